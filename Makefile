@@ -1,0 +1,107 @@
+# make run     the site on http://127.0.0.1:8000 (PORT and DATABASE_URL are honoured)
+# make test    every test, on SQLite and on PostgreSQL
+# The other targets are listed by `make help`.
+
+PYTHON ?= python3
+WORKERS ?= 2
+VENV := .venv
+PY := $(VENV)/bin/python
+ADDRESS := 127.0.0.1:$(or $(PORT),8000)
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-test environment translations run test test-long lint format clean
+
+help:
+	@echo "make setup      .venv with what the site needs, fonts, translations; starts nothing"
+	@echo "make run        setup, database, seeds, then the site on http://$(ADDRESS)"
+	@echo "make test       every test, on SQLite and PostgreSQL"
+	@echo "make test-long  the property tests with many more cases"
+	@echo "make lint       ruff, djlint, mypy"
+	@echo "make format     rewrites code and templates in the house style"
+	@echo "make clean      removes what is built; keeps .venv, the database and the secret key"
+
+# --- Setting up ------------------------------------------------------------------------------------------------
+
+# pip runs only where the requirements or the Python differ from those of the last time that it succeeded.
+define install
+	@wanted=$$($(PY) -c 'import hashlib, sys; \
+	    print(hashlib.sha256(b"".join(open(name, "rb").read() for name in sys.argv[1:])).hexdigest(), sys.version)' \
+	    requirements.txt $(1)); \
+	if [ "$$wanted" != "$$(cat $(VENV)/$(1).installed 2>/dev/null)" ]; then \
+	    echo "Installing $(1) …"; \
+	    $(PY) -m pip install --quiet --disable-pip-version-check -r $(1) || exit 1; \
+	    echo "$$wanted" > $(VENV)/$(1).installed; \
+	fi
+endef
+
+# An environment that was cut short, or whose Python has gone since, is made anew.
+environment:
+	@$(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && exit 0; \
+	for candidate in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	    $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    echo "Making $(VENV) with $$($$candidate --version) …"; \
+	    $$candidate -m venv --clear $(VENV) && exit 0; \
+	    rm -rf $(VENV); \
+	    echo "$$candidate cannot make a virtual environment (on Debian: apt install python3-venv)." >&2; exit 1; \
+	done; \
+	echo "Python 3.11 or newer is needed; say where it is with: make PYTHON=/path/to/python3" >&2; exit 1
+
+setup: environment
+	$(call install,requirements.txt)
+	@$(PY) -m romania_history.fonts
+	@$(MAKE) --no-print-directory translations
+
+setup-test: setup
+	$(call install,requirements-test.txt)
+
+translations: $(TRANSLATIONS)
+	@:
+
+%.mo: %.po
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+# --- Running ---------------------------------------------------------------------------------------------------
+
+run: export SITE_MODE = development
+run: setup
+	@$(PY) manage.py migrate --no-input --verbosity 0
+	@$(PY) manage.py loadseeds
+	@$(PY) manage.py ensureeditor
+	@echo "Serving on http://$(ADDRESS)/ (Ctrl+C stops it)"
+	@exec $(PY) -m gunicorn romania_history.wsgi --bind $(ADDRESS) --workers 2 --threads 4 --log-level warning
+
+# --- Checking --------------------------------------------------------------------------------------------------
+
+# Whatever else is set where the tests run, they see the site as a fresh checkout does.
+test test-long: export SITE_MODE = development
+test test-long: export DEBUG =
+test-long: export HYPOTHESIS_PROFILE = long
+
+# Coverage is that of both runs together: each database has code of its own.
+test: setup-test
+	@$(PY) -m ruff check .
+	@rm -f .coverage
+	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --cov --cov-report=
+	$(PY) -m tests.postgres pytest -n $(WORKERS) --cov --cov-append --cov-report=term --cov-fail-under=90
+
+test-long: setup-test
+	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) -m hypothesis
+	$(PY) -m tests.postgres pytest -n $(WORKERS) -m hypothesis
+
+lint: setup-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint --quiet --lint templates
+	$(PY) -m djlint --quiet --check templates
+	$(PY) -m mypy
+
+format: setup-test
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(PY) -m djlint --quiet --reformat templates
+
+clean:
+	rm -rf build htmlcov test-results .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -f $(TRANSLATIONS)
+	find events romania_history tests -name __pycache__ -type d -prune -exec rm -rf {} +

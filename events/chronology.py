@@ -1,0 +1,141 @@
+"""From an event's date, or from the event that it is counted from, to its bounds and its place in the order.
+
+The rules are those of `events.dates`; this module applies them to rows and keeps relative dates in step.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from events import dates
+
+AFTER_ALL = 2**63 - 1
+"""A sort key after every known day. It orders open and unknown ends; it is never shown, filtered or exported."""
+
+DERIVED = ["earliest", "latest", "precision", "undated", "sort_earliest", "sort_latest"]
+
+
+def bounds_of(edtf: str) -> tuple[int | None, int | None]:
+    """The inclusive bounds of an EDTF string as `Day.key`, None where open, unknown or blank. Raises ValueError."""
+    if not edtf:
+        return None, None
+    date = dates.parse(edtf)
+    return _key(date.earliest), _key(date.latest)
+
+
+def date_of(event) -> dates.EdtfDate:
+    """The event's own date; `dates.UNDATED` where it has none or a relative one."""
+    return dates.parse(event.date, event.date_part) if event.date else dates.UNDATED
+
+
+def derive(event) -> None:
+    """Fills the event's bounds, precision and sort keys from its date or its anchor. Raises ValueError."""
+    if event.after_event_id:
+        anchor = event.after_event
+        first, last = dates.relative_bounds(_day(anchor.earliest), _day(anchor.latest), _duration(event.offset))
+        event.earliest, event.latest = _key(first), _key(last)
+        event.precision = "" if first is last is None else "day" if first == last else "range"
+    else:
+        date = date_of(event)
+        event.earliest, event.latest, event.precision = _key(date.earliest), _key(date.latest), date.precision
+    place_in_order(event)
+
+
+def place_in_order(event) -> None:
+    """Earliest, then latest, an open or unknown one after every known one; with only a latest bound, by that."""
+    event.undated = event.earliest is None and event.latest is None
+    event.sort_latest = AFTER_ALL if event.latest is None else event.latest
+    event.sort_earliest = event.sort_latest if event.earliest is None else event.earliest
+
+
+def save(event, save_row, *args, **kwargs) -> None:
+    """Saves an event with its derived fields and, in the same transaction, moves what is dated from it."""
+    with transaction.atomic(using=kwargs.get("using")):
+        derive(event)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *DERIVED}
+        save_row(*args, **kwargs)
+        follow(type(event).objects, [event])
+
+
+def follow(events, moved) -> None:
+    """Recomputes, generation by generation, every event that is dated from the moved ones.
+
+    It is no editor's change: only derived columns are written, and only where they differ.
+    """
+    seen = {event.pk for event in moved}
+    while moved:
+        followers = [
+            event
+            for event in events.filter(after_event__in=[event.pk for event in moved]).select_related("after_event")
+            if event.pk not in seen
+        ]
+        seen.update(event.pk for event in followers)
+        moved = []
+        for event in followers:
+            before = [getattr(event, name) for name in DERIVED]
+            derive(event)
+            if before != [getattr(event, name) for name in DERIVED]:
+                moved.append(event)
+        if moved:
+            events.bulk_update(moved, DERIVED, batch_size=500)
+
+
+def check(event) -> None:
+    """Refuses, field by field, a date that contradicts itself. Raises ValidationError."""
+    errors = {}
+    if event.date and event.after_event_id:
+        errors["date"] = _("Give either a date or the event that it is counted from, not both.")
+    if event.date:
+        try:
+            date_of(event)
+        except ValueError as error:
+            errors["date_part" if event.date_part else "date"] = str(error)
+    elif event.date_part:
+        errors["date_part"] = _("Early, mid or late needs a date to be part of.")
+    if event.offset and not event.after_event_id:
+        errors["offset"] = _("An offset needs the event that it is counted from.")
+    elif event.offset:
+        try:
+            dates.parse_duration(event.offset)
+        except ValueError as error:
+            errors["offset"] = str(error)
+    errors |= _check_basis(event)
+    if event.after_event_id and event.pk and event.pk in _anchors(event):
+        errors["after_event"] = _("The dates would go round in a circle: that event is itself dated from this one.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _check_basis(event) -> dict[str, str]:
+    relative = event.date_basis == "relative"
+    if event.after_event_id and not relative:
+        return {"date_basis": _("A date that is counted from another event has the basis “relative”.")}
+    if relative and not event.after_event_id:
+        return {"date_basis": _("The basis “relative” needs the event that the date is counted from.")}
+    if event.date and not event.date_basis:
+        return {"date_basis": _("Say on what the date rests.")}
+    if event.date_basis and not event.date and not event.after_event_id:
+        return {"date_basis": _("An undated event has no basis for its date.")}
+    return {}
+
+
+def _anchors(event) -> set[int]:
+    """The events that this one is dated from, directly or not."""
+    found, anchor = set(), event.after_event
+    while anchor is not None and anchor.pk not in found:
+        found.add(anchor.pk)
+        anchor = anchor.after_event
+    return found
+
+
+def _duration(text):
+    return dates.parse_duration(text) if text else None
+
+
+def _key(day):
+    return None if day is None else day.key
+
+
+def _day(key):
+    return None if key is None else dates.Day.from_key(key)

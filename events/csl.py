@@ -1,0 +1,82 @@
+"""Plain words from CSL-JSON records (CSL 1.0.2): names, dates, a short reference and a sort key."""
+
+import unicodedata
+
+
+def names(record: dict, variables=("author", "editor", "reviewed-author")) -> list[dict]:
+    """The names of the first of the variables that the record fills."""
+    for variable in variables:
+        if record.get(variable):
+            return [name for name in record[variable] if isinstance(name, dict)]
+    return []
+
+
+def family(name: dict) -> str:
+    return str(name.get("family") or name.get("literal") or name.get("given") or "")
+
+
+def whole_name(name: dict) -> str:
+    if name.get("literal"):
+        return str(name["literal"])
+    return " ".join(str(name[part]) for part in ("given", "family") if name.get(part))
+
+
+def edtf(date) -> str:
+    """A CSL date variable as EDTF; blank where it cannot be said in EDTF. Never more precise than the record."""
+    if not isinstance(date, dict):
+        return ""
+    if isinstance(date.get("edtf"), str):
+        return date["edtf"]
+    try:
+        ends = [_edtf_of_parts([int(part) for part in parts]) for parts in date.get("date-parts") or []]
+    except (TypeError, ValueError):
+        return ""
+    if not ends or not all(ends):
+        return ""
+    return "/".join(ends[:2]) + ("~" if date.get("circa") and len(ends) == 1 else "")
+
+
+def _edtf_of_parts(parts: list[int]) -> str:
+    if not parts or len(parts) > 3:
+        return ""
+    year = f"{parts[0]:04d}" if parts[0] >= 0 else f"-{-parts[0]:04d}"
+    return "-".join([year, *(f"{part:02d}" for part in parts[1:])])
+
+
+def year(record: dict) -> str:
+    """The year of issue as the record has it, blank where it is not known."""
+    issued = edtf(record.get("issued"))
+    return issued.split("/")[0].split("-")[0] if issued and not issued.startswith(("-", "Y")) else issued
+
+
+def short_reference(record: dict) -> str:
+    """“Deletant 2007”, “Mastny and Byrne 2005”; a work without authors by its title."""
+    families = [family(name) for name in names(record, ("author", "editor"))]
+    if len(families) > 2:
+        families = [f"{families[0]} et al."]
+    head = " and ".join(families) or f"“{record.get('title', '')}”"
+    return " ".join(part for part in (head, year(record)) if part).strip() if record.get("title") or families else ""
+
+
+def full_reference(record: dict) -> str:
+    """One line with all that the record says of the work, in plain text. What is not known is left out."""
+    parts = [", ".join(whole_name(name) for name in names(record, ("author", "editor"))), f"“{record.get('title', '')}”"]
+    parts.append(str(record.get("genre", "")))
+    container = str(record.get("container-title") or record.get("collection-title") or "")
+    for variable, label in (("volume", "vol. "), ("issue", "no. "), ("number", "no. ")):
+        if record.get(variable):
+            container = f"{container} {label}{record[variable]}".strip()
+    parts.append(container)
+    parts.append(": ".join(str(record[part]) for part in ("publisher-place", "publisher") if record.get(part)))
+    parts.append(edtf(record.get("issued")))
+    if record.get("page"):
+        parts.append(f"pp. {record['page']}")
+    parts.extend(str(record.get(part, "")) for part in ("archive", "archive_location"))
+    return ", ".join(part for part in parts if part) + "."
+
+
+def sort_key(record: dict) -> str:
+    """Family names, then title, without case or marks, for alphabetical lists."""
+    families = [family(name) for name in names(record, ("author", "editor"))]
+    text = unicodedata.normalize("NFKD", " ".join([*families, str(record.get("title", ""))])).casefold()
+    return "".join(char for char in text if char.isalnum() or char == " ").strip()

@@ -1,0 +1,30 @@
+"""An event's date as readers see it: the same words in list, drawing, export and title."""
+
+from django.utils.translation import get_language
+
+from events import chronology, dates
+
+
+def words_of(event, language: str = "") -> str:
+    """“25 July 1958”, “late 1960s”, “one month after …”, “undated”; in the given or else the active language.
+
+    The event that a relative date is counted from is named only if readers can see it.
+    """
+    language = language or (get_language() or "en")[:2]
+    if event.after_event_id:
+        anchor = event.after_event
+        if anchor.is_published:
+            duration = dates.parse_duration(event.offset) if event.offset else None
+            return dates.relative_words(duration, anchor.title, language)
+        return dates.bounds_words(*days_of(event), language)
+    return chronology.date_of(event).words(language)
+
+
+def days_of(event) -> tuple[dates.Day | None, dates.Day | None]:
+    """The event's inclusive bounds, None where open or unknown."""
+    return tuple(None if key is None else dates.Day.from_key(key) for key in (event.earliest, event.latest))
+
+
+def edtf_words(edtf: str, language: str = "") -> str:
+    """The words of a bare EDTF string; blank for a blank one."""
+    return dates.parse(edtf).words(language or (get_language() or "en")[:2]) if edtf else ""

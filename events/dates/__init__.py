@@ -1,0 +1,32 @@
+"""Dates that historians can stand behind: EDTF (ISO 8601-2, levels 0–2), its bounds and its words.
+
+`parse(text)` reads an EDTF string into an `EdtfDate`, or raises ValueError with a sentence that says what is
+wrong and where. Bounds are inclusive days of the proleptic Gregorian calendar, None where an end is open or
+unknown. The marks `?`, `~` and `%` change the words, never the bounds. No ORM is imported here.
+"""
+
+from .days import Day, days_in_month, is_leap
+from .forms import PRECISIONS
+from .parts import PARTS, edtf_for_part
+from .reading import UNDATED, EdtfDate, parse, range_bound
+from .relative import Duration, parse_duration, relative_bounds, relative_words, shift
+from .words import bounds_words
+
+__all__ = [
+    "PARTS",
+    "PRECISIONS",
+    "UNDATED",
+    "Day",
+    "Duration",
+    "EdtfDate",
+    "bounds_words",
+    "days_in_month",
+    "edtf_for_part",
+    "is_leap",
+    "parse",
+    "parse_duration",
+    "range_bound",
+    "relative_bounds",
+    "relative_words",
+    "shift",
+]

@@ -1,0 +1,76 @@
+"""Early, mid and late: a closed choice stored beside the EDTF of the years or months that it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .faults import shown, wrong
+
+PARTS: Mapping[str, Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {
+        "early": MappingProxyType({"year": (1, 6), "decade": (0, 4), "century": (0, 49)}),
+        "mid": MappingProxyType({"year": (5, 8), "decade": (3, 6), "century": (30, 69)}),
+        "late": MappingProxyType({"year": (7, 12), "decade": (5, 9), "century": (50, 99)}),
+    }
+)
+"""For each part, its first and last month of a year, or year of a decade or century (1900–1999), inclusive."""
+
+_PART_OF_YEARS = re.compile(r"\[(-?[0-9]{4})\.\.(-?[0-9]{4})\]")
+_PART_OF_YEAR = re.compile(r"\[(-?[0-9]{4})-([0-9]{2})\.\.(-?[0-9]{4})-([0-9]{2})\]")
+_UNITS = re.compile(r"(-?[0-9]{4})|([0-9]{3})X|(-?[0-9]{2})XX")
+
+
+def edtf_for_part(part: str, unit: str) -> str:
+    """The EDTF stored for a part of a unit: ('late', '196X') is `[1965..1969]`.
+
+    `unit` is a year (`1958`), a decade since year 0 (`196X`) or a century (`19XX`, `-01XX`). Raises
+    ValueError with a sentence for any other part or unit.
+    """
+    check_part(part)
+    match = _UNITS.fullmatch(unit)
+    if not match or match[1] == "-0000":
+        raise wrong(unit, "early, mid and late go with a year (1958), a decade (196X) or a century (19XX)")
+    year, decade, century = match.groups()
+    if year:
+        first, last = PARTS[part]["year"]
+        return f"[{year}-{first:02}..{year}-{last:02}]"
+    if decade:
+        first, last = PARTS[part]["decade"]
+        return f"[{decade}{first}..{decade}{last}]"
+    start = int(century) * 100
+    if century.startswith("-"):
+        start -= 99  # -01XX is 200–101 BC, the years -199 to -100
+    first, last = PARTS[part]["century"]
+    return f"[{four_digits(start + first)}..{four_digits(start + last)}]"
+
+
+def part_unit(part: str, text: str) -> str:
+    """The unit (`1958`, `196X`, `19XX`) of which `text` is the `part`; ValueError where it is none."""
+    check_part(part)
+    year = _PART_OF_YEAR.fullmatch(text)
+    years = _PART_OF_YEARS.fullmatch(text)
+    guesses = [year[1]] if year else []
+    if years:
+        decade, century = (int(years[1]) - PARTS[part][unit][0] for unit in ("decade", "century"))
+        guesses.append(f"{four_digits(decade)[:-1]}X")
+        guesses.append(f"{four_digits(century)[:-2]}XX")
+    for unit in guesses:
+        if _UNITS.fullmatch(unit) and edtf_for_part(part, unit) == text:
+            return unit
+    examples = [edtf_for_part(part, unit) for unit in ("196X", "19XX", "1965")]
+    raise wrong(
+        text,
+        f"with “{part}” goes the EDTF of that part of a decade, century or year: for example {examples[0]}, "
+        f"{examples[1]} or {examples[2]}",
+    )
+
+
+def check_part(part: str) -> None:
+    if part not in PARTS:
+        raise ValueError(f"“{shown(str(part))}” is no part of a date: choose early, mid or late.")
+
+
+def four_digits(year: int) -> str:
+    return f"{'-' if year < 0 else ''}{abs(year):04}"

@@ -1,0 +1,434 @@
+"""Reading EDTF: ISO 8601-2:2019 and the Library of Congress's EDTF specification, levels 0–2."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import library, words
+from .days import Day, days_in_month
+from .faults import shown, wrong, wrong_at
+from .forms import Form, Group, Point, Run, Span, coarsest, fitting, join_marks
+from .parts import PARTS, check_part, four_digits, part_unit
+
+MAX_LENGTH = 100
+"""A date has at most so many characters."""
+MAX_YEAR_DIGITS = 12
+"""A year has at most so many digits, its exponent counted out."""
+
+_ALLOWED = re.compile(r"[0-9XYESTZ?~%+:.,/\[\]{}-]*")
+_PLAIN = re.compile(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?")
+_YEAR = re.compile(r"([?~%]?)(-?[0-9X]{4})(?:S([0-9]+))?([?~%]?)")
+_FIELD = re.compile(r"-([?~%]?)([0-9X]{2})([?~%]?)")
+_LONG_YEAR = re.compile(r"(Y-?([1-9][0-9]*)(?:E([1-9][0-9]*))?)(?:S([0-9]+))?([?~%]?)")
+_TIME = re.compile(
+    r"T((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]|24:00:00)"
+    r"(Z|[+-](?:(?:0[0-9]|1[0-3])(?::[0-5][0-9])?|14(?::00)?))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EdtfDate:
+    """A date as a source gives it: what was written, the days it can mean, and how to say it.
+
+    `edtf` is the string as written; `earliest` and `latest` are inclusive, None where that end is open or
+    unknown; `precision` is one of PRECISIONS or '' where undated; `part` is '', 'early', 'mid' or 'late';
+    `qualifier` sums the marks up: '', '?' (uncertain), '~' (approximate) or '%' (both).
+    """
+
+    edtf: str
+    part: str
+    earliest: Day | None
+    latest: Day | None
+    precision: str
+    qualifier: str
+    form: Form | None
+
+    def words(self, language: str = "en") -> str:
+        """The date in words, English or Romanian, never more precise than what was written.
+
+        Any other language gets English. Between a day and its month stands a no-break space.
+        """
+        unit = _parse(part_unit(self.part, self.edtf), "") if self.part else self
+        return words.describe(unit.form, language, self.part)
+
+    def __str__(self) -> str:
+        return self.edtf
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether neither bound is known."""
+        return self.earliest is None and self.latest is None
+
+    @property
+    def uncertain(self) -> bool:
+        return self.qualifier in ("?", "%")
+
+    @property
+    def approximate(self) -> bool:
+        return self.qualifier in ("~", "%")
+
+    @property
+    def is_interval(self) -> bool:
+        """Whether it says that something lasted, from A to B."""
+        return isinstance(self.form, Span)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it says one of several dates: `[…]`."""
+        return isinstance(self.form, Group) and self.form.one_of
+
+    @property
+    def is_all_of(self) -> bool:
+        """Whether it says all of several dates: `{…}`."""
+        return isinstance(self.form, Group) and not self.form.one_of
+
+
+UNDATED = EdtfDate("", "", None, None, "", "", None)
+"""The date of something without a date; `parse('')` refuses, so that a lost date is never taken for it."""
+
+
+def parse(text: str, part: str = "") -> EdtfDate:
+    """Read an EDTF string (ISO 8601-2, levels 0–2); `part` is '', 'early', 'mid' or 'late'.
+
+    Raises ValueError, and nothing else, with one sentence that says what is wrong and where. Decisions that
+    the specifications leave open:
+
+    - Winter (24, 28), and summer in the southern hemisphere (30), runs from December of the year named to
+      the end of February of the next. Seasons 21–24 are those of the northern hemisphere.
+    - `XXXX` is a year unknown, not one of 0000–9999: neither bound is known.
+    - Precision is the finest unit that is wholly given, so `1984-1X` and `2004-XX` have the precision year,
+      `156X-12-25` decade, `1950S2` century. Quarters, thirds and halves of a year count as season; an
+      interval has the coarser one of its known ends; one-of sets are a range; all-of sets have their
+      coarsest member's.
+    - A right-hand mark qualifies its component and all to the left of it, a left-hand mark its own alone
+      (level 2, qualification); marks that meet on one component add up to `%`.
+    - A set may have one member, and marks go with every form but a time.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"A date is a string in EDTF, not {type(text).__name__}.")
+    if part not in ("", *PARTS):
+        check_part(part)
+    return _parse(text, part)
+
+
+@lru_cache(maxsize=16_384)
+def _parse(text: str, part: str) -> EdtfDate:
+    form = _read(text)
+    if part:
+        part_unit(part, text)
+    earliest, latest, precision, qualifier = _summary(form)
+    return EdtfDate(text, part, earliest, latest, precision, qualifier, form)
+
+
+def range_bound(text: str, end: str) -> Day:
+    """The 'first' or 'last' day of a date that a reader typed: EDTF, or a year with any number of digits.
+
+    `955` is the year 955, `12000` the year 12000; blanks around are ignored. Raises ValueError with a
+    sentence where the text is no date, or where that end is open or unknown.
+    """
+    if end not in ("first", "last"):
+        raise ValueError("The end of a range is “first” or “last”.")
+    if not isinstance(text, str):
+        raise ValueError(f"A date is a string in EDTF, not {type(text).__name__}.")
+    text = text.strip()
+    year = re.fullmatch(r"(-?)([0-9]{1,12})", text)
+    if year:
+        digits = year[2].lstrip("0").rjust(4, "0")
+        sign = "" if digits == "0000" else year[1]
+        text = f"{sign}{digits}" if len(digits) == 4 else f"Y{sign}{digits}"
+    date = parse(text)
+    day = date.earliest if end == "first" else date.latest
+    if day is None:
+        raise wrong(text, f"the {end} day of this date is open or unknown, so it cannot limit a range")
+    return day
+
+
+def _read(text: str) -> Form:
+    if not text.strip():
+        raise ValueError("A date is empty: write it in EDTF, for example 1958-07-25 or 196X.")
+    if len(text) > MAX_LENGTH:
+        raise wrong(text, f"a date has at most {MAX_LENGTH} characters, this one has {len(text)}")
+    allowed = _ALLOWED.match(text)
+    index = allowed.end() if allowed else 0
+    if index < len(text):
+        character = text[index]
+        if character.isspace():
+            raise wrong(text, f"a date has no blanks, and at position {index + 1} stands one")
+        hint = f"; write it as a capital “{character.upper()}”" if character in "xyest" else ""
+        raise wrong(
+            text, f"at position {index + 1} stands “{shown(character)}”, which is not used in EDTF{hint}"
+        )
+    if text[0] in "[{":
+        return _read_group(text)
+    if "/" in text:
+        return _read_span(text)
+    return _read_point(text, 0, len(text), with_time=True)
+
+
+def _read_span(text: str) -> Span:
+    slash = text.index("/")
+    second = text.find("/", slash + 1)
+    if second >= 0:
+        raise wrong(text, f"an interval has one “/”, and at position {second + 1} stands a second")
+    if text == "/":
+        raise wrong(text, "an interval names its beginning or its end")
+    before, after = text[:slash], text[slash + 1 :]
+    lower = None if before in ("", "..") else _read_point(text, 0, slash)
+    upper = None if after in ("", "..") else _read_point(text, slash + 1, len(text))
+    _check_order(text, lower, upper, before, after, "interval")
+    return Span(lower, upper, before == "..", after == "..")
+
+
+def _read_group(text: str) -> Group:
+    closing = "]" if text[0] == "[" else "}"
+    if text[-1] != closing:
+        raise wrong_at(text, len(text), len(text), f"the closing “{closing}”")
+    members: list[Point | Run] = []
+    start, end = 1, len(text) - 1
+    while True:
+        comma = text.find(",", start, end)
+        stop = end if comma < 0 else comma
+        members.append(_read_member(text, start, stop))
+        if comma < 0:
+            return Group(closing == "]", tuple(members))
+        start = comma + 1
+
+
+def _read_member(text: str, start: int, stop: int) -> Point | Run:
+    dots = text.find("..", start, stop)
+    if dots < 0:
+        return _read_point(text, start, stop)
+    if dots == start and dots + 2 == stop:
+        raise wrong(text, f"at position {start + 1} the dots stand beside no date")
+    lower = None if dots == start else _read_point(text, start, dots)
+    upper = None if dots + 2 == stop else _read_point(text, dots + 2, stop)
+    _check_order(text, lower, upper, text[start:dots], text[dots + 2 : stop], "range")
+    return Run(lower, upper)
+
+
+def _check_order(
+    text: str, lower: Point | None, upper: Point | None, before: str, after: str, what: str
+) -> None:
+    if lower and upper and lower.earliest and upper.latest and lower.earliest > upper.latest:
+        raise wrong(text, f"the {what} ends ({shown(after)}) before it begins ({shown(before)})")
+
+
+def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Point:
+    plain = _PLAIN.fullmatch(text, start, stop)
+    if plain:
+        return _plain_point(text, *plain.groups(default=""))
+    if start == stop:
+        raise wrong_at(text, start, start, "a date")
+    if text[start] == "Y":
+        return _read_long_year(text, start, stop)
+    if text.startswith("..", start, stop):
+        raise wrong(
+            text,
+            f"at position {start + 1} stand dots outside an interval or a set: “on or before 1984” is "
+            "[..1984], and what lasted until 1984 is ../1984",
+        )
+    year = _YEAR.match(text, start, stop)
+    if not year:
+        raise wrong_at(text, _first_strange(text, start, stop, signed=True), stop, "a digit of the year")
+    left, digits, significant, right = year.groups(default="")
+    if digits == "-0000":
+        raise wrong(text, "the year 0000 has no minus sign")
+    if digits == "-XXXX":
+        raise wrong(text, "an unknown year has no minus sign; before our era is [..0000]")
+    marks = [(left, right)]
+    fields: list[str] = []
+    index = year.end()
+    while index < stop and text[index] == "-" and len(fields) < 2:
+        field = _FIELD.match(text, index, stop)
+        if not field:
+            name = "month" if not fields else "day"
+            strange = _first_strange(text, index + 1, stop)
+            raise wrong_at(text, strange, stop, f"a digit of the {name}")
+        marks.append((field[1], field[3]))
+        fields.append(field[2])
+        index = field.end()
+    time = ""
+    if with_time and index < stop and text[index] == "T" and len(fields) == 2:
+        found = _TIME.fullmatch(text, index, stop)
+        if not found:
+            raise wrong(
+                text, f"from position {index + 1} the time is not hh:mm:ss, with Z or ±hh:mm for its zone"
+            )
+        if "X" in text or any(map(any, marks)):
+            raise wrong(text, "a time goes with a day without marks and unspecified digits")
+        time, index = found[0][1:], stop
+    if index < stop:
+        more = text[index] in "0123456789" and not fields and not significant
+        hint = (
+            "the end of the year (a year of five digits or more begins with Y)"
+            if more
+            else "the end of the date"
+        )
+        raise wrong_at(text, index, stop, hint)
+    if significant:
+        if fields or "X" in digits:
+            raise wrong(text, "significant digits (S) go with a whole year alone")
+        return _estimated(text, digits, int(digits), 4, significant, _marks(text, marks))
+    return _point(text, digits, fields, time, _marks(text, marks))
+
+
+def _plain_point(
+    text: str, year: str, month: str, day: str, time: str = "", marks: tuple[str, str, str] = ("", "", "")
+) -> Point:
+    """A date with all its digits: the fast path, without the library."""
+    if year == "-0000":
+        raise wrong(text, "the year 0000 has no minus sign")
+    value = int(year)
+    if not month:
+        return Point(year, value, Day(value, 1, 1), Day(value, 12, 31), "year", marks=marks)
+    m = int(month)
+    length = days_in_month(value, m)
+    if not day:
+        return Point(year, value, Day(value, m, 1), Day(value, m, length), "month", month, marks=marks)
+    d = int(day)
+    if not 1 <= d <= length:
+        raise wrong(text, f"{words.month_and_year(m, value)} has {length} days")
+    only = Day(value, m, d)
+    return Point(year, value, only, only, "day", month, day, time=time, marks=marks)
+
+
+def _point(text: str, year: str, fields: list[str], time: str, marks: tuple[str, str, str]) -> Point:
+    month, day = (*fields, "", "")[:2]
+    value = None if "X" in year else int(year)
+    season = int(month) if month.isdigit() and 21 <= int(month) <= 41 else 0
+    if season:
+        if day:
+            raise wrong(text, f"{month} is a season or a part of the year, which has no days")
+        return _season(text, year, value, season, marks)
+    if month and not fitting(month, range(1, 13)):
+        raise wrong(
+            text, f"there is no month {month}: months are 01 to 12, seasons and parts of the year 21 to 41"
+        )
+    if day and not fitting(day, range(1, 32)):
+        raise wrong(text, f"there is no day {day}: days are 01 to 31")
+    if "X" not in year + month + day:
+        return _plain_point(text, year, month, day, time, marks)
+    unknown = year == "XXXX"
+    if unknown:  # a leap year stands in for it, to see whether there is such a day at all
+        bounds = library.reckoned_bounds("2000", month, day)
+    else:
+        bounds = library.unspecified_bounds(year, month, day)
+    if bounds is None:
+        raise wrong(text, "the calendar has no such day")
+    if unknown:
+        return Point(year, None, None, None, "", month, day, marks=marks)
+    precision = _precision(year, month, day)
+    return Point(year, value, *bounds, precision, month, day, marks=marks)
+
+
+def _season(text: str, year: str, value: int | None, season: int, marks: tuple[str, str, str]) -> Point:
+    if year == "XXXX":
+        return Point(year, None, None, None, "", season=season, marks=marks)
+    if value is None:
+        first, last = next(library.years_of(year)), next(library.years_of(year, backwards=True))
+        earliest = library.season_bounds(four_digits(first), season)[0]
+        latest = library.season_bounds(four_digits(last), season)[1]
+        return Point(year, None, earliest, latest, _precision(year, "", ""), season=season, marks=marks)
+    return Point(year, value, *library.season_bounds(year, season), "season", season=season, marks=marks)
+
+
+def _read_long_year(text: str, start: int, stop: int) -> Point:
+    match = _LONG_YEAR.match(text, start, stop)
+    if not match:
+        index = start + 1 + text.startswith("-", start + 1, stop)
+        raise wrong_at(text, index, stop, "the first digit of the year (not 0)")
+    bare, base, exponent, significant, mark = match.groups(default="")
+    if match.end() < stop:
+        raise wrong_at(text, match.end(), stop, "the end of the date")
+    digits = len(base) + int(exponent or 0)
+    if digits > MAX_YEAR_DIGITS:
+        raise wrong(text, f"a year has at most {MAX_YEAR_DIGITS} digits")
+    if not exponent and digits < 5:
+        raise wrong(text, "a year of four digits is written without Y, one of fewer with zeros before it")
+    value = library.long_year(bare)
+    marks = (mark, "", "")
+    if significant:
+        return _estimated(text, bare, value, digits, significant, marks)
+    return Point(bare, value, Day(value, 1, 1), Day(value, 12, 31), "year", marks=marks)
+
+
+def _estimated(
+    text: str, year: str, value: int, digits: int, significant: str, marks: tuple[str, str, str]
+) -> Point:
+    """`1950S2`: some year of which only the first two digits count (level 2, significant digits)."""
+    count = int(significant)
+    if not 1 <= count <= digits:
+        raise wrong(text, f"after S stands how many of the year's {digits} digits are significant")
+    size = 10 ** (digits - count)
+    nearest = abs(value) // size * size
+    first, last = nearest, nearest + size - 1
+    if value < 0:
+        first, last = -last, -max(first, 1)
+    units = ("year", "decade", "century", "millennium")
+    precision = units[digits - count] if digits - count < len(units) else "range"
+    estimate = (first, last) if size > 1 else None
+    return Point(year, value, Day(first, 1, 1), Day(last, 12, 31), precision, estimate=estimate, marks=marks)
+
+
+def _first_strange(text: str, start: int, stop: int, signed: bool = False) -> int:
+    """Where, after a mark and a sign, the first character stands that is no digit."""
+    index = start
+    if index < stop and text[index] in "?~%":
+        index += 1
+    if signed and index < stop and text[index] == "-":
+        index += 1
+    while index < stop and text[index] in "0123456789X":
+        index += 1
+    return index
+
+
+def _marks(text: str, found: list[tuple[str, str]]) -> tuple[str, str, str]:
+    """The marks of year, month and day: a right-hand one reaches all to its left."""
+    if any(left and right for left, right in found):
+        raise wrong(text, "a part of a date has one mark, on its left or on its right")
+    result = [
+        join_marks(left, *(right for _, right in found[place:])) for place, (left, _) in enumerate(found)
+    ]
+    year, month, day = (*result, "", "")[:3]
+    return year, month, day
+
+
+def _precision(year: str, month: str, day: str) -> str:
+    """The finest unit that is given with all its digits."""
+    digits = year.lstrip("-")
+    if "X" in digits:
+        return ("range", "millennium", "century", "decade")[digits.index("X")]
+    if not month or "X" in month:
+        return "year"
+    return "month"  # only a day with unspecified digits is left: one without comes by the fast path
+
+
+def _summary(form: Form) -> tuple[Day | None, Day | None, str, str]:
+    """Earliest, latest, precision and marks of the whole."""
+    if isinstance(form, Point):
+        return form.earliest, form.latest, form.precision, form.qualifier
+    if isinstance(form, Span):
+        ends = [end for end in (form.lower, form.upper) if end]
+        earliest = form.lower.earliest if form.lower else None
+        latest = form.upper.latest if form.upper else None
+        precision = coarsest(*(end.precision for end in ends))
+        return _dated(earliest, latest, precision, join_marks(*(end.qualifier for end in ends)))
+    lowers = [m.earliest if isinstance(m, Point) else m.lower and m.lower.earliest for m in form.members]
+    uppers = [m.latest if isinstance(m, Point) else m.upper and m.upper.latest for m in form.members]
+    points: list[Point] = []
+    for member in form.members:
+        points += [member] if isinstance(member, Point) else [e for e in (member.lower, member.upper) if e]
+    known_lowers, known_uppers = [d for d in lowers if d], [d for d in uppers if d]
+    earliest = min(known_lowers) if len(known_lowers) == len(lowers) else None
+    latest = max(known_uppers) if len(known_uppers) == len(uppers) else None
+    single = len(form.members) == 1 and isinstance(form.members[0], Point)
+    precision = "range" if form.one_of and not single else coarsest(*(p.precision for p in points))
+    return _dated(earliest, latest, precision, join_marks(*(p.qualifier for p in points)))
+
+
+def _dated(
+    earliest: Day | None, latest: Day | None, precision: str, qualifier: str
+) -> tuple[Day | None, Day | None, str, str]:
+    return earliest, latest, precision if earliest or latest else "", qualifier

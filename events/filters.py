@@ -1,0 +1,301 @@
+"""The only place that reads the query string: from parameters to a selection of published events.
+
+`Timeline` is the form of `/`, and of every page, export and feed that shares its parameters.
+"""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import dates, search
+from events.dates import PRECISIONS
+from events.models import Actor, Debate, Event, Ground, Participant, Source, Theme
+
+REPEATABLE = {"theme", "actor", "source"}
+PARAMETERS = [
+    "q", "from", "to", "dates", "theme", "actor", "role", "source", "kind", "debate", "proponent", "ground", "contested",
+    "basis", "precision", "prominence", "order", "page", "lang",
+]
+"""Every parameter, in the order of the form."""
+
+NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lang"}]
+"""The parameters that can make a selection smaller by themselves."""
+
+MAX_LENGTH = 200
+
+
+class BoundField(forms.CharField):
+    """Any EDTF string or year; cleans to the first or the last day of it, as a `dates.Day`."""
+
+    def __init__(self, *, end: str, **kwargs):
+        self.end = end
+        super().__init__(max_length=MAX_LENGTH, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return dates.range_bound(text, self.end)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class NoFilter(django_filters.CharFilter):
+    """A parameter that is validated here but selects nothing."""
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+class BoundFilter(NoFilter):
+    """`from` and `to`; `Timeline.filter_dates` applies them together with `dates`."""
+
+    field_class = BoundField
+
+
+class MethodFilter(django_filters.ChoiceFilter):
+    """Applies a method of the queryset to the chosen value."""
+
+    def __init__(self, *, queryset_method: str, **kwargs):
+        self.queryset_method = queryset_method
+        super().__init__(empty_label=None, **kwargs)
+
+    def filter(self, queryset, value):
+        return getattr(queryset, self.queryset_method)(value) if value else queryset
+
+
+class SlugField(django_filters.fields.ModelChoiceField):
+    """One public record by its slug. An unpublished record's slug is as unknown as any other."""
+
+    default_error_messages = {"invalid_choice": _("There is no “%(value)s” here.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, to_field_name="slug", **kwargs)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        record = None if "\0" in str(value) else self.queryset.filter(slug=str(value)[:MAX_LENGTH]).first()
+        if record is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return record
+
+
+class SlugsField(forms.ModelMultipleChoiceField):
+    """Several public records by their slugs."""
+
+    default_error_messages = {"invalid_choice": _("There is no “%(value)s” here.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, to_field_name="slug", **kwargs)
+
+    def clean(self, value):
+        slugs = list(dict.fromkeys(slug for slug in value or [] if slug))
+        if any("\0" in slug for slug in slugs):
+            raise self._unknown("\\0")
+        if not slugs:
+            return []
+        found = {record.slug: record for record in self.queryset.filter(slug__in=slugs[:MAX_LENGTH])}
+        if missing := next((slug for slug in slugs if slug not in found), None):
+            raise self._unknown(missing)
+        return [found[slug] for slug in slugs]
+
+    def _unknown(self, slug):
+        return forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": slug})
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """One record; the queryset's method decides what that means for an event."""
+
+    field_class = SlugField
+
+    def __init__(self, *, queryset_method: str, **kwargs):
+        self.queryset_method = queryset_method
+        super().__init__(**kwargs)
+
+    def filter(self, queryset, value):
+        return getattr(queryset, self.queryset_method)(value) if value else queryset
+
+
+class RecordsFilter(RecordFilter):
+    """Several records, of which one is enough: the same facet widens."""
+
+    field_class = SlugsField
+
+
+class PageField(forms.IntegerField):
+    default_error_messages = {"invalid": _("A page is a whole number from 1."), "min_value": _("A page is a whole number from 1.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=1, max_value=10**9, **kwargs)
+
+
+class PageFilter(NoFilter):
+    field_class = PageField
+
+
+class ActorFilter(RecordsFilter):
+    """`actor`, narrowed by `role`: that actor in that role. `role` alone asks for anybody in it."""
+
+    def filter(self, queryset, value):
+        role = self.parent.value("role")
+        return queryset.involving(value or None, role) if value or role else queryset
+
+
+class Timeline(django_filters.FilterSet):
+    """The parameters of a view of the timeline and the published events that they select.
+
+    `qs` is the selection in the order asked for. With a bad value `errors` names its field, and `qs` applies the
+    good ones. `without(name)` is the selection as if one parameter had not been given: what a facet counts over.
+    """
+
+    q = django_filters.CharFilter(method="search", max_length=MAX_LENGTH, label=_("Words"))
+    dates = django_filters.ChoiceFilter(
+        method="no_filter",
+        label=_("Dates"),
+        empty_label=None,
+        choices=[
+            ("possible", _("possibly in these years")),
+            ("certain", _("certainly in these years")),
+            ("undated", _("undated only")),
+        ],
+    )
+    theme = RecordsFilter(queryset_method="about", queryset=lambda request: Theme.objects.public(), label=_("Theme"))
+    actor = ActorFilter(queryset_method="involving", queryset=lambda request: Actor.objects.public(), label=_("Who took part"))
+    role = django_filters.ChoiceFilter(method="no_filter", choices=Participant.Role.choices, empty_label=None, label=_("Role"))
+    source = RecordsFilter(queryset_method="citing", queryset=lambda request: Source.objects.public(), label=_("Source"))
+    kind = MethodFilter(queryset_method="citing_kind", choices=Source.Kind.choices, label=_("Kind of source"))
+    debate = RecordFilter(
+        queryset_method="in_debate", queryset=lambda request: Debate.objects.published(), label=_("Debate")
+    )
+    proponent = RecordFilter(
+        queryset_method="argued_by", queryset=lambda request: Actor.objects.public(), label=_("Who argues")
+    )
+    ground = MethodFilter(queryset_method="argued_on", choices=Ground.choices, label=_("Ground of argument"))
+    contested = django_filters.ChoiceFilter(
+        method="only_contested", choices=[("1", _("contested only"))], empty_label=None, label=_("Contested")
+    )
+    basis = django_filters.ChoiceFilter(
+        field_name="date_basis", choices=Event.Basis.choices, empty_label=None, label=_("Basis of the date")
+    )
+    precision = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in PRECISIONS], empty_label=None, label=_("Precision of the date")
+    )
+    prominence = django_filters.ChoiceFilter(choices=Event.Prominence.choices, empty_label=None, label=_("Prominence"))
+    order = django_filters.ChoiceFilter(
+        method="no_filter",
+        empty_label=None,
+        label=_("Order"),
+        choices=[("date", _("earliest first")), ("-date", _("latest first")), ("relevance", _("best match first"))],
+    )
+    page = PageFilter(label=_("Page"))
+    lang = django_filters.ChoiceFilter(
+        method="no_filter", choices=[("en", "English"), ("ro", "Română")], empty_label=None, label=_("Language")
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls):
+        """`from` is a word of Python's own, so it cannot be a class attribute."""
+        filters = super().get_filters()
+        filters["from"] = BoundFilter(end="first", label=_("From"))
+        filters["to"] = BoundFilter(end="last", label=_("To"))
+        return {name: filters[name] for name in PARAMETERS}
+
+    def __init__(self, data=None, queryset=None, **kwargs):
+        super().__init__(data if data is not None else QueryDict(), queryset if queryset is not None else Event.objects.published(), **kwargs)
+
+    # --- values ---
+
+    def value(self, name: str):
+        """The cleaned value of a parameter; empty where it was not given or is bad."""
+        if not self.form.is_valid():
+            self.form.cleaned_data = getattr(self.form, "cleaned_data", {})
+        return self.form.cleaned_data.get(name)
+
+    def slugs(self, name: str) -> set[str]:
+        """The slugs chosen in a facet of records."""
+        chosen = self.value(name) or []
+        return {record.slug for record in (chosen if isinstance(chosen, list) else [chosen])}
+
+    @property
+    def in_force(self) -> list[str]:
+        """The parameters that narrow the selection as they were understood."""
+        return [name for name in [*NARROWING, "dates"] if self.value(name) and (name, self.value(name)) != ("dates", "possible")]
+
+    # --- selections ---
+
+    def filter_queryset(self, queryset):
+        return self.in_requested_order(self.without())
+
+    def without(self, *names: str) -> QuerySet:
+        """The selection, unordered, as if the named parameters had not been given."""
+        selection = self.queryset.order_by()
+        if not self.is_bound or (not self.form.is_valid() and not hasattr(self.form, "cleaned_data")):
+            return selection
+        for name, one in self.filters.items():
+            if name not in names:
+                selection = one.filter(selection, self.value(name))
+        return selection if "dates" in names else self.filter_dates(selection)
+
+    def filter_dates(self, events: QuerySet) -> QuerySet:
+        """`from`, `to` and `dates` together (design, “Date filters”). Bounds are inclusive."""
+        if self.value("dates") == "undated":
+            return events.filter(undated=True)
+        first, last = (day.key if (day := self.value(name)) else None for name in ("from", "to"))
+        if first is None and last is None:
+            return events.certainly_between() if self.value("dates") == "certain" else events
+        between = events.certainly_between if self.value("dates") == "certain" else events.possibly_between
+        return between(first, last)
+
+    def undated(self) -> QuerySet:
+        """The undated events that match the other filters, whatever the years asked for."""
+        return self.without("dates").filter(undated=True)
+
+    def in_requested_order(self, events: QuerySet) -> QuerySet:
+        order = self.value("order")
+        if order == "relevance" and self.value("q"):
+            return search.by_relevance(events, self.value("q"))
+        return events.in_date_order(newest_first=order == "-date")
+
+    def search(self, queryset, name, value):
+        return search.matching(queryset, value)
+
+    def only_contested(self, queryset, name, value):
+        return queryset.contested()
+
+    def no_filter(self, queryset, name, value):
+        return queryset
+
+    # --- addresses ---
+
+    def canonical_query(self, **changes) -> str:
+        """The query string of this view, empty parameters dropped and sorted; `changes` replace, None removes."""
+        given = {name: self.data.getlist(name) for name in PARAMETERS if name in self.data}
+        given |= {name.rstrip("_"): _as_list(value) for name, value in changes.items()}
+        query = QueryDict(mutable=True)
+        for name in sorted(given):
+            values = [value for value in given[name] if value not in ("", None)]
+            if values:
+                query.setlist(name, sorted(set(values)) if name in REPEATABLE else values[-1:])
+        return query.urlencode()
+
+    def address(self, viewname: str = "timeline", **changes) -> str:
+        query = self.canonical_query(**changes)
+        return reverse(viewname) + (f"?{query}" if query else "")
+
+
+def _as_list(value):
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple, set)) else [str(value)]
+
+
+__all__ = ["NARROWING", "PARAMETERS", "Timeline"]

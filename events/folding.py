@@ -1,0 +1,25 @@
+"""One way of folding case and diacritics, for both databases: ș, ş and s are one letter, and so are ł and l."""
+
+import re
+import unicodedata
+
+WITHOUT_DECOMPOSITION = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+)
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Lower case without marks: NFKD, combining marks dropped, case folded, and a table for what has no decomposition."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(WITHOUT_DECOMPOSITION)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text; punctuation and hyphens part words."""
+    return _NOT_A_WORD.sub(" ", fold(text)).split()
+
+
+def slug(text: str) -> str:
+    """A slug of folded ASCII words: “Gomułka” gives gomulka."""
+    return "-".join(word for word in re.sub(r"[^a-z0-9]+", " ", fold(text)).split())

@@ -1,0 +1,16 @@
+from events.models.actor import Actor, ActorName
+from events.models.base import Ground, Status
+from events.models.citation import Citation, FurtherReading
+from events.models.debate import Debate
+from events.models.event import Event, EventLink, Participant
+from events.models.interpretation import Evidence, Interpretation, Relation
+from events.models.search import EventText
+from events.models.seeding import RecordKind, Redirect, SeedBase
+from events.models.source import Passage, Reference, Source
+from events.models.theme import Theme
+
+__all__ = [
+    "Actor", "ActorName", "Citation", "Debate", "Event", "EventLink", "EventText", "Evidence", "FurtherReading", "Ground",
+    "Interpretation", "Participant", "Passage", "RecordKind", "Redirect", "Reference", "Relation", "SeedBase",
+    "Source", "Status", "Theme",
+]

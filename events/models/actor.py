@@ -1,0 +1,60 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import querysets
+from events.models.base import EdtfField, Record
+
+
+class Actor(Record):
+    """A person, state, organisation, party, body or group that takes part in events or argues about them."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        STATE = "state", _("state")
+        ORGANISATION = "organisation", _("organisation")
+        PARTY = "party", _("party")
+        BODY = "body", _("body")
+        GROUP = "group", _("group")
+
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(
+        max_length=200,
+        help_text=_("The form that lists sort by: “Deletant, Dennis”, “Gheorghiu-Dej, Gheorghe”."),
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    role = models.CharField(
+        max_length=300, blank=True, help_text=_("What the actor was, in a few words: “First Secretary of …”.")
+    )
+    life_dates = EdtfField(
+        help_text=_("From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03.")
+    )
+    wikidata = models.CharField(max_length=20, blank=True, help_text=_("The Wikidata item, for instance Q12345."))
+    viaf = models.CharField("VIAF", max_length=30, blank=True, help_text=_("The VIAF number."))
+    note = models.TextField(blank=True, help_text=_("Shown on the actor's page."))
+
+    objects = querysets.ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "slug"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("actor", args=[self.slug])
+
+
+class ActorName(models.Model):
+    """Another name of an actor, and when it was in use."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=200)
+    used = EdtfField(help_text=_("When the name was in use, as an EDTF date or interval: 1948/1965."))
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["actor", "name"], name="actor_name_once")]
+
+    def __str__(self):
+        return self.name

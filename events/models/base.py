@@ -1,0 +1,98 @@
+"""What several records share: fields of their own kind, and the life of a publishable record."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events import dates
+
+
+class CodePointSlugField(models.SlugField):
+    """A slug that both databases compare by code point, so that lists have one order everywhere."""
+
+    def db_parameters(self, connection):
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"  # SQLite compares bytes unless told otherwise
+        return parameters
+
+
+def validate_edtf(value):
+    """Refuses, with the sentence of `events.dates.parse`, what is no EDTF (ISO 8601-2, levels 0–2)."""
+    try:
+        dates.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="edtf") from None
+
+
+class EdtfField(models.CharField):
+    """An EDTF string exactly as it was written; blank where nothing is known."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 100)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate_edtf]
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class Ground(models.TextChoices):
+    """What a claim, or a disagreement about one, is about."""
+
+    FACT = "fact", _("fact")
+    DATE = "date", _("date")
+    CAUSE = "cause", _("cause")
+    MOTIVE = "motive", _("motive")
+    SIGNIFICANCE = "significance", _("significance")
+    CHARACTERISATION = "characterisation", _("characterisation")
+    TERM = "term", _("term")
+    PERIODISATION = "periodisation", _("periodisation")
+    EVIDENCE = "evidence", _("evidence")
+
+
+class Record(models.Model):
+    """A record with an address of its own: its slug is its identity."""
+
+    slug = CodePointSlugField(
+        max_length=120,
+        unique=True,
+        help_text=_("The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class PublishableRecord(Record):
+    """A record that readers see only while its status is *published*."""
+
+    status = models.CharField(
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Only published records are public. To publish, a record needs a citation."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self):
+        return self.status == Status.PUBLISHED
+
+
+def exactly_one(*names):
+    """A condition for a CheckConstraint: one of the named foreign keys is set, and no other."""
+    condition = models.Q()
+    for chosen in names:
+        condition |= models.Q(**{f"{name}__isnull": name != chosen for name in names})
+    return condition

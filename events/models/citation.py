@@ -1,0 +1,92 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events import publication, querysets
+from events.models.base import exactly_one
+from events.models.debate import Debate
+from events.models.event import Event
+from events.models.interpretation import Evidence, Interpretation, Relation
+from events.models.source import Passage, Source
+
+
+class Citation(models.Model):
+    """The words behind a statement: a source, where in it, and the exact quote.
+
+    It belongs to one event, interpretation, piece of evidence or relation. Into a source with a stored text it names
+    a passage and quotes it letter for letter; `quote_offset` counts code points from the passage's start.
+    """
+
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
+    interpretation = models.ForeignKey(
+        Interpretation, null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
+    relation = models.ForeignKey(Relation, null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    passage = models.ForeignKey(
+        Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="citations",
+        help_text=_("For a source with a stored text: the passage that is quoted."),
+    )
+    locator = models.CharField(max_length=200, blank=True, help_text=_("For other sources: p. 57, para. 3, abstract."))
+    whole_work = models.BooleanField(default=False, help_text=_("The citation is to the work as a whole."))
+    quote = models.TextField(blank=True, help_text=_("The exact words, copied letter for letter."))
+    quote_language = models.CharField(max_length=20, blank=True, help_text=_("The language of the quote: en, ro, ru …"))
+    quote_offset = models.PositiveIntegerField(default=0, editable=False)
+    supports = models.CharField(
+        max_length=300, blank=True, help_text=_("What the words support, if not the whole: the date, the vote.")
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text=_("The order of the citations; the first is the main one."))
+
+    objects = querysets.CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="citation_of_one_record",
+                condition=exactly_one("event", "interpretation", "evidence", "relation"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source}: “{self.quote[:60]}”" if self.quote else f"{self.source}, {self.locator}"
+
+    def clean(self):
+        publication.check_citation(self)
+
+    @property
+    def is_flagged(self):
+        """Whether the words that it quotes are no longer in the document's newest text."""
+        return bool(self.passage_id and self.passage.withdrawn)
+
+
+class FurtherReading(models.Model):
+    """A work to read on, added by an editor. It is no citation: it supports nothing and publishes nothing."""
+
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading")
+    interpretation = models.ForeignKey(
+        Interpretation, null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading"
+    )
+    debate = models.ForeignKey(Debate, null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="further_reading_of")
+    note = models.TextField(blank=True)
+
+    objects = querysets.FurtherReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = _("further reading")
+        constraints = [
+            models.CheckConstraint(
+                name="further_reading_of_one_record", condition=exactly_one("event", "interpretation", "debate")
+            ),
+        ] + [
+            models.UniqueConstraint(
+                fields=[owner, "source"], name=f"further_reading_{owner}_once",
+                condition=models.Q(**{f"{owner}__isnull": False}),
+            )
+            for owner in ("event", "interpretation", "debate")
+        ]
+
+    def __str__(self):
+        return str(self.source)

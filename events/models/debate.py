@@ -1,0 +1,27 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import publication, querysets
+from events.models.base import PublishableRecord
+
+
+class Debate(PublishableRecord):
+    """A question on which interpretations differ, introduced even-handedly."""
+
+    question = models.CharField(max_length=300, help_text=_("The question in one sentence, so that no side is favoured."))
+    introduction = models.TextField(blank=True)
+
+    objects = querysets.DebateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.question
+
+    def get_absolute_url(self):
+        return reverse("debate", args=[self.slug])
+
+    def clean(self):
+        publication.check(self)

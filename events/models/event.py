@@ -1,0 +1,150 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import chronology, publication, querysets
+from events.dates import PRECISIONS
+from events.models.actor import Actor
+from events.models.base import EdtfField, PublishableRecord
+from events.models.theme import Theme
+
+
+class Event(PublishableRecord):
+    """Something that happened, dated as precisely as its sources allow and no more.
+
+    `earliest` and `latest` are inclusive bounds as `Day.key` (year × 10,000 + month × 100 + day), None where
+    open or unknown. They, `precision`, `undated` and the sort keys are derived by `events.chronology`.
+    """
+
+    class Basis(models.TextChoices):
+        STATED = "stated", _("stated")
+        INFERRED = "inferred", _("inferred")
+        RELATIVE = "relative", _("relative")
+        EDITOR = "editor", _("editor")
+
+    class Part(models.TextChoices):
+        EARLY = "early", _("early")
+        MID = "mid", _("mid")
+        LATE = "late", _("late")
+
+    class Prominence(models.IntegerChoices):
+        LANDMARK = 1, _("landmark")
+        MAJOR = 2, _("notable")
+        DETAIL = 3, _("detail")
+
+    title = models.CharField(max_length=200, help_text=_("Neutral: a title takes no side that an interpretation takes."))
+    summary = models.TextField(blank=True, help_text=_("What happened, in plain words that rest on the citations."))
+    date = EdtfField(
+        help_text=_("EDTF: 1958-07-25, 1963-07, [1965..1969] for some time between, 1958/1960 for what lasted. Empty if undated or relative."),
+    )
+    date_part = models.CharField(
+        _("part"), max_length=5, choices=Part, blank=True,
+        help_text=_("Early, mid or late in a decade, year or century; the EDTF must say the same: late 1960s is [1965..1969]."),
+    )
+    date_basis = models.CharField(
+        max_length=8, choices=Basis, blank=True,
+        help_text=_("Stated: the source says so. Inferred: it follows from the source. Relative: counted from another event. Editor: found elsewhere by an editor."),
+    )
+    date_note = models.TextField(blank=True, help_text=_("Why this date; the source's own wording where it is not EDTF."))
+    after_event = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="dated_from_it",
+        help_text=_("For a relative date: the event that it is counted from."),
+    )
+    offset = models.CharField(
+        max_length=30, blank=True,
+        help_text=_("How long after: an ISO 8601 duration such as P1M or -P2D. Empty: after, by how much is unknown."),
+    )
+    place = models.CharField(max_length=200, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="events")
+    prominence = models.PositiveSmallIntegerField(choices=Prominence, default=Prominence.MAJOR)
+    participants = models.ManyToManyField(Actor, through="Participant", related_name="events")
+
+    earliest = models.BigIntegerField(null=True, editable=False)
+    latest = models.BigIntegerField(null=True, editable=False)
+    precision = models.CharField(max_length=10, blank=True, editable=False)
+    undated = models.BooleanField(default=True, editable=False)
+    sort_earliest = models.BigIntegerField(default=chronology.AFTER_ALL, editable=False)
+    sort_latest = models.BigIntegerField(default=chronology.AFTER_ALL, editable=False)
+
+    objects = querysets.EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["undated", "sort_earliest", "sort_latest", "slug"]
+        indexes = [
+            models.Index(fields=["status", "undated", "sort_earliest", "sort_latest", "slug"], name="event_order"),
+            models.Index(fields=["status", "earliest", "latest"], name="event_bounds"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="event_date_or_anchor", condition=models.Q(date="") | models.Q(after_event__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="event_bounds_in_order",
+                condition=models.Q(earliest__isnull=True) | models.Q(latest__isnull=True) | models.Q(earliest__lte=models.F("latest")),
+            ),
+            models.CheckConstraint(name="event_prominence_1_to_3", condition=models.Q(prominence__range=(1, 3))),
+            models.CheckConstraint(
+                name="event_precision_known", condition=models.Q(precision__in=["", *PRECISIONS])
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("event", args=[self.slug])
+
+    def clean(self):
+        chronology.check(self)
+        publication.check(self)
+
+    def save(self, *args, **kwargs):
+        chronology.save(self, super().save, *args, **kwargs)
+
+
+class Participant(models.Model):
+    """An actor's part in an event."""
+
+    class Role(models.TextChoices):
+        INITIATOR = "initiator", _("initiator")
+        COUNTERPART = "counterpart", _("counterpart")
+        OPPONENT = "opponent", _("opponent")
+        PARTICIPANT = "participant", _("participant")
+        FORUM = "forum", _("forum")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participations")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=11, choices=Role, default=Role.PARTICIPANT)
+
+    class Meta:
+        ordering = ["event", "id"]
+        constraints = [models.UniqueConstraint(fields=["event", "actor", "role"], name="participant_once")]
+        indexes = [models.Index(fields=["actor", "role", "event"], name="participant_actor")]
+
+    def __str__(self):
+        return f"{self.actor} ({self.get_role_display()})"
+
+
+class EventLink(models.Model):
+    """A link from one event to another."""
+
+    class Kind(models.TextChoices):
+        LED_TO = "led_to", _("led to")
+        RESPONDS_TO = "responds_to", _("responds to")
+        PART_OF = "part_of", _("part of")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=11, choices=Kind)
+    target = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="links_here")
+
+    objects = querysets.EventLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "kind", "target"], name="event_link_once"),
+            models.CheckConstraint(name="event_link_not_to_itself", condition=~models.Q(event=models.F("target"))),
+        ]
+
+    def __str__(self):
+        return f"{self.event} {self.get_kind_display()} {self.target}"

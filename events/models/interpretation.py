@@ -1,0 +1,157 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import chronology, publication, querysets
+from events.models.actor import Actor
+from events.models.base import EdtfField, Ground, PublishableRecord
+from events.models.debate import Debate
+from events.models.event import Event
+
+
+class Interpretation(PublishableRecord):
+    """What somebody argues: a claim with its holder, its ground, its evidence and its relations to other claims."""
+
+    class Voice(models.TextChoices):
+        NAMED = "named", _("named historians")
+        DOCUMENT = "document", _("the document's own voice")
+        UNATTRIBUTED = "unattributed", _("unattributed")
+
+    class Attribution(models.TextChoices):
+        OWN = "own", _("in their own words")
+        REPORTED = "reported", _("as reported by the cited source")
+
+    claim = models.CharField(max_length=400, help_text=_("The claim in one sentence, as its holders would put it."))
+    argument = models.TextField(blank=True, help_text=_("How they argue for it, in prose that rests on the citations."))
+    voice = models.CharField(max_length=12, choices=Voice)
+    proponents = models.ManyToManyField(Actor, blank=True, related_name="interpretations")
+    names_only_some = models.BooleanField(
+        default=False, help_text=_("The source names these proponents as examples among others.")
+    )
+    attribution = models.CharField(max_length=8, choices=Attribution, default=Attribution.OWN)
+    ground = models.CharField(max_length=16, choices=Ground, help_text=_("What the claim is about."))
+    hedge = models.CharField(max_length=100, blank=True, help_text=_("The source's own hedge, word for word: arguably."))
+    scope = EdtfField(help_text=_("The span of time that the claim speaks of, as EDTF."))
+    made_on = EdtfField(help_text=_("When the claim was made, as EDTF. Empty if not known."))
+    argued_date = EdtfField(help_text=_("On the ground “date” only: the date that is argued for, as EDTF."))
+    debate = models.ForeignKey(
+        Debate, null=True, blank=True, on_delete=models.PROTECT, related_name="interpretations"
+    )
+    note = models.TextField(blank=True, help_text=_("An editor's note, shown on the page."))
+    made_on_earliest = models.BigIntegerField(null=True, editable=False)
+    made_on_latest = models.BigIntegerField(null=True, editable=False)
+
+    objects = querysets.InterpretationQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("made_on_earliest").asc(nulls_last=True), models.F("made_on_latest").asc(nulls_last=True), "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="interpretation_argued_date_on_ground_date",
+                condition=models.Q(argued_date="") | models.Q(ground="date"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.claim
+
+    def get_absolute_url(self):
+        return reverse("interpretation", args=[self.slug])
+
+    def derive(self):
+        """Fills the bounds that follow from `made_on`."""
+        self.made_on_earliest, self.made_on_latest = chronology.bounds_of(self.made_on)
+
+    def clean(self):
+        if self.argued_date and self.ground != Ground.DATE:
+            raise ValidationError({"argued_date": _("Only an interpretation on the ground “date” argues for a date.")})
+        publication.check(self)
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+
+class Evidence(models.Model):
+    """What an interpretation rests on, or what it is asked to explain: an event, or a circumstance in words.
+
+    The bearing is from the standpoint of the interpretation that holds the row. `asserted_by` is the
+    interpretation whose demand it is; None means this interpretation itself.
+    """
+
+    class Bearing(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        UNDERMINES = "undermines", _("undermines")
+        MUST_EXPLAIN = "must_explain", _("must explain")
+
+    interpretation = models.ForeignKey(Interpretation, on_delete=models.CASCADE, related_name="evidence")
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence")
+    circumstance = models.CharField(
+        max_length=300, blank=True, help_text=_("Instead of an event: a circumstance in words, such as membership of a pact.")
+    )
+    bearing = models.CharField(max_length=12, choices=Bearing, default=Bearing.SUPPORTS)
+    asserted_by = models.ForeignKey(
+        Interpretation, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_asserted",
+        help_text=_("The interpretation whose demand this is; empty: this one."),
+    )
+
+    objects = querysets.EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["interpretation", "id"]
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_event_or_circumstance",
+                condition=models.Q(event__isnull=True) ^ models.Q(circumstance=""),
+            ),
+            models.UniqueConstraint(
+                "interpretation", "circumstance", "bearing", Coalesce("event", 0), Coalesce("asserted_by", 0),
+                name="evidence_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["event", "interpretation"], name="evidence_event")]
+
+    def __str__(self):
+        return f"{self.event or self.circumstance} ({self.get_bearing_display()})"
+
+
+class Relation(models.Model):
+    """How one interpretation stands to another, on a stated ground.
+
+    `drawn_by` tells whether the author names the other view, or the relation is the editors' reading.
+    """
+
+    class Kind(models.TextChoices):
+        CONTESTS = "contests", _("contests")
+        SUPPORTS = "supports", _("supports")
+        QUALIFIES = "qualifies", _("qualifies")
+        RESTS_ON = "rests_on", _("rests on")
+
+    class DrawnBy(models.TextChoices):
+        AUTHOR = "author", _("the author, who names the other view")
+        EDITOR = "editor", _("the editors, from reading both")
+
+    interpretation = models.ForeignKey(Interpretation, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=9, choices=Kind)
+    target = models.ForeignKey(Interpretation, on_delete=models.PROTECT, related_name="relations_here")
+    ground = models.CharField(max_length=16, choices=Ground)
+    drawn_by = models.CharField(max_length=6, choices=DrawnBy, default=DrawnBy.EDITOR)
+
+    objects = querysets.RelationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["interpretation", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["interpretation", "kind", "target", "ground"], name="relation_once"),
+            models.CheckConstraint(
+                name="relation_not_to_itself", condition=~models.Q(interpretation=models.F("target"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} “{self.target}”"
+
+

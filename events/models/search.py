@@ -1,0 +1,19 @@
+from django.db import models
+
+from events.models.event import Event
+
+
+class EventText(models.Model):
+    """What readers can find an event by: folded words, each with a space on either side.
+
+    Three weights, strongest first: the title; the summary, participants and place; what is quoted and argued.
+    Written by `events.search.refresh` alone, in the transaction that changes what it is made of.
+    """
+
+    event = models.OneToOneField(Event, primary_key=True, on_delete=models.CASCADE, related_name="search_text")
+    title = models.TextField()
+    summary = models.TextField()
+    argument = models.TextField()
+
+    def __str__(self):
+        return self.title.strip()

@@ -1,0 +1,46 @@
+"""What the loader and the addresses remember."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models.base import CodePointSlugField
+
+
+class RecordKind(models.TextChoices):
+    """The kinds of records by the first segment of their addresses."""
+
+    EVENTS = "events", _("events")
+    ACTORS = "actors", _("actors")
+    SOURCES = "sources", _("sources")
+    INTERPRETATIONS = "interpretations", _("interpretations")
+    DEBATES = "debates", _("debates")
+    THEMES = "themes", _("themes")
+
+
+class Redirect(models.Model):
+    """The address that a record had before it was renamed or merged."""
+
+    kind = models.CharField(max_length=15, choices=RecordKind)
+    slug = CodePointSlugField(max_length=120)
+    target = CodePointSlugField(max_length=120, help_text=_("The slug that the record has now."))
+
+    class Meta:
+        ordering = ["kind", "slug"]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="redirect_once")]
+
+    def __str__(self):
+        return f"/{self.kind}/{self.slug}/ → /{self.kind}/{self.target}/"
+
+
+class SeedBase(models.Model):
+    """A record as the last load wrote it: what differs from it is an editor's change, however it was made."""
+
+    kind = models.CharField(max_length=15)
+    slug = CodePointSlugField(max_length=250)
+    base = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="seed_base_once")]
+
+    def __str__(self):
+        return f"{self.kind}/{self.slug}"

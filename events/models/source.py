@@ -1,0 +1,139 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import csl, querysets
+from events.models.base import EdtfField, Record
+
+
+class Source(Record):
+    """A work or a document: its CSL-JSON record and, where it is stored, its full text."""
+
+    class Kind(models.TextChoices):
+        PRIMARY = "primary", _("primary")
+        SECONDARY = "secondary", _("secondary")
+        TERTIARY = "tertiary", _("tertiary")
+
+    csl = models.JSONField(
+        "CSL record", default=dict, help_text=_("The bibliographic record as a CSL-JSON item. Leave out what is not known.")
+    )
+    title = models.CharField(max_length=500, editable=False, default="")
+    sort_key = models.CharField(max_length=500, editable=False, default="")
+    kind = models.CharField(
+        _("kind of evidence"),
+        max_length=10,
+        choices=Kind,
+        help_text=_("Primary: from the time itself. Secondary: a study of it. Tertiary: a summary of studies."),
+    )
+    created = EdtfField(help_text=_("When it was made, as EDTF."))
+    issued = EdtfField(help_text=_("When it was issued, as EDTF; taken from the CSL record where that says it."))
+    available_from = EdtfField(help_text=_("When the public could first read it, as EDTF: when an archive opened it, say."))
+    text = models.TextField(blank=True, help_text=_("The full text of a document, verbatim. It changes only by loading a new version."))
+    licence = models.CharField(max_length=200, blank=True)
+    attribution = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=_("An editor's note, shown on the source's page."))
+
+    objects = querysets.SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "slug"]
+
+    def __str__(self):
+        return csl.short_reference(self.csl) or self.slug
+
+    def get_absolute_url(self):
+        return reverse("source", args=[self.slug])
+
+    def derive(self):
+        """Fills the columns that follow from the CSL record."""
+        self.title = str(self.csl.get("title", ""))[:500]
+        self.sort_key = csl.sort_key(self.csl)[:500]
+        self.issued = self.issued or csl.edtf(self.csl.get("issued"))
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    @property
+    def is_document(self):
+        return bool(self.text)
+
+
+class Passage(models.Model):
+    """A sentence of a document. Its number is given once and never again.
+
+    `start` and `end` count Unicode code points of the source's text, the end exclusive; both are
+    None once the passage is withdrawn, that is, gone from the newest version of the text.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    withdrawn_text = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=_("What an editor takes the passage's words to mean or to point at."))
+    context = models.TextField(
+        _("context only, because"),
+        blank=True,
+        help_text=_("If nothing rests on this passage: why it is context."),
+    )
+
+    objects = querysets.PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="passage_number_once"),
+            models.CheckConstraint(name="passage_number_from_1", condition=models.Q(number__gte=1)),
+            models.CheckConstraint(
+                name="passage_has_offsets_or_is_withdrawn",
+                condition=models.Q(withdrawn=True, start__isnull=True, end__isnull=True)
+                | models.Q(withdrawn=False, start__isnull=False, end__gt=models.F("start")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source.slug}, passage {self.number}"
+
+    def get_absolute_url(self):
+        return f"{self.source.get_absolute_url()}#p{self.number}"
+
+    @property
+    def text(self):
+        """The passage's words, letter for letter."""
+        return self.withdrawn_text if self.withdrawn else self.source.text[self.start : self.end]
+
+
+class Reference(models.Model):
+    """A footnote marker that was left in a document's text.
+
+    A *displaced* marker stands at the head of a line and belonged to a sentence that may be elsewhere:
+    it is never evidence for the passage beside it. `home_passage` is where an editor infers that it belonged.
+    """
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="references")
+    marker = models.CharField(max_length=20, help_text=_("Without its brackets."))
+    displaced = models.BooleanField(default=False)
+    offset = models.PositiveIntegerField(help_text=_("Where the marker stands, in code points of the document's text."))
+    home_passage = models.ForeignKey(
+        Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="homed_references",
+        help_text=_("For a displaced marker: the passage that it belonged to, as an editor infers."),
+    )
+    resolves_to = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_references",
+        help_text=_("The source that the marker stands for. Leave empty until that is known."),
+    )
+    note = models.TextField(blank=True)
+
+    objects = querysets.ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["passage__source", "offset"]
+        constraints = [models.UniqueConstraint(fields=["passage", "offset"], name="reference_place_once")]
+
+    def __str__(self):
+        return f"[{self.marker}]"
+
+    def get_absolute_url(self):
+        return f"{self.passage.get_absolute_url()}"

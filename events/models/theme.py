@@ -1,0 +1,26 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events import querysets
+from events.models.base import Record
+
+
+class Theme(Record):
+    """A subject that runs through the corpus. Its position picks its hue and its shape."""
+
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text=_("The order in lists; it also picks the colour and the shape of the theme's mark.")
+    )
+
+    objects = querysets.ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("theme", args=[self.slug])

@@ -1,0 +1,93 @@
+"""What a record needs before readers may see it, and what a citation needs to count."""
+
+import difflib
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+NEEDS_CITATION = gettext_lazy(
+    "This cannot be published without the words behind it: add a citation with an exact quote or, for a source"
+    " whose text is not stored here, with a locator or “whole work”."
+)
+NEEDS_INTRODUCTION = gettext_lazy("A debate cannot be published without an introduction.")
+
+
+def counts_for_publication(citation) -> bool:
+    """Whether a citation puts words, or for a source without stored text a place, behind a statement."""
+    if citation.source.is_document:
+        return bool(citation.passage_id and citation.quote)
+    return bool(citation.quote or citation.locator or citation.whole_work)
+
+
+def problems(record) -> list[str]:
+    """What stands in the way of publishing a saved event, interpretation or debate; empty if nothing does."""
+    if not hasattr(record, "citations"):
+        return [] if record.introduction.strip() else [str(NEEDS_INTRODUCTION)]
+    if any(counts_for_publication(citation) for citation in record.citations.select_related("source")):
+        return []
+    return [str(NEEDS_CITATION)]
+
+
+def check(record) -> None:
+    """Refuses a published record that lacks what `problems` names. Raises ValidationError.
+
+    A form that saves citations together with the record sets `checks_own_citations` on it and checks them itself.
+    """
+    if not record.is_published or getattr(record, "checks_own_citations", False):
+        return
+    if found := problems(record) if record.pk else _problems_of_new(record):
+        raise ValidationError({"status": found})
+
+
+def _problems_of_new(record):
+    return problems(record) if not hasattr(type(record), "citations") else [str(NEEDS_CITATION)]
+
+
+def check_citation(citation) -> None:
+    """Refuses a citation that does not quote its document letter for letter. Raises ValidationError.
+
+    Sets `quote_offset` to where the quote begins in its passage: the offset it has, if the words are there, else
+    the first place.
+    """
+    if not citation.source_id:
+        return
+    source, passage, quote = citation.source, citation.passage, citation.quote
+    if passage is not None and passage.source_id != citation.source_id:
+        raise ValidationError({"passage": _("This passage belongs to another source. Choose one of %s.") % source})
+    if source.is_document:
+        _check_quote_in_passage(citation, passage, quote)
+    elif not (quote or citation.locator or citation.whole_work):
+        message = _("Say where: give a locator (p. 57, abstract), quote the words, or tick “whole work”.")
+        raise ValidationError({"locator": message})
+
+
+def _check_quote_in_passage(citation, passage, quote):
+    if passage is None:
+        raise ValidationError({"passage": _("This source's text is stored here: choose the passage that is quoted.")})
+    if not quote:
+        raise ValidationError({"quote": _("Copy the words that support the statement from the passage.")})
+    text = passage.text
+    if text[citation.quote_offset :].startswith(quote):
+        return
+    if (found := text.find(quote)) < 0:
+        message = _("These words are not in passage %(number)d, letter for letter. The nearest there: “%(nearest)s”.")
+        raise ValidationError({"quote": message % {"number": passage.number, "nearest": nearest(quote, text)}})
+    citation.quote_offset = found
+
+
+def nearest(quote: str, text: str) -> str:
+    """The stretch of the text that is most like the quote, cut at words; for messages only, never to re-anchor."""
+    words, size = text.split(), max(1, len(quote.split()))
+    if len(quote) > 2000 or len(words) > 2000:
+        return text[:200]
+    starts = range(max(1, len(words) - size + 1))
+    matcher = difflib.SequenceMatcher(b=quote, autojunk=False)
+
+    def likeness(start):
+        matcher.set_seq1(" ".join(words[start : start + size]))
+        return matcher.quick_ratio()
+
+    best = max(starts, key=likeness)
+    return " ".join(words[best : best + size])

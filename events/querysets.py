@@ -1,0 +1,285 @@
+"""Every rule about which records, and in what order.
+
+`published()` and `public()` are the only doors to what readers see: views, exports, search, counts and feeds start there.
+The models import this module, so it finds them through their relations alone.
+"""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+PUBLISHED = "published"
+
+
+def _exists(queryset, outer, **conditions):
+    return Exists(queryset.filter(**{outer: OuterRef("pk")}, **conditions))
+
+
+def _model(name):
+    from django.apps import apps
+
+    return apps.get_model("events", name)
+
+
+# --- what points at something: visible only if what it points at is ---------------------------------------------------
+
+
+class EventLinkQuerySet(models.QuerySet):
+    def public(self):
+        """Links between published events."""
+        return self.filter(event__status=PUBLISHED, target__status=PUBLISHED)
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def public(self):
+        """Evidence of published interpretations, on published events or circumstances, not asserted by a hidden one."""
+        return self.filter(
+            Q(event=None) | Q(event__status=PUBLISHED),
+            Q(asserted_by=None) | Q(asserted_by__status=PUBLISHED),
+            interpretation__status=PUBLISHED,
+        )
+
+
+class RelationQuerySet(models.QuerySet):
+    def public(self):
+        """Relations between published interpretations."""
+        return self.filter(interpretation__status=PUBLISHED, target__status=PUBLISHED)
+
+    def contesting(self):
+        return self.filter(kind="contests")
+
+
+class CitationQuerySet(models.QuerySet):
+    def public(self):
+        """Citations of what readers can see."""
+        return self.filter(
+            Q(event__status=PUBLISHED)
+            | Q(interpretation__status=PUBLISHED)
+            | Exists(_model("Evidence").objects.public().filter(pk=OuterRef("evidence")))
+            | Exists(_model("Relation").objects.public().filter(pk=OuterRef("relation")))
+        )
+
+    def flagged(self):
+        """Citations whose words are no longer in the newest text of their document."""
+        return self.filter(passage__withdrawn=True)
+
+
+class FurtherReadingQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(
+            Q(event__status=PUBLISHED) | Q(interpretation__status=PUBLISHED) | Q(debate__status=PUBLISHED)
+        )
+
+
+class PassageQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(withdrawn=False)
+
+
+class ReferenceQuerySet(models.QuerySet):
+    def unresolved(self):
+        return self.filter(resolves_to=None)
+
+
+# --- records that are public once something published uses them -------------------------------------------------------
+
+
+class ThemeQuerySet(models.QuerySet):
+    def public(self):
+        """Themes of at least one published event."""
+        return self.filter(_exists(_model("Event").objects.published(), "themes"))
+
+
+class ActorQuerySet(models.QuerySet):
+    def public(self):
+        """Actors who take part in a published event or hold a published interpretation."""
+        return self.filter(
+            _exists(_model("Participant").objects, "actor", event__status=PUBLISHED)
+            | _exists(_model("Interpretation").objects.published(), "proponents")
+        )
+
+
+class SourceQuerySet(models.QuerySet):
+    def public(self):
+        """Sources that something readers can see cites, recommends, or has a reference resolved to."""
+        used = _exists(_model("Citation").objects.public(), "source") | _exists(
+            _model("FurtherReading").objects.public(), "source"
+        )
+        cited_documents = self.model.objects.filter(
+            _exists(_model("Citation").objects.public(), "source")
+            | _exists(_model("FurtherReading").objects.public(), "source"),
+        ).exclude(text="")
+        resolved = _model("Reference").objects.filter(passage__source__in=cited_documents.values("pk"))
+        return self.filter(used | _exists(resolved, "resolves_to"))
+
+    def without_text(self):
+        """For lists: the stored text stays in the database."""
+        return self.defer("text", "attribution", "note")
+
+
+# --- records that are published ----------------------------------------------------------------------------------------
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=PUBLISHED)
+
+
+class DebateQuerySet(PublishableQuerySet):
+    def for_list(self):
+        return self.annotate(
+            sides=models.Count("interpretations", filter=Q(interpretations__status=PUBLISHED), distinct=True)
+        ).order_by("question", "slug")
+
+
+class InterpretationQuerySet(PublishableQuerySet):
+    def with_notes(self):
+        """With what a historiographic note says: holders, debate, and what contests it or is contested by it."""
+        relations = _model("Relation").objects.public().contesting()
+        return self.select_related("debate").prefetch_related(
+            "proponents",
+            Prefetch("relations", relations.select_related("target").order_by("target__slug"), to_attr="contests"),
+            Prefetch(
+                "relations_here",
+                relations.select_related("interpretation").order_by("interpretation__slug"),
+                to_attr="contested_by",
+            ),
+        )
+
+    def for_detail(self):
+        """With everything its page shows; hidden records are left out of each list."""
+        relations = _model("Relation").objects.public()
+        return self.with_notes().prefetch_related(
+            Prefetch("evidence", _public_evidence().select_related("event__after_event", "asserted_by"), to_attr="public_evidence"),
+            Prefetch(
+                "relations",
+                relations.select_related("target").prefetch_related(_citations(), "target__proponents"),
+                to_attr="public_relations",
+            ),
+            Prefetch(
+                "relations_here",
+                relations.select_related("interpretation").prefetch_related(_citations(), "interpretation__proponents"),
+                to_attr="public_relations_here",
+            ),
+            _citations(),
+            _further_reading(),
+        )
+
+    def for_sides(self):
+        """The sides of a debate or of a comparison: for each its notes, evidence and citations."""
+        return self.with_notes().prefetch_related(
+            Prefetch("evidence", _public_evidence().select_related("event__after_event", "asserted_by"), to_attr="public_evidence"),
+            _citations(),
+        )
+
+    def for_list(self):
+        return self.with_notes()
+
+
+class EventQuerySet(PublishableQuerySet):
+    # dates
+    def in_date_order(self, newest_first=False):
+        """Earliest, then latest (unknown after known), then slug by code point; undated last in both directions."""
+        keys = ["sort_earliest", "sort_latest", "slug"]
+        return self.order_by("undated", *[f"-{key}" if newest_first else key for key in keys])
+
+    def possibly_between(self, first=None, last=None):
+        """Events whose bounds overlap first…last, `Day.key`s, both inclusive; an unknown end reaches without limit.
+
+        Undated events are left out; a missing limit does not limit.
+        """
+        found = self.filter(undated=False)
+        if first is not None:
+            found = found.filter(Q(latest__gte=first) | Q(latest=None))
+        if last is not None:
+            found = found.filter(Q(earliest__lte=last) | Q(earliest=None))
+        return found
+
+    def certainly_between(self, first=None, last=None):
+        """Events whose bounds are both known and lie inside first…last, `Day.key`s, both inclusive."""
+        found = self.filter(earliest__isnull=False, latest__isnull=False)
+        if first is not None:
+            found = found.filter(earliest__gte=first)
+        if last is not None:
+            found = found.filter(latest__lte=last)
+        return found
+
+    # the event's own relations
+    def about(self, themes):
+        return self.filter(Exists(self.model.themes.through.objects.filter(event=OuterRef("pk"), theme__in=themes)))
+
+    def involving(self, actors=None, role=""):
+        """Events with one of the actors among the participants, in that role if one is given."""
+        found = _model("Participant").objects.filter(event=OuterRef("pk"))
+        if actors is not None:
+            found = found.filter(actor__in=actors)
+        if role:
+            found = found.filter(role=role)
+        return self.filter(Exists(found))
+
+    def citing(self, sources):
+        return self.filter(_exists(_model("Citation").objects, "event", source__in=sources))
+
+    def citing_kind(self, kind):
+        return self.filter(_exists(_model("Citation").objects, "event", source__kind=kind))
+
+    # what is argued about it
+    def argued_by(self, actor):
+        return self.filter(_exists(_model("Evidence").objects.public(), "event", interpretation__proponents=actor))
+
+    def in_debate(self, debate):
+        return self.filter(_exists(_model("Evidence").objects.public(), "event", interpretation__debate=debate))
+
+    def argued_on(self, ground):
+        return self.filter(_exists(_model("Evidence").objects.public(), "event", interpretation__ground=ground))
+
+    def contested(self):
+        """Events on which a published interpretation contests, or is contested by, a published one."""
+        contests = _model("Relation").objects.public().contesting()
+        disputed = _model("Evidence").objects.public().filter(
+            Exists(contests.filter(interpretation=OuterRef("interpretation")))
+            | Exists(contests.filter(target=OuterRef("interpretation")))
+        )
+        return self.filter(_exists(disputed, "event"))
+
+    # what a page needs
+    def for_list(self):
+        """With what an entry of the timeline shows, in a number of queries that does not grow with the events."""
+        return self.select_related("after_event").prefetch_related(
+            Prefetch("participations", _model("Participant").objects.select_related("actor").order_by("pk")),
+            "themes",
+            _citations(),
+            Prefetch(
+                "evidence",
+                _model("Evidence").objects.public().order_by("pk").prefetch_related(
+                    Prefetch("interpretation", _model("Interpretation").objects.published().with_notes())
+                ),
+                to_attr="public_evidence",
+            ),
+        )
+
+    def for_detail(self):
+        links = _model("EventLink").objects.public()
+        return self.for_list().prefetch_related(
+            Prefetch("links", links.select_related("target").order_by("pk"), to_attr="public_links"),
+            Prefetch("links_here", links.select_related("event").order_by("pk"), to_attr="public_links_here"),
+            Prefetch("dated_from_it", self.model.objects.published().in_date_order(), to_attr="public_followers"),
+            Prefetch("public_evidence__citations", _model("Citation").objects.select_related("passage").order_by("position", "pk")),
+            _further_reading(),
+        )
+
+
+def _citations():
+    cited = _model("Citation").objects.select_related("source", "passage").defer(
+        "source__text", "source__attribution", "source__note", "passage__withdrawn_text", "passage__note", "passage__context"
+    )
+    return Prefetch("citations", cited.order_by("position", "pk"))
+
+
+def _public_evidence():
+    return _model("Evidence").objects.public().order_by("pk").prefetch_related(_citations())
+
+
+def _further_reading():
+    return Prefetch("further_reading", _model("FurtherReading").objects.select_related("source").defer("source__text"))
+
+

@@ -1,0 +1,87 @@
+"""The list of the timeline: entries under headings that never claim a year that the dates do not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from events.date_words import days_of, words_of
+from events.historiography import Note, is_contested, notes_of
+
+
+@dataclass
+class Entry:
+    """An event with the words of its date and its historiographic notes."""
+
+    event: object
+    notes: list[Note] = field(init=False)
+    date_words: str = field(init=False)
+
+    def __post_init__(self):
+        self.notes = notes_of(self.event)
+        self.date_words = words_of(self.event)
+
+    @property
+    def contested(self) -> bool:
+        return is_contested(self.notes)
+
+    @property
+    def first_note(self) -> Note | None:
+        return self.notes[0] if self.notes else None
+
+    @property
+    def further_notes(self) -> list[Note]:
+        return self.notes[1:]
+
+    @property
+    def datetime(self) -> str:
+        """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
+        edtf = self.event.date
+        return edtf if edtf and edtf.replace("-", "").isdigit() and len(edtf) in (4, 7, 10) and edtf[0] != "-" else ""
+
+
+@dataclass
+class Group:
+    """Entries whose bounds lie in the same years, under a heading that says just that."""
+
+    heading: str
+    anchor: str
+    entries: list[Entry]
+
+
+def groups(events: Iterable) -> list[Group]:
+    """The events, in the order given, parted wherever the years of their bounds change."""
+    return [
+        Group(heading(years), anchor(years), [Entry(event) for event in members])
+        for years, members in groupby(events, key=years_of)
+    ]
+
+
+def years_of(event) -> tuple[int | None, int | None]:
+    """The years of the event's bounds, None where one is open or unknown."""
+    first, last = days_of(event)
+    return first and first.year, last and last.year
+
+
+def heading(years: tuple[int | None, int | None]) -> str:
+    """“1958”; “1965–1969” for some time in or throughout these years; “1955 or later”; “Undated”."""
+    first, last = years
+    if first is None and last is None:
+        return _("Undated")
+    if last is None:
+        return _("%(year)s or later") % {"year": year_words(first)}
+    if first is None:
+        return _("%(year)s or earlier") % {"year": year_words(last)}
+    return year_words(first) if first == last else f"{year_words(first)}–{year_words(last)}"
+
+
+def year_words(year: int) -> str:
+    """A year of the proleptic calendar in words: 0 is 1 BC."""
+    return str(year) if year > 0 else _("%(year)s BC") % {"year": 1 - year}
+
+
+def anchor(years: tuple[int | None, int | None]) -> str:
+    if years == (None, None):
+        return "undated"
+    return "years-" + "-".join("open" if year is None else str(year) for year in dict.fromkeys(years))

@@ -1,0 +1,12 @@
+"""The ASGI application. A server that loads it is in production unless SITE_MODE says otherwise."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+# An empty variable counts as unset, so that a blank line in an environment file is not development.
+if not os.environ.get("SITE_MODE"):
+    os.environ["SITE_MODE"] = "production"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "romania_history.settings")
+
+application = get_asgi_application()

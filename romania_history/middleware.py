@@ -1,0 +1,45 @@
+"""The language of a page: what the address asks for, else the reader's last choice, else the browser's."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+
+class LanguageMiddleware:
+    """Activates the language of a request and says in the response which one it is.
+
+    ``lang`` in the query string, then the cookie, then ``Accept-Language``, then English. The cookie is set
+    only when a reader chooses, that is by a valid ``lang``; any other value of it is left to the filter form,
+    which reports it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.GET.get("lang")
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = None
+        language = chosen or translation.get_language_from_request(request)
+        # Left active afterwards, as Django's own does: a streamed export is written after this returns.
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if chosen:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                path=settings.LANGUAGE_COOKIE_PATH,
+                domain=settings.LANGUAGE_COOKIE_DOMAIN,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response

@@ -1,0 +1,326 @@
+"""One settings file; everything that differs between installations comes from the environment.
+
+``SITE_MODE`` is ``development`` (the default, needs no variable at all) or ``production`` (set by ``wsgi.py``
+and ``asgi.py`` where nothing has set it), which refuses to start until it is told what only its owner can
+know. An empty variable counts as one that is not set. ``docs/`` lists the variables.
+"""
+
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Drop empty variables once, here, instead of asking at every use whether one is set but blank.
+env = environ.Env()
+env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
+
+
+# --- Helpers ------------------------------------------------------------------------------------------------
+
+
+def development_secret_key(path: Path) -> str:
+    """The key kept in ``path``, made on first use; of several processes that start at once one makes it.
+
+    A hard link appears complete or not at all and never replaces what is there, so no process reads half
+    a key, and none goes on with a key that another has just replaced.
+    """
+    try:
+        if not path.exists():
+            handle, draft = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)  # mode 600
+            try:
+                with os.fdopen(handle, "w") as file:
+                    file.write(get_random_secret_key() + "\n")
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                os.unlink(draft)
+        key = path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"The development key cannot be kept: {error}. Set SECRET_KEY.") from error
+    if not key:
+        raise ImproperlyConfigured(f"{path} is empty: delete it, and a new key is made at the next start.")
+    return key
+
+
+def insecure_secret_key(key: str) -> bool:
+    """Whether Django's deployment check would object to ``key`` (security.W009)."""
+    return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Django's configuration for a ``sqlite:`` or ``postgres:`` (``postgresql:``) URL.
+
+    A relative SQLite path starts at the project's root, whatever the working directory. A PostgreSQL socket
+    may be named as libpq does: ``postgresql:///db?host=/run/pg`` or ``postgresql://%2Frun%2Fpg/db``.
+    Raises ImproperlyConfigured for any other scheme and for a URL that cannot be read.
+    """
+    scheme = url.partition(":")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL begins with sqlite:, postgres: or postgresql:.")
+    try:
+        parts = urlparse("sqlite:///:memory:" if url == "sqlite://:memory:" else url)
+        if scheme == "sqlite" and parts.netloc:
+            raise ValueError("sqlite: is followed by three slashes, or by four before an absolute path")
+        credentials, at, host = parts.netloc.rpartition("@")
+        socket = ""
+        if host[:3].upper() == "%2F":  # the library would neither decode it nor keep its capitals
+            socket, colon, port = host.partition(":")
+            host = f"localhost{colon}{port}"
+        # A plus sign in a name or a password is a plus sign: only a query encodes a space that way.
+        readable = parts._replace(
+            netloc=(credentials + at + host).replace("+", "%2B"), path=parts.path.replace("+", "%2B")
+        )
+        config = environ.Env.db_url_config(readable)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+
+    options = config.setdefault("OPTIONS", {})
+    if scheme == "sqlite":
+        if config["NAME"] != ":memory:":
+            config["NAME"] = BASE_DIR / config["NAME"]
+        config["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # A transaction that will write asks for the lock at once: two that begin by reading could only
+            # fail when both come to write, however long they were ready to wait.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            **options,
+        }
+    else:
+        if not config["NAME"]:
+            raise ImproperlyConfigured("DATABASE_URL names no database.")
+        config["HOST"] = socket.replace("%2F", "/").replace("%2f", "/") or config["HOST"]
+        for name in ("user", "password", "host", "port"):
+            if name in options:
+                config[name.upper()] = str(options.pop(name))
+    return config
+
+
+# --- Mode, key, hosts, database -----------------------------------------------------------------------------
+
+SITE_MODE = env("SITE_MODE", default="development")
+if SITE_MODE not in {"development", "production"}:
+    raise ImproperlyConfigured(f"SITE_MODE is development or production, not {SITE_MODE!r}.")
+PRODUCTION = SITE_MODE == "production"
+
+# Off even in development, so that a first run shows the site's own error pages. Never on in production.
+DEBUG = not PRODUCTION and env.bool("DEBUG", default=False)
+
+# Not through env(): it takes a value that begins with a dollar sign for the name of another variable.
+SECRET_KEY = env.ENVIRON.get("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+DATABASE_URL = env("DATABASE_URL", default="")
+
+if PRODUCTION:
+    missing = []
+    if not SECRET_KEY:
+        missing.append("SECRET_KEY is not set")
+    elif insecure_secret_key(SECRET_KEY):
+        missing.append("SECRET_KEY is too weak: at least 50 characters, taken at random")
+    if not ALLOWED_HOSTS:
+        missing.append("ALLOWED_HOSTS is not set: the names that the site answers to, with commas between")
+    if not DATABASE_URL:
+        missing.append("DATABASE_URL is not set: postgres://user:password@host/name or sqlite:////path")
+    if missing:
+        raise ImproperlyConfigured(f"Not ready for production: {'; '.join(missing)}.")
+else:
+    SECRET_KEY = SECRET_KEY or development_secret_key(BASE_DIR / ".secret-key")
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+    DATABASE_URL = DATABASE_URL or "sqlite:///db.sqlite3"
+
+DATABASES = {"default": database_from_url(DATABASE_URL)}
+if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A pool holds connections open: worth it for a server, not for one command or a test.
+    DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SEEDS_DIR = BASE_DIR / env("SEEDS_DIR", default="seeds")
+
+
+# --- Applications, middleware, templates --------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "reversion",
+    "axes",
+    "csp",
+    "events",
+]
+
+MIDDLEWARE = [
+    # First, so that the policy is on every answer: files, redirects and error pages included.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "romania_history.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "romania_history.urls"
+WSGI_APPLICATION = "romania_history.wsgi.application"
+ASGI_APPLICATION = "romania_history.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "events.context_processors.site",
+            ],
+        },
+    },
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+# An event with many citations and participants is one form with thousands of fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+
+# --- Languages and times ------------------------------------------------------------------------------------
+
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ro", "Română")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "lang"
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+
+# --- Static files -------------------------------------------------------------------------------------------
+
+# What `make setup` builds (the fonts) stands apart from what is written by hand.
+BUILT_STATIC_DIR = BASE_DIR / "build" / "static"
+# Whether the page may link fonts/fonts.css; without it the fallback stacks serve.
+FONTS_BUILT = (BUILT_STATIC_DIR / "fonts" / "fonts.css").is_file()
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / env("STATIC_ROOT", default="build/collected")
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BUILT_STATIC_DIR) if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+if not PRODUCTION:
+    # Files come from where they are written, though DEBUG is off: an edit shows at once.
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
+    WHITENOISE_MAX_AGE = 0
+
+
+# --- Signing in ---------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+# One name from one address: nobody can lock an editor out from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(hours=1)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_HTTP_RESPONSE_CODE = 429
+
+
+# --- Security -----------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes come over plain HTTP, from inside
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=int(timedelta(days=365).total_seconds()))
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
+    if not SECURE_HSTS_PRELOAD:
+        # Being built into browsers is a promise for a whole domain: its owner's to make, not a default.
+        SILENCED_SYSTEM_CHECKS = ["security.W021"]
+    # Only behind a proxy that always sets this header itself: else any visitor could claim HTTPS.
+    if proxy_header := env("SECURE_PROXY_SSL_HEADER", default=""):
+        SECURE_PROXY_SSL_HEADER = (f"HTTP_{proxy_header.upper().replace('-', '_')}", "https")
+
+
+# --- Logging ------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own set-up mails errors to nobody and keeps the console for DEBUG.
+        "django": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO"), "propagate": False},
+        "events": {"level": env("LOG_LEVEL", default="INFO")},
+    },
+}
