@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import dates, search
 from events.dates import PRECISIONS
-from events.models import Actor, Debate, Event, Ground, Participant, Source, Theme
+from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
 
 REPEATABLE = {"theme", "actor", "source"}
 PARAMETERS = [
@@ -230,6 +230,11 @@ class Timeline(django_filters.FilterSet):
         """The parameters that narrow the selection as they were understood."""
         return [name for name in [*NARROWING, "dates"] if self.value(name) and (name, self.value(name)) != ("dates", "possible")]
 
+    @property
+    def in_years(self) -> bool:
+        """Whether years were asked for, so that undated events are not in the selection."""
+        return bool(self.value("from") or self.value("to") or self.value("dates") == "certain")
+
     # --- selections ---
 
     def filter_queryset(self, queryset):
@@ -298,4 +303,30 @@ def _as_list(value):
     return list(value) if isinstance(value, (list, tuple, set)) else [str(value)]
 
 
-__all__ = ["NARROWING", "PARAMETERS", "Timeline"]
+
+class ComparableField(forms.CharField):
+    """The slug of a published interpretation or, failing that, of an actor who holds one; cleans to the record."""
+
+    def clean(self, value):
+        slug = super().clean(value)
+        record = (
+            Interpretation.objects.published().filter(slug=slug).first() or Actor.objects.historians().filter(slug=slug).first()
+        )
+        if record is None:
+            raise forms.ValidationError(_("There is no interpretation and no historian “%(value)s” here."), params={"value": slug})
+        return record
+
+
+class Comparable(forms.Form):
+    """The parameters of `/compare/`."""
+
+    a = ComparableField(max_length=MAX_LENGTH, label=_("First"))
+    b = ComparableField(max_length=MAX_LENGTH, label=_("Second"))
+
+
+def quoted_by(data: QueryDict) -> Event | Interpretation | None:
+    """The published record that a reader came from to a document's page (`event` or `interpretation`), if any."""
+    for name, model in (("event", Event), ("interpretation", Interpretation)):
+        if (slug := data.get(name)) and "\0" not in slug:
+            return model.objects.published().filter(slug=slug).first()
+    return None

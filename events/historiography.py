@@ -73,3 +73,57 @@ def notes_of(event) -> list[Note]:
 def is_contested(notes: Iterable[Note]) -> bool:
     """Whether one of the notes contests, or is contested by, a published interpretation."""
     return any(note.interpretation.contests or note.interpretation.contested_by for note in notes)
+
+
+# --- sides next to each other -----------------------------------------------------------------------------------------
+
+
+def evidence_key(evidence):
+    """What two pieces of evidence share if they are the same: the event, or the circumstance in words."""
+    return evidence.event_id or evidence.circumstance
+
+
+def evidence_table(sides: Sequence) -> tuple[list, list[tuple]]:
+    """The events and circumstances that bear on a debate, and for each side a row of their bearings, None for none.
+
+    Rows are interpretations (readers weigh hypotheses in rows with less bias); `sides` carry `public_evidence`.
+    """
+    columns = {evidence_key(row): row for side in sides for row in side.public_evidence}
+    table = []
+    for side in sides:
+        bearings: dict = {}
+        for row in side.public_evidence:
+            bearings.setdefault(evidence_key(row), []).append(row)
+        table.append((side, [bearings.get(key, []) for key in columns]))
+    return list(columns.values()), table
+
+
+class Side:
+    """One side of a comparison: an interpretation, or all that a historian argues."""
+
+    def __init__(self, record, interpretations: Iterable):
+        self.record = record
+        self.interpretations = in_order(interpretations)
+        self.evidence = {evidence_key(row): row for one in self.interpretations for row in one.public_evidence}
+
+
+class Comparison:
+    """Two sides: the evidence that both use, what only one uses, and where they contradict."""
+
+    def __init__(self, a: Side, b: Side):
+        self.a, self.b = a, b
+        self.sides = (a, b)
+        self.shared = [(row, b.evidence[key]) for key, row in a.evidence.items() if key in b.evidence]
+        self.only_a = [row for key, row in a.evidence.items() if key not in b.evidence]
+        self.only_b = [row for key, row in b.evidence.items() if key not in a.evidence]
+        self.contradictions = list(_contests(a, b)) + list(_contests(b, a))
+
+
+def _contests(one: Side, other: Side):
+    """The relations by which a view of one side contests a view of the other."""
+    theirs = {interpretation.pk for interpretation in other.interpretations}
+    for interpretation in one.interpretations:
+        for relation in interpretation.contests:
+            if relation.target_id in theirs:
+                relation.interpretation = interpretation
+                yield relation

@@ -5,7 +5,8 @@ The models import this module, so it finds them through their relations alone.
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 PUBLISHED = "published"
 
@@ -97,6 +98,16 @@ class ActorQuerySet(models.QuerySet):
             | _exists(_model("Interpretation").objects.published(), "proponents")
         )
 
+    def historians(self):
+        """Actors who hold a published interpretation."""
+        return self.filter(_exists(_model("Interpretation").objects.published(), "proponents"))
+
+    def for_list(self):
+        """With the number of published events and interpretations of each."""
+        events = _model("Event").objects.published().filter(participants=OuterRef("pk")).order_by()
+        argued = _model("Interpretation").objects.published().filter(proponents=OuterRef("pk")).order_by()
+        return self.annotate(number_of_events=_number_of(events), number_of_interpretations=_number_of(argued))
+
 
 class SourceQuerySet(models.QuerySet):
     def public(self):
@@ -111,9 +122,13 @@ class SourceQuerySet(models.QuerySet):
         resolved = _model("Reference").objects.filter(passage__source__in=cited_documents.values("pk"))
         return self.filter(used | _exists(resolved, "resolves_to"))
 
-    def without_text(self):
-        """For lists: the stored text stays in the database."""
-        return self.defer("text", "attribution", "note")
+    def for_list(self):
+        """Without the stored text; with the number of visible statements that cite each."""
+        citations = _model("Citation").objects.public().filter(source=OuterRef("pk")).order_by()
+        stored = models.Case(models.When(text="", then=False), default=True, output_field=models.BooleanField())
+        return self.defer("text", "attribution", "note").annotate(
+            number_of_citations=_number_of(citations), has_text=stored
+        )
 
 
 # --- records that are published ----------------------------------------------------------------------------------------
@@ -126,9 +141,14 @@ class PublishableQuerySet(models.QuerySet):
 
 class DebateQuerySet(PublishableQuerySet):
     def for_list(self):
-        return self.annotate(
-            sides=models.Count("interpretations", filter=Q(interpretations__status=PUBLISHED), distinct=True)
-        ).order_by("question", "slug")
+        """With the number of published interpretations of each."""
+        sides = models.Count("interpretations", filter=Q(interpretations__status=PUBLISHED), distinct=True)
+        return self.annotate(number_of_sides=sides).order_by("question", "slug")
+
+    def for_detail(self):
+        """With the published interpretations as `sides`, not yet in their order (`historiography.in_order`)."""
+        published = _model("Interpretation").objects.published().for_sides()
+        return self.prefetch_related(Prefetch("interpretations", published, to_attr="sides"), _further_reading())
 
 
 class InterpretationQuerySet(PublishableQuerySet):
@@ -203,6 +223,15 @@ class EventQuerySet(PublishableQuerySet):
             found = found.filter(latest__lte=last)
         return found
 
+    def around(self, event, each_side=2):
+        """Up to so many dated events before and after the event, and itself, in date order."""
+        if event.undated:
+            return []
+        key = [event.sort_earliest, event.sort_latest, event.slug]
+        dated = self.filter(undated=False)
+        before = dated.filter(_beyond("lt", key)).in_date_order(newest_first=True)[:each_side]
+        return [*reversed(before), event, *dated.filter(_beyond("gt", key)).in_date_order()[:each_side]]
+
     # the event's own relations
     def about(self, themes):
         return self.filter(Exists(self.model.themes.through.objects.filter(event=OuterRef("pk"), theme__in=themes)))
@@ -266,6 +295,22 @@ class EventQuerySet(PublishableQuerySet):
             Prefetch("public_evidence__citations", _model("Citation").objects.select_related("passage").order_by("position", "pk")),
             _further_reading(),
         )
+
+
+def _beyond(comparison, key):
+    """Rows whose sort keys are, compared one after another, less ("lt") or greater ("gt") than the given ones."""
+    earliest, latest, slug = key
+    return (
+        Q(**{f"sort_earliest__{comparison}": earliest})
+        | Q(**{"sort_earliest": earliest, f"sort_latest__{comparison}": latest})
+        | Q(**{"sort_earliest": earliest, "sort_latest": latest, f"slug__{comparison}": slug})
+    )
+
+
+def _number_of(rows):
+    """The number of rows of a correlated subquery."""
+    counted = rows.order_by().values(one=models.Value(1)).annotate(number=models.Count("pk", distinct=True)).values("number")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 def _citations():

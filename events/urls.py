@@ -1,3 +1,26 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events.views import about, compare, exports, health, records, timeline
+
+urlpatterns = [
+    path("", timeline.timeline, name="timeline"),
+    path("events/", records.events, name="events"),
+    path("events/<str:slug>/", records.EventDetail.as_view(), name="event"),
+    path("actors/", records.actors, name="actors"),
+    path("actors/<str:slug>/", records.ActorDetail.as_view(), name="actor"),
+    path("sources/", records.sources, name="sources"),
+    path("sources/<str:slug>/", records.SourceDetail.as_view(), name="source"),
+    path("interpretations/", records.interpretations, name="interpretations"),
+    path("interpretations/<str:slug>/", records.InterpretationDetail.as_view(), name="interpretation"),
+    path("debates/", records.debates, name="debates"),
+    path("debates/<str:slug>/", records.DebateDetail.as_view(), name="debate"),
+    path("themes/<str:slug>/", records.ThemeDetail.as_view(), name="theme"),
+    path("compare/", compare.compare, name="compare"),
+    path("about/", about.about, name="about"),
+    path("export/events.json", exports.events_json, name="events-json"),
+    path("export/events.csv", exports.events_csv, name="events-csv"),
+    path("export/facets.json", exports.facets_json, name="facets-json"),
+    path("robots.txt", health.robots, name="robots"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+]

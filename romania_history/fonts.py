@@ -10,7 +10,6 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -212,4 +211,4 @@ def stylesheet(measures: dict[str, Measure]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

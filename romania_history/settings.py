@@ -1,8 +1,13 @@
 """One settings file; everything that differs between installations comes from the environment.
 
-``SITE_MODE`` is ``development`` (the default, needs no variable at all) or ``production`` (set by ``wsgi.py``
-and ``asgi.py`` where nothing has set it), which refuses to start until it is told what only its owner can
-know. An empty variable counts as one that is not set. ``docs/`` lists the variables.
+SITE_MODE is ``development`` (the default, needs no variable at all) or ``production`` (set by ``wsgi.py`` and
+``asgi.py`` where nothing has set it). An empty variable counts as one that is not set.
+
+Needed in production: SECRET_KEY, ALLOWED_HOSTS (commas between), DATABASE_URL.
+May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), SEEDS_DIR, STATIC_ROOT, LOG_LEVEL.
+In development: DEBUG=1. In production: SECURE_PROXY_SSL_HEADER (where a proxy says that a request came by
+HTTPS, such as X-Forwarded-Proto), SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS,
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD.
 """
 
 import os
@@ -236,6 +241,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if not PRODUCTION:
     # Files come from where they are written, though DEBUG is off: an edit shows at once.
     WHITENOISE_USE_FINDERS = True
@@ -321,6 +327,8 @@ LOGGING = {
     "loggers": {
         # Django's own set-up mails errors to nobody and keeps the console for DEBUG.
         "django": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO"), "propagate": False},
+        # Visitors choose what they send as Host: a 400 for them, no traceback for the log.
+        "django.security.DisallowedHost": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "events": {"level": env("LOG_LEVEL", default="INFO")},
     },
 }

@@ -5,3 +5,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("events.urls")),
 ]
+
+handler400 = "events.views.errors.bad_request"
+handler403 = "events.views.errors.forbidden"
+handler404 = "events.views.errors.not_found"
+handler500 = "events.views.errors.server_error"

@@ -177,6 +177,7 @@ def test_an_empty_development_key_is_reported_not_used(tmp_path: Path):
         development_secret_key(path)
 
 
+@pytest.mark.django_db  # closing a response looks at the connections
 def test_static_files_are_served_though_debug_is_off(client: Client):
     response = client.get("/static/admin/css/base.css")
     assert response.status_code == 200

@@ -10,10 +10,12 @@ def shown(text: str) -> str:
 
 
 def wrong(text: str, what: str) -> ValueError:
+    """The refusal of a date: what was written, and what is wrong with it."""
     return ValueError(f"“{shown(text)}”: {what}.")
 
 
 def wrong_at(text: str, index: int, stop: int, expected: str) -> ValueError:
+    """The refusal of a date for what stands, or is missing, at `index`; a sentence counts from 1."""
     if index < stop:
         return wrong(
             text, f"at position {index + 1} stands “{shown(text[index])}” where {expected} is expected"

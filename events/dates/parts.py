@@ -15,7 +15,7 @@ PARTS: Mapping[str, Mapping[str, tuple[int, int]]] = MappingProxyType(
         "late": MappingProxyType({"year": (7, 12), "decade": (5, 9), "century": (50, 99)}),
     }
 )
-"""For each part, its first and last month of a year, or year of a decade or century (1900–1999), inclusive."""
+"""For each part, its first and last month of a year, or year of a decade or century; both inclusive."""
 
 _PART_OF_YEARS = re.compile(r"\[(-?[0-9]{4})\.\.(-?[0-9]{4})\]")
 _PART_OF_YEAR = re.compile(r"\[(-?[0-9]{4})-([0-9]{2})\.\.(-?[0-9]{4})-([0-9]{2})\]")
@@ -68,9 +68,11 @@ def part_unit(part: str, text: str) -> str:
 
 
 def check_part(part: str) -> None:
-    if part not in PARTS:
+    """Raise ValueError where `part` is no part that can be chosen."""
+    if part not in tuple(PARTS):
         raise ValueError(f"“{shown(str(part))}” is no part of a date: choose early, mid or late.")
 
 
 def four_digits(year: int) -> str:
+    """An astronomical year as EDTF writes it."""
     return f"{'-' if year < 0 else ''}{abs(year):04}"

@@ -18,7 +18,7 @@ MAX_YEAR_DIGITS = 12
 """A year has at most so many digits, its exponent counted out."""
 
 _ALLOWED = re.compile(r"[0-9XYESTZ?~%+:.,/\[\]{}-]*")
-_PLAIN = re.compile(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?")
+_PLAIN = re.compile(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-((?!00)[0-3][0-9]))?)?")
 _YEAR = re.compile(r"([?~%]?)(-?[0-9X]{4})(?:S([0-9]+))?([?~%]?)")
 _FIELD = re.compile(r"-([?~%]?)([0-9X]{2})([?~%]?)")
 _LONG_YEAR = re.compile(r"(Y-?([1-9][0-9]*)(?:E([1-9][0-9]*))?)(?:S([0-9]+))?([?~%]?)")
@@ -218,7 +218,8 @@ def _check_order(
 def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Point:
     plain = _PLAIN.fullmatch(text, start, stop)
     if plain:
-        return _plain_point(text, *plain.groups(default=""))
+        year, month, day = plain.groups(default="")
+        return _plain_point(text, year, month, day)
     if start == stop:
         raise wrong_at(text, start, start, "a date")
     if text[start] == "Y":
@@ -229,17 +230,17 @@ def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Po
             f"at position {start + 1} stand dots outside an interval or a set: “on or before 1984” is "
             "[..1984], and what lasted until 1984 is ../1984",
         )
-    year = _YEAR.match(text, start, stop)
-    if not year:
+    written = _YEAR.match(text, start, stop)
+    if not written:
         raise wrong_at(text, _first_strange(text, start, stop, signed=True), stop, "a digit of the year")
-    left, digits, significant, right = year.groups(default="")
+    left, digits, significant, right = written.groups(default="")
     if digits == "-0000":
         raise wrong(text, "the year 0000 has no minus sign")
     if digits == "-XXXX":
         raise wrong(text, "an unknown year has no minus sign; before our era is [..0000]")
     marks = [(left, right)]
     fields: list[str] = []
-    index = year.end()
+    index = written.end()
     while index < stop and text[index] == "-" and len(fields) < 2:
         field = _FIELD.match(text, index, stop)
         if not field:

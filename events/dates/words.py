@@ -25,8 +25,8 @@ def describe(form: Form | None, language: str = "en", part: str = "") -> str:
 def bounds_words(earliest: Day | None, latest: Day | None, language: str = "en") -> str:
     """Words for bare bounds (inclusive, None unknown): “between 1956 and 1965”, “after 1955”, “undated”.
 
-    Bounds that make whole months or years are said in months or years; the words are never more precise than the
-    bounds. “After 1955” may be in 1955, as in the EDTF `[1955..]` that it stands for.
+    Bounds that make whole months or years are said in months or years; the words are never more precise than
+    the bounds. “After 1955” may be in 1955, as in the EDTF `[1955..]` that it stands for.
     """
     tongue = language_for(language)
     if not earliest and not latest:
@@ -280,8 +280,10 @@ def _run(tongue: Language, run: Run) -> str:
     if lower:
         after = lower.is_plain and lower.components == 1
         return tongue.say("after" if after else "or later", _point(tongue, lower, True))
-    if upper is None:
-        return tongue.say("undated")
+    return _no_later_than(tongue, upper) if upper else tongue.say("undated")
+
+
+def _no_later_than(tongue: Language, upper: Point) -> str:
     if not upper.is_plain or upper.value is None:
         return tongue.say("or earlier", _point(tongue, upper, True))
     if upper.components == 1:

@@ -148,3 +148,8 @@ class EventLink(models.Model):
 
     def __str__(self):
         return f"{self.event} {self.get_kind_display()} {self.target}"
+
+    @property
+    def reverse_words(self):
+        """The link as the target sees it."""
+        return {"led_to": _("follows from"), "responds_to": _("answered by"), "part_of": _("includes")}[self.kind]

@@ -154,4 +154,14 @@ class Relation(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} “{self.target}”"
 
+    @property
+    def passive_words(self):
+        """The relation as the target sees it."""
+        return {
+            "contests": _("Contested by"),
+            "supports": _("Supported by"),
+            "qualifies": _("Qualified by"),
+            "rests_on": _("Relied upon by"),
+        }[self.kind]
+
 

@@ -112,3 +112,43 @@ def _overlap(chosen, first, last) -> bool:
     return (start is None or start <= last) and (end is None or end >= first)
 
 
+
+
+class Drawing:
+    """The strip of a view, once for wide and once for narrow pages.
+
+    It spans all the years that match the other filters, so that a reader who has chosen some can go on to others.
+    """
+
+    height = HEIGHT
+    text_y = HEIGHT + 18
+    whole_height = HEIGHT + 24
+
+    def __init__(self, view, counts):
+        first, last = view.value("from"), view.value("to")
+        chosen = (first and first.year, last and last.year) if first or last else None
+
+        def url_of(start: int, end: int) -> str:
+            return view.address(from_=_as_parameter(start), to=_as_parameter(end), dates=None, page=None)
+
+        self.wide = bars(counts.spans, WIDE, url_of, chosen)
+        self.narrow = bars(counts.spans, NARROW, url_of, chosen)
+        self.all_years = view.address(from_=None, to=None, dates=None, page=None) if chosen else ""
+        self.undated = counts.undated
+        self.undated_url = view.address(from_=None, to=None, dates="undated", page=None)
+        self.fullest = max(self.wide, key=lambda bar: bar.certain + bar.possible, default=None)
+        self.nearest = _nearest(self.wide, chosen) if chosen and not counts.count else None
+
+
+def _nearest(bars: list[Bar], chosen: tuple[int | None, int | None]) -> Bar | None:
+    """The bar with events that lies nearest to the years asked for."""
+    middle = [year for year in chosen if year is not None]
+    full = [bar for bar in bars if bar.certain + bar.possible]
+    return min(full, key=lambda bar: min(abs(bar.first - year) for year in middle), default=None)
+
+
+def _as_parameter(year: int) -> str:
+    """A year as EDTF: four digits at least, or with a Y in front where there are more."""
+    if abs(year) > 9999:
+        return f"Y{year}"
+    return f"{year:04d}" if year >= 0 else f"-{-year:04d}"

@@ -1,0 +1,18 @@
+"""The editorial office: Django's own admin, made to check quotes, keep history and say what to do.
+
+`base` holds what all records share; there is one module per entity, its forms beside it.
+"""
+
+from events.admin import (  # noqa: F401  (each registers its models)
+    actor,
+    debate,
+    event,
+    evidence,
+    interpretation,
+    logins,
+    passage,
+    redirect,
+    site,
+    source,
+    theme,
+)

@@ -1,0 +1,58 @@
+"""Actors: the people and bodies that take part in events or argue about them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import models
+from events.admin import uses
+from events.admin.base import RecordAdmin
+from events.admin.forms import OwnFields, RecordForm
+
+
+class ActorForm(RecordForm):
+    slug_from = "name"
+
+
+class ActorNameInline(OwnFields, admin.TabularInline):
+    model = models.ActorName
+    fields = ["name", "used"]
+    extra = 0
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names")
+
+
+@admin.register(models.Actor)
+class ActorAdmin(RecordAdmin):
+    form = ActorForm
+    inlines = [ActorNameInline]
+    list_display = ["name", "sort_name", "kind", "role", "events_count", "updated_at"]
+    list_filter = ["kind"]
+    search_fields = ["name", "sort_name", "slug", "other_names__name"]
+    search_help_text = gettext_lazy("Any of the actor's names; accents and case do not matter.")
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (gettext_lazy("Who"), {"fields": ["name", "sort_name", "slug", "kind", "role", "life_dates"]}),
+        (gettext_lazy("Elsewhere"), {"fields": ["wikidata", "viaf"], "classes": ["collapse"]}),
+        (gettext_lazy("Note"), {"fields": ["note"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(event_total=Count("participations__event", distinct=True))
+
+    @admin.display(description=gettext_lazy("events"), ordering="event_total")
+    def events_count(self, actor: models.Actor) -> int:
+        return actor.event_total
+
+    def used_in(self, obj: models.Actor) -> list[uses.Use]:
+        return [
+            uses.use(_("Takes part in"), [row.event for row in obj.participations.select_related("event")]),
+            uses.use(_("Holds"), obj.interpretations.all()),
+        ]
+
+    def uses_that_protect(self, obj: models.Actor) -> Any:
+        return obj.interpretations.all()

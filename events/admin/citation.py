@@ -1,0 +1,190 @@
+"""Citations as inlines: a quote is compared with its passage letter for letter, and a published record keeps one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import folding, models, publication
+from events.admin.base import list_link
+from events.admin.forms import OwnFields, ProseField
+
+KEEP_ONE = gettext_lazy(
+    "What is published needs the words behind it. Keep or add a citation with an exact quote or, for a source whose text"
+    " is not stored here, with a locator or “whole work”; or set the status to draft."
+)
+
+
+def passage_by_number(source: models.Source, number: int) -> models.Passage:
+    """The document's passage with this number. Raises ValidationError, which names the numbers that there are."""
+    if passage := source.passages.filter(number=number).first():
+        passage.source = source  # its text is there already
+        return passage
+    numbers = list(source.passages.order_by("number").values_list("number", flat=True))
+    if not numbers:
+        raise forms.ValidationError(_("%(source)s has no passages.") % {"source": source})
+    nearest = min(numbers, key=lambda existing: abs(existing - number))
+    message = _("%(source)s has passages %(first)d to %(last)d, and none with the number %(number)d; the nearest is %(nearest)d.")
+    values = {"source": source, "first": numbers[0], "last": numbers[-1], "number": number, "nearest": nearest}
+    raise forms.ValidationError(message % values)
+
+
+def passage_with_words(source: models.Source, quote: str) -> models.Passage:
+    """The one passage of the document that has the words, letter for letter. Raises ValidationError otherwise."""
+    passages = list(source.passages.current().order_by("number"))
+    for passage in passages:
+        passage.source = source
+    found = [passage for passage in passages if quote in passage.text]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = _("These words stand in passages %(numbers)s: say which one you quote.")
+        numbers = ", ".join(str(passage.number) for passage in found)
+        raise forms.ValidationError({"passage_number": message % {"numbers": numbers}})
+    if not passages:
+        raise forms.ValidationError({"source": _("%(source)s has no passages.") % {"source": source}})
+    words = set(folding.words(quote))
+    likeliest = max(passages, key=lambda passage: len(words.intersection(folding.words(passage.text))))
+    message = _("These words are in no passage, letter for letter. The nearest, in passage %(number)d: “%(nearest)s”.")
+    nearest = publication.nearest(quote, likeliest.text)
+    raise forms.ValidationError({"quote": message % {"number": likeliest.number, "nearest": nearest}})
+
+
+class CitationForm(forms.ModelForm):
+    """A passage is named by its number; left blank, it is found where the quote stands in one passage alone."""
+
+    passage_number = forms.IntegerField(
+        label=gettext_lazy("Passage no."),
+        required=False,
+        min_value=1,
+        help_text=gettext_lazy("In a document stored here. Left empty, it is found by the quote."),
+    )
+    quote = ProseField(
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("The exact words, copied letter for letter."),
+    )
+    position = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=32_767,
+        help_text=gettext_lazy("The first is the main one. Empty: after the others."),
+    )
+
+    class Meta:
+        model = models.Citation
+        fields = ["source", "quote", "quote_language", "locator", "whole_work", "supports", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.passage_id:
+            self.initial["passage_number"] = self.instance.passage.number
+        if self.instance._state.adding:
+            self.initial["position"] = None
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if (source := self.cleaned_data.get("source")) and "passage_number" not in self.errors:
+            self.instance.passage = None
+            try:
+                self.instance.passage = self.find_passage(source)
+            except forms.ValidationError as error:
+                self.add_error(None if hasattr(error, "error_dict") else "passage_number", error)
+        return cleaned
+
+    def find_passage(self, source: models.Source) -> models.Passage | None:
+        number, quote = self.cleaned_data.get("passage_number"), self.cleaned_data.get("quote")
+        if not source.is_document:
+            if number is None:
+                return None
+            message = _("The text of %(source)s is not stored here: leave this empty, and give a locator.")
+            raise forms.ValidationError(message % {"source": source})
+        if number is not None:
+            return passage_by_number(source, number)
+        return passage_with_words(source, quote) if quote else None
+
+    def _update_errors(self, errors: forms.ValidationError) -> None:
+        # The model names the field that it has; here the passage is known by its number.
+        if hasattr(errors, "error_dict") and (found := errors.error_dict.pop("passage", None)):
+            if not {"passage_number", "quote", "source"} & set(self.errors):
+                errors.error_dict["passage_number"] = found
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
+class CitationFormSet(BaseInlineFormSet):
+    """Keeps the citations in order and, on a published record, at least one that counts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hasattr(self.instance, "status"):
+            self.instance.checks_own_citations = True
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+        ]
+        if any(form.errors for form in kept):
+            return
+        self.put_in_order(kept)
+        if getattr(self.instance, "is_published", False):
+            if not any(publication.counts_for_publication(form.instance) for form in kept):
+                raise forms.ValidationError(str(KEEP_ONE))
+
+    def put_in_order(self, kept: list[Any]) -> None:
+        """Rows without a position come after the others, in the order of the form."""
+        placed = [form.instance.position for form in kept if form.instance.position is not None]
+        last = max(placed, default=-1)
+        for form in kept:
+            if form.instance.position is None:
+                last += 1
+                form.instance.position = last
+
+
+class CitationInline(OwnFields, admin.StackedInline):
+    model = models.Citation
+    form = CitationForm
+    formset = CitationFormSet
+    autocomplete_fields = ["source"]
+    readonly_fields = ["document"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("source", "passage_number", "document"),
+                    "quote",
+                    ("quote_language", "locator", "whole_work"),
+                    ("supports", "position"),
+                ]
+            },
+        )
+    ]
+
+    class Media:
+        js = [forms.Script("admin_site/citations.js", type="module")]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if obj is None else 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("source", "passage").defer("source__text")
+
+    @admin.display(description=gettext_lazy("Document"))
+    def document(self, citation: models.Citation) -> SafeString | str:
+        """Where the words stand: the document's passages in a new tab, so that nothing typed here is lost."""
+        if not citation.source_id:
+            return format_html('<span class="open-document" hidden></span>')
+        link = list_link(models.Passage, f"source__id__exact={citation.source_id}", _("Open the document"))
+        warning = _("The text has changed: these words are no longer in it.") if citation.is_flagged else ""
+        return format_html('<span class="open-document">{}</span> {}', link, warning)

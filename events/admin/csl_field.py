@@ -1,0 +1,100 @@
+"""A CSL record as a form field: JSON in a text area, checked as a bibliographer would (CSL 1.0.2, appendices III and IV)."""
+
+import difflib
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from events import csl, dates
+
+TYPES = (
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset"
+    " document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation"
+    " manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical"
+    " personal_communication post post-weblog regulation report review review-book software song speech standard"
+    " thesis treaty webpage"
+).split()
+NAMES = (
+    "author chair collection-editor compiler composer container-author contributor curator director editor"
+    " editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author"
+    " performer producer recipient reviewed-author script-writer series-creator translator"
+).split()
+DATES = "accessed available-date event-date issued original-date submitted".split()
+
+
+class CslField(forms.JSONField):
+    """A JSON object with a title, a known type, names as lists and dates as CSL writes them; errors say what to do."""
+
+    widget = forms.Textarea(attrs={"rows": 16, "class": "vLargeTextField csl", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            try:
+                json.loads(value)
+            except json.JSONDecodeError as error:
+                message = _("This is not JSON: something is wrong in line %(line)d at character %(column)d (%(reason)s).")
+                values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+                raise forms.ValidationError(message % values, code="invalid") from None
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, forms.fields.InvalidJSONInput):
+            return value
+        return json.dumps(value, ensure_ascii=False, indent=2)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return forms.fields.InvalidJSONInput(data)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if not isinstance(value, dict):
+            raise forms.ValidationError(_("A CSL record is one JSON object: it begins with { and ends with }."))
+        if found := [*_title(value), *_type(value), *_names(value), *_dates(value)]:
+            raise forms.ValidationError(found)
+
+
+def _title(record: dict) -> list[str]:
+    if isinstance(record.get("title"), str) and record["title"].strip():
+        return []
+    return [_("Give the work's title: \"title\": \"…\".")]
+
+
+def _type(record: dict) -> list[str]:
+    kind = record.get("type")
+    if kind in TYPES:
+        return []
+    if not isinstance(kind, str) or not kind:
+        return [_("Give the work's type, such as \"type\": \"book\".")]
+    nearest = difflib.get_close_matches(kind.lower().replace(" ", "-"), TYPES, n=1, cutoff=0.5)
+    hint = nearest[0] if nearest else "book, chapter, article-journal, manuscript"
+    return [_("“%(type)s” is no type of CSL. Perhaps: %(hint)s.") % {"type": kind, "hint": hint}]
+
+
+def _names(record: dict) -> list[str]:
+    message = _('“%(variable)s” is a list of names: [{"family": "…", "given": "…"}], or [{"literal": "…"}] for a body.')
+    return [message % {"variable": variable} for variable in NAMES if variable in record and not _is_names(record[variable])]
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(name, dict) and csl.whole_name(name) for name in value)
+
+
+def _dates(record: dict) -> list[str]:
+    message = _('“%(variable)s” is a date: {"date-parts": [[1964, 4, 26]]}, with the year alone where that is all one knows.')
+    return [message % {"variable": variable} for variable in DATES if variable in record and not _is_date(record[variable])]
+
+
+def _is_date(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    if not value.get("date-parts") and not value.get("edtf"):
+        return bool(value.get("literal") or value.get("raw") or value.get("season"))
+    try:
+        return bool(dates.parse(csl.edtf(value)))
+    except (ValueError, TypeError, AttributeError):
+        return False

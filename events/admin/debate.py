@@ -1,0 +1,42 @@
+"""Debates: the questions on which interpretations differ."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import models
+from events.admin import uses
+from events.admin.base import RecordAdmin
+from events.admin.forms import RecordForm
+from events.admin.further_reading import FurtherReadingInline
+
+
+class DebateForm(RecordForm):
+    slug_from = "question"
+
+
+@admin.register(models.Debate)
+class DebateAdmin(RecordAdmin):
+    form = DebateForm
+    inlines = [FurtherReadingInline]
+    list_display = ["question", "interpretation_count", "status", "updated_at"]
+    list_filter = ["status"]
+    search_fields = ["question", "slug"]
+    search_help_text = gettext_lazy("Words of the question; accents and case do not matter.")
+    prepopulated_fields = {"slug": ["question"]}
+    fieldsets = [
+        (gettext_lazy("The question"), {"fields": ["question", "slug", "introduction"]}),
+        (gettext_lazy("Publication"), {"fields": ["status"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(interpretation_total=Count("interpretations"))
+
+    @admin.display(description=gettext_lazy("interpretations"), ordering="interpretation_total")
+    def interpretation_count(self, debate: models.Debate) -> int:
+        return debate.interpretation_total
+
+    def used_in(self, obj: models.Debate) -> list[uses.Use]:
+        return [uses.use(_("Its interpretations"), obj.interpretations.all())]

@@ -1,0 +1,170 @@
+"""Events: what happened, when, who took part, and the words behind it."""
+
+import copy
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import chronology, models
+from events.admin import uses
+from events.admin.base import RecordAdmin, YesNoFilter
+from events.admin.citation import CitationInline
+from events.admin.forms import OwnFields, RecordForm
+from events.admin.further_reading import FurtherReadingInline
+from events.date_words import days_of, words_of
+from events.dates import PRECISIONS
+
+
+class EventForm(RecordForm):
+    slug_from = "title"
+
+
+class EventLinkForm(forms.ModelForm):
+    def clean_target(self) -> models.Event:
+        target = self.cleaned_data["target"]
+        if target.pk == self.instance.event_id:
+            raise forms.ValidationError(_("An event is not linked to itself. Choose another event."))
+        return target
+
+
+class ParticipantInline(OwnFields, admin.TabularInline):
+    model = models.Participant
+    autocomplete_fields = ["actor"]
+    fields = ["actor", "role"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("actor")
+
+
+class EventLinkInline(OwnFields, admin.TabularInline):
+    model = models.EventLink
+    form = EventLinkForm
+    fk_name = "event"
+    autocomplete_fields = ["target"]
+    fields = ["kind", "target"]
+    extra = 0
+    classes = ["collapse"]
+    verbose_name = gettext_lazy("link to another event")
+    verbose_name_plural = gettext_lazy("links to other events")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("event", "target")
+
+
+class HasCitations(YesNoFilter):
+    title = gettext_lazy("has citations")
+    parameter_name = "cited"
+
+    @staticmethod
+    def yes(queryset: QuerySet) -> QuerySet:
+        return queryset.filter(pk__in=models.Citation.objects.exclude(event=None).values("event"))
+
+
+class IsContested(YesNoFilter):
+    title = gettext_lazy("contested")
+    parameter_name = "contested"
+
+    @staticmethod
+    def yes(queryset: QuerySet) -> QuerySet:
+        return queryset.contested()
+
+
+class IsUndated(YesNoFilter):
+    title = gettext_lazy("undated")
+    parameter_name = "undated"
+
+    @staticmethod
+    def yes(queryset: QuerySet) -> QuerySet:
+        return queryset.filter(undated=True)
+
+
+class PrecisionFilter(admin.SimpleListFilter):
+    title = gettext_lazy("precision")
+    parameter_name = "precision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(precision, _(precision)) for precision in PRECISIONS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(precision=self.value()) if self.value() else queryset
+
+
+def counted(relation: str, model: Any) -> Coalesce:
+    """How many rows point at each record, as a subquery, so that two counts do not multiply."""
+    rows = model.objects.filter(**{relation: OuterRef("pk")}).order_by().values(relation)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+@admin.register(models.Event)
+class EventAdmin(RecordAdmin):
+    form = EventForm
+    inlines = [CitationInline, ParticipantInline, EventLinkInline, FurtherReadingInline]
+    list_display = ["title", "date_in_words", "status", "prominence", "citation_count", "updated_at"]
+    list_filter = [
+        "status", "date_basis", PrecisionFilter, IsUndated, "themes", "prominence", HasCitations, IsContested,
+    ]
+    list_select_related = ["after_event"]
+    search_fields = ["title", "slug", "place"]
+    search_help_text = gettext_lazy("Words of the title, the slug or the place; accents and case do not matter.")
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["after_event"]
+    readonly_fields = ["date_echo"]
+    fieldsets = [
+        (gettext_lazy("What"), {"fields": ["title", "slug", "summary"]}),
+        (
+            gettext_lazy("When"),
+            {"fields": [("date", "date_part"), "date_echo", "date_basis", "date_note", ("after_event", "offset")]},
+        ),
+        (gettext_lazy("Where, and what about"), {"fields": ["place", "themes", "prominence"]}),
+        (gettext_lazy("Publication"), {"fields": ["status"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(citation_total=counted("event", models.Citation))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "themes":
+            kwargs["widget"] = forms.CheckboxSelectMultiple  # a few, all in sight, and no script needed
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("date"), ordering="sort_earliest")
+    def date_in_words(self, event: models.Event) -> str:
+        return words_of(event)
+
+    @admin.display(description=gettext_lazy("citations"), ordering="citation_total")
+    def citation_count(self, event: models.Event) -> int:
+        return event.citation_total
+
+    @admin.display(description=gettext_lazy("The date says"))
+    def date_echo(self, event: models.Event) -> str:
+        """The date in words, its bounds and its precision, as it was saved; or what is wrong with what was typed."""
+        if event.pk is None:
+            return _("Shown here once the event is saved.")
+        event = copy.copy(event)
+        try:
+            chronology.derive(event)
+            words = words_of(event)
+        except ValueError as error:
+            return str(error)
+        first, last = (_("open or unknown") if day is None else str(day) for day in days_of(event))
+        if event.undated:
+            return words
+        bounds = _("earliest %(first)s, latest %(last)s") % {"first": first, "last": last}
+        precision = _("precision: %(precision)s") % {"precision": _(event.precision)} if event.precision else ""
+        return format_html("<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else "")
+
+    def used_in(self, obj: models.Event) -> list[uses.Use]:
+        evidence = obj.evidence.select_related("interpretation")
+        return [
+            uses.use(_("Evidence for or against"), [row.interpretation for row in evidence]),
+            uses.use(_("Dated from this event"), obj.dated_from_it.all()),
+            uses.use(_("Linked from"), [link.event for link in obj.links_here.select_related("event")]),
+        ]

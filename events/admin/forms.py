@@ -1,0 +1,119 @@
+"""Form fields and forms that all records share."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models as fields
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from events import folding, models
+from events.admin import renaming
+
+SLUG_LENGTH = 80
+"""A slug made from a title or a claim is cut after a word so that it has at most so many characters."""
+
+
+class ProseField(forms.CharField):
+    """Lines end as they do in the seed files: a browser's own line ends would look like an editor's change."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+class OwnFields:
+    """For admins and inlines: prose fields, sources without their text, no button that deletes what is pointed at."""
+
+    formfield_overrides = {fields.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.remote_field.model is models.Source and "queryset" not in kwargs:
+            kwargs["queryset"] = models.Source.objects.without_text()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget.can_delete_related = False
+        return formfield
+
+
+def short_slug(text: str) -> str:
+    """The folded slug of a text, cut after a word."""
+    slug = folding.slug(text)
+    if len(slug) <= SLUG_LENGTH:
+        return slug
+    return slug[:SLUG_LENGTH].rpartition("-")[0] or slug[:SLUG_LENGTH]
+
+
+def free_slug(model: type[fields.Model], wanted: str) -> str:
+    """The wanted slug, with a number behind it where a record or an old address has it already."""
+    taken = set(model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    redirects = models.Redirect.objects.filter(kind=renaming.KINDS[model], slug__startswith=wanted)
+    taken |= set(redirects.values_list("slug", flat=True))
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+class RecordForm(forms.ModelForm):
+    """A record with a slug, which may be left blank: it then follows from `slug_from`."""
+
+    slug_from = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def text_for_slug(self) -> str:
+        """What a slug that was left blank is made from."""
+        return self.cleaned_data.get(self.slug_from) or ""
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        slug_now = self.initial.get("slug", "")
+        if slug and slug != slug_now and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now)):
+            message = _(
+                "This address leads readers to “%(target)s”, which once had it. Choose another slug, or delete that"
+                " redirect first."
+            )
+            raise forms.ValidationError(message % {"target": found.target})
+        return slug
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "slug" in self.fields and "slug" not in self.errors and not self.cleaned_data.get("slug"):
+            wanted = short_slug(self.text_for_slug())
+            if wanted:
+                self.cleaned_data["slug"] = free_slug(self._meta.model, wanted)
+            elif not self.errors:
+                self.add_error("slug", _("Give a slug: none can be made from what you entered."))
+        return cleaned
+
+
+class OnceFormSet(BaseInlineFormSet):
+    """Refuses two rows that say the same in the fields named in `once`, on the second of them.
+
+    The database refuses them too, by constraints that Django's own formsets do not look at.
+    """
+
+    once: tuple[str, ...] = ()
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if not form.has_changed() and not form.instance.pk:
+                continue
+            if form.errors or self._should_delete_form(form):
+                continue
+            row = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once)
+            if row in seen:
+                form.add_error(self.once[0], _("Another row says the same. Remove one of the two."))
+            seen.add(row)

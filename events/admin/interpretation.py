@@ -1,0 +1,127 @@
+"""Interpretations: who argues what, on which evidence, and who disagrees."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import models
+from events.admin import uses
+from events.admin.base import RecordAdmin
+from events.admin.citation import CitationInline
+from events.admin.evidence import EvidenceForm, RelationForm
+from events.admin.forms import OnceFormSet, OwnFields, RecordForm
+from events.admin.further_reading import FurtherReadingInline
+from events.date_words import edtf_words
+
+
+class InterpretationForm(RecordForm):
+    slug_from = "claim"
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        named = self.cleaned_data.get("voice") == models.Interpretation.Voice.NAMED
+        if named and "proponents" in self.fields and not self.cleaned_data.get("proponents"):
+            self.add_error("proponents", _("Name at least one of the historians, or choose another voice."))
+        return cleaned
+
+
+class EvidenceFormSet(OnceFormSet):
+    once = ("event", "circumstance", "bearing", "asserted_by")
+
+
+class WithCitations(OwnFields, admin.TabularInline):
+    """Rows with a page of their own, where their citations are."""
+
+    fk_name = "interpretation"
+    extra = 0
+    show_change_link = True
+    readonly_fields = ["citation_count"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(citation_total=Count("citations"))
+
+    @admin.display(description=gettext_lazy("citations"))
+    def citation_count(self, row: Any) -> str:
+        """How many citations the row has, and the way to them once it is saved."""
+        if row.pk is None:
+            return _("once saved")
+        return format_html('<a href="{}">{}</a>', uses.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total})
+
+
+class EvidenceInline(WithCitations):
+    model = models.Evidence
+    form = EvidenceForm
+    formset = EvidenceFormSet
+    autocomplete_fields = ["event", "asserted_by"]
+    fields = ["event", "circumstance", "bearing", "asserted_by", "citation_count"]
+    verbose_name = gettext_lazy("piece of evidence")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("event")
+
+
+class RelationInline(WithCitations):
+    model = models.Relation
+    form = RelationForm
+    autocomplete_fields = ["target"]
+    fields = ["kind", "target", "ground", "drawn_by", "citation_count"]
+    verbose_name = gettext_lazy("relation to another interpretation")
+    verbose_name_plural = gettext_lazy("relations to other interpretations")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("target")
+
+
+@admin.register(models.Interpretation)
+class InterpretationAdmin(RecordAdmin):
+    form = InterpretationForm
+    inlines = [CitationInline, EvidenceInline, RelationInline, FurtherReadingInline]
+    list_display = ["claim", "holders", "ground", "made_on_in_words", "debate", "status", "updated_at"]
+    list_filter = ["status", "voice", "ground", "debate", "attribution"]
+    list_select_related = ["debate"]
+    search_fields = ["claim", "slug", "proponents__name"]
+    search_help_text = gettext_lazy("Words of the claim, or a proponent's name; accents and case do not matter.")
+    prepopulated_fields = {"slug": ["claim"]}
+    autocomplete_fields = ["proponents", "debate"]
+    fieldsets = [
+        (gettext_lazy("What is argued"), {"fields": ["claim", "slug", "argument", "hedge"]}),
+        (
+            gettext_lazy("By whom"),
+            {"fields": ["voice", "proponents", "names_only_some", "attribution", "made_on"]},
+        ),
+        (gettext_lazy("About what"), {"fields": ["ground", "argued_date", "scope", "debate"]}),
+        (gettext_lazy("Note"), {"fields": ["note"], "classes": ["collapse"]}),
+        (gettext_lazy("Publication"), {"fields": ["status"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("proponents")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "claim" in form.base_fields:
+            form.base_fields["claim"].widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return form
+
+    @admin.display(description=gettext_lazy("held by"))
+    def holders(self, interpretation: models.Interpretation) -> str:
+        names = ", ".join(actor.name for actor in interpretation.proponents.all())
+        return names or interpretation.get_voice_display()
+
+    @admin.display(description=gettext_lazy("made on"), ordering="made_on_earliest")
+    def made_on_in_words(self, interpretation: models.Interpretation) -> str:
+        return edtf_words(interpretation.made_on)
+
+    def used_in(self, obj: models.Interpretation) -> list[uses.Use]:
+        relations = obj.relations_here.select_related("interpretation")
+        demands = obj.evidence_asserted.select_related("interpretation")
+        return [
+            uses.use(_("Contested, supported, qualified or rested on by"), [row.interpretation for row in relations]),
+            uses.use(_("Asserts evidence in"), [row.interpretation for row in demands]),
+        ]

@@ -1,0 +1,127 @@
+"""A document as its page shows it: each passage with its markers, its quoted words, and what rests on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from events.models import Citation, Event, FurtherReading, Interpretation, Passage, Reference, Source
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a passage: plain words, words that a record quotes, or a marker."""
+
+    text: str
+    quoted: bool = False
+    reference: Reference | None = None
+
+
+@dataclass
+class Line:
+    """A passage with the displaced markers that stand before it, its pieces, and the records that rest on it."""
+
+    passage: Passage
+    displaced: list[Reference]
+    pieces: list[Piece]
+    dependants: list = field(default_factory=list)
+
+
+def lines_of(source: Source, quoted_by=None) -> list[Line]:
+    """The passages in the order of the text, then the withdrawn ones that something cites.
+
+    `quoted_by` is the published event or interpretation whose quotes are to be marked.
+    """
+    references = defaultdict(list)
+    for reference in Reference.objects.filter(passage__source=source).select_related("resolves_to", "home_passage"):
+        references[reference.passage_id].append(reference)
+    citations = _citations_by_passage(source)
+    lines = []
+    passages = source.passages.all()
+    for passage in sorted(passages, key=lambda p: (p.withdrawn, p.start or 0, p.number)):
+        passage.source = source
+        cited = citations[passage.pk]
+        if passage.withdrawn and not cited:
+            continue
+        markers = references[passage.pk]
+        quotes = [citation for citation in cited if quoted_by is not None and record_of(citation) == quoted_by]
+        lines.append(
+            Line(
+                passage,
+                displaced=[reference for reference in markers if reference.displaced],
+                pieces=list(_pieces(passage, [r for r in markers if not r.displaced], quotes)),
+                dependants=list(dict.fromkeys(record_of(citation) for citation in cited)),
+            )
+        )
+    return lines
+
+
+def record_of(citation: Citation) -> Event | Interpretation:
+    """The event or interpretation whose statement a citation stands behind."""
+    if citation.event_id:
+        return citation.event
+    if citation.interpretation_id:
+        return citation.interpretation
+    return (citation.evidence if citation.evidence_id else citation.relation).interpretation
+
+
+def _citations_by_passage(source: Source) -> dict[int, list[Citation]]:
+    citations = (
+        Citation.objects.public()
+        .filter(source=source, passage__isnull=False)
+        .select_related("event__after_event", "interpretation", "evidence__interpretation", "relation__interpretation")
+        .order_by("event__undated", "event__sort_earliest", "event__sort_latest", "event__slug", "pk")
+    )
+    by_passage = defaultdict(list)
+    for citation in citations:
+        by_passage[citation.passage_id].append(citation)
+    return by_passage
+
+
+def _pieces(passage: Passage, inline: list[Reference], quotes: list[Citation]) -> Iterable[Piece]:
+    """The passage's words from end to end, cut at markers and at the ends of quotes."""
+    text = passage.text
+    base = passage.start or 0
+    markers = {r.offset - base: r for r in inline if not passage.withdrawn}
+    spans = [(c.quote_offset, c.quote_offset + len(c.quote)) for c in quotes if c.quote]
+    cuts = {0, len(text)}
+    for start, end in [*spans, *((at, at + len(r.marker) + 2) for at, r in markers.items())]:
+        cuts |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
+    ordered = sorted(cuts)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        quoted = any(first <= start and end <= last for first, last in spans)
+        yield Piece(text[start:end], quoted, markers.get(start))
+
+
+@dataclass
+class Uses:
+    """What readers can see that uses a source."""
+
+    events: list[Event]
+    interpretations: list[Interpretation]
+    recommended: list
+    references: list[Reference]
+
+
+def uses_of(source: Source) -> Uses:
+    citations = Citation.objects.public().filter(source=source)
+    cited = citations.values("interpretation")
+    through_rows = citations.values("evidence__interpretation"), citations.values("relation__interpretation")
+    recommended = FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
+    return Uses(
+        events=list(
+            Event.objects.published().filter(citations__source=source).select_related("after_event").distinct().in_date_order()
+        ),
+        interpretations=list(
+            (
+                Interpretation.objects.published().filter(pk__in=cited)
+                | Interpretation.objects.published().filter(pk__in=through_rows[0])
+                | Interpretation.objects.published().filter(pk__in=through_rows[1])
+            ).for_list()
+        ),
+        recommended=[reading.event or reading.interpretation or reading.debate for reading in recommended],
+        references=list(
+            source.resolved_references.select_related("passage__source").filter(
+                passage__source__in=Source.objects.public().values("pk")
+            )
+        ),
+    )

@@ -1,0 +1,404 @@
+"""From raw records to forms: slugs resolved, quotes anchored, dates and rules checked. Nothing raises; all is noted."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from events import chronology, csl, dates, publication
+from events.seeding.files import Raw
+from events.seeding.forms import KINDS, Form, Slugs, digest
+from events.seeding.problems import Problems, quoted
+from events.seeding.records import plain_csl
+from events.seeding.texts import Document, Unanchored
+
+FLAGS = frozenset(("whole_work", "names_only_some"))
+EDTF_FIELDS = {
+    "actors": ("life_dates",),
+    "sources": ("created", "issued", "available_from"),
+    "interpretations": ("scope", "made_on", "argued_date"),
+}
+
+
+@dataclass
+class World:
+    """What a record may point at. `documents` holds every text that is quoted, as the database will have it."""
+
+    problems: Problems
+    resolve: Callable[[str, str], str]
+    exists: Callable[[str, str], bool]
+    candidates: Callable[[str], Iterable[str]]
+    documents: dict[str, Document] = field(default_factory=dict)
+    file_documents: dict[str, Document] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
+    hidden_kinds: set[str] = field(default_factory=set)
+
+
+def normal(raw: Raw, world: World) -> Form:
+    """The form of a raw record of the right shape. What is wrong in it is noted, and left out."""
+    return _Reader(raw, world).read()
+
+
+def counts_for_publication(citation: dict[str, Any], documents: dict[str, Document]) -> bool:
+    """`events.publication.counts_for_publication`, of a form."""
+    if citation.get("source") in documents:
+        return bool(citation.get("passage") and citation.get("exact"))
+    return bool(citation.get("exact") or citation.get("locator") or citation.get("whole_work"))
+
+
+def broken_rule(kind: str, form: dict[str, Any], documents: dict[str, Document]) -> tuple[str, str] | None:
+    """The rule about a whole record that it breaks, as field and message; None if none."""
+    if form.get("argued_date") and form.get("ground") != "date":
+        return "argued_date", "only an interpretation on the ground “date” argues for a date"
+    if form.get("status") == "published":
+        if kind == "debates" and not form.get("introduction", "").strip():
+            return "status", str(publication.NEEDS_INTRODUCTION)
+        cited = form.get("citations", ())
+        if kind != "debates" and not any(counts_for_publication(citation, documents) for citation in cited):
+            return "status", str(publication.NEEDS_CITATION)
+    return None
+
+
+class _Reader:
+    def __init__(self, raw: Raw, world: World):
+        self.raw, self.world = raw, world
+
+    def note(self, message: object, path: tuple[str | int, ...], **hint: Any) -> None:
+        self.world.problems.add(
+            self.raw.file.name, self.raw.line(*path), message, record=self.raw.name, field=_dotted(path), **hint
+        )
+
+    def read(self) -> Form:
+        kind, data = self.raw.kind, self.raw.data
+        if kind == "sources":
+            return self.source()
+        if kind == "redirects":
+            return self.redirect()
+        form = self.fields(kind, data)
+        if kind == "events":
+            self.check_date(form)
+        if kind == "actors":
+            for index, name in enumerate(form.get("other_names", ())):
+                self.check_edtf(name.get("used"), ("other_names", index, "used"))
+            self.check_once("other_names")
+            if names := form.get("other_names"):
+                names.sort(key=lambda item: item["name"])
+        if kind == "interpretations":
+            self.check_interpretation(form)
+        for name in EDTF_FIELDS.get(kind, ()):
+            self.check_edtf(form.get(name), (name,))
+        if kind in ("events", "interpretations", "debates"):
+            if broken := broken_rule(kind, form, self.world.documents):
+                if not (broken[0] == "status" and self.cites_unreadable()):
+                    self.note(broken[1], (broken[0],))
+        return form
+
+    def fields(self, kind: str, data: dict[str, Any]) -> Form:
+        spec, form = KINDS[kind], Form()
+        for name in spec.fields:
+            value = data.get(name)
+            if not value:
+                continue
+            if (inner := spec.lists.get(name)) is not None:
+                if isinstance(inner, Slugs):
+                    value = self.slugs(name, inner.kind, value)
+                elif name == "citations":
+                    value = self.citations(value, (name,))
+                else:
+                    value = [self.item(inner, item, (name, index)) for index, item in enumerate(value)]
+                    if name != "other_names":
+                        self.check_once(name, [inner.identity(item) for item in value])
+            elif name in spec.refs:
+                value = self.slug(spec.refs[name], value, (name,))
+            elif name in FLAGS:
+                value = value == "true"
+            if value and spec.defaults.get(name) != value:
+                form[name] = value
+        return form
+
+    def item(self, spec: Any, data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+        item: dict[str, Any] = {}
+        for name in spec.fields:
+            value = data.get(name)
+            if name == "citations" and value:
+                value = self.citations(value, (*path, name))
+            elif value and name in spec.refs:
+                value = self.slug(spec.refs[name], value, (*path, name))
+            elif not value:
+                value = _ITEM_DEFAULTS.get((path[0], name), "")
+            if value and not (name == "drawn_by" and value == "editor"):
+                item[name] = value
+        return item
+
+    # slugs
+    def slug(self, kind: str, slug: str, path: tuple[str | int, ...]) -> str:
+        found = self.world.resolve(kind, slug)
+        if not self.world.exists(kind, found):
+            if kind not in self.world.hidden_kinds:
+                message = f"there is no {_ONE[kind]} {quoted(slug)}"
+                self.note(message, path, wrong=slug, valid=self.world.candidates(kind))
+        return found
+
+    def slugs(self, name: str, kind: str, slugs: list[str]) -> list[str]:
+        found: set[str] = set()
+        for index, slug in enumerate(slugs):
+            new = self.slug(kind, slug, (name, index))
+            if new in found:
+                self.note(f"{quoted(slug)} stands here twice", (name, index))
+            found.add(new)
+        return sorted(found)
+
+    def check_once(self, name: str, identities: list[Any] | None = None) -> None:
+        if identities is None:
+            identities = [item["name"] for item in self.raw.data.get(name, ())]
+        if len(set(identities)) == len(identities):
+            return
+        seen = set()
+        for index, identity in enumerate(identities):
+            if identity in seen:
+                words = identity if isinstance(identity, str) else " ".join(part for part in identity if part)
+                self.note(f"{quoted(words)} stands here twice", (name, index))
+            seen.add(identity)
+
+    # dates
+    def check_edtf(self, value: str | None, path: tuple[str | int, ...]) -> None:
+        if value:
+            try:
+                dates.parse(value)
+            except ValueError as error:
+                self.note(error, path)
+
+    def check_date(self, form: Form) -> None:
+        event = SimpleNamespace(
+            date=form.get("date", ""), date_part=form.get("date_part", ""), date_basis=form.get("date_basis", ""),
+            offset=form.get("offset", ""), after_event_id=1 if form.get("after_event") else None, after_event=None, pk=None,
+        )  # fmt: skip
+        try:
+            chronology.check(event)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                for message in messages:
+                    self.note(message, (name,))
+
+    # interpretations
+    def check_interpretation(self, form: Form) -> None:
+        for index, item in enumerate(form.get("evidence", ())):
+            if bool(item.get("event")) == bool(item.get("circumstance")):
+                self.note("give either an event or a circumstance in words", ("evidence", index))
+            if item.get("asserted_by") == form.get("slug"):
+                self.note("leave this out where it is the interpretation itself", ("evidence", index, "asserted_by"))
+        for index, item in enumerate(form.get("relations", ())):
+            if item["interpretation"] == form.get("slug"):
+                self.note("an interpretation stands in no relation to itself", ("relations", index, "interpretation"))
+
+    # citations
+    def citations(self, items: list[dict[str, Any]], path: tuple[str | int, ...]) -> list[dict[str, Any]]:
+        return [self.citation(item, (*path, index)) for index, item in enumerate(items)]
+
+    def citation(self, data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+        source = data.get("source") or self.raw.document
+        if not source:
+            self.note("name the source", (*path, "source"))
+            return {}
+        source = self.slug("sources", source, (*path, "source") if data.get("source") else path)
+        found: dict[str, Any] = {"source": source}
+        exact = data.get("exact", "")
+        if exact:
+            found["exact"] = exact
+        document = self.world.documents.get(source)
+        if document is not None:
+            found |= self.anchor(document, source, exact, data, path)
+        elif source in self.world.unreadable:
+            pass
+        elif data.get("passage"):
+            self.note("only a source with a stored text has passages", (*path, "passage"))
+        elif not (exact or data.get("locator") or data.get("whole_work") == "true"):
+            self.note("say where: give exact words, a locator, or whole_work: true", path)
+        for name in ("locator", "whole_work", "language", "supports"):
+            if (value := data.get(name)) and value != "false":
+                found[name] = True if name == "whole_work" else value
+        return found
+
+    def anchor(
+        self, document: Document, source: str, exact: str, data: dict[str, Any], path: tuple[str | int, ...]
+    ) -> dict[str, str]:
+        if not exact:
+            self.note("the text of this source is stored: give the exact words", (*path, "exact"))
+            return {}
+        given = exact, data.get("prefix", ""), data.get("suffix", ""), data.get("passage", "")
+        in_files = self.world.file_documents.get(source, document)
+        try:
+            number, at = in_files.anchor(*given)
+            if in_files is not document:
+                try:
+                    number, at = document.anchor(*given)
+                except Unanchored:
+                    message = (
+                        f"these words are in the file’s text but not in the database’s, which was changed since the last"
+                        f" load: --overwrite sources/{source} takes the file’s"
+                    )
+                    raise Unanchored(message) from None
+        except Unanchored as error:
+            where = (*path, error.field if data.get(error.field) else "exact")
+            self.note(f"{error}: {quoted(exact)}", where, nearest=error.nearest if self.world.problems.may_hint() else "")
+            return {}
+        return {"passage": str(number), "at": str(at)} if at else {"passage": str(number)}
+
+    def cites_unreadable(self) -> bool:
+        """Whether the citation that would count may be into a text that could not be read."""
+        cited = {item.get("source") or self.raw.document for item in self.raw.data.get("citations", ())}
+        return bool(self.world.unreadable & cited)
+
+    # redirects
+    def redirect(self) -> Form:
+        data = self.raw.data
+        return Form(slug=data["slug"], to=data["to"])
+
+    # sources
+    def source(self) -> Form:
+        raw, data = self.raw, self.raw.data
+        slug = raw.slug
+        document = self.world.documents.get(slug)
+        if raw.document:
+            fields, record = data, data["csl"]
+        else:
+            fields = data["custom"]
+            record = {key: value for key, value in data.items() if key != "custom"}
+        prefix: tuple[str, ...] = () if raw.document else ("custom",)
+        record = plain_csl({key: value for key, value in record.items() if key != "id"}, document is not None)
+        issued = csl.edtf(record.get("issued"))
+        self.check_edtf(issued, ("csl", "issued") if raw.document else ("issued",))
+        for name in EDTF_FIELDS["sources"]:
+            self.check_edtf(fields.get(name), (*prefix, name))
+        in_files = self.world.file_documents.get(slug)
+        values = {
+            **fields,
+            "slug": slug,
+            "text": digest(in_files.text) if in_files else "",
+            "csl": record,
+            "issued": "" if fields.get("issued") == issued else fields.get("issued"),
+            "passages": self.passages(document, in_files) if document and in_files else None,
+            "references": self.references(document, in_files) if document and in_files else None,
+        }
+        return Form({name: values[name] for name in KINDS["sources"].fields if values.get(name)})
+
+    def passages(self, document: Document, in_files: Document) -> list[dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for index, entry in enumerate(self.raw.data.get("passages", ())):
+            number = self.number_of_entry(document, in_files, entry, ("passages", index))
+            if number is None or not (entry.get("note") or entry.get("context")):
+                continue
+            if str(number) in found:
+                self.note("this passage stands here twice", ("passages", index, "text"))
+            item = {"number": str(number), "note": entry.get("note"), "context": entry.get("context")}
+            found[str(number)] = {name: value for name, value in item.items() if value}
+        return sorted(found.values(), key=lambda item: int(item["number"]))
+
+    def number_of_entry(
+        self, document: Document, in_files: Document, entry: dict[str, str], path: tuple[str | int, ...]
+    ) -> int | None:
+        text, number = entry["text"], entry.get("number", "")
+        if entry.get("withdrawn") == "true":
+            if not number:
+                self.note("a withdrawn passage needs its number", path)
+            return int(number) if number else None
+        same = [each for each, words in zip(in_files.numbers, in_files.words, strict=True) if words == text]
+        if not same:
+            nearest = in_files.nearest_passage(text) if self.world.problems.may_hint() else ""
+            self.note(f"no passage of the text has these words: {quoted(text)}", (*path, "text"), nearest=nearest)
+            return None
+        if number and int(number) in same:
+            chosen = int(number)
+        elif len(same) > 1:
+            self.note(f"{len(same)} passages have these words ({', '.join(map(str, same))}): give the number", path)
+            return None
+        else:
+            chosen = same[0]
+        return chosen if document is in_files or document.passage(chosen) == text else None
+
+    def references(self, document: Document, in_files: Document) -> list[dict[str, str]]:
+        found: dict[tuple[Any, ...], dict[str, str]] = {}
+        for index, entry in enumerate(self.raw.data.get("references", ())):
+            item = self.reference(document, in_files, entry, ("references", index))
+            if item is None:
+                continue
+            key = item["passage"], item["marker"], item.get("occurrence", "")
+            if key in found:
+                self.note(f"the marker [{item['marker']}] of this passage stands here twice", ("references", index))
+            if item.keys() & {"home", "resolves_to", "note"}:
+                found[key] = item
+        return list(found.values())
+
+    def reference(
+        self, document: Document, in_files: Document, entry: dict[str, str], path: tuple[str | int, ...]
+    ) -> dict[str, str] | None:
+        marker, occurrence = entry["marker"], int(entry.get("occurrence") or 1)
+
+        def has_marker(number: int) -> bool:
+            return any(each.marker == marker for each in in_files.markers_of.get(number, ()))
+
+        number = self.number_of(in_files, entry["in"], entry.get("in_passage", ""), (*path, "in"), has_marker)
+        if number is None:
+            return None
+        item = {"marker": marker, "passage": str(number)}
+        standing = [each for each in in_files.markers_of.get(number, ()) if each.marker == marker]
+        if number in in_files.index_of and len(standing) < occurrence:
+            there = [each.marker for each in in_files.markers_of.get(number, ())]
+            message = f"the marker [{marker}] does not stand with this passage" + (
+                f"; there: {', '.join(f'[{each}]' for each in there)}" if there else ""
+            )
+            self.note(message, (*path, "marker"), wrong=marker, valid=there)
+            return None
+        if occurrence > 1:
+            item["occurrence"] = str(occurrence)
+        if entry.get("home"):
+            if number in in_files.index_of and not standing[occurrence - 1].displaced:
+                self.note("only a displaced marker has a home: this one stands where it belongs", (*path, "home"))
+            home = self.number_of(in_files, entry["home"], entry.get("home_passage", ""), (*path, "home"))
+            if home is not None:
+                item["home"] = str(home)
+        if entry.get("resolves_to"):
+            item["resolves_to"] = self.slug("sources", entry["resolves_to"], (*path, "resolves_to"))
+        if entry.get("note"):
+            item["note"] = entry["note"]
+        return item
+
+    def number_of(
+        self, document: Document, words: str, number: str, path: tuple[str | int, ...],
+        fits: Callable[[int], bool] = lambda number: True,
+    ) -> int | None:  # fmt: skip
+        """The passage that words name; a number beside them decides where several have them."""
+        if number:
+            passage = document.passage(int(number))
+            if passage is not None and words in passage:
+                return int(number)
+            self.note(f"passage {number} does not hold these words: {quoted(words)}", path)
+            return None
+        numbers = document.numbers_with(words)
+        if len(numbers) > 1:
+            numbers = [each for each in numbers if fits(each)] or numbers
+        if len(numbers) == 1:
+            return numbers[0]
+        if numbers:
+            listed = ", ".join(map(str, numbers))
+            self.note(f"{len(numbers)} passages have these words ({listed}): give more of them: {quoted(words)}", path)
+        else:
+            nearest = document.nearest_passage(words) if self.world.problems.may_hint() else ""
+            self.note(f"no passage of the text has these words: {quoted(words)}", path, nearest=nearest)
+        return None
+
+
+_ITEM_DEFAULTS = {("participants", "role"): "participant", ("evidence", "bearing"): "supports"}
+_ONE = {
+    "events": "event", "actors": "actor", "sources": "source", "interpretations": "interpretation",
+    "debates": "debate", "themes": "theme",
+}  # fmt: skip
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

@@ -1,0 +1,64 @@
+"""What the site says of itself: `site.yaml` of the seeds folder. The code knows nothing of the corpus."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.utils.translation import get_language
+
+DEFAULT_TITLE = "Contested history"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The words of `site.yaml` in one language; what it leaves out is blank."""
+
+    title: str = DEFAULT_TITLE
+    orientation: str = ""
+    rests_on: str = ""
+    coverage: str = ""
+    not_in_corpus: list[str] = field(default_factory=list)
+    contact: str = ""
+    licence: str = ""
+    languages: frozenset[str] = frozenset({"en"})
+    """The languages in which the words above are given."""
+
+    @property
+    def language(self) -> str:
+        """The language of these words: the reader's, if the site is described in it, else English."""
+        return (get_language() or "en")[:2] if (get_language() or "en")[:2] in self.languages else "en"
+
+
+def current() -> Site:
+    """The site in the active language. A missing or broken file leaves the defaults: it never breaks a page."""
+    path = Path(settings.SEEDS_DIR) / "site.yaml"
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        return Site()
+    return _read(path, stamp, (get_language() or "en")[:2])
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, stamp: int, language: str) -> Site:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return Site()
+    if not isinstance(data, dict):
+        return Site()
+    translated = data.get(language)
+    words = data | {key: value for key, value in (translated if isinstance(translated, dict) else {}).items() if value}
+    excluded = words.get("not_in_corpus") or []
+    texts = {key: _text(words.get(key)) for key in ("title", "orientation", "rests_on", "coverage", "contact", "licence")}
+    return Site(
+        **texts | {"title": texts["title"] or DEFAULT_TITLE},
+        not_in_corpus=[_text(line) for line in ([excluded] if isinstance(excluded, str) else excluded)],
+        languages=frozenset({"en", *(key for key, value in data.items() if isinstance(value, dict))}),
+    )
+
+
+def _text(value) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,46 @@
+"""Words for the templates of the editorial office."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.utils.text import capfirst
+
+from events.admin.site import in_editors_order
+from events.admin.uses import admin_url
+
+register = template.Library()
+
+register.filter("in_editors_order", in_editors_order)
+register.filter("admin_url", admin_url)
+
+
+@register.filter
+def history_url(record: Any) -> str:
+    """The address of the record's history in the office."""
+    return admin_url(record).removesuffix("change/") + "history/"
+
+
+@register.simple_tag
+def error_links(adminform: Any, inline_admin_formsets: Any) -> list[tuple[str, str, str]]:
+    """Every error of a form and of its inlines: the address of its field, the field's name, the message."""
+    found = list(_errors_of_form(adminform.form, ""))
+    for formset in inline_admin_formsets:
+        inline = formset.formset
+        title = capfirst(formset.opts.verbose_name_plural)
+        found += [(f"#{inline.prefix}-group", title, str(error)) for error in inline.non_form_errors()]
+        number = 0
+        for form in inline.forms:
+            number += 1
+            found += _errors_of_form(form, f"{capfirst(formset.opts.verbose_name)} {number}", f"#{inline.prefix}-group")
+    return found
+
+
+def _errors_of_form(form: Any, within: str, whole: str = "#content") -> Iterator[tuple[str, str, str]]:
+    for name, errors in form.errors.items():
+        field = form[name] if name in form.fields else None
+        label = ", ".join(filter(None, [within, str(capfirst(field.label)) if field else ""]))
+        address = f"#{field.id_for_label or field.auto_id}" if field else whole
+        for error in errors:
+            if error:
+                yield address, label, str(error)

@@ -1,0 +1,11 @@
+"""What the site is, on what it rests, what is not in it, and how its claims are sourced."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from events import coverage
+
+
+@require_safe
+def about(request):
+    return render(request, "about.html", {"coverage": coverage.measure()})

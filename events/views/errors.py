@@ -1,0 +1,27 @@
+"""The designed error pages. They ask the database for nothing."""
+
+from django.shortcuts import render
+
+
+def _page(request, status: int):
+    return render(request, f"{status}.html", status=status)
+
+
+def bad_request(request, exception=None):
+    return _page(request, 400)
+
+
+def forbidden(request, exception=None):
+    return _page(request, 403)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403.html", {"csrf": True}, status=403)
+
+
+def not_found(request, exception=None):
+    return _page(request, 404)
+
+
+def server_error(request):
+    return _page(request, 500)

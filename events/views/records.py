@@ -1,0 +1,161 @@
+"""A page for each record, and a list for each kind. What readers may not see answers 404; what was renamed, 301."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from events import documents, redirects
+from events.filters import quoted_by
+from events.historiography import evidence_table, in_order
+from events.models import Actor, Debate, Event, Interpretation, Participant, Source, Theme
+from events.timeline import entries
+
+PER_PAGE = 100
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def events(request):
+    """The list of events is the timeline."""
+    query = request.GET.urlencode()
+    return redirect(reverse("timeline") + (f"?{query}" if query else ""), permanent=True)
+
+
+@require_safe
+def actors(request):
+    return _list(request, "records/actors.html", Actor.objects.public().for_list())
+
+
+@require_safe
+def sources(request):
+    return _list(request, "records/sources.html", Source.objects.public().for_list())
+
+
+@require_safe
+def interpretations(request):
+    return _list(request, "records/interpretations.html", Interpretation.objects.published().for_list())
+
+
+@require_safe
+def debates(request):
+    return _list(request, "records/debates.html", Debate.objects.published().for_list())
+
+
+def _list(request, template: str, records):
+    paginator = Paginator(records, PER_PAGE)
+    return render(request, template, {"page": paginator.get_page(request.GET.get("page"))})
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+
+
+class RecordDetail(DetailView):
+    """The page of a record that readers may see, found by its slug; an old slug leads to the new one."""
+
+    http_method_names = ["get", "head", "options"]
+    context_object_name = "record"
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            target = redirects.target_of(self.model, kwargs["slug"], self.visible())
+            if target is None:
+                raise
+            return HttpResponsePermanentRedirect(target.get_absolute_url())
+
+    def visible(self):
+        """The records of this kind that readers may see."""
+        return self.model.objects.public()
+
+    def get_queryset(self):
+        return self.visible()
+
+    def get_object(self, queryset=None):
+        if "\0" in self.kwargs["slug"]:  # PostgreSQL has no such character
+            raise Http404
+        return super().get_object(queryset)
+
+
+class EventDetail(RecordDetail):
+    model = Event
+    template_name = "records/event.html"
+
+    def visible(self):
+        return Event.objects.published()
+
+    def get_queryset(self):
+        return self.visible().for_detail()
+
+    def get_context_data(self, **kwargs):
+        entry = entries.Entry(self.object)
+        neighbours = Event.objects.published().select_related("after_event").around(self.object)
+        return super().get_context_data(entry=entry, neighbours=neighbours, **kwargs)
+
+
+class InterpretationDetail(RecordDetail):
+    model = Interpretation
+    template_name = "records/interpretation.html"
+
+    def visible(self):
+        return Interpretation.objects.published()
+
+    def get_queryset(self):
+        return self.visible().for_detail()
+
+
+class DebateDetail(RecordDetail):
+    model = Debate
+    template_name = "records/debate.html"
+
+    def visible(self):
+        return Debate.objects.published()
+
+    def get_queryset(self):
+        return self.visible().for_detail()
+
+    def get_context_data(self, **kwargs):
+        sides = in_order(self.object.sides)
+        return super().get_context_data(sides=sides, table=evidence_table(sides), **kwargs)
+
+
+class ActorDetail(RecordDetail):
+    model = Actor
+    template_name = "records/actor.html"
+
+    def get_context_data(self, **kwargs):
+        events = Event.objects.published().involving([self.object]).for_list().in_date_order()
+        page = Paginator(events, 50).get_page(self.request.GET.get("page"))
+        roles = dict(Participant.Role.choices)
+        groups = entries.groups(page.object_list)
+        for group in groups:
+            for entry in group.entries:
+                parts = entry.event.participations.all()
+                entry.roles = [roles[part.role] for part in parts if part.actor_id == self.object.pk]
+        interpretations = in_order(Interpretation.objects.published().filter(proponents=self.object).for_list())
+        return super().get_context_data(groups=groups, page=page, interpretations=interpretations, **kwargs)
+
+
+class SourceDetail(RecordDetail):
+    model = Source
+    template_name = "records/source.html"
+
+    def get_context_data(self, **kwargs):
+        source, came_from = self.object, quoted_by(self.request.GET)
+        lines = documents.lines_of(source, came_from) if source.is_document else []
+        return super().get_context_data(uses=documents.uses_of(source), lines=lines, came_from=came_from, **kwargs)
+
+
+class ThemeDetail(RecordDetail):
+    model = Theme
+    template_name = "records/theme.html"
+
+    def get_context_data(self, **kwargs):
+        events = Event.objects.published().about([self.object]).for_list().in_date_order()
+        page = Paginator(events, 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(groups=entries.groups(page.object_list), page=page, **kwargs)
