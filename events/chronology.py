@@ -51,6 +51,8 @@ def place_in_order(event) -> None:
 def save(event, save_row, *args, **kwargs) -> None:
     """Saves an event with its derived fields and, in the same transaction, moves what is dated from it."""
     with transaction.atomic(using=kwargs.get("using")):
+        if event.after_event_id:  # the anchor at hand may be older than its row
+            event.after_event.refresh_from_db(fields=["earliest", "latest"])
         derive(event)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *DERIVED}

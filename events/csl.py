@@ -54,7 +54,7 @@ def short_reference(record: dict) -> str:
     families = [family(name) for name in names(record, ("author", "editor"))]
     if len(families) > 2:
         families = [f"{families[0]} et al."]
-    head = " and ".join(families) or f"“{record.get('title', '')}”"
+    head = " and ".join(families) or f"“{record.get('title-short') or record.get('title', '')}”"
     return " ".join(part for part in (head, year(record)) if part).strip() if record.get("title") or families else ""
 
 

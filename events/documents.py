@@ -31,9 +31,7 @@ def lines_of(source: Source, quoted_by=None) -> list[Line]:
 
     `quoted_by` is the published event or interpretation whose quotes are to be marked.
     """
-    references = defaultdict(list)
-    for reference in Reference.objects.filter(passage__source=source).select_related("resolves_to", "home_passage"):
-        references[reference.passage_id].append(reference)
+    references = _references_by_passage(source)
     citations = _citations_by_passage(source)
     lines = []
     passages = source.passages.all()
@@ -62,6 +60,17 @@ def record_of(citation: Citation) -> Event | Interpretation:
     if citation.interpretation_id:
         return citation.interpretation
     return (citation.evidence if citation.evidence_id else citation.relation).interpretation
+
+
+def _references_by_passage(source: Source) -> dict[int, list[Reference]]:
+    """The markers of a document. One that resolves to a source that readers may not see is unresolved to them."""
+    visible = set(Source.objects.public().filter(resolved_references__passage__source=source).values_list("pk", flat=True))
+    by_passage = defaultdict(list)
+    for reference in Reference.objects.filter(passage__source=source).select_related("resolves_to", "home_passage"):
+        if reference.resolves_to_id not in visible:
+            reference.resolves_to = None
+        by_passage[reference.passage_id].append(reference)
+    return by_passage
 
 
 def _citations_by_passage(source: Source) -> dict[int, list[Citation]]:

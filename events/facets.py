@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import BigIntegerField, Case, CharField, Count, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Cast, Floor
 
-from events.filters import Timeline
+from events.filters import YEARS, Timeline
 from events.models import Citation, Event, Evidence, Participant
 from events.querysets import PUBLISHED
 
@@ -116,7 +116,7 @@ def _rows(timeline: Timeline) -> QuerySet:
         _counted("undated", timeline.undated()),
         _counted(
             "span",
-            timeline.without("dates").filter(undated=False),
+            timeline.without(*YEARS).filter(undated=False),
             value=_year_of("earliest"), label=_year_of("latest"),
         ),
         _counted(
@@ -132,7 +132,7 @@ def _rows(timeline: Timeline) -> QuerySet:
         _counted(
             "source",
             Citation.objects.filter(**within("source")),
-            value=F("source__slug"), label=F("source__title"), order=F("source__sort_key"), counted="event",
+            value=F("source__slug"), label=F("source__short_reference"), order=F("source__sort_key"), counted="event",
         ),
         _counted(
             "debate",

@@ -21,6 +21,9 @@ PARAMETERS = [
 ]
 """Every parameter, in the order of the form."""
 
+YEARS = ("from", "to", "dates")
+"""The parameters that ask for years; they mean something only together."""
+
 NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lang"}]
 """The parameters that can make a selection smaller by themselves."""
 
@@ -52,7 +55,7 @@ class NoFilter(django_filters.CharFilter):
 
 
 class BoundFilter(NoFilter):
-    """`from` and `to`; `Timeline.filter_dates` applies them together with `dates`."""
+    """`from` and `to`; `Timeline.filter_years` applies them together with `dates`."""
 
     field_class = BoundField
 
@@ -90,8 +93,8 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
     default_error_messages = {"invalid_choice": _("There is no “%(value)s” here.")}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, to_field_name="slug", **kwargs)
+    def __init__(self, queryset, *, empty_label=None, **kwargs):
+        super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def clean(self, value):
         slugs = list(dict.fromkeys(slug for slug in value or [] if slug))
@@ -139,11 +142,10 @@ class PageFilter(NoFilter):
 
 
 class ActorFilter(RecordsFilter):
-    """`actor`, narrowed by `role`: that actor in that role. `role` alone asks for anybody in it."""
+    """`actor`; `Timeline.filter_participants` applies it together with `role`."""
 
     def filter(self, queryset, value):
-        role = self.parent.value("role")
-        return queryset.involving(value or None, role) if value or role else queryset
+        return queryset
 
 
 class Timeline(django_filters.FilterSet):
@@ -242,27 +244,31 @@ class Timeline(django_filters.FilterSet):
 
     def without(self, *names: str) -> QuerySet:
         """The selection, unordered, as if the named parameters had not been given."""
+        given = {name: None if name in names else self.value(name) for name in self.filters}
         selection = self.queryset.order_by()
-        if not self.is_bound or (not self.form.is_valid() and not hasattr(self.form, "cleaned_data")):
-            return selection
         for name, one in self.filters.items():
-            if name not in names:
-                selection = one.filter(selection, self.value(name))
-        return selection if "dates" in names else self.filter_dates(selection)
+            selection = one.filter(selection, given[name])
+        selection = self.filter_participants(selection, given["actor"], given["role"])
+        return self.filter_years(selection, given["from"], given["to"], given["dates"])
 
-    def filter_dates(self, events: QuerySet) -> QuerySet:
+    @staticmethod
+    def filter_participants(events: QuerySet, actors, role) -> QuerySet:
+        """That actor in that role; `role` alone asks for anybody in it."""
+        return events.involving(actors or None, role) if actors or role else events
+
+    @staticmethod
+    def filter_years(events: QuerySet, first, last, which) -> QuerySet:
         """`from`, `to` and `dates` together (design, “Date filters”). Bounds are inclusive."""
-        if self.value("dates") == "undated":
+        if which == "undated":
             return events.filter(undated=True)
-        first, last = (day.key if (day := self.value(name)) else None for name in ("from", "to"))
-        if first is None and last is None:
-            return events.certainly_between() if self.value("dates") == "certain" else events
-        between = events.certainly_between if self.value("dates") == "certain" else events.possibly_between
-        return between(first, last)
+        limits = [day and day.key for day in (first, last)]
+        if which == "certain":
+            return events.certainly_between(*limits)
+        return events.possibly_between(*limits) if first or last else events
 
     def undated(self) -> QuerySet:
         """The undated events that match the other filters, whatever the years asked for."""
-        return self.without("dates").filter(undated=True)
+        return self.without(*YEARS).filter(undated=True)
 
     def in_requested_order(self, events: QuerySet) -> QuerySet:
         order = self.value("order")
@@ -287,9 +293,9 @@ class Timeline(django_filters.FilterSet):
         given |= {name.rstrip("_"): _as_list(value) for name, value in changes.items()}
         query = QueryDict(mutable=True)
         for name in sorted(given):
-            values = [value for value in given[name] if value not in ("", None)]
-            if values:
-                query.setlist(name, sorted(set(values)) if name in REPEATABLE else values[-1:])
+            values = given[name] if name in REPEATABLE else given[name][-1:]  # the last one is in force
+            if values := [value for value in values if value not in ("", None)]:
+                query.setlist(name, sorted(set(values)) if name in REPEATABLE else values)
         return query.urlencode()
 
     def address(self, viewname: str = "timeline", **changes) -> str:

@@ -9,9 +9,10 @@ from itertools import groupby
 from events.chronology import AFTER_ALL
 
 
-def first_holder(interpretation) -> str:
-    """The sort name of the first proponent, folded to the end where nobody is named."""
-    return min((actor.sort_name for actor in interpretation.proponents.all()), default="")
+def first_holder(interpretation) -> tuple[bool, str]:
+    """The sort name of the first proponent, after every name where nobody is named."""
+    name = min((actor.sort_name for actor in interpretation.proponents.all()), default="")
+    return not name, name
 
 
 def in_order(interpretations: Iterable) -> list:

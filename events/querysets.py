@@ -157,10 +157,16 @@ class InterpretationQuerySet(PublishableQuerySet):
         relations = _model("Relation").objects.public().contesting()
         return self.select_related("debate").prefetch_related(
             "proponents",
-            Prefetch("relations", relations.select_related("target").order_by("target__slug"), to_attr="contests"),
+            Prefetch(
+                "relations",
+                relations.select_related("target").prefetch_related("target__proponents").order_by("target__slug"),
+                to_attr="contests",
+            ),
             Prefetch(
                 "relations_here",
-                relations.select_related("interpretation").order_by("interpretation__slug"),
+                relations.select_related("interpretation")
+                .prefetch_related("interpretation__proponents")
+                .order_by("interpretation__slug"),
                 to_attr="contested_by",
             ),
         )
@@ -279,7 +285,7 @@ class EventQuerySet(PublishableQuerySet):
             _citations(),
             Prefetch(
                 "evidence",
-                _model("Evidence").objects.public().order_by("pk").prefetch_related(
+                _model("Evidence").objects.public().select_related("asserted_by").order_by("pk").prefetch_related(
                     Prefetch("interpretation", _model("Interpretation").objects.published().with_notes())
                 ),
                 to_attr="public_evidence",
@@ -292,7 +298,7 @@ class EventQuerySet(PublishableQuerySet):
             Prefetch("links", links.select_related("target").order_by("pk"), to_attr="public_links"),
             Prefetch("links_here", links.select_related("event").order_by("pk"), to_attr="public_links_here"),
             Prefetch("dated_from_it", self.model.objects.published().in_date_order(), to_attr="public_followers"),
-            Prefetch("public_evidence__citations", _model("Citation").objects.select_related("passage").order_by("position", "pk")),
+            _citations("public_evidence__citations"),
             _further_reading(),
         )
 
@@ -313,11 +319,11 @@ def _number_of(rows):
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
-def _citations():
+def _citations(lookup="citations"):
     cited = _model("Citation").objects.select_related("source", "passage").defer(
         "source__text", "source__attribution", "source__note", "passage__withdrawn_text", "passage__note", "passage__context"
     )
-    return Prefetch("citations", cited.order_by("position", "pk"))
+    return Prefetch(lookup, cited.order_by("position", "pk"))
 
 
 def _public_evidence():

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from events.folding import words
 from events.models import (
@@ -164,20 +164,37 @@ TOUCHED_BY = {
 """For each model the events whose text changes with one of its rows."""
 
 
-def _on_change(sender, instance, raw=False, origin=None, **kwargs):
-    """`origin` is what a deletion started from: rows that go with their event have no text to mend."""
-    goes_with_event = getattr(origin, "model", type(origin)) is Event
-    if not raw and not goes_with_event:
+def _on_save(sender, instance, raw=False, **kwargs):
+    if not raw:
         refresh(TOUCHED_BY[sender](instance))
 
 
-def _on_proponents(sender, instance, action, reverse, **kwargs):
-    if action in {"post_add", "post_remove", "post_clear"} and not reverse:
-        refresh(_events_of_interpretations([instance.pk]))
+def _before_deletion(sender, instance, origin=None, **kwargs):
+    """Afterwards the rows are gone that tell which events it was of.
+
+    `origin` is what a deletion started from: rows that go with their event have no text to mend.
+    """
+    goes_with_event = getattr(origin, "model", type(origin)) is Event
+    instance.touched_events = set() if goes_with_event else TOUCHED_BY[sender](instance)
+
+
+def _after_deletion(sender, instance, **kwargs):
+    refresh(instance.touched_events)
+
+
+def _on_proponents(sender, instance, action, reverse, pk_set, **kwargs):
+    """Called from an interpretation or, in reverse, from an actor whose interpretations change."""
+    if reverse and action == "pre_clear":
+        instance.touched_events = _events_of_actors([instance.pk])
+    elif action == "post_clear":
+        refresh(instance.touched_events if reverse else _events_of_interpretations([instance.pk]))
+    elif action in {"post_add", "post_remove"}:
+        refresh(_events_of_interpretations(pk_set if reverse else [instance.pk]))
 
 
 for model in TOUCHED_BY:
-    post_save.connect(_on_change, sender=model, dispatch_uid=f"search-{model.__name__}-saved")
+    post_save.connect(_on_save, sender=model, dispatch_uid=f"search-{model.__name__}-saved")
     if model is not Event:
-        post_delete.connect(_on_change, sender=model, dispatch_uid=f"search-{model.__name__}-deleted")
+        pre_delete.connect(_before_deletion, sender=model, dispatch_uid=f"search-{model.__name__}-to-be-deleted")
+        post_delete.connect(_after_deletion, sender=model, dispatch_uid=f"search-{model.__name__}-deleted")
 m2m_changed.connect(_on_proponents, sender=Interpretation.proponents.through, dispatch_uid="search-proponents")

@@ -16,10 +16,10 @@ def listed(names: Iterable[str]) -> str:
 def holder(interpretation) -> str:
     """Who holds a claim: its historians by name, the document itself, or nobody named."""
     if interpretation.voice == "document":
-        return _("the document’s own voice")
+        return _("the document")
     names = [actor.name for actor in interpretation.proponents.all()]
     if not names:
-        return _("not attributed to anybody by name")
+        return _("an unnamed view")
     return listed([*names, _("others")] if interpretation.names_only_some else names)
 
 

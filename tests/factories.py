@@ -32,7 +32,12 @@ def make_actor(name: str = "", **fields: Any) -> models.Actor:
     """An actor, a person unless `kind` says otherwise; `sort_name` is the last word first."""
     name = name or f"Actor {next(_numbers)}"
     first, _, last = name.rpartition(" ")
-    defaults = {"slug": slug_of(name), "name": name, "kind": "person", "sort_name": f"{last}, {first}" if first else name}
+    defaults = {
+        "slug": slug_of(name),
+        "name": name,
+        "kind": "person",
+        "sort_name": f"{last}, {first}" if first else name,
+    }
     return models.Actor.objects.create(**defaults | fields)
 
 
@@ -68,7 +73,9 @@ def make_passage(source: models.Source, number: int, **fields: Any) -> models.Pa
 
 
 def make_reference(passage: models.Passage, marker: str = "12", **fields: Any) -> models.Reference:
-    return models.Reference.objects.create(**{"passage": passage, "marker": marker, "offset": passage.start or 0} | fields)
+    return models.Reference.objects.create(
+        **{"passage": passage, "marker": marker, "offset": passage.start or 0} | fields
+    )
 
 
 def make_event(title: str = "", **fields: Any) -> models.Event:
@@ -80,7 +87,9 @@ def make_event(title: str = "", **fields: Any) -> models.Event:
     title = title or f"Event {next(_numbers)}"
     themes, participants = fields.pop("themes", []), fields.pop("participants", [])
     basis = "relative" if fields.get("after_event") else "stated" if fields.get("date") else ""
-    event = models.Event.objects.create(**{"slug": slug_of(title), "title": title, "date_basis": basis} | fields)
+    event = models.Event.objects.create(
+        **{"slug": slug_of(title), "title": title, "date_basis": basis} | fields
+    )
     event.themes.set(themes)
     for participant in participants:
         actor, role = participant if isinstance(participant, tuple) else (participant, "participant")
@@ -103,7 +112,9 @@ def make_debate(question: str = "", **fields: Any) -> models.Debate:
     return models.Debate.objects.create(**{"slug": slug_of(question), "question": question} | fields)
 
 
-def make_evidence(interpretation: models.Interpretation, on: models.Event | str, **fields: Any) -> models.Evidence:
+def make_evidence(
+    interpretation: models.Interpretation, on: models.Event | str, **fields: Any
+) -> models.Evidence:
     """A row of evidence on an event, or on a circumstance in words."""
     place = {"circumstance": on} if isinstance(on, str) else {"event": on}
     return models.Evidence.objects.create(interpretation=interpretation, **place | fields)
@@ -113,7 +124,8 @@ def make_relation(
     interpretation: models.Interpretation, kind: str, target: models.Interpretation, **fields: Any
 ) -> models.Relation:
     return models.Relation.objects.create(
-        **{"interpretation": interpretation, "kind": kind, "target": target, "ground": interpretation.ground} | fields
+        **{"interpretation": interpretation, "kind": kind, "target": target, "ground": interpretation.ground}
+        | fields
     )
 
 
@@ -123,7 +135,9 @@ def make_link(event: models.Event, kind: str, target: models.Event) -> models.Ev
 
 def make_further_reading(record: Any, source: models.Source, **fields: Any) -> models.FurtherReading:
     """Further reading of an event, an interpretation or a debate."""
-    return models.FurtherReading.objects.create(**{record._meta.model_name: record, "source": source} | fields)
+    return models.FurtherReading.objects.create(
+        **{record._meta.model_name: record, "source": source} | fields
+    )
 
 
 def cite(record: Any, source: models.Source | None = None, quote: str = "", **fields: Any) -> models.Citation:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
 from events.admin import uses
-from events.admin.base import RecordAdmin
+from events.admin.base import RecordAdmin, counted
 from events.admin.forms import OwnFields, RecordForm
 
 
@@ -42,7 +42,9 @@ class ActorAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(event_total=Count("participations__event", distinct=True))
+        return (
+            super().get_queryset(request).annotate(event_total=counted(models.Participant, "actor", "event"))
+        )
 
     @admin.display(description=gettext_lazy("events"), ordering="event_total")
     def events_count(self, actor: models.Actor) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 import reversion
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import Model, QuerySet
+from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -41,9 +42,7 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
     revision_form_template = "admin/events/revision_form.html"
     recover_form_template = "admin/events/recover_form.html"
     recover_list_template = "admin/events/recover_list.html"
-
-    class Media:
-        css = {"all": ["admin_site/records.css"]}
+    delete_confirmation_template = "admin/events/delete_confirmation.html"
 
     # --- history -----------------------------------------------------------------------------------------------------
 
@@ -57,7 +56,9 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
             reversion.set_user(request.user)
             yield
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         # Not in one revision: it would be written after the rows are gone, and so without them.
         context = {"has_change_permission": self.has_change_permission(request)} | (extra_context or {})
         return super(VersionAdmin, self).changelist_view(request, context)
@@ -115,7 +116,11 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         super().delete_queryset(request, queryset)
 
     def revision_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         request.restores = True  # type: ignore[attr-defined]
         if "slug" in {field.name for field in self.opts.fields}:
@@ -199,7 +204,9 @@ class PartAdmin(RecordAdmin):
             self.delete_model(request, obj)
 
     def record_rest(self, request: HttpRequest, whole: Any) -> None:
-        with history.recording(request.user, _("Without the %(part)s that was deleted.") % {"part": self.opts.verbose_name}):
+        with history.recording(
+            request.user, _("Without the %(part)s that was deleted.") % {"part": self.opts.verbose_name}
+        ):
             touch(whole)
             reversion.add_to_revision(whole)
 
@@ -209,7 +216,11 @@ class PartAdmin(RecordAdmin):
         return self.to_history_of_whole(request, object_id)
 
     def revision_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         return self.to_history_of_whole(request, object_id)
 
@@ -230,9 +241,17 @@ class RestoresFields(RecordAdmin):
     restored: tuple[str, ...] = ()
 
     def revision_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        version = Version.objects.get_for_object_reference(self.model, unquote(object_id)).filter(pk=version_id).first()
+        version = (
+            Version.objects.get_for_object_reference(self.model, unquote(object_id))
+            .filter(pk=version_id)
+            .first()
+        )
         if version is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         request.restores = True  # type: ignore[attr-defined]
@@ -274,6 +293,13 @@ def list_link(model: type[Model], query: str, text: str) -> SafeString:
     """A link to another list of the office."""
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return format_html('<a href="{}?{}">{}</a>', url, query, text)
+
+
+def counted(model: type[Model], relation: str, distinct: str = "pk") -> Coalesce:
+    """How many rows point at each record; a subquery, because grouping would lose the order of the list."""
+    rows = model._default_manager.filter(**{relation: OuterRef("pk")}).order_by().values(relation)
+    total = rows.annotate(total=Count(distinct, distinct=True)).values("total")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
 
 class YesNoFilter(admin.SimpleListFilter):

@@ -8,13 +8,13 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import folding, models, publication
-from events.admin.base import list_link
 from events.admin.forms import OwnFields, ProseField
 
 KEEP_ONE = gettext_lazy(
@@ -32,8 +32,16 @@ def passage_by_number(source: models.Source, number: int) -> models.Passage:
     if not numbers:
         raise forms.ValidationError(_("%(source)s has no passages.") % {"source": source})
     nearest = min(numbers, key=lambda existing: abs(existing - number))
-    message = _("%(source)s has passages %(first)d to %(last)d, and none with the number %(number)d; the nearest is %(nearest)d.")
-    values = {"source": source, "first": numbers[0], "last": numbers[-1], "number": number, "nearest": nearest}
+    message = _(
+        "%(source)s has passages %(first)d to %(last)d, and none with the number %(number)d; the nearest is %(nearest)d."
+    )
+    values = {
+        "source": source,
+        "first": numbers[0],
+        "last": numbers[-1],
+        "number": number,
+        "nearest": nearest,
+    }
     raise forms.ValidationError(message % values)
 
 
@@ -53,7 +61,9 @@ def passage_with_words(source: models.Source, quote: str) -> models.Passage:
         raise forms.ValidationError({"source": _("%(source)s has no passages.") % {"source": source}})
     words = set(folding.words(quote))
     likeliest = max(passages, key=lambda passage: len(words.intersection(folding.words(passage.text))))
-    message = _("These words are in no passage, letter for letter. The nearest, in passage %(number)d: “%(nearest)s”.")
+    message = _(
+        "These words are in no passage, letter for letter. The nearest, in passage %(number)d: “%(nearest)s”."
+    )
     nearest = publication.nearest(quote, likeliest.text)
     raise forms.ValidationError({"quote": message % {"number": likeliest.number, "nearest": nearest}})
 
@@ -113,9 +123,9 @@ class CitationForm(forms.ModelForm):
 
     def _update_errors(self, errors: forms.ValidationError) -> None:
         # The model names the field that it has; here the passage is known by its number.
-        if hasattr(errors, "error_dict") and (found := errors.error_dict.pop("passage", None)):
-            if not {"passage_number", "quote", "source"} & set(self.errors):
-                errors.error_dict["passage_number"] = found
+        found = errors.error_dict.pop("passage", None) if hasattr(errors, "error_dict") else None
+        if found and not {"passage_number", "quote", "source"} & set(self.errors):
+            errors.error_dict["passage_number"] = found
         super()._update_errors(errors)  # type: ignore[misc]
 
 
@@ -137,16 +147,16 @@ class CitationFormSet(BaseInlineFormSet):
         if any(form.errors for form in kept):
             return
         self.put_in_order(kept)
-        if getattr(self.instance, "is_published", False):
-            if not any(publication.counts_for_publication(form.instance) for form in kept):
-                raise forms.ValidationError(str(KEEP_ONE))
+        counting = (publication.counts_for_publication(form.instance) for form in kept)
+        if getattr(self.instance, "is_published", False) and not any(counting):
+            raise forms.ValidationError(str(KEEP_ONE))
 
     def put_in_order(self, kept: list[Any]) -> None:
         """Rows without a position come after the others, in the order of the form."""
-        placed = [form.instance.position for form in kept if form.instance.position is not None]
-        last = max(placed, default=-1)
-        for form in kept:
-            if form.instance.position is None:
+        positions = [form.cleaned_data.get("position") for form in kept]
+        last = max((position for position in positions if position is not None), default=-1)
+        for form, position in zip(kept, positions, strict=True):
+            if position is None:
                 last += 1
                 form.instance.position = last
 
@@ -181,10 +191,16 @@ class CitationInline(OwnFields, admin.StackedInline):
         return super().get_queryset(request).select_related("source", "passage").defer("source__text")
 
     @admin.display(description=gettext_lazy("Document"))
-    def document(self, citation: models.Citation) -> SafeString | str:
-        """Where the words stand: the document's passages in a new tab, so that nothing typed here is lost."""
-        if not citation.source_id:
-            return format_html('<span class="open-document" hidden></span>')
-        link = list_link(models.Passage, f"source__id__exact={citation.source_id}", _("Open the document"))
+    def document(self, citation: models.Citation) -> SafeString:
+        """The source's passages, in a new tab so that nothing typed here is lost; a script keeps it in step."""
+        passages = reverse("admin:events_passage_changelist")
         warning = _("The text has changed: these words are no longer in it.") if citation.is_flagged else ""
-        return format_html('<span class="open-document">{}</span> {}', link, warning)
+        return format_html(
+            '<a class="open-document" data-passages="{}" href="{}?source__id__exact={}" target="_blank"{}>{}</a> {}',
+            passages,
+            passages,
+            citation.source_id or "",
+            "" if citation.source_id else mark_safe(" hidden"),
+            _("Open its passages (new tab)"),
+            warning,
+        )

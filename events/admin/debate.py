@@ -1,14 +1,14 @@
 """Debates: the questions on which interpretations differ."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
 from events.admin import uses
-from events.admin.base import RecordAdmin
+from events.admin.base import RecordAdmin, counted
 from events.admin.forms import RecordForm
 from events.admin.further_reading import FurtherReadingInline
 
@@ -32,7 +32,11 @@ class DebateAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(interpretation_total=Count("interpretations"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(interpretation_total=counted(models.Interpretation, "debate"))
+        )
 
     @admin.display(description=gettext_lazy("interpretations"), ordering="interpretation_total")
     def interpretation_count(self, debate: models.Debate) -> int:

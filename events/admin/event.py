@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from events import chronology, models
 from events.admin import uses
-from events.admin.base import RecordAdmin, YesNoFilter
+from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
 from events.admin.forms import OwnFields, RecordForm
 from events.admin.further_reading import FurtherReadingInline
@@ -97,23 +96,26 @@ class PrecisionFilter(admin.SimpleListFilter):
         return queryset.filter(precision=self.value()) if self.value() else queryset
 
 
-def counted(relation: str, model: Any) -> Coalesce:
-    """How many rows point at each record, as a subquery, so that two counts do not multiply."""
-    rows = model.objects.filter(**{relation: OuterRef("pk")}).order_by().values(relation)
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-
-
 @admin.register(models.Event)
 class EventAdmin(RecordAdmin):
     form = EventForm
     inlines = [CitationInline, ParticipantInline, EventLinkInline, FurtherReadingInline]
     list_display = ["title", "date_in_words", "status", "prominence", "citation_count", "updated_at"]
     list_filter = [
-        "status", "date_basis", PrecisionFilter, IsUndated, "themes", "prominence", HasCitations, IsContested,
+        "status",
+        "date_basis",
+        PrecisionFilter,
+        IsUndated,
+        "themes",
+        "prominence",
+        HasCitations,
+        IsContested,
     ]
     list_select_related = ["after_event"]
     search_fields = ["title", "slug", "place"]
-    search_help_text = gettext_lazy("Words of the title, the slug or the place; accents and case do not matter.")
+    search_help_text = gettext_lazy(
+        "Words of the title, the slug or the place; accents and case do not matter."
+    )
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["after_event"]
     readonly_fields = ["date_echo"]
@@ -121,14 +123,22 @@ class EventAdmin(RecordAdmin):
         (gettext_lazy("What"), {"fields": ["title", "slug", "summary"]}),
         (
             gettext_lazy("When"),
-            {"fields": [("date", "date_part"), "date_echo", "date_basis", "date_note", ("after_event", "offset")]},
+            {
+                "fields": [
+                    ("date", "date_part"),
+                    "date_echo",
+                    "date_basis",
+                    "date_note",
+                    ("after_event", "offset"),
+                ]
+            },
         ),
         (gettext_lazy("Where, and what about"), {"fields": ["place", "themes", "prominence"]}),
         (gettext_lazy("Publication"), {"fields": ["status"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(citation_total=counted("event", models.Citation))
+        return super().get_queryset(request).annotate(citation_total=counted(models.Citation, "event"))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "themes":
@@ -158,8 +168,12 @@ class EventAdmin(RecordAdmin):
         if event.undated:
             return words
         bounds = _("earliest %(first)s, latest %(last)s") % {"first": first, "last": last}
-        precision = _("precision: %(precision)s") % {"precision": _(event.precision)} if event.precision else ""
-        return format_html("<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else "")
+        precision = (
+            _("precision: %(precision)s") % {"precision": _(event.precision)} if event.precision else ""
+        )
+        return format_html(
+            "<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else ""
+        )
 
     def used_in(self, obj: models.Event) -> list[uses.Use]:
         evidence = obj.evidence.select_related("interpretation")

@@ -31,7 +31,7 @@ class OwnFields:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.remote_field.model is models.Source and "queryset" not in kwargs:
-            kwargs["queryset"] = models.Source.objects.without_text()
+            kwargs["queryset"] = models.Source.objects.defer("text")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -78,7 +78,11 @@ class RecordForm(forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         slug_now = self.initial.get("slug", "")
-        if slug and slug != slug_now and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now)):
+        if (
+            slug
+            and slug != slug_now
+            and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now))
+        ):
             message = _(
                 "This address leads readers to “%(target)s”, which once had it. Choose another slug, or delete that"
                 " redirect first."
@@ -113,7 +117,9 @@ class OnceFormSet(BaseInlineFormSet):
                 continue
             if form.errors or self._should_delete_form(form):
                 continue
-            row = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once)
+            row = tuple(
+                getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once
+            )
             if row in seen:
                 form.add_error(self.once[0], _("Another row says the same. Remove one of the two."))
             seen.add(row)

@@ -51,7 +51,9 @@ class WithCitations(OwnFields, admin.TabularInline):
         """How many citations the row has, and the way to them once it is saved."""
         if row.pk is None:
             return _("once saved")
-        return format_html('<a href="{}">{}</a>', uses.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total})
+        return format_html(
+            '<a href="{}">{}</a>', uses.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total}
+        )
 
 
 class EvidenceInline(WithCitations):
@@ -86,7 +88,9 @@ class InterpretationAdmin(RecordAdmin):
     list_filter = ["status", "voice", "ground", "debate", "attribution"]
     list_select_related = ["debate"]
     search_fields = ["claim", "slug", "proponents__name"]
-    search_help_text = gettext_lazy("Words of the claim, or a proponent's name; accents and case do not matter.")
+    search_help_text = gettext_lazy(
+        "Words of the claim, or a proponent's name; accents and case do not matter."
+    )
     prepopulated_fields = {"slug": ["claim"]}
     autocomplete_fields = ["proponents", "debate"]
     fieldsets = [
@@ -103,7 +107,9 @@ class InterpretationAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("proponents")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
         if "claim" in form.base_fields:
             form.base_fields["claim"].widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
@@ -122,6 +128,9 @@ class InterpretationAdmin(RecordAdmin):
         relations = obj.relations_here.select_related("interpretation")
         demands = obj.evidence_asserted.select_related("interpretation")
         return [
-            uses.use(_("Contested, supported, qualified or rested on by"), [row.interpretation for row in relations]),
+            uses.use(
+                _("Contested, supported, qualified or rested on by"),
+                [row.interpretation for row in relations],
+            ),
             uses.use(_("Asserts evidence in"), [row.interpretation for row in demands]),
         ]

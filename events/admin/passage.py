@@ -25,7 +25,9 @@ class ReferenceForm(forms.ModelForm):
         label=gettext_lazy("Home passage no."),
         required=False,
         min_value=1,
-        help_text=gettext_lazy("For a displaced marker: the passage of this document that it belonged to, as you infer."),
+        help_text=gettext_lazy(
+            "For a displaced marker: the passage of this document that it belonged to, as you infer."
+        ),
     )
 
     class Meta:
@@ -40,8 +42,12 @@ class ReferenceForm(forms.ModelForm):
     def clean_home_number(self) -> int | None:
         number = self.cleaned_data["home_number"]
         if number is not None and not self.instance.displaced:
-            raise forms.ValidationError(_("This marker stands where it belongs; only a displaced one has another home."))
-        self.instance.home_passage = None if number is None else passage_by_number(self.instance.passage.source, number)
+            raise forms.ValidationError(
+                _("This marker stands where it belongs; only a displaced one has another home.")
+            )
+        self.instance.home_passage = (
+            None if number is None else passage_by_number(self.instance.passage.source, number)
+        )
         return number
 
 
@@ -56,7 +62,12 @@ class ReferenceInline(OwnFields, admin.TabularInline):
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("passage__source", "home_passage").defer("passage__source__text")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("passage__source", "home_passage")
+            .defer("passage__source__text")
+        )
 
 
 class OnlyAnnotated(RestoresFields):
@@ -95,7 +106,9 @@ class PassageAdmin(OnlyAnnotated):
     list_display_links = ["number", "words"]
     list_filter = ["withdrawn", RestsOn, HasNote, ("source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["source__slug", "number"]
-    search_help_text = gettext_lazy("Words of the passage, or the document's slug and a number: “de-satellization 7”.")
+    search_help_text = gettext_lazy(
+        "Words of the passage, or the document's slug and a number: “de-satellization 7”."
+    )
     readonly_fields = ["source", "number", "whole_text", "withdrawn"]
     restored = ("note", "context")
     fieldsets = [
@@ -107,7 +120,9 @@ class PassageAdmin(OnlyAnnotated):
         # Prefetched, not joined: a joined source would bring its whole text with each passage.
         return super().get_queryset(request).prefetch_related("source")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
         """By number and slug where the last word is a number, and by the words of the passage."""
         words = folding.words(search_term)
         if not words:
@@ -120,11 +135,17 @@ class PassageAdmin(OnlyAnnotated):
         def passage_text(source: int, start: int | None, end: int | None, withdrawn_text: str) -> str:
             return withdrawn_text if start is None else texts[source][1][start:end]
 
-        found = matching(((pk, passage_text(source, *rest)) for pk, source, _number, *rest in rows), search_term)
+        found = matching(
+            ((pk, passage_text(source, *rest)) for pk, source, _number, *rest in rows), search_term
+        )
         if words[-1].isdigit():
             slug = " ".join(words[:-1])
             by_number = [row for row in rows if str(row[2]) == words[-1]]
-            found += matching(((row[0], texts[row[1]][0]) for row in by_number), slug) if slug else [r[0] for r in by_number]
+            found += (
+                matching(((row[0], texts[row[1]][0]) for row in by_number), slug)
+                if slug
+                else [r[0] for r in by_number]
+            )
         return queryset.filter(pk__in=found[:MOST]), False
 
     @admin.display(description=gettext_lazy("text"))
@@ -145,7 +166,9 @@ class PassageAdmin(OnlyAnnotated):
     def used_in(self, obj: models.Passage) -> list[uses.Use]:
         return [
             uses.use(_("Cited by"), uses.owners(obj.citations)),
-            uses.use(_("Home of displaced references"), obj.homed_references.select_related("passage__source")),
+            uses.use(
+                _("Home of displaced references"), obj.homed_references.select_related("passage__source")
+            ),
         ]
 
 
@@ -171,7 +194,12 @@ class ReferenceAdmin(OnlyAnnotated):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         related = ("passage", "passage__source", "home_passage", "resolves_to")
-        return super().get_queryset(request).select_related(*related).defer("passage__source__text", "resolves_to__text")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*related)
+            .defer("passage__source__text", "resolves_to__text")
+        )
 
     @admin.display(description=gettext_lazy("the passage's words"))
     def passage_text(self, reference: models.Reference) -> str:

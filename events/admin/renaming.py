@@ -43,6 +43,4 @@ def leave_redirect(record: Any, old_slug: str) -> None:
     redirects = models.Redirect.objects.filter(kind=KINDS[type(record)])
     redirects.filter(slug=record.slug).delete()
     redirects.filter(target=old_slug).update(target=record.slug)
-    redirects.update_or_create(
-        kind=KINDS[type(record)], slug=old_slug, defaults={"target": record.slug}
-    )
+    redirects.update_or_create(kind=KINDS[type(record)], slug=old_slug, defaults={"target": record.slug})

@@ -12,7 +12,17 @@ admin.site.index_title = _("What do you want to edit?")
 admin.site.empty_value_display = "–"
 
 APPS = ("events", "auth")
-RECORDS = ("Event", "Interpretation", "Debate", "Actor", "Source", "Passage", "Reference", "Theme", "Redirect")
+RECORDS = (
+    "Event",
+    "Interpretation",
+    "Debate",
+    "Actor",
+    "Source",
+    "Passage",
+    "Reference",
+    "Theme",
+    "Redirect",
+)
 
 
 def in_editors_order(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events import csl, models
 from events.admin import uses
-from events.admin.base import RestoresFields, YesNoFilter, list_link
+from events.admin.base import RestoresFields, YesNoFilter, counted, list_link
 from events.admin.csl_field import CslField
 from events.admin.forms import RecordForm
 
@@ -42,9 +42,21 @@ class SourceAdmin(RestoresFields):
     list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "updated_at"]
     list_filter = ["kind", IsStored]
     search_fields = ["title", "sort_key", "slug"]
-    search_help_text = gettext_lazy("Words of the title, or an author's name; accents and case do not matter.")
+    search_help_text = gettext_lazy(
+        "Words of the title, or an author's name; accents and case do not matter."
+    )
     readonly_fields = ["stored_text"]
-    restored = ("slug", "csl", "kind", "created", "issued", "available_from", "licence", "attribution", "note")
+    restored = (
+        "slug",
+        "csl",
+        "kind",
+        "created",
+        "issued",
+        "available_from",
+        "licence",
+        "attribution",
+        "note",
+    )
     fieldsets = [
         (gettext_lazy("The work"), {"fields": ["csl", "slug", "kind"]}),
         (gettext_lazy("When"), {"fields": ["created", "issued", "available_from"]}),
@@ -56,7 +68,9 @@ class SourceAdmin(RestoresFields):
         stored = Case(When(text="", then=Value(False)), default=Value(True))
         queryset = super().get_queryset(request).annotate(stored=stored)
         if request.resolver_match and request.resolver_match.url_name == "events_source_changelist":
-            queryset = queryset.without_text().annotate(citation_total=Count("citations"))
+            queryset = queryset.defer("text", "attribution", "note").annotate(
+                citation_total=counted(models.Citation, "source")
+            )
         return queryset
 
     @admin.display(description=gettext_lazy("text stored"), boolean=True, ordering="stored")
@@ -98,6 +112,10 @@ class SourceAdmin(RestoresFields):
         readings = obj.further_reading_of.select_related("event", "interpretation", "debate")
         return [
             uses.use(_("Cited by"), uses.owners(obj.citations)),
-            uses.use(_("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]),
-            uses.use(_("References resolved to it"), obj.resolved_references.select_related("passage__source")),
+            uses.use(
+                _("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]
+            ),
+            uses.use(
+                _("References resolved to it"), obj.resolved_references.select_related("passage__source")
+            ),
         ]

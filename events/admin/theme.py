@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
 from events.admin import uses
-from events.admin.base import RecordAdmin
+from events.admin.base import RecordAdmin, counted
 from events.admin.forms import RecordForm
 
 
@@ -27,7 +27,9 @@ class ThemeAdmin(RecordAdmin):
     fields = ["name", "slug", "position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(event_total=Count("events"))
+        return (
+            super().get_queryset(request).annotate(event_total=counted(models.Event.themes.through, "theme"))
+        )
 
     @admin.display(description=gettext_lazy("events"), ordering="event_total")
     def events_count(self, theme: models.Theme) -> int:

@@ -18,6 +18,7 @@ class Source(Record):
         "CSL record", default=dict, help_text=_("The bibliographic record as a CSL-JSON item. Leave out what is not known.")
     )
     title = models.CharField(max_length=500, editable=False, default="")
+    short_reference = models.CharField(max_length=200, editable=False, default="")
     sort_key = models.CharField(max_length=500, editable=False, default="")
     kind = models.CharField(
         _("kind of evidence"),
@@ -39,7 +40,7 @@ class Source(Record):
         ordering = ["sort_key", "slug"]
 
     def __str__(self):
-        return csl.short_reference(self.csl) or self.slug
+        return self.short_reference or self.slug
 
     def get_absolute_url(self):
         return reverse("source", args=[self.slug])
@@ -47,6 +48,7 @@ class Source(Record):
     def derive(self):
         """Fills the columns that follow from the CSL record."""
         self.title = str(self.csl.get("title", ""))[:500]
+        self.short_reference = csl.short_reference(self.csl)[:200]
         self.sort_key = csl.sort_key(self.csl)[:500]
         self.issued = self.issued or csl.edtf(self.csl.get("issued"))
 
@@ -97,7 +99,7 @@ class Passage(models.Model):
         return f"{self.source.slug}, passage {self.number}"
 
     def get_absolute_url(self):
-        return f"{self.source.get_absolute_url()}#p{self.number}"
+        return f"{reverse('source', args=[self.source.slug])}#p{self.number}"
 
     @property
     def text(self):

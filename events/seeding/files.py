@@ -117,7 +117,7 @@ def read(root: Path) -> Folder:
             folder.site = data
         else:
             folder.problems.add(SITE, 1, "this file should hold a map of keys and values")
-    if not folder.problems and not folder.records and folder.site is None:
+    if not folder.problems and not any((root / name).exists() for name in (*LISTS, SOURCES, SITE, DOCUMENTS)):
         folder.problems.add(str(root), None, f"there are no seed files here, such as {', '.join(LISTS)}")
     return folder
 

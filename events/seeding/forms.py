@@ -159,11 +159,7 @@ def map_refs(spec: Kind | Items, form: dict[str, Any], change: Callable[[str, st
         if isinstance(inner, Slugs):
             mapped = sorted({new for slug in items if (new := change(inner.kind, slug))})
         else:
-            mapped = [
-                new
-                for item in items
-                if all((new := map_refs(inner, item, change)).get(name) for name in inner.refs if item.get(name))
-            ]
+            mapped = [new for item in items if (new := _mapped_item(inner, item, change)) is not None]
         if mapped != items:
             changed[name] = mapped
     if not changed:
@@ -173,6 +169,11 @@ def map_refs(spec: Kind | Items, form: dict[str, Any], change: Callable[[str, st
     for name in [name for name, value in changed.items() if not value]:
         del result[name]
     return result
+
+
+def _mapped_item(spec: Items, item: dict[str, Any], change: Callable[[str, str], str | None]) -> dict[str, Any] | None:
+    mapped = map_refs(spec, item, change)
+    return mapped if all(mapped.get(name) for name in spec.refs if item.get(name)) else None
 
 
 def refs_of(spec: Kind | Items, form: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -64,8 +64,10 @@ def broken_rule(kind: str, form: dict[str, Any], documents: dict[str, Document])
 class _Reader:
     def __init__(self, raw: Raw, world: World):
         self.raw, self.world = raw, world
+        self.faults = False
 
     def note(self, message: object, path: tuple[str | int, ...], **hint: Any) -> None:
+        self.faults = True
         self.world.problems.add(
             self.raw.file.name, self.raw.line(*path), message, record=self.raw.name, field=_dotted(path), **hint
         )
@@ -91,7 +93,8 @@ class _Reader:
             self.check_edtf(form.get(name), (name,))
         if kind in ("events", "interpretations", "debates"):
             if broken := broken_rule(kind, form, self.world.documents):
-                if not (broken[0] == "status" and self.cites_unreadable()):
+                # A quote that is wrong is one problem, not two.
+                if broken[0] != "status" or not (self.faults or self.cites_unreadable()):
                     self.note(broken[1], (broken[0],))
         return form
 
@@ -187,8 +190,6 @@ class _Reader:
         for index, item in enumerate(form.get("evidence", ())):
             if bool(item.get("event")) == bool(item.get("circumstance")):
                 self.note("give either an event or a circumstance in words", ("evidence", index))
-            if item.get("asserted_by") == form.get("slug"):
-                self.note("leave this out where it is the interpretation itself", ("evidence", index, "asserted_by"))
         for index, item in enumerate(form.get("relations", ())):
             if item["interpretation"] == form.get("slug"):
                 self.note("an interpretation stands in no relation to itself", ("relations", index, "interpretation"))

@@ -66,11 +66,12 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A passage that has a number: its words, and whether the newest text no longer has them."""
+    """A passage that has a number: its words, where they stand, and whether the newest text no longer has them."""
 
     number: int
     text: str
     withdrawn: bool = False
+    span: Span | None = None
 
 
 def cut(text: str) -> Cut:

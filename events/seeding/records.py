@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from events import csl, models
 from events.seeding.forms import KINDS, Form, digest
-from events.seeding.passages import Numbered
+from events.seeding.passages import Numbered, Span
 
 SLICE = 5000
 """Records whose rows are read at once."""
@@ -75,7 +75,8 @@ def documents(slugs: Iterable[str] | None = None) -> Iterator[tuple[str, str, li
     rows = models.Passage.objects.filter(source__in=sources.values("pk")).order_by("source", "start", "number")
     fields = ("source__slug", "number", "start", "end", "withdrawn", "withdrawn_text")
     for slug, number, start, end, withdrawn, words in rows.values_list(*fields):
-        passages[slug].append(Numbered(number, words if withdrawn else texts[slug][start:end], withdrawn))
+        here = Numbered(number, words, True) if withdrawn else Numbered(number, texts[slug][start:end], False, Span(start, end))
+        passages[slug].append(here)
     for slug, text in texts.items():
         yield slug, text, passages[slug]
 

@@ -29,10 +29,10 @@ def error_links(adminform: Any, inline_admin_formsets: Any) -> list[tuple[str, s
         inline = formset.formset
         title = capfirst(formset.opts.verbose_name_plural)
         found += [(f"#{inline.prefix}-group", title, str(error)) for error in inline.non_form_errors()]
-        number = 0
-        for form in inline.forms:
-            number += 1
-            found += _errors_of_form(form, f"{capfirst(formset.opts.verbose_name)} {number}", f"#{inline.prefix}-group")
+        for number, form in enumerate(inline.forms, 1):
+            found += _errors_of_form(
+                form, f"{capfirst(formset.opts.verbose_name)} {number}", f"#{inline.prefix}-group"
+            )
     return found
 
 

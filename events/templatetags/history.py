@@ -22,13 +22,13 @@ SHAPES = 8
 @register.filter
 def mark(theme) -> str:
     """The class of a theme's swatch by its position: eight hues and shapes, then the same again, hollow."""
-    position = max(theme.position - 1, 0)
-    return f"theme-{position % SHAPES + 1}" + (" hollow" if position // SHAPES % 2 else "")
+    return mark_of_position(theme.position)
 
 
 @register.filter
 def mark_of_position(position: int) -> str:
-    return f"theme-{max(position - 1, 0) % SHAPES + 1}" + (" hollow" if max(position - 1, 0) // SHAPES % 2 else "")
+    turn, place = divmod(max(position - 1, 0), SHAPES)
+    return f"t{place + 1}" + (" hollow" if turn % 2 else "")
 
 
 @register.filter
@@ -38,6 +38,24 @@ def bounds(event) -> str:
     if earliest is None and latest is None:
         return _("not known")
     return f"{earliest or _('open')} – {latest or _('open')}" if earliest != latest else str(earliest)
+
+
+@register.filter
+def holders_contested(relations) -> str:
+    """Who holds what an interpretation contests."""
+    return wording.listed(dict.fromkeys(wording.holder(relation.target) for relation in relations))
+
+
+@register.filter
+def holders_contesting(relations) -> str:
+    """Who holds what contests an interpretation."""
+    return wording.listed(dict.fromkeys(wording.holder(relation.interpretation) for relation in relations))
+
+
+@register.filter
+def source_address(citation) -> str:
+    """The address of a citation's passage, or of its source's page."""
+    return citation.passage.get_absolute_url() if citation.passage_id else citation.source.get_absolute_url()
 
 
 @register.simple_tag

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from events.facets import Choice, Facets
-from events.filters import REPEATABLE, Timeline
+from events.filters import NARROWING, REPEATABLE, Timeline
 from events.models import Actor, Debate, Event, Source, Theme
 
-IN_SIGHT = 8
+IN_SIGHT = 6
 """So many values of a facet stand open; the rest is folded, up to AT_MOST."""
 
-AT_MOST = 20
+AT_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Form:
         self.view = view
         self.fields = view.form
         self.counts = counts
-        chosen = {name: {record.slug: _name(record) for record in _records(view, name)} for name in RECORD_FACETS}
+        chosen = {name: {record.slug: str(record) for record in _records(view, name)} for name in RECORD_FACETS}
         for name in LABELS:
             chosen[name] = {value: LABELS[name](value)} if (value := view.value(name)) else {}
         self.facets = [
@@ -133,7 +133,7 @@ class Form:
 
     @property
     def clear_url(self) -> str:
-        return self.view.address(**{_key(name): None for name in (*self.view.in_force, "page")})
+        return self.view.address(**{_key(name): None for name in (*NARROWING, "dates", "page")})
 
     @property
     def in_words(self) -> str:
@@ -164,10 +164,6 @@ WITHOUT_CONTROL = ("role", "kind", "ground", "precision", "order", "lang")
 def _records(view: Timeline, name: str) -> list:
     value = view.value(name)
     return value if isinstance(value, list) else [value] if value else []
-
-
-def _name(record) -> str:
-    return record.title if isinstance(record, Source) else str(record)
 
 
 def _labelled(name: str, choices: list[Choice]) -> list[Choice]:

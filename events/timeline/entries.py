@@ -1,13 +1,18 @@
 """The list of the timeline: entries under headings that never claim a year that the dates do not."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from events import chronology
 from events.date_words import days_of, words_of
 from events.historiography import Note, is_contested, notes_of
+
+LENGTHS = {"year": 4, "month": 7, "day": 10}
+"""How many characters a date of each precision has, as HTML writes it."""
 
 
 @dataclass
@@ -27,6 +32,11 @@ class Entry:
         return is_contested(self.notes)
 
     @property
+    def citations(self) -> list:
+        """One for each place that is cited, in order: a list has no room for several quotes of one passage."""
+        return list({(c.source_id, c.passage_id, c.locator): c for c in reversed(self.event.citations.all())}.values())[::-1]
+
+    @property
     def first_note(self) -> Note | None:
         return self.notes[0] if self.notes else None
 
@@ -37,8 +47,9 @@ class Entry:
     @property
     def datetime(self) -> str:
         """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
-        edtf = self.event.date
-        return edtf if edtf and edtf.replace("-", "").isdigit() and len(edtf) in (4, 7, 10) and edtf[0] != "-" else ""
+        date = chronology.date_of(self.event)
+        plain = date.precision in LENGTHS and len(date.edtf) == LENGTHS[date.precision]
+        return date.edtf if plain and date.edtf.replace("-", "").isdigit() and date.earliest.year > 0 else ""
 
 
 @dataclass
@@ -51,11 +62,17 @@ class Group:
 
 
 def groups(events: Iterable) -> list[Group]:
-    """The events, in the order given, parted wherever the years of their bounds change."""
-    return [
-        Group(heading(years), anchor(years), [Entry(event) for event in members])
-        for years, members in groupby(events, key=years_of)
-    ]
+    """The events, in the order given, parted wherever the years of their bounds change.
+
+    The same years may come again: after “1958” and “1958–1960” another “1958”. Each has an anchor of its own.
+    """
+    seen: Counter = Counter()
+    found = []
+    for years, members in groupby(events, key=years_of):
+        seen[years] += 1
+        again = f"-{seen[years]}" if seen[years] > 1 else ""
+        found.append(Group(heading(years), anchor(years) + again, [Entry(event) for event in members]))
+    return found
 
 
 def years_of(event) -> tuple[int | None, int | None]:
@@ -84,4 +101,4 @@ def year_words(year: int) -> str:
 def anchor(years: tuple[int | None, int | None]) -> str:
     if years == (None, None):
         return "undated"
-    return "years-" + "-".join("open" if year is None else str(year) for year in dict.fromkeys(years))
+    return "y" + "-".join("open" if year is None else str(year) for year in dict.fromkeys(years))

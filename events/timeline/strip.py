@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from events.timeline.entries import year_words
+from events.timeline.entries import heading, year_words
 
 WIDE, NARROW = 36, 12
 """The most bars that leave each 24 CSS pixels of width on a wide and on a narrow page (WCAG 2.2, 2.5.8)."""
@@ -135,8 +135,11 @@ class Drawing:
         self.narrow = bars(counts.spans, NARROW, url_of, chosen)
         self.all_years = view.address(from_=None, to=None, dates=None, page=None) if chosen else ""
         self.undated = counts.undated
+        self.only_undated = view.value("dates") == "undated"
         self.undated_url = view.address(from_=None, to=None, dates="undated", page=None)
         self.fullest = max(self.wide, key=lambda bar: bar.certain + bar.possible, default=None)
+        known = [year for span in counts.spans for year in span if year is not None]
+        self.years = heading((min(known), max(known))) if known else ""
         self.nearest = _nearest(self.wide, chosen) if chosen and not counts.count else None
 
 

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from events import facets
 from events.filters import Timeline
@@ -12,6 +13,7 @@ from events.timeline import choices, entries, strip
 PER_PAGE = 50
 
 
+@require_safe
 def timeline(request):
     view = Timeline(request.GET)
     counts = facets.count(view)

@@ -1,24 +1,16 @@
-// Beside the source of a citation: the way to its passages, as soon as one is chosen.
+// Keeps the way to the passages beside each citation in step with the source that is chosen there.
 
 const $ = window.django?.jQuery;
 
-function offerDocument(select) {
-    const place = select.closest(".inline-related")?.querySelector(".open-document");
-    const list = document.querySelector("#citations-group")?.dataset.passages || "/admin/events/passage/";
-    if (!place) {
-        return;
+function follow(select) {
+    const link = select.closest(".inline-related")?.querySelector(".open-document");
+    if (link) {
+        link.hidden = !select.value;
+        link.href = `${link.dataset.passages}?source__id__exact=${encodeURIComponent(select.value)}`;
     }
-    place.hidden = !select.value;
-    let link = place.querySelector("a");
-    if (!link) {
-        link = document.createElement("a");
-        link.textContent = document.documentElement.lang === "ro" ? "Deschide documentul" : "Open the document";
-        place.append(link);
-    }
-    link.href = `${list}?source__id__exact=${encodeURIComponent(select.value)}`;
-    link.target = "_blank";
 }
 
 if ($) {
-    $(document).on("change", "select[name$=-source]", (event) => offerDocument(event.target));
+    // select2 announces a change through jQuery alone.
+    $(document).on("change", "select[name$=-source]", (event) => follow(event.target));
 }

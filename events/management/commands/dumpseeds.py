@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from events.seeding.dump import Refused, dump
+from events.seeding.plan import database_fault
+
+
+class Command(BaseCommand):
+    help = "Writes the whole database as seed files, from which loadseeds makes the same database again."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", type=Path, help="a folder that is missing, empty, or holds an earlier dump")
+        parser.add_argument("--force", action="store_true", help="replace seed files that were written by hand, too")
+
+    def handle(self, *args, directory, force=False, **options):
+        if (fault := database_fault()) is not None:
+            raise CommandError(fault)
+        try:
+            dumped = dump(directory, force=force)
+        except Refused as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
+        except DatabaseError as error:
+            raise CommandError(f"the database refused: {error}") from None
+        counted = ", ".join(f"{count} {kind}" for kind, count in dumped.counts.items())
+        self.stdout.write(f"{len(dumped.names)} files in {directory}: {counted}")

@@ -1,0 +1,288 @@
+"""Writes the whole database as seed files, in one canonical form: the same database always gives the same bytes."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import connection, transaction
+
+from events.seeding import files, records
+from events.seeding.forms import KINDS, Items
+from events.seeding.passages import Cut
+from events.seeding.texts import Document
+
+_NUMBERS = frozenset(("position", "prominence", "passage"))
+
+
+class Refused(Exception):
+    """The folder holds what a dump must not replace."""
+
+
+@dataclass
+class Dumped:
+    """What a dump wrote: the files' names, and how many records of each kind."""
+
+    directory: Path
+    names: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def dump(directory: Path, *, force: bool = False) -> Dumped:
+    """Writes every record of the database into a folder. Raises Refused, or OSError.
+
+    The folder may be missing, empty, or hold an earlier dump, which is replaced; files written by hand are replaced
+    only with `force`, and what is no seed file is never touched.
+    """
+    if not force:
+        _refuse_handwritten(directory)
+    with _snapshot():
+        written = _Dump()
+        contents = dict(written.files())
+    _write(directory, contents)
+    return Dumped(directory, sorted(contents), written.counts)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One state of the database for all queries."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+# --- contents ----------------------------------------------------------------------------------------------------------
+
+
+class _Dump:
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.with_text: set[str] = set()
+        self.counts: dict[str, int] = dict.fromkeys(KINDS, 0)
+        for slug, text, known in records.documents():
+            current = [(each.number, each.span) for each in known if each.span is not None]
+            withdrawn = {each.number: each.text for each in known if each.withdrawn}
+            spans = [span for _, span in current]
+            self.documents[slug] = Document(text, Cut(spans, []), [number for number, _ in current], withdrawn)
+            if text:
+                self.with_text.add(slug)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Each file's name and bytes. One without records is left out, unless all would be."""
+        placed: dict[str, dict[str, list[Any]]] = {slug: {} for slug in self.with_text}
+        lists = {kind: list(self._plain(kind)) for kind in ("themes", "actors", "debates")}
+        lists |= {kind: self._placed(kind, placed) for kind in ("events", "interpretations")}
+        lists["redirects"] = self._redirects()
+        items = []
+        for form in records.stream("sources"):
+            self.counts["sources"] += 1
+            slug = form["slug"]
+            if slug in self.with_text:
+                yield f"{files.DOCUMENTS}/{slug}.txt", self.documents[slug].text.encode()
+                yield f"{files.DOCUMENTS}/{slug}.yaml", to_yaml(self._document(form) | placed[slug])
+            else:
+                items.append(_csl_item(form))
+        if items:
+            yield files.SOURCES, to_json(items)
+        for name, kind in files.LISTS.items():
+            if lists[kind]:
+                yield name, to_yaml(lists[kind])
+        if not any(self.counts.values()):
+            yield "events.yaml", to_yaml([])
+        site = Path(settings.SEEDS_DIR) / files.SITE
+        if site.is_file():
+            yield files.SITE, site.read_bytes()
+
+    def _plain(self, kind: str) -> Iterator[dict[str, Any]]:
+        for form in records.stream(kind):
+            self.counts[kind] += 1
+            yield self._written(KINDS[kind], form)
+
+    def _placed(self, kind: str, placed: dict[str, dict[str, list[Any]]]) -> list[Any]:
+        """The records that stand in no document's file; the others are put with their first citation's document."""
+        left = []
+        for form in records.stream(kind):
+            self.counts[kind] += 1
+            home = next((citation["source"] for citation in form.get("citations", ())), "")
+            if home in self.with_text:
+                placed[home].setdefault(kind, []).append(self._written(KINDS[kind], form, home))
+            else:
+                left.append(self._written(KINDS[kind], form))
+        return left
+
+    def _redirects(self) -> list[dict[str, str]]:
+        """The redirects that lead to a record. One that a record's own address hides, or that leads nowhere, does not count."""
+        redirects = records.redirects()
+        names = {end for (kind, slug), target in redirects.items() for end in ((kind, slug), (kind, target))}
+        live = {
+            (kind, slug)
+            for kind, model in records.MODELS.items()
+            for slug in model.objects.filter(slug__in=[slug for of, slug in names if of == kind]).values_list("slug", flat=True)
+        }
+        found = []
+        for kind, slug in redirects:
+            key, seen = (kind, slug), set()
+            while key in redirects and key not in live and key not in seen:
+                seen.add(key)
+                key = kind, redirects[key]
+            if key in live and seen:
+                found.append({"slug": f"{kind}/{slug}", "to": f"{kind}/{redirects[kind, slug]}"})
+        self.counts["redirects"] = len(found)
+        return sorted(found, key=lambda redirect: redirect["slug"])
+
+    def _written(self, spec: Any, form: dict[str, Any], home: str = "") -> dict[str, Any]:
+        """A form as it stands in a file."""
+        written: dict[str, Any] = {}
+        for name, value in form.items():
+            inner = spec.lists.get(name)
+            if name == "citations":
+                value = [self._citation(item, home) for item in value]
+            elif isinstance(inner, Items):
+                value = [self._written(inner, item, home) for item in value]
+            written[name] = int(value) if name in _NUMBERS else value
+        return written
+
+    def _citation(self, item: dict[str, Any], home: str) -> dict[str, Any]:
+        written: dict[str, Any] = {} if item["source"] == home else {"source": item["source"]}
+        if "exact" in item:
+            written["exact"] = item["exact"]
+        document = self.documents.get(item["source"])
+        if document is not None and item.get("passage") and item.get("exact"):
+            number = int(item["passage"])
+            selector = document.selector(number, int(item.get("at", 0)), item["exact"])
+            for name in ("prefix", "suffix", "passage"):
+                if name in selector:
+                    written[name] = int(selector[name]) if name == "passage" else selector[name]
+        for name in ("locator", "whole_work", "language", "supports"):
+            if name in item:
+                written[name] = item[name]
+        return written
+
+    # documents
+    def _document(self, form: dict[str, Any]) -> dict[str, Any]:
+        written = {name: value for name, value in form.items() if name not in ("slug", "text", "passages", "references")}
+        document = self.documents[form["slug"]]
+        if passages := self._passages(form, document):
+            written["passages"] = passages
+        if references := [self._reference(item, document) for item in form.get("references", ())]:
+            written["references"] = references
+        return written
+
+    def _passages(self, form: dict[str, Any], document: Document) -> list[dict[str, Any]]:
+        said = {int(item["number"]): item for item in form.get("passages", ())}
+        found = []
+        for number in [*document.numbers, *sorted(document.withdrawn)]:
+            withdrawn, words = number in document.withdrawn, said.get(number, {})
+            if document.is_numbered_in_order and not words:
+                continue
+            entry: dict[str, Any] = {}
+            if not document.is_numbered_in_order or not document.stands_once(number):
+                entry["number"] = number
+            entry["text"] = document.passage(number)
+            if withdrawn:
+                entry["withdrawn"] = True
+            found.append(entry | {name: words[name] for name in ("note", "context") if name in words})
+        return found
+
+    def _reference(self, item: dict[str, Any], document: Document) -> dict[str, Any]:
+        written: dict[str, Any] = {"marker": item["marker"]}
+        for name, key in (("in", "passage"), ("home", "home")):
+            if key in item:
+                number = int(item[key])
+                written[name] = document.passage(number)
+                if not document.stands_once(number):
+                    written[f"{name}_passage"] = number
+            if name == "in" and "occurrence" in item:
+                written["occurrence"] = int(item["occurrence"])
+        return written | {name: item[name] for name in ("resolves_to", "note") if name in item}
+
+
+def _csl_item(form: dict[str, Any]) -> dict[str, Any]:
+    custom = {name: value for name, value in form.items() if name not in ("slug", "csl")}
+    record = {name: value for name, value in form.get("csl", {}).items() if name not in ("id", "custom")}
+    return {"id": form["slug"], **record, "custom": custom}
+
+
+def to_yaml(value: Any) -> bytes:
+    """The canonical YAML of plain data."""
+    text = yaml.dump(_Plain.of(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
+    return text.encode("utf-8")
+
+
+class _Dumper(yaml.CSafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class _Plain:
+    @staticmethod
+    def of(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: _Plain.of(inner) for key, inner in value.items()}
+        return [_Plain.of(item) for item in value] if isinstance(value, list) else value
+
+
+def to_json(value: Any) -> bytes:
+    """The canonical JSON of plain data."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+# --- the folder --------------------------------------------------------------------------------------------------------
+
+
+def _seed_files(directory: Path) -> Iterator[Path]:
+    """The files in a folder that have the name of a seed file, `site.yaml` excepted."""
+    for name in (*files.LISTS, files.SOURCES):
+        if (directory / name).is_file():
+            yield directory / name
+    documents = directory / files.DOCUMENTS
+    if documents.is_dir():
+        yield from sorted(path for path in documents.iterdir() if path.suffix in (".txt", ".yaml") and path.is_file())
+
+
+def _refuse_handwritten(directory: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise Refused(f"{directory} is not a folder")
+    names = {path.name for path in directory.iterdir()} if directory.exists() else set()
+    if strange := sorted(names - {*files.LISTS, files.SOURCES, files.SITE, files.DOCUMENTS}):
+        raise Refused(f"{directory} is not empty: it holds {strange[0]}; --force writes into it all the same")
+    for path in _seed_files(directory):
+        if not _is_dumped(path):
+            raise Refused(f"{path} was not written by a dump; --force replaces it")
+
+
+def _is_dumped(path: Path) -> bool:
+    """Whether a file has the canonical form, so that replacing it loses no comment and no line of anybody's hand."""
+    if path.suffix == ".txt":
+        return path.with_suffix(".yaml").is_file()
+    try:
+        data = path.read_bytes()
+        if path.suffix == ".json":
+            return to_json(json.loads(data)) == data
+        return to_yaml(yaml.load(data, Loader=yaml.CSafeLoader)) == data
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return False
+
+
+def _write(directory: Path, contents: dict[str, bytes]) -> None:
+    """All under temporary names first, then each into its place; last, earlier files that the dump has no more go."""
+    drafts = []
+    for name, data in contents.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.part")
+        draft.write_bytes(data)
+        drafts.append((draft, path))
+    for draft, path in drafts:
+        os.replace(draft, path)
+    for path in _seed_files(directory):
+        if path.relative_to(directory).as_posix() not in contents:
+            path.unlink()

@@ -1,0 +1,34 @@
+"""The door to loading: plan, check, apply."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import IntegrityError
+
+from events.seeding.apply import Stale, apply
+from events.seeding.plan import Plan, Progress, no_progress, plan_load
+
+ATTEMPTS = 3
+
+
+def load(
+    root: Path, *, overwrite: Iterable[str] = (), dry_run: bool = False, progress: Progress = no_progress
+) -> Plan:
+    """Loads a folder of seed files and returns the plan that was applied.
+
+    With problems in the plan, or `dry_run`, nothing is written. If somebody changes a record between the plan and
+    the writing, it is planned again.
+    """
+    overwrite = list(overwrite)
+    for attempt in range(ATTEMPTS):
+        plan = plan_load(root, overwrite, progress)
+        if plan.problems or dry_run:
+            return plan
+        try:
+            apply(plan, progress)
+        except (Stale, IntegrityError):
+            if attempt == ATTEMPTS - 1:
+                raise
+            continue
+        return plan
+    raise AssertionError("unreachable")

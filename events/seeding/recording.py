@@ -1,0 +1,119 @@
+"""History of a load, in bulk: one revision with each record that was written and its inlines.
+
+django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would, from the
+same registrations (`events.history`), in a number of queries that does not grow with each record's inlines.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import router
+from reversion.models import Revision, Version
+from reversion.revisions import _get_options
+
+from events import history, models
+from events.seeding.plan import Progress, no_progress
+from events.seeding.records import MODELS
+
+SLICE = 1000
+
+
+def record(comment: str, touched: dict[str, list[int]], progress: Progress = no_progress) -> None:
+    """Writes one revision that holds the touched records, by kind and key, as the database now has them."""
+    total, done = sum(map(len, touched.values())), 0
+    revision = Revision.objects.create(date_created=_now(), comment=comment)
+    for kind, pks in touched.items():
+        model = MODELS.get(kind, models.Redirect)
+        for start in range(0, len(pks), SLICE):
+            part = pks[start : start + SLICE]
+            for of, column, keys in _with_inlines(model, part):
+                Version.objects.bulk_create(_versions(revision, of, column, keys))
+            done += len(part)
+            progress("Recording", done, total)
+
+
+def _now() -> Any:
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def _with_inlines(model: Any, pks: list[int]) -> Iterator[tuple[Any, str, list[int]]]:
+    """A model with the keys to take, then each of its inlines with the column that leads to their owners."""
+    yield model, "pk", pks
+    inlines = [model._meta.get_field(name) for name in {**history.INLINES, **history.RECORDS}.get(model, [])]
+    if model is models.Source:
+        inlines = [model._meta.get_field("passages")]
+    for relation in inlines:
+        inline, column = relation.related_model, relation.field.attname
+        yield inline, column, pks
+        if {**history.INLINES, **history.RECORDS}.get(inline):
+            owned = list(inline.objects.filter(**{f"{column}__in": pks}).values_list("pk", flat=True))
+            for start in range(0, len(owned), SLICE):
+                for deeper in list(_with_inlines(inline, owned[start : start + SLICE]))[1:]:
+                    yield deeper
+
+
+def _versions(revision: Revision, model: Any, column: str, keys: list[int]) -> list[Version]:
+    options = _get_options(model)
+    content_type = ContentType.objects.get_for_model(model, for_concrete_model=options.for_concrete_model)
+    columns = [each for each in model._meta.concrete_fields if not each.primary_key and each.name in options.fields]
+    rows = list(model.objects.filter(**{f"{column}__in": keys}).order_by("pk").values_list("pk", *(each.attname for each in columns)))
+    lists = _lists(model, options.fields, [row[0] for row in rows])
+    label, name_of = model._meta.label_lower, _NAMES.get(model, _plain_name)
+    db = router.db_for_write(model)
+    found = []
+    for pk, *values in rows:
+        fields = dict(zip((each.name for each in columns), values, strict=True))
+        name = name_of(fields) or f"{model._meta.verbose_name} {pk}"
+        for field_name, targets in lists.items():
+            fields[field_name] = targets.get(pk, [])
+        data = json.dumps([{"model": label, "pk": pk, "fields": fields}], cls=DjangoJSONEncoder, ensure_ascii=False)
+        found.append(
+            Version(
+                revision=revision, object_id=str(pk), content_type=content_type, db=db, format=options.format,
+                serialized_data=data, object_repr=name,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _lists(model: Any, names: Any, pks: list[int]) -> dict[str, dict[int, list[int]]]:
+    """The many-to-many fields that a version holds, as keys by owner."""
+    found: dict[str, dict[int, list[int]]] = {}
+    for field in model._meta.local_many_to_many:
+        through = field.remote_field.through
+        if field.name not in names or not through._meta.auto_created:
+            continue
+        mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        targets = found.setdefault(field.name, {})
+        for owner, target in through.objects.filter(**{f"{mine}__in": pks}).order_by("pk").values_list(mine, other):
+            targets.setdefault(owner, []).append(target)
+    return found
+
+
+def _plain_name(fields: dict[str, Any]) -> str:
+    return ""
+
+
+_NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {
+    models.Event: lambda fields: fields["title"],
+    models.Interpretation: lambda fields: fields["claim"],
+    models.Debate: lambda fields: fields["question"],
+    models.Actor: lambda fields: fields["name"],
+    models.Theme: lambda fields: fields["name"],
+    models.Source: lambda fields: fields["title"] or fields["slug"],
+    models.ActorName: lambda fields: fields["name"],
+    models.Redirect: lambda fields: f"/{fields['kind']}/{fields['slug']}/ → /{fields['kind']}/{fields['target']}/",
+    models.Reference: lambda fields: f"[{fields['marker']}]",
+    models.Citation: lambda fields: f"“{fields['quote'][:60]}”" if fields["quote"] else fields["locator"],
+}
+
+
+def is_registered(model: Any) -> bool:
+    """Whether history is kept of a model."""
+    return reversion.is_registered(model)

@@ -1,0 +1,197 @@
+"""The office in a real browser: nothing that axe-core finds, nothing that the content security policy stops."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from reversion.models import Version
+
+from events import models
+from tests.admin.conftest import url
+from tests.admin.page import fields_of
+from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
+from tests.factories import cite, make_document, make_editor, make_event
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SCHEMES = ["light", "dark"]
+
+
+@pytest.fixture(params=SCHEMES)
+def browser_context_args(
+    browser_context_args: dict[str, Any], request: pytest.FixtureRequest
+) -> dict[str, Any]:
+    return browser_context_args | {"color_scheme": request.param}
+
+
+@pytest.fixture
+def signed_in(page: Any, live_server: Any, client: Client) -> Any:
+    """A page whose session is an editor's."""
+    client.force_login(make_editor("editor"))
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
+    page.context.add_cookies([cookie | {"url": live_server.url}])
+    return page
+
+
+@pytest.fixture
+def faults(page: Any) -> Iterator[list[str]]:
+    """All that `look` found, and all that the browser complained of; none must be left at the end."""
+    found: list[str] = []
+    page.on(
+        "console",
+        lambda message: (
+            found.append(f"{page.url} console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    page.on("pageerror", lambda error: found.append(f"{page.url} script: {error}"))
+    yield found
+    assert not found, "\n".join(sorted(set(found)))
+
+
+@pytest.fixture
+def look(page: Any, faults: list[str]) -> Callable[..., None]:
+    """Opens an address, if one is given, and notes what axe finds on the page as it then is."""
+
+    def look(address: str = "", where: str = "", status: int = 200) -> None:
+        if address:
+            answer = page.goto(address)
+            if answer.status != status:
+                faults.append(f"{address} answers {answer.status}")
+            if status >= 400:  # the browser says so, and it is what was asked for
+                faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
+        for violation in Axe().run(page).response["violations"]:
+            for node in violation["nodes"]:
+                faults.append(
+                    f"{address or page.url} {where} {violation['id']}: {node['target']} {node['html'][:150]}"
+                )
+
+    return look
+
+
+def test_lists_and_forms_of_every_kind_of_record(signed_in: Any, look: Any):
+    records = world()
+    for model in OWN:
+        record = records[model]
+        pages = [url(model), url(record)]
+        if model not in ADDED_BY_THE_LOADER:
+            pages.append(url(record, "delete"))
+        if model not in ADDED_BY_THE_LOADER | PARTS:
+            pages += [url(model, "add"), url(model, "recoverlist")]
+        for address in pages:
+            look(address)
+
+
+def test_index_accounts_and_errors(signed_in: Any, look: Any, settings: Any):
+    user = make_editor("another")
+    for address in ("/admin/", "/admin/events/", "/admin/auth/", "/admin/password_change/"):
+        look(address)
+    for model in (type(user), user.groups.model):
+        look(url(model))
+        look(url(model, "add"))
+    look(url(user))
+    look(f"/admin/auth/user/{user.pk}/password/")
+    look(url(user, "history"))
+    look("/admin/events/nothing/", status=404)
+    look("/admin/events/passage/add/", status=403)
+
+
+def test_login_mistaken_login_and_lockout(page: Any, live_server: Any, look: Any, faults: Any):
+    make_editor("editor")
+    look("/admin/login/")
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        page.goto("/admin/login/")
+        page.fill("#id_username", "editor")
+        page.fill("#id_password", "not this one")
+        page.click("input[type=submit]")
+        if _attempt == 0:
+            look(where="after a wrong password")
+    look(where="locked out")
+    assert "429" in page.content() or page.locator("h1").count() == 1
+    faults[:] = [fault for fault in faults if "status of 429" not in fault]
+
+
+def test_forms_with_rows_added_and_an_autocomplete_open(signed_in: Any, look: Any, page: Any):
+    records = world()
+    for model in (models.Event, models.Interpretation, models.Actor, models.Debate):
+        page.goto(url(records[model]))
+        for details in page.locator("fieldset details:not([open]) > summary").all():
+            details.click()
+        for add in page.locator(".add-row a").all():
+            add.click()
+        look(where="with rows added")
+        if page.locator(".select2-selection--single").count():
+            page.locator(".select2-selection--single:visible").last.click()
+            page.wait_for_selector(".select2-results__option:not(.loading-results)")
+            look(where="with an autocomplete open")
+
+
+def test_a_form_with_errors(signed_in: Any, look: Any, page: Any):
+    event = make_event(date="1958")
+    cite(event, make_document())
+    page.goto(url(event))
+    page.fill("#id_title", "")
+    page.fill("#id_date", "soon")
+    page.fill("#id_citations-0-quote", "words that are not there")
+    page.click("input[name=_save]")
+    assert page.locator(".error-summary").count() == 1
+    look(where="with errors")
+
+
+def test_history_an_earlier_version_and_a_deleted_record(
+    signed_in: Any, look: Any, page: Any, client: Client
+):
+    event = make_event("Troops leave", date="1958-07-25")
+    cite(event)
+    for title in ("One", "Two"):
+        client.post(url(event), fields_of(client.get(url(event))) | {"title": title})
+    look(url(event, "history"))
+    first = Version.objects.get_for_object(event).last()
+    look(f"/admin/events/event/{event.pk}/history/{first.pk}/")
+    page.click("input[name=_save]")
+    event.refresh_from_db()
+    assert event.title == "One"
+    client.post(url(event, "delete"), {"post": "yes"})
+    look(url(models.Event, "recoverlist"))
+    page.click("#change-history th a")
+    look(where="recovering")
+    page.click("input[name=_save]")
+    assert models.Event.objects.get().citations.count() == 1
+
+
+def test_a_citation_is_added_with_an_autocomplete_and_a_quote(signed_in: Any, look: Any, page: Any):
+    event, document = (
+        make_event("Troops leave"),
+        make_document(slug="doc", title="De-satellization of Romania"),
+    )
+    page.goto(url(event))
+    page.click("#citations-group .add-row a")
+    page.click("#citations-0 .select2-selection")
+    page.keyboard.type("satellization")
+    page.click(".select2-results__option:has-text('satellization')")
+    link = page.locator("#citations-0 .open-document")
+    assert link.is_visible()
+    assert link.get_attribute("href") == f"/admin/events/passage/?source__id__exact={document.pk}"
+    page.fill("#id_citations-0-quote", "All Soviet troops had left")
+    page.click("input[name=_save]")
+    assert event.citations.get().passage.number == 2
+
+
+def test_a_slug_is_offered_while_a_title_is_typed(signed_in: Any, page: Any, faults: Any):
+    page.goto(url(models.Actor, "add"))
+    page.locator("#id_name").press_sequentially("Gomułka")
+    assert page.input_value("#id_slug") == "gomulka"
+
+
+def test_choosing_rows_and_deleting_them_from_the_list(signed_in: Any, look: Any, page: Any):
+    make_event("One"), make_event("Two")
+    page.goto(url(models.Event))
+    page.check("#action-toggle")
+    page.select_option("select[name=action]", "delete_selected")
+    page.click("button[name=index]")
+    look(where="confirming")

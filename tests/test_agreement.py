@@ -1,0 +1,51 @@
+"""Page, exports, counts and a naive evaluation of the contract agree on every record, whatever the corpus and the question."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import naive
+from tests.pages import Page, body_of, table
+from tests.strategies import build, corpora, parameters, undone
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
+    expected = naive.evaluate(corpus, params)
+    page = Page(client.get("/", params))
+    assert page.events == expected.slugs
+    assert page.title.startswith("Error:") == bool(expected.bad)
+    answers = {
+        name: client.get(f"/export/{name}", params) for name in ("events.json", "events.csv", "facets.json")
+    }
+    if expected.bad:
+        for answer in answers.values():
+            assert answer.status_code == 400
+            assert json.loads(body_of(answer))["errors"].keys() == expected.bad
+        return
+    document = json.loads(body_of(answers["events.json"]))
+    assert [event["slug"] for event in document["events"]] == expected.slugs
+    assert document["count"] == len(expected.slugs)
+    assert {e["slug"] for e in document["events"] if e["contested"]} == expected.contested
+    assert {
+        e["slug"]: sorted(note["slug"] for note in e["interpretations"]) for e in document["events"]
+    } == expected.notes
+    assert [row["slug"] for row in table(client, params)] == expected.slugs
+    counts = json.loads(body_of(answers["facets.json"]))
+    assert counts == {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
+
+
+@given(corpora(), st.lists(parameters(), min_size=1, max_size=3))
+def test_page_exports_and_counts_agree_with_a_naive_reading_of_the_contract(
+    corpus: dict[str, list[Any]], questions: list[naive.Params]
+):
+    with undone():
+        build(corpus)
+        client, rows = Client(), naive.Corpus()
+        for params in ({}, *questions):
+            check(client, rows, params)
