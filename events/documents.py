@@ -25,6 +25,11 @@ class Line:
     pieces: list[Piece]
     dependants: list = field(default_factory=list)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether some of its words are marked as a record's quote."""
+        return any(piece.quoted for piece in self.pieces)
+
 
 def lines_of(source: Source, quoted_by=None) -> list[Line]:
     """The passages in the order of the text, then the withdrawn ones that something cites.

@@ -19,8 +19,14 @@ def holder(interpretation) -> str:
         return _("the document")
     names = [actor.name for actor in interpretation.proponents.all()]
     if not names:
-        return _("an unnamed view")
+        return _("unattributed")
     return listed([*names, _("others")] if interpretation.names_only_some else names)
+
+
+def views_of(interpretations: Iterable) -> str:
+    """The holders of several views, each once, as the object of “contests”."""
+    views = (_("an unattributed view") if one.voice == "unattributed" else holder(one) for one in interpretations)
+    return listed(dict.fromkeys(views))
 
 
 def signature(interpretation) -> str:

@@ -6,7 +6,6 @@ index. `tests/test_agreement.py` holds the site to it.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -306,6 +305,3 @@ def _stands_in(words: list[str], text: list[str], whole: bool) -> bool:
             return True
     return False
 
-
-def fullest(counter: dict[str, int]) -> Counter[str]:
-    return Counter(counter)

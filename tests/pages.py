@@ -10,8 +10,16 @@ from xml.etree import ElementTree
 from django.utils.html import VOID_ELEMENTS
 
 
+# Start tags that end an element whose end tag is left out (HTML, 13.1.2.4), as far as the pages leave it out.
+ENDED_BY = {
+    "option": {"option", "optgroup"}, "optgroup": {"optgroup"}, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"},
+    "tr": {"tr"}, "td": {"td", "th"}, "th": {"td", "th"},
+    "p": {"p", "div", "ul", "ol", "dl", "table", "form", "fieldset", "details", "section", "article", "figure", "h2", "h3"},
+}  # fmt: skip
+
+
 class _Builder(HTMLParser):
-    """Builds the tree and is stricter than a browser: every element is closed, and in order."""
+    """Builds the tree and is stricter than a browser: every element is closed where HTML asks for it, and in order."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -20,6 +28,8 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len({name for name, _value in attrs}) == len(attrs), f"<{tag}> repeats an attribute: {attrs}"
+        while self.open and tag in ENDED_BY.get(self.open[-1], ()):
+            self.tree.end(self.open.pop())
         self.tree.start(tag, {name: value or "" for name, value in attrs})
         if tag in VOID_ELEMENTS:
             self.tree.end(tag)
@@ -31,6 +41,8 @@ class _Builder(HTMLParser):
         self.tree.end(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open[-1] != tag and self.open[-1] in ENDED_BY:
+            self.tree.end(self.open.pop())
         assert self.open, f"</{tag}> closes nothing"
         assert self.open.pop() == tag, f"</{tag}> at {self.getpos()} closes another element"
         self.tree.end(tag)
@@ -68,7 +80,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return self.text("title")
+        return self.text("head/title")
 
     @property
     def events(self) -> list[str]:

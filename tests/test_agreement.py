@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import naive
 from tests.pages import Page, body_of, table
 from tests.strategies import build, corpora, parameters, undone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = pytest.mark.django_db
 
 
 def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
@@ -40,12 +40,13 @@ def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
     assert counts == {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
 
 
-@given(corpora(), st.lists(parameters(), min_size=1, max_size=3))
+@settings(max_examples=settings().max_examples * 3 // 5)  # an example asks up to eight times
+@given(corpora(), st.lists(parameters(), min_size=1, max_size=2))
 def test_page_exports_and_counts_agree_with_a_naive_reading_of_the_contract(
     corpus: dict[str, list[Any]], questions: list[naive.Params]
 ):
     with undone():
         build(corpus)
         client, rows = Client(), naive.Corpus()
-        for params in ({}, *questions):
+        for params in questions:
             check(client, rows, params)

@@ -168,7 +168,8 @@ class _Dump:
 
     # documents
     def _document(self, form: dict[str, Any]) -> dict[str, Any]:
-        written = {name: value for name, value in form.items() if name not in ("slug", "text", "passages", "references")}
+        plain = {name: value for name, value in form.items() if name not in ("slug", "text", "csl", "passages", "references")}
+        written = {"csl": form.get("csl", {})} | plain
         document = self.documents[form["slug"]]
         if passages := self._passages(form, document):
             written["passages"] = passages

@@ -85,8 +85,10 @@ class Document:
             at = self.text.find(exact, at + 1)
         return found
 
-    def anchor(self, exact: str, prefix: str = "", suffix: str = "", number: str = "") -> tuple[int, int]:
-        """The one place of a quote. Raises Unanchored."""
+    def anchor(
+        self, exact: str, prefix: str = "", suffix: str = "", number: str = "", explain: bool = True
+    ) -> tuple[int, int]:
+        """The one place of a quote. Raises Unanchored, with words that are like it if it is to `explain`."""
         if number:
             return self._anchor_in(int(number), exact, prefix, suffix)
         if len(found := self.places(exact, prefix, suffix)) == 1:
@@ -96,6 +98,8 @@ class Document:
         if self.places(exact):
             raise Unanchored("the words stand in the text, but not behind this prefix and before this suffix",
                              field="prefix" if prefix else "suffix")  # fmt: skip
+        if not explain:
+            raise Unanchored("")
         if exact in self.text:
             raise Unanchored("these words run over the end of a passage: quote one passage")
         raise Unanchored("these words are not in the text, letter for letter", publication.nearest(exact, self.nearest_passage(exact)))
@@ -120,25 +124,25 @@ class Document:
     def selector(self, number: int, at: int, exact: str) -> dict[str, str]:
         """What a file gives beside the exact words: nothing where they stand once, else the least context that does."""
         passage = self.passage(number) or ""
-        alone = number in self.withdrawn or (number in self.index_of and not self.stands_once(number))
-        if not alone and len(self.places(exact)) == 1:
-            return {}
-        said = {"passage": str(number)} if alone else {}
-
-        def is_enough(prefix: str, suffix: str) -> bool:
-            try:
-                return self.anchor(exact, prefix, suffix, said.get("passage", "")) == (number, at)
-            except Unanchored:
-                return False
-
         before, after = passage[:at], passage[at + len(exact) :]
         contexts = [("", "")]
         contexts += [(before[start:], "") for start in _word_starts(before)]
         contexts += [(before, after[:end]) for end in _word_ends(after)]
-        for prefix, suffix in contexts:
-            if is_enough(prefix, suffix):
-                return {name: value for name, value in (("prefix", prefix), ("suffix", suffix)) if value} | said
-        return said
+        # The number only where no context tells: the passage was withdrawn, or other passages hold all its words.
+        for named in ("", str(number)):
+            if not named and not self.stands_once(number):
+                continue
+            for prefix, suffix in contexts:
+                if self._is_anchored(number, at, exact, prefix, suffix, named):
+                    found = {"prefix": prefix, "suffix": suffix, "passage": named}
+                    return {name: value for name, value in found.items() if value}
+        return {"passage": str(number)}
+
+    def _is_anchored(self, number: int, at: int, exact: str, prefix: str, suffix: str, named: str) -> bool:
+        try:
+            return self.anchor(exact, prefix, suffix, named, explain=False) == (number, at)
+        except Unanchored:
+            return False
 
     # words that name a passage
     def numbers_with(self, words: str) -> list[int]:

@@ -43,13 +43,13 @@ def bounds(event) -> str:
 @register.filter
 def holders_contested(relations) -> str:
     """Who holds what an interpretation contests."""
-    return wording.listed(dict.fromkeys(wording.holder(relation.target) for relation in relations))
+    return wording.views_of(relation.target for relation in relations)
 
 
 @register.filter
 def holders_contesting(relations) -> str:
     """Who holds what contests an interpretation."""
-    return wording.listed(dict.fromkeys(wording.holder(relation.interpretation) for relation in relations))
+    return wording.views_of(relation.interpretation for relation in relations)
 
 
 @register.filter

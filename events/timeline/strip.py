@@ -11,6 +11,9 @@ WIDE, NARROW = 36, 12
 """The most bars that leave each 24 CSS pixels of width on a wide and on a narrow page (WCAG 2.2, 2.5.8)."""
 
 HEIGHT = 64
+FEWEST = 6
+"""A strip of fewer bars would look like a wall."""
+
 STEPS = (1, 2, 5)
 
 
@@ -103,7 +106,8 @@ def _scale(first: int, last: int, most: int) -> tuple[int, int, int]:
             start = first // step * step
             number = (last - start) // step + 1
             if number <= most:
-                return start, step, number
+                spare = max(FEWEST - number, 0)
+                return start - spare // 2 * step, step, number + spare
         power += 1
 
 

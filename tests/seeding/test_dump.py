@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from events import models
@@ -51,7 +51,7 @@ def test_a_corpus_with_every_field_comes_back_in_the_same_bytes(tmp_path: Path, 
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_any_database_comes_back_in_the_same_bytes(tmp_path: Path, data: st.DataObject) -> None:
     folders.empty_database()

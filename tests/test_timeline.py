@@ -1,0 +1,387 @@
+"""The timeline page: the list, its headings and notes, chips, empty results, pages, and the number of queries."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events import models, search
+from tests import factories as make
+from tests.history import History, make_history
+from tests.pages import Page, exported, slugs, table, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def h() -> History:
+    return make_history()
+
+
+def page(client: Client, address: str = "/", **params: Any) -> Page:
+    response = client.get(address, params or None)
+    assert response.status_code == 200
+    return Page(response)
+
+
+IN_ORDER = [
+    "austrian-state-treaty", "departure-of-the-soviet-troops", "decree-on-the-border", "entry-of-mongolia-opposed",
+    "expulsion-from-the-pact-suggested", "helsinki-groups-founded",
+]  # fmt: skip
+
+
+def test_the_list_is_in_date_order_with_the_undated_last(client: Client, h: History):
+    assert page(client).events == IN_ORDER
+
+
+def test_turned_round_the_undated_are_still_last(client: Client, h: History):
+    assert page(client, order="-date").events == [*reversed(IN_ORDER[:-1]), IN_ORDER[-1]]
+
+
+def test_headings_name_no_year_that_the_bounds_do_not(client: Client, h: History):
+    headings = [text_of(h2) for h2 in page(client).all("h2")]
+    assert [h for h in headings if re.match(r"\d{4}|Undated", h)] == ["1955", "1958", "1963", "1965–1969", "Undated"]
+
+
+@pytest.mark.parametrize(
+    ("date", "heading"),
+    [
+        ("[1955..]", "1955 or later"), ("[..1961]", "1961 or earlier"), ("196X", "1960–1969"), ("-0043", "44 BC"),
+        ("0000", "1 BC"), ("Y-123456789", "123456790 BC"), ("1958-12-31/1959-01-01", "1958–1959"), ("0044", "44"),
+        ("Y123456789", "123456789"), ("-0043/0014", "44 BC–14"),
+    ],
+)  # fmt: skip
+def test_a_heading_says_just_the_years_of_the_bounds(client: Client, date: str, heading: str):
+    make.publish(make.make_event("Ides of March", date=date))
+    assert heading in [text_of(h2) for h2 in page(client).all("h2")]
+
+
+def test_years_that_come_again_in_the_order_have_an_anchor_of_their_own(client: Client):
+    for title, date in (("A", "1958-01"), ("B", "1958-02/1960"), ("C", "1958-05")):
+        make.publish(make.make_event(title, date=date))
+    found = page(client)  # which would refuse an id that stands twice
+    assert found.events == ["a", "b", "c"]
+    assert [text_of(h2) for h2 in found.all("h2")].count("1958") == 2
+
+
+def test_an_entry_shows_date_title_summary_participants_and_citations(client: Client, h: History):
+    entry = page(client).one("article[@id='event-departure-of-the-soviet-troops']")
+    words = text_of(entry)
+    for said in (
+        "25 July 1958", "stated", "Departure of the Soviet troops", "The last trains crossed the border.", "Soviet Union",
+        "Romania", "Military", "passage 1",
+    ):  # fmt: skip
+        assert said in words
+    assert entry.find(".//time").get("datetime") == "1958-07-25"
+    links = {text_of(a): a.get("href") for a in entry.iter("a")}
+    assert links["Departure of the Soviet troops"] == "/events/departure-of-the-soviet-troops/"
+    cited = next(href for words, href in links.items() if "passage 1" in words)
+    assert cited.startswith("/sources/de-satellization/") and cited.endswith("#p1")
+
+
+def test_the_first_claim_is_in_sight_with_its_holder_and_the_others_are_folded(client: Client, h: History):
+    entry = page(client).one("article[@id='event-departure-of-the-soviet-troops']")
+    folded = text_of(entry.find(".//details"))
+    in_sight = text_of(entry).replace(folded, "")
+    assert "The withdrawal suited Moscow." in in_sight and "Robert King" in in_sight
+    assert "contested by Dennis Deletant and others" in in_sight
+    assert "Contested" in in_sight
+    assert folded.startswith("2 more interpretations")
+    assert "The withdrawal was a reward. Dennis Deletant and others, as reported" in folded
+    assert "contests Robert King" in folded
+    assert "A policy of its own began. the document’s own voice" in folded
+
+
+def test_an_uncontested_event_is_not_called_contested(client: Client, h: History):
+    entry = text_of(page(client).one("article[@id='event-entry-of-mongolia-opposed']"))
+    assert "A policy of its own began." in entry
+    assert "Contested" not in entry
+
+
+@pytest.mark.parametrize(
+    ("date", "machine"),
+    [
+        ("1958", "1958"), ("1958-07", "1958-07"), ("1958-07-25", "1958-07-25"), ("1958-21", None), ("1958~", None),
+        ("0000", None), ("-0044-03-15", None), ("[1965..1969]", None), ("196X", None), ("1958/1959", None), ("0044", "0044"),
+    ],
+)  # fmt: skip
+def test_only_a_real_day_month_or_year_is_given_to_machines(client: Client, date: str, machine: str | None):
+    make.publish(make.make_event("Vote", date=date))
+    time = page(client).one("article[@id='event-vote']").find(".//time")
+    assert (time.get("datetime") if time is not None else None) == machine
+
+
+def test_late_1960s_is_never_shown_as_a_day(client: Client, h: History):
+    for address in ("/", "/events/expulsion-from-the-pact-suggested/", "/?from=1965&to=1965", "/actors/romania/"):
+        found = page(client, address)
+        assert "late 1960s" in found.text()
+        assert "1965-01-01" not in re.sub(r"<dd[^>]*>1965-01-01 – 1969-12-31</dd>", "", found.html)
+        assert "1 January 1965" not in found.html
+    row = next(row for row in table(client) if row["slug"] == "expulsion-from-the-pact-suggested")
+    assert (row["date_words"], row["date_precision"]) == ("late 1960s", "range")
+    assert (row["date_earliest"], row["date_latest"]) == ("1965-01-01", "1969-12-31")
+    event = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == row["slug"])
+    assert event["date"] == {
+        "edtf": "[1965..1969]", "earliest": "1965-01-01", "latest": "1969-12-31", "precision": "range", "words": "late 1960s",
+        "basis": "inferred",
+    }  # fmt: skip
+
+
+# --- chips, empty results, pages ---
+
+
+def test_each_filter_in_force_is_a_chip_that_removes_it_and_the_page(client: Client, h: History):
+    found = page(
+        client, theme=["military", "diplomacy"], actor="romania", role="opponent", q="mongolia", contested="", to="1969", page="1"
+    )
+    chips = found.chips()
+    assert set(chips) == {
+        "Remove Words: mongolia", "Remove To: 1969", "Remove Theme: Military", "Remove Theme: Diplomacy",
+        "Remove Who took part: Romania", "Remove Role: opponent",
+    }  # fmt: skip
+    without = chips["Remove Theme: Military"]
+    assert "theme=diplomacy" in without and "theme=military" not in without and "page=" not in without
+    assert "actor=romania" in without and "q=mongolia" in without
+    assert "role" not in chips["Remove Role: opponent"]
+    assert page(client, without).events == ["entry-of-mongolia-opposed"]
+
+
+def test_clearing_keeps_order_and_language_and_drops_bad_values_too(client: Client, h: History):
+    found = page(client, **{"theme": "military", "order": "-date", "lang": "en", "from": "soon"})
+    assert found.links()["Clear all filters"] == "/?lang=en&order=-date"
+
+
+def test_without_filters_there_is_no_chip(client: Client, h: History):
+    assert page(client).chips() == {}
+    assert "Showing only" not in page(client, dates="possible").text()
+
+
+def test_an_empty_result_says_what_to_relax_and_how_many_that_gives(client: Client, h: History):
+    found = page(client, theme="military", actor="dej" and "gheorghe-gheorghiu-dej", to="1959")
+    assert found.events == []
+    assert "0 events" in found.text()
+    offered = {words: url for words, url in found.links().items() if words.startswith("without ")}
+    assert set(offered) == {"without Who took part: Gheorghe Gheorghiu-Dej", "without To: 1959"}
+    for words, url in offered.items():
+        number = len(page(client, url).events)
+        assert number
+        assert re.search(re.escape(words) + rf" \({number} event", found.text())
+
+
+def test_an_empty_result_offers_to_drop_the_role_or_the_actor(client: Client, h: History):
+    found = page(client, actor="gheorghe-gheorghiu-dej", role="opponent")
+    assert found.events == []
+    offered = {words: url for words, url in found.links().items() if words.startswith("without ")}
+    assert {words: page(client, url).events for words, url in offered.items()} == {
+        "without Who took part: Gheorghe Gheorghiu-Dej": ["entry-of-mongolia-opposed"],
+        "without Role: opponent": ["entry-of-mongolia-opposed"],
+    }
+
+
+def test_an_empty_result_leads_to_the_nearest_years_with_events(client: Client, h: History):
+    found = page(client, **{"from": "1980", "to": "1989"})
+    assert found.events == []
+    nearest = next(url for words, url in found.links().items() if re.fullmatch(r"\d{4}", words))
+    assert page(client, nearest).events == ["expulsion-from-the-pact-suggested"]
+
+
+def test_an_empty_database_is_a_page_too(client: Client):
+    assert "0 events" in page(client).text()
+
+
+def test_undated_events_outside_the_years_are_counted_and_linked(client: Client, h: History):
+    found = page(client, **{"from": "1955", "to": "1958", "theme": "diplomacy"})
+    assert found.events == ["austrian-state-treaty"]
+    assert "1 undated event matches the other filters" in found.text()
+    url = found.links()["1 undated event"]
+    assert page(client, url).events == ["helsinki-groups-founded"]
+
+
+def test_among_the_undated_alone_nothing_is_said_of_undated_ones_beside(client: Client, h: History):
+    found = page(client, dates="undated", **{"from": "1955"})
+    assert found.events == ["helsinki-groups-founded"]
+    assert "of which" not in found.text("div[@class='tally']")
+    assert "matches the other" not in found.text("div[@class='tally']")
+
+
+@pytest.fixture
+def many(db: None) -> None:
+    """120 events of two themes, one a day."""
+    theme = make.make_theme("Diplomacy")
+    events = [
+        models.Event(slug=f"note-{n:03}", title=f"Note {n}", date=f"1964-{n // 28 + 1:02}-{n % 28 + 1:02}", date_basis="stated", status="published")
+        for n in range(120)
+    ]  # fmt: skip
+    for event in events:
+        event.save()
+    models.Event.themes.through.objects.bulk_create(models.Event.themes.through(event=e, theme=theme) for e in events[:110])
+
+
+def test_pages_hold_fifty_events_each_and_keep_the_filters(client: Client, many: None):
+    first = page(client, theme="diplomacy", q="note", order="-date")
+    assert len(first.events) == 50
+    following = first.one("a[@rel='next']").get("href")
+    second = page(client, following)
+    third = page(client, second.one("a[@rel='next']").get("href"))
+    assert second.canonical == "http://testserver/?order=-date&page=2&q=note&theme=diplomacy"
+    assert first.events + second.events + third.events == [f"note-{n:03}" for n in reversed(range(110))]
+    assert not third.all("a[@rel='next']")
+    assert page(client, second.one("a[@rel='prev']").get("href")).events == first.events
+    assert "page 2" in second.title
+
+
+def test_the_exports_hold_the_whole_selection_whatever_the_page(client: Client, many: None):
+    params = {"theme": "diplomacy", "page": "2"}
+    assert slugs(client, params) == [row["slug"] for row in table(client, params)] == [f"note-{n:03}" for n in range(110)]
+    assert exported(client, "/export/facets.json", params)["count"] == 110
+
+
+def test_a_page_beyond_the_last_shows_the_last_with_an_error(client: Client, many: None):
+    found = page(client, page="9")
+    assert found.title.startswith("Error:")
+    assert "only 3 pages" in found.text()
+    assert len(found.events) == 20
+
+
+# --- one address is the view ---
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("", ""),
+        ("to=1969&from=1955", "?from=1955&to=1969"),
+        ("q=&theme=&from=1955&page=", "?from=1955"),
+        ("theme=military&theme=diplomacy&theme=military", "?theme=diplomacy&theme=military"),
+        ("utm_source=x&contested=1", "?contested=1"),
+        ("basis=stated&basis=", ""),
+        ("basis=stated&basis=inferred", "?basis=inferred"),
+        ("q=Ceau%C8%99escu+%26+Dej", "?q=Ceau%C8%99escu+%26+Dej"),
+    ],
+)
+def test_the_canonical_link_is_sorted_and_has_no_empty_parameter(client: Client, h: History, query: str, canonical: str):
+    found = page(client, f"/?{query}")
+    assert found.canonical == f"http://testserver/{canonical}"
+    again = page(client, found.canonical.removeprefix("http://testserver"))
+    assert again.events == found.events
+    assert exported(client, f"/export/events.json?{query}")["url"] == found.canonical
+
+
+def test_the_list_of_events_is_the_timeline(client: Client):
+    response = client.get("/events/?theme=military&page=2")
+    assert (response.status_code, response["Location"]) == (301, "/?theme=military&page=2")
+
+
+def test_the_view_in_words_and_its_address_can_be_cited(client: Client, h: History):
+    words = page(client, theme="military").text("section[@class='cite']")
+    assert "Theme: Military" in words
+    assert "http://testserver/?theme=military" in words
+
+
+def test_a_reader_chooses_the_language_once(client: Client, h: History):
+    assert "25 iulie 1958" in page(client, lang="ro").text()
+    assert client.cookies["lang"].value == "ro"
+    assert "25 iulie 1958" in page(client).text()
+    assert exported(client, "/export/events.json")["events"][1]["date"]["words"] == "25 iulie 1958"
+    assert "25 July 1958" in page(client, lang="en").text()
+
+
+# --- cost ---
+
+
+def grow(h: History, number: int) -> None:
+    """So many more events, each with everything that an entry shows."""
+    themes, actors = list(h.themes.values()), list(h.actors.values())
+    claims = list(h.claims.values())
+    events = models.Event.objects.bulk_create(
+        models.Event(
+            slug=f"sitting-{n}", title=f"Sitting {n}", date=str(1956 + n % 20), date_basis="stated", status="published",
+            earliest=(1956 + n % 20) * 10_000 + 101, latest=(1956 + n % 20) * 10_000 + 1231, precision="year", undated=False,
+            sort_earliest=(1956 + n % 20) * 10_000 + 101, sort_latest=(1956 + n % 20) * 10_000 + 1231,
+        )
+        for n in range(number)
+    )  # fmt: skip
+    through = models.Event.themes.through
+    through.objects.bulk_create(through(event=e, theme=themes[n % 2]) for n, e in enumerate(events))
+    models.Participant.objects.bulk_create(models.Participant(event=e, actor=actors[n % 5]) for n, e in enumerate(events))
+    passage = h.document.passages.get(number=1)
+    models.Citation.objects.bulk_create(
+        models.Citation(event=e, source=h.document, passage=passage, quote="All Soviet troops") for e in events
+    )
+    models.Evidence.objects.bulk_create(
+        models.Evidence(event=e, interpretation=claims[n % 3], asserted_by=claims[(n + 1) % 3]) for n, e in enumerate(events)
+    )
+    search.refresh(event.pk for event in events)
+
+
+ADDRESSES = [
+    "/", "/?theme=military&actor=romania&q=sitting&contested=1", "/events/departure-of-the-soviet-troops/", "/actors/",
+    "/actors/romania/", "/sources/", "/sources/de-satellization/", "/sources/verona-1992/", "/interpretations/",
+    "/interpretations/the-withdrawal-was-a-reward/", "/debates/", "/debates/why-did-the-troops-leave/", "/themes/military/",
+    "/compare/?a=robert-king&b=dennis-deletant", "/about/", "/export/facets.json",
+]  # fmt: skip
+
+
+def queries_of(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection, ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_no_page_asks_more_queries_of_2000_events_than_of_20(client: Client, h: History):
+    grow(h, 20)
+    few = {address: queries_of(client, address) for address in ADDRESSES}
+    models.Event.objects.filter(slug__startswith="sitting-").update(status="draft")
+    models.Evidence.objects.filter(event__slug__startswith="sitting-").delete()
+    models.Event.objects.filter(slug__startswith="sitting-").delete()
+    grow(h, 2000)
+    many = {address: queries_of(client, address) for address in ADDRESSES}
+    assert many == few
+    assert few["/"] <= 12
+
+
+def test_an_events_page_asks_no_more_for_more_evidence(client: Client, h: History):
+    address = h.events["departure"].get_absolute_url()
+    before = queries_of(client, address)
+    for number in range(5):
+        claim = make.publish(make.make_interpretation(f"Claim {number}.", proponents=[h.actors["king"]]))
+        row = make.make_evidence(claim, h.events["departure"], asserted_by=h.claims["reward"])
+        make.cite(row, make.make_source(f"book-{number}"))
+        make.make_relation(claim, "contests", h.claims["reward"])
+    assert queries_of(client, address) == before
+
+
+def test_a_documents_page_asks_no_more_for_more_passages(client: Client):
+    def document(lines: int) -> Any:
+        source = make.make_document("\n".join(f"Sentence {n}." for n in range(lines)))
+        target = make.make_source()
+        for passage in source.passages.all():
+            make.make_reference(passage, displaced=True, home_passage=passage, resolves_to=target)
+            make.cite(make.publish(make.make_event(f"Event of {source.slug}, {passage.number}")), source, passage.text)
+        return source
+
+    addresses = [document(lines).get_absolute_url() for lines in (2, 9)]
+    assert len({queries_of(client, address) for address in addresses}) == 1
+
+
+def test_nothing_on_the_page_blocks_or_needs_a_script(client: Client, h: History):
+    for address in ("/", "/events/departure-of-the-soviet-troops/", "/compare/"):
+        assert not page(client, address).all("script")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize(
+    "address", ["/", "/actors/", "/actors/romania/", "/compare/", "/about/", "/export/events.json", "/robots.txt", "/events/"]
+)
+def test_a_page_is_read_and_never_written(client: Client, h: History, method: str, address: str):
+    assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/", "/actors/romania/", "/export/events.csv", "/health/live", "/sources/"])
+def test_head_answers_as_get_does_without_a_body(client: Client, h: History, address: str):
+    response = client.head(address)
+    assert response.status_code == 200
+    assert b"".join(response) == b""
