@@ -10,7 +10,7 @@ ADDRESS := 127.0.0.1:$(or $(PORT),8000)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test environment translations run test test-long lint format clean
+.PHONY: help setup setup-test environment translations run test test-long lint format screenshots clean
 
 help:
 	@echo "make setup      .venv with what the site needs, fonts, translations; starts nothing"
@@ -19,6 +19,7 @@ help:
 	@echo "make test-long  the property tests with many more cases"
 	@echo "make lint       ruff, djlint, mypy"
 	@echo "make format     rewrites code and templates in the house style"
+	@echo "make screenshots  the pictures of the documentation"
 	@echo "make clean      removes what is built; keeps .venv, the database and the secret key"
 
 # --- Setting up ------------------------------------------------------------------------------------------------
@@ -100,6 +101,9 @@ format: setup-test
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	$(PY) -m djlint --quiet --reformat templates
+
+screenshots: setup-test
+	$(PY) docs/make_screenshots.py
 
 clean:
 	rm -rf build htmlcov test-results .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

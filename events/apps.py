@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     name = "events"
-    verbose_name = "Contested history"
+    verbose_name = _("Contested history")
 
     def ready(self):
         from events import history, search  # noqa: F401  (they register with reversion and with the signals)

@@ -75,6 +75,12 @@ def full_reference(record: dict) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
+def web_address(record: dict) -> str:
+    """The work's address, if it is one of the web; else blank, so that a link can run no script."""
+    address = str(record.get("URL") or "")
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
 def sort_key(record: dict) -> str:
     """Family names, then title, without case or marks, for alphabetical lists."""
     families = [family(name) for name in names(record, ("author", "editor"))]

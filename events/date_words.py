@@ -1,8 +1,21 @@
 """An event's date as readers see it: the same words in list, drawing, export and title."""
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from events import chronology, dates
+
+PRECISIONS = {
+    "day": _("day"),
+    "month": _("month"),
+    "season": _("season"),
+    "year": _("year"),
+    "decade": _("decade"),
+    "century": _("century"),
+    "millennium": _("millennium"),
+    "range": _("range"),
+}
+"""The precisions of `events.dates` in words."""
 
 
 def words_of(event, language: str = "") -> str:

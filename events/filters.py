@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import dates, search
-from events.dates import PRECISIONS
+from events.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
 
 REPEATABLE = {"theme", "actor", "source"}
@@ -185,7 +185,7 @@ class Timeline(django_filters.FilterSet):
         field_name="date_basis", choices=Event.Basis.choices, empty_label=None, label=_("Basis of the date")
     )
     precision = django_filters.ChoiceFilter(
-        choices=[(name, name) for name in PRECISIONS], empty_label=None, label=_("Precision of the date")
+        choices=list(PRECISIONS.items()), empty_label=None, label=_("Precision of the date")
     )
     prominence = django_filters.ChoiceFilter(choices=Event.Prominence.choices, empty_label=None, label=_("Prominence"))
     order = django_filters.ChoiceFilter(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 DEFAULT_TITLE = "Contested history"
@@ -23,6 +24,9 @@ class Site:
     not_in_corpus: list[str] = field(default_factory=list)
     contact: str = ""
     licence: str = ""
+    content_language: str = "en"
+    """The language in which titles, summaries, claims and notes of the records are written."""
+
     languages: frozenset[str] = frozenset({"en"})
     """The languages in which the words above are given."""
 
@@ -30,6 +34,12 @@ class Site:
     def language(self) -> str:
         """The language of these words: the reader's, if the site is described in it, else English."""
         return (get_language() or "en")[:2] if (get_language() or "en")[:2] in self.languages else "en"
+
+    @property
+    def lang(self) -> str:
+        """The attribute for an element with a record's words: blank where they are in the language of the page."""
+        same = self.content_language == (get_language() or "en")[:2]
+        return "" if same else format_html(' lang="{}"', self.content_language)
 
 
 def current() -> Site:
@@ -57,6 +67,7 @@ def _read(path: Path, stamp: int, language: str) -> Site:
     return Site(
         **texts | {"title": texts["title"] or DEFAULT_TITLE},
         not_in_corpus=[_text(line) for line in ([excluded] if isinstance(excluded, str) else excluded)],
+        content_language=_text(data.get("content_language")) or "en",
         languages=frozenset({"en", *(key for key, value in data.items() if isinstance(value, dict))}),
     )
 

@@ -44,7 +44,7 @@ def place_in_source(citation) -> str:
 
 def citation_in_plain_text(record, url: str, site_title: str, date_words: str = "") -> str:
     """“Cite this page”: what the record is, when it happened, the site and the address."""
-    head = f"“{record}”" + (f" ({date_words})" if date_words else "")
+    head = _("“%(record)s”") % {"record": record} + (f" ({date_words})" if date_words else "")
     return f"{head}. {site_title}. {url}"
 
 

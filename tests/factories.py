@@ -1,7 +1,7 @@
 """Records for tests: each function saves one, and takes any field as a keyword.
 
-They write what they are told and check nothing, so that a test can also build what the forms would refuse. What is
-not given is filled in plausibly; slugs and titles are unique. `publish` gives a record what publication needs.
+They write what they are told and check nothing, so that a test can also build what the forms would refuse.
+What is not given is filled in plausibly; slugs and titles are unique.
 """
 
 from collections.abc import Iterable
@@ -81,8 +81,8 @@ def make_reference(passage: models.Passage, marker: str = "12", **fields: Any) -
 def make_event(title: str = "", **fields: Any) -> models.Event:
     """An event, a draft unless `status` says otherwise.
 
-    `themes` and `participants` take lists; a participant is an actor or a pair of actor and role. A date is *stated*
-    unless `date_basis` says otherwise, and one with `after_event` is *relative*.
+    `themes` and `participants` take lists; a participant is an actor or a pair of actor and role. A date is
+    *stated* unless `date_basis` says otherwise, and one with `after_event` is *relative*.
     """
     title = title or f"Event {next(_numbers)}"
     themes, participants = fields.pop("themes", []), fields.pop("participants", [])
@@ -143,8 +143,8 @@ def make_further_reading(record: Any, source: models.Source, **fields: Any) -> m
 def cite(record: Any, source: models.Source | None = None, quote: str = "", **fields: Any) -> models.Citation:
     """Cites a source for an event, an interpretation, a row of evidence or a relation.
 
-    Into a document the passage is the one that holds the quote, and without a quote the first, quoted whole. Without
-    a source a document is made. Into another source the locator is p. 1 unless a quote or a locator is given.
+    Into a document the passage is the one that holds the quote, and without a quote the first, quoted whole.
+    Without a source a document is made. Into another source the locator is p. 1 unless one is given.
     """
     source = source or make_document()
     if source.is_document and "passage" not in fields:
@@ -161,7 +161,7 @@ def cite(record: Any, source: models.Source | None = None, quote: str = "", **fi
 
 
 def publish(*records: Any) -> Any:
-    """Publishes events, interpretations and debates, and first gives them the citation or introduction they need."""
+    """Publishes records, and first gives them the citation or the introduction that they need."""
     for record in records:
         if hasattr(record, "citations") and not record.citations.exists():
             cite(record)

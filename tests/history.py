@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
+from events import search
 from tests import factories as make
 
 TEXT = (
@@ -28,6 +30,14 @@ class History:
 
 
 def make_history() -> History:
+    """Writes it all. The search index is written once at the end, not with each row: many tests begin here."""
+    with patch.object(search, "refresh"):
+        history = make_records()
+    search.refresh(event.pk for event in history.events.values())
+    return history
+
+
+def make_records() -> History:
     h = History(document=make_text())
     h.sources = {
         "verona": make.make_source("verona-1992", title="Military occupation", author="Verona", year=1992),

@@ -4,12 +4,12 @@
 """
 
 from events.admin import (  # noqa: F401  (each registers its models)
+    accounts,
     actor,
     debate,
     event,
     evidence,
     interpretation,
-    logins,
     passage,
     redirect,
     site,

@@ -30,7 +30,7 @@ class ActorNameInline(OwnFields, admin.TabularInline):
 class ActorAdmin(RecordAdmin):
     form = ActorForm
     inlines = [ActorNameInline]
-    list_display = ["name", "sort_name", "kind", "role", "events_count", "updated_at"]
+    list_display = ["name", "sort_name", "kind", "role", "events_count", "changed"]
     list_filter = ["kind"]
     search_fields = ["name", "sort_name", "slug", "other_names__name"]
     search_help_text = gettext_lazy("Any of the actor's names; accents and case do not matter.")
@@ -47,7 +47,7 @@ class ActorAdmin(RecordAdmin):
         )
 
     @admin.display(description=gettext_lazy("events"), ordering="event_total")
-    def events_count(self, actor: models.Actor) -> int:
+    def events_count(self, actor: Any) -> int:
         return actor.event_total
 
     def used_in(self, obj: models.Actor) -> list[uses.Use]:

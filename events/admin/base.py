@@ -1,4 +1,4 @@
-"""What every record's admin does: history of each save, redirects on renaming, what blocks and what rests on it."""
+"""What every record's admin does: history, redirects on renaming, what blocks and what rests on it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,13 +9,18 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
@@ -30,11 +35,11 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
     """The admin of a record.
 
-    A save that changes something, in the record or in its inlines, makes one version of the whole; one that changes
-    nothing makes none and leaves `updated_at` alone. A deletion first leaves a version that says who and why.
+    A save that changes something, in the record or in its inlines, makes one version of the whole; one that
+    changes nothing makes none and leaves `updated_at` alone. A deletion first leaves a version: who, and why.
     """
 
-    form = RecordForm
+    form: type[ModelForm] = RecordForm
     history_latest_first = True
     list_per_page = 50
     change_list_template = "admin/events/change_list.html"
@@ -44,11 +49,15 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
     recover_list_template = "admin/events/recover_list.html"
     delete_confirmation_template = "admin/events/delete_confirmation.html"
 
-    # --- history -----------------------------------------------------------------------------------------------------
+    @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
+    def changed(self, obj: Any) -> str:
+        return date_format(localtime(obj.updated_at), "j N Y, H:i")
+
+    # --- history ------------------------------------------------------------------------------------------
 
     @contextmanager
     def create_revision(self, request: HttpRequest) -> Iterator[None]:
-        """Nothing is recorded but what `save_related` adds; reading opens no transaction that locks SQLite."""
+        """Only what `save_related` adds is recorded; reading opens no transaction: it would lock SQLite."""
         if request.method in SAFE_METHODS:
             yield
             return
@@ -59,8 +68,16 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if "lang" in request.GET:  # the middleware has taken it; a list would take it for a filter
+            query = request.GET.copy()
+            del query["lang"]
+            return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
         # Not in one revision: it would be written after the rows are gone, and so without them.
-        context = {"has_change_permission": self.has_change_permission(request)} | (extra_context or {})
+        context = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "has_change_permission": self.has_change_permission(request),
+        }
+        context |= extra_context or {}
         return super(VersionAdmin, self).changelist_view(request, context)
 
     def whole(self, obj: Any) -> Any:
@@ -95,7 +112,7 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         reversion.add_to_revision(whole)
 
     def record_deletion(self, request: HttpRequest, obj: Any) -> None:
-        """Leaves a version of what is about to be deleted, with the reason that the confirmation page asked for."""
+        """Leaves a version of what is about to be deleted, with the reason given on the confirmation page."""
         reason = request.POST.get("reason", "").strip()
         comment = _("Deleted: %(reason)s") % {"reason": reason} if reason else _("Deleted.")
         with history.recording(request.user, comment):
@@ -134,10 +151,10 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         request.restores = True  # type: ignore[attr-defined]
         return super().recover_view(request, version_id, extra_context)
 
-    # --- deletion ----------------------------------------------------------------------------------------------------
+    # --- deletion -----------------------------------------------------------------------------------------
 
     def uses_that_protect(self, obj: Any) -> Iterable[Any]:
-        """Records that would silently lose something with the object: it cannot be deleted while they use it."""
+        """Records that would silently lose something with the object, which they keep from being deleted."""
         return []
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -145,7 +162,7 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         silent = [record for obj in objs for record in self.uses_that_protect(obj)]
         return deleted, counts, perms_needed, [*protected, *map(linked, silent)]
 
-    # --- the form ----------------------------------------------------------------------------------------------------
+    # --- the form -----------------------------------------------------------------------------------------
 
     def is_public(self, obj: Any) -> bool:
         """Whether readers can see the record's page now."""
@@ -164,7 +181,7 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         return []
 
     def blocks_publication(self, obj: Any) -> list[tuple[str, str]] | None:
-        """What stands in the way of publishing, each with the address of its field; None where nothing is published."""
+        """What stands in the way of publishing, with its field's address; None where nothing can."""
         if not hasattr(obj, "status") or obj.is_published:
             return None
         anchor = "#citations-group" if hasattr(obj, "citations") else "#id_introduction"
@@ -233,9 +250,9 @@ class PartAdmin(RecordAdmin):
 
 
 class RestoresFields(RecordAdmin):
-    """For records whose other fields only the loader writes: an earlier version gives back what editors wrote, no more.
+    """For records with fields that only the loader writes: an earlier version gives back what editors wrote.
 
-    Reverting the row would bring offsets back that belong to an earlier text.
+    Reverting the whole row would bring offsets back that belong to an earlier text.
     """
 
     restored: tuple[str, ...] = ()
@@ -286,7 +303,7 @@ def touch(record: Any) -> None:
 
 def linked(record: Any) -> SafeString:
     text = f"{record._meta.verbose_name}: {record}"
-    return format_html('<a href="{}">{}</a>', uses.admin_url(record), text[:1].upper() + text[1:])
+    return format_html('<a href="{}">{}</a>', uses.admin_url(record), capfirst(text))
 
 
 def list_link(model: type[Model], query: str, text: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""Citations as inlines: a quote is compared with its passage letter for letter, and a published record keeps one."""
+"""Citations as inlines: quotes are compared letter for letter, and a published record keeps one."""
 
 from typing import Any
 
@@ -18,13 +18,13 @@ from events import folding, models, publication
 from events.admin.forms import OwnFields, ProseField
 
 KEEP_ONE = gettext_lazy(
-    "What is published needs the words behind it. Keep or add a citation with an exact quote or, for a source whose text"
-    " is not stored here, with a locator or “whole work”; or set the status to draft."
+    "What is published needs the words behind it. Keep or add a citation with an exact quote or, for a source"
+    " whose text is not stored here, with a locator or “whole work”; or set the status to draft."
 )
 
 
 def passage_by_number(source: models.Source, number: int) -> models.Passage:
-    """The document's passage with this number. Raises ValidationError, which names the numbers that there are."""
+    """The document's passage with this number. Raises ValidationError that names those there are."""
     if passage := source.passages.filter(number=number).first():
         passage.source = source  # its text is there already
         return passage
@@ -33,7 +33,8 @@ def passage_by_number(source: models.Source, number: int) -> models.Passage:
         raise forms.ValidationError(_("%(source)s has no passages.") % {"source": source})
     nearest = min(numbers, key=lambda existing: abs(existing - number))
     message = _(
-        "%(source)s has passages %(first)d to %(last)d, and none with the number %(number)d; the nearest is %(nearest)d."
+        "%(source)s has passages %(first)d to %(last)d, and none with the number %(number)d;"
+        " the nearest is %(nearest)d."
     )
     values = {
         "source": source,
@@ -46,7 +47,7 @@ def passage_by_number(source: models.Source, number: int) -> models.Passage:
 
 
 def passage_with_words(source: models.Source, quote: str) -> models.Passage:
-    """The one passage of the document that has the words, letter for letter. Raises ValidationError otherwise."""
+    """The one passage of the document with these words, letter for letter. Raises ValidationError else."""
     passages = list(source.passages.current().order_by("number"))
     for passage in passages:
         passage.source = source
@@ -69,7 +70,7 @@ def passage_with_words(source: models.Source, quote: str) -> models.Passage:
 
 
 class CitationForm(forms.ModelForm):
-    """A passage is named by its number; left blank, it is found where the quote stands in one passage alone."""
+    """A passage is named by its number; left blank, it is the one passage in which the quote stands."""
 
     passage_number = forms.IntegerField(
         label=gettext_lazy("Passage no."),
@@ -78,11 +79,13 @@ class CitationForm(forms.ModelForm):
         help_text=gettext_lazy("In a document stored here. Left empty, it is found by the quote."),
     )
     quote = ProseField(
+        label=gettext_lazy("Quote"),
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy("The exact words, copied letter for letter."),
     )
     position = forms.IntegerField(
+        label=gettext_lazy("Position"),
         required=False,
         min_value=0,
         max_value=32_767,
@@ -142,7 +145,7 @@ class CitationFormSet(BaseInlineFormSet):
         kept = [
             form
             for form in self.forms
-            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)  # type: ignore[attr-defined]
         ]
         if any(form.errors for form in kept):
             return
@@ -172,7 +175,8 @@ class CitationInline(OwnFields, admin.StackedInline):
             None,
             {
                 "fields": [
-                    ("source", "passage_number", "document"),
+                    "source",
+                    ("passage_number", "document"),
                     "quote",
                     ("quote_language", "locator", "whole_work"),
                     ("supports", "position"),
@@ -192,11 +196,12 @@ class CitationInline(OwnFields, admin.StackedInline):
 
     @admin.display(description=gettext_lazy("Document"))
     def document(self, citation: models.Citation) -> SafeString:
-        """The source's passages, in a new tab so that nothing typed here is lost; a script keeps it in step."""
+        """The source's passages, in a new tab, so that nothing typed is lost; a script keeps it in step."""
         passages = reverse("admin:events_passage_changelist")
         warning = _("The text has changed: these words are no longer in it.") if citation.is_flagged else ""
         return format_html(
-            '<a class="open-document" data-passages="{}" href="{}?source__id__exact={}" target="_blank"{}>{}</a> {}',
+            '<a class="open-document" data-passages="{}" href="{}?source__id__exact={}"'
+            ' target="_blank"{}>{}</a> {}',
             passages,
             passages,
             citation.source_id or "",

@@ -1,4 +1,4 @@
-"""A CSL record as a form field: JSON in a text area, checked as a bibliographer would (CSL 1.0.2, appendices III and IV)."""
+"""A CSL record as a form field: JSON in a text area, checked against CSL 1.0.2, appendices III and IV."""
 
 import difflib
 import json
@@ -10,22 +10,23 @@ from django.utils.translation import gettext as _
 from events import csl, dates
 
 _TYPES = """
-article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset document
-entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation manuscript map
-motion_picture musical_score pamphlet paper-conference patent performance periodical personal_communication post
-post-weblog regulation report review review-book software song speech standard thesis treaty webpage
+article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
+dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
+legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance
+periodical personal_communication post post-weblog regulation report review review-book software song speech
+standard thesis treaty webpage
 """
 _NAMES = """
 author chair collection-editor compiler composer container-author contributor curator director editor
-editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author performer
-producer recipient reviewed-author script-writer series-creator translator
+editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author
+performer producer recipient reviewed-author script-writer series-creator translator
 """
 TYPES, NAMES = _TYPES.split(), _NAMES.split()
 DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
 
 
 class CslField(forms.JSONField):
-    """A JSON object with a title, a known type, names as lists and dates as CSL writes them; errors say what to do."""
+    """A JSON object with a title, a known type, names as lists, dates as in CSL; errors say what to do."""
 
     widget = forms.Textarea(attrs={"rows": 16, "class": "vLargeTextField csl", "spellcheck": "false"})
 
@@ -35,7 +36,8 @@ class CslField(forms.JSONField):
                 json.loads(value, object_pairs_hook=_once)
             except json.JSONDecodeError as error:
                 message = _(
-                    "This is not JSON: something is wrong in line %(line)d at character %(column)d (%(reason)s)."
+                    "This is not JSON: something is wrong in line %(line)d at character %(column)d"
+                    " (%(reason)s)."
                 )
                 values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
                 raise forms.ValidationError(message % values, code="invalid") from None
@@ -93,7 +95,8 @@ def _type(record: dict) -> list[str]:
 
 def _names(record: dict) -> list[str]:
     message = _(
-        '“%(variable)s” is a list of names: [{"family": "…", "given": "…"}], or [{"literal": "…"}] for a body.'
+        '“%(variable)s” is a list of names: [{"family": "…", "given": "…"}],'
+        ' or [{"literal": "…"}] for a body.'
     )
     return [
         message % {"variable": variable}
@@ -108,7 +111,8 @@ def _is_names(value: Any) -> bool:
 
 def _dates(record: dict) -> list[str]:
     message = _(
-        '“%(variable)s” is a date: {"date-parts": [[1964, 4, 26]]}, with the year alone where that is all one knows.'
+        '“%(variable)s” is a date: {"date-parts": [[1964, 4, 26]]},'
+        " with the year alone where that is all one knows."
     )
     return [
         message % {"variable": variable}

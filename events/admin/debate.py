@@ -1,5 +1,7 @@
 """Debates: the questions on which interpretations differ."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -21,7 +23,7 @@ class DebateForm(RecordForm):
 class DebateAdmin(RecordAdmin):
     form = DebateForm
     inlines = [FurtherReadingInline]
-    list_display = ["question", "interpretation_count", "status", "updated_at"]
+    list_display = ["question", "interpretation_count", "status", "changed"]
     list_filter = ["status"]
     search_fields = ["question", "slug"]
     search_help_text = gettext_lazy("Words of the question; accents and case do not matter.")
@@ -39,7 +41,7 @@ class DebateAdmin(RecordAdmin):
         )
 
     @admin.display(description=gettext_lazy("interpretations"), ordering="interpretation_total")
-    def interpretation_count(self, debate: models.Debate) -> int:
+    def interpretation_count(self, debate: Any) -> int:
         return debate.interpretation_total
 
     def used_in(self, obj: models.Debate) -> list[uses.Use]:

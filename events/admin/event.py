@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -17,12 +18,17 @@ from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
 from events.admin.forms import OwnFields, RecordForm
 from events.admin.further_reading import FurtherReadingInline
-from events.date_words import days_of, words_of
-from events.dates import PRECISIONS
+from events.date_words import PRECISIONS, days_of, words_of
 
 
 class EventForm(RecordForm):
     slug_from = "title"
+
+    class Meta:
+        widgets = {
+            "summary": AdminTextareaWidget(attrs={"rows": 5}),
+            "date_note": AdminTextareaWidget(attrs={"rows": 3}),
+        }
 
 
 class EventLinkForm(forms.ModelForm):
@@ -72,7 +78,7 @@ class IsContested(YesNoFilter):
     parameter_name = "contested"
 
     @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
+    def yes(queryset: Any) -> QuerySet:
         return queryset.contested()
 
 
@@ -90,7 +96,7 @@ class PrecisionFilter(admin.SimpleListFilter):
     parameter_name = "precision"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(precision, _(precision)) for precision in PRECISIONS]
+        return [(precision, str(words)) for precision, words in PRECISIONS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(precision=self.value()) if self.value() else queryset
@@ -100,7 +106,7 @@ class PrecisionFilter(admin.SimpleListFilter):
 class EventAdmin(RecordAdmin):
     form = EventForm
     inlines = [CitationInline, ParticipantInline, EventLinkInline, FurtherReadingInline]
-    list_display = ["title", "date_in_words", "status", "prominence", "citation_count", "updated_at"]
+    list_display = ["title", "date_in_words", "status", "prominence", "citation_count", "changed"]
     list_filter = [
         "status",
         "date_basis",
@@ -150,12 +156,12 @@ class EventAdmin(RecordAdmin):
         return words_of(event)
 
     @admin.display(description=gettext_lazy("citations"), ordering="citation_total")
-    def citation_count(self, event: models.Event) -> int:
+    def citation_count(self, event: Any) -> int:
         return event.citation_total
 
     @admin.display(description=gettext_lazy("The date says"))
     def date_echo(self, event: models.Event) -> str:
-        """The date in words, its bounds and its precision, as it was saved; or what is wrong with what was typed."""
+        """The saved date in words, its bounds and its precision; or what is wrong with what was typed."""
         if event.pk is None:
             return _("Shown here once the event is saved.")
         event = copy.copy(event)
@@ -169,7 +175,9 @@ class EventAdmin(RecordAdmin):
             return words
         bounds = _("earliest %(first)s, latest %(last)s") % {"first": first, "last": last}
         precision = (
-            _("precision: %(precision)s") % {"precision": _(event.precision)} if event.precision else ""
+            _("precision: %(precision)s") % {"precision": PRECISIONS[event.precision]}
+            if event.precision
+            else ""
         )
         return format_html(
             "<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else ""

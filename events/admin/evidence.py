@@ -1,4 +1,4 @@
-"""Evidence and relations of an interpretation: rows on its form, each with a page of its own for its citations."""
+"""Evidence and relations of an interpretation: rows on its form, with pages for their citations."""
 
 from typing import Any
 

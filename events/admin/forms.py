@@ -3,7 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models as fields
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -17,22 +22,53 @@ SLUG_LENGTH = 80
 
 
 class ProseField(forms.CharField):
-    """Lines end as they do in the seed files: a browser's own line ends would look like an editor's change."""
+    """Lines end as in the seed files: a browser's own line ends would look like an editor's change."""
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
-class OwnFields:
-    """For admins and inlines: prose fields, sources without their text, no button that deletes what is pointed at."""
+class InContent:
+    """An autocomplete that opens inside the page's main part; many values have no button to clear them all.
 
-    formfield_overrides = {fields.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget}}
+    Stock, it opens outside of all landmarks, and that button stands in the list as if it were a value.
+    """
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
+        attrs["data-dropdown-parent"] = "#content-start"
+        if self.allow_multiple_selected:  # type: ignore[attr-defined]
+            attrs["data-allow-clear"] = "false"
+        return attrs
+
+
+class OneAutocomplete(InContent, AutocompleteSelect):
+    pass
+
+
+class ManyAutocomplete(InContent, AutocompleteSelectMultiple):
+    pass
+
+
+class OwnFields:
+    """For admins and inlines: prose fields, sources without their text, no button that deletes a target."""
+
+    formfield_overrides: Any = {fields.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget}}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.remote_field.model is models.Source and "queryset" not in kwargs:
             kwargs["queryset"] = models.Source.objects.defer("text")
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = OneAutocomplete(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = ManyAutocomplete(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -84,8 +120,8 @@ class RecordForm(forms.ModelForm):
             and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now))
         ):
             message = _(
-                "This address leads readers to “%(target)s”, which once had it. Choose another slug, or delete that"
-                " redirect first."
+                "This address leads readers to “%(target)s”, which once had it. Choose another slug, or"
+                " delete that redirect first."
             )
             raise forms.ValidationError(message % {"target": found.target})
         return slug
@@ -115,7 +151,7 @@ class OnceFormSet(BaseInlineFormSet):
         for form in self.forms:
             if not form.has_changed() and not form.instance.pk:
                 continue
-            if form.errors or self._should_delete_form(form):
+            if form.errors or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
             row = tuple(
                 getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once

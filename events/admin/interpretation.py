@@ -63,6 +63,7 @@ class EvidenceInline(WithCitations):
     autocomplete_fields = ["event", "asserted_by"]
     fields = ["event", "circumstance", "bearing", "asserted_by", "citation_count"]
     verbose_name = gettext_lazy("piece of evidence")
+    verbose_name_plural = gettext_lazy("evidence")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("event")
@@ -84,7 +85,7 @@ class RelationInline(WithCitations):
 class InterpretationAdmin(RecordAdmin):
     form = InterpretationForm
     inlines = [CitationInline, EvidenceInline, RelationInline, FurtherReadingInline]
-    list_display = ["claim", "holders", "ground", "made_on_in_words", "debate", "status", "updated_at"]
+    list_display = ["claim", "holders", "ground", "made_on_in_words", "debate", "status", "changed"]
     list_filter = ["status", "voice", "ground", "debate", "attribution"]
     list_select_related = ["debate"]
     search_fields = ["claim", "slug", "proponents__name"]

@@ -20,7 +20,7 @@ class RedirectForm(forms.ModelForm):
         kind, slug, target = (self.cleaned_data.get(name) for name in ("kind", "slug", "target"))
         if not (kind and slug and target):
             return cleaned
-        records = MODELS[kind].objects
+        records = MODELS[kind]._default_manager
         if records.filter(slug=slug).exists():
             self.add_error("slug", _("A record has this address now, so it cannot lead elsewhere."))
         if not records.filter(slug=target).exists():

@@ -34,12 +34,12 @@ def was_ever_public(record: Any, status_before: str = "") -> bool:
 
 
 def taken_by_redirect(model: type[fields.Model], slug: str, slug_now: str = "") -> models.Redirect | None:
-    """The redirect from this address to another record; one that leads to `slug_now` gives the address back."""
+    """The redirect from this address to another record than that with the slug `slug_now`, if any."""
     return models.Redirect.objects.filter(kind=KINDS[model], slug=slug).exclude(target=slug_now).first()
 
 
 def leave_redirect(record: Any, old_slug: str) -> None:
-    """Makes the record's old address lead to its new one; older addresses follow, and none leads in a circle."""
+    """Makes the record's old address lead to its new one; older ones follow, and none leads in a circle."""
     redirects = models.Redirect.objects.filter(kind=KINDS[type(record)])
     redirects.filter(slug=record.slug).delete()
     redirects.filter(target=old_slug).update(target=record.slug)

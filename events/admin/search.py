@@ -29,8 +29,8 @@ def matching(rows: Iterable[tuple[Any, ...]], search_term: str) -> list[Any]:
 class FoldedSearch:
     """`search_fields` are searched by folded words: “ceausescu” finds Ceaușescu, “gomulka” finds Gomułka.
 
-    The folding is done in Python over those columns alone, because the databases fold differently or not at all:
-    moderate up to some tens of thousands of records, about a second for each hundred thousand.
+    The folding is done in Python over those columns alone, because the databases fold differently or not at
+    all: moderate up to some tens of thousands of records, about a second for each hundred thousand.
     """
 
     search_fields: Iterable[str] = ()

@@ -12,6 +12,7 @@ admin.site.index_title = _("What do you want to edit?")
 admin.site.empty_value_display = "–"
 
 APPS = ("events", "auth")
+NAMES = {"auth": _("Accounts"), "axes": _("Failed logins")}
 RECORDS = (
     "Event",
     "Interpretation",
@@ -26,7 +27,7 @@ RECORDS = (
 
 
 def in_editors_order(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The admin's list of applications with the records first, and those in the order in which editors meet them.
+    """The admin's list of applications with the records first, in the order in which editors meet them.
 
     What is not named here follows in the order that it came in.
     """
@@ -35,6 +36,8 @@ def in_editors_order(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         return names.index(name) if name in names else len(names)
 
     return [
-        app | {"models": sorted(app["models"], key=lambda model: place(RECORDS, model["object_name"]))}
+        app
+        | {"name": NAMES.get(app["app_label"], app["name"])}
+        | {"models": sorted(app["models"], key=lambda model: place(RECORDS, model["object_name"]))}
         for app in sorted(apps, key=lambda app: place(APPS, app["app_label"]))
     ]

@@ -39,7 +39,7 @@ class IsStored(YesNoFilter):
 @admin.register(models.Source)
 class SourceAdmin(RestoresFields):
     form = SourceForm
-    list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "updated_at"]
+    list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "changed"]
     list_filter = ["kind", IsStored]
     search_fields = ["title", "sort_key", "slug"]
     search_help_text = gettext_lazy(
@@ -74,11 +74,11 @@ class SourceAdmin(RestoresFields):
         return queryset
 
     @admin.display(description=gettext_lazy("text stored"), boolean=True, ordering="stored")
-    def is_stored(self, source: models.Source) -> bool:
+    def is_stored(self, source: Any) -> bool:
         return source.stored
 
     @admin.display(description=gettext_lazy("citations"), ordering="citation_total")
-    def citation_count(self, source: models.Source) -> int:
+    def citation_count(self, source: Any) -> int:
         return source.citation_total
 
     @admin.display(description=gettext_lazy("Stored text"))

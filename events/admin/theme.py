@@ -21,7 +21,7 @@ class ThemeForm(RecordForm):
 @admin.register(models.Theme)
 class ThemeAdmin(RecordAdmin):
     form = ThemeForm
-    list_display = ["name", "position", "events_count", "updated_at"]
+    list_display = ["name", "position", "events_count", "changed"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "position"]
@@ -32,7 +32,7 @@ class ThemeAdmin(RecordAdmin):
         )
 
     @admin.display(description=gettext_lazy("events"), ordering="event_total")
-    def events_count(self, theme: models.Theme) -> int:
+    def events_count(self, theme: Any) -> int:
         return theme.event_total
 
     def used_in(self, obj: models.Theme) -> list[uses.Use]:

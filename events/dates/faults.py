@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 def shown(text: str) -> str:
     """`text` short enough for a sentence, without characters that cannot be shown."""
@@ -11,13 +13,14 @@ def shown(text: str) -> str:
 
 def wrong(text: str, what: str) -> ValueError:
     """The refusal of a date: what was written, and what is wrong with it."""
-    return ValueError(f"“{shown(text)}”: {what}.")
+    return ValueError(_("“%(text)s”: %(what)s.") % {"text": shown(text), "what": what})
 
 
 def wrong_at(text: str, index: int, stop: int, expected: str) -> ValueError:
     """The refusal of a date for what stands, or is missing, at `index`; a sentence counts from 1."""
     if index < stop:
-        return wrong(
-            text, f"at position {index + 1} stands “{shown(text[index])}” where {expected} is expected"
-        )
-    return wrong(text, f"at position {index + 1} {expected} is missing")
+        what = _("at position %(position)d stands “%(character)s” where %(expected)s is expected")
+    else:
+        what = _("at position %(position)d %(expected)s is missing")
+    character = shown(text[index : index + 1])
+    return wrong(text, what % {"position": index + 1, "character": character, "expected": expected})

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from .faults import shown, wrong
 
 PARTS: Mapping[str, Mapping[str, tuple[int, int]]] = MappingProxyType(
@@ -31,7 +33,7 @@ def edtf_for_part(part: str, unit: str) -> str:
     check_part(part)
     match = _UNITS.fullmatch(unit)
     if not match or match[1] == "-0000":
-        raise wrong(unit, "early, mid and late go with a year (1958), a decade (196X) or a century (19XX)")
+        raise wrong(unit, _("early, mid and late go with a year (1958), a decade (196X) or a century (19XX)"))
     year, decade, century = match.groups()
     if year:
         first, last = PARTS[part]["year"]
@@ -62,15 +64,20 @@ def part_unit(part: str, text: str) -> str:
     examples = [edtf_for_part(part, unit) for unit in ("196X", "19XX", "1965")]
     raise wrong(
         text,
-        f"with “{part}” goes the EDTF of that part of a decade, century or year: for example {examples[0]}, "
-        f"{examples[1]} or {examples[2]}",
+        _(
+            "with “%(part)s” goes the EDTF of that part of a decade, century or year: for example %(decade)s, "
+            "%(century)s or %(year)s"
+        )
+        % {"part": _(part), "decade": examples[0], "century": examples[1], "year": examples[2]},
     )
 
 
 def check_part(part: str) -> None:
     """Raise ValueError where `part` is no part that can be chosen."""
     if part not in tuple(PARTS):
-        raise ValueError(f"“{shown(str(part))}” is no part of a date: choose early, mid or late.")
+        raise ValueError(
+            _("“%(part)s” is no part of a date: choose early, mid or late.") % {"part": shown(str(part))}
+        )
 
 
 def four_digits(year: int) -> str:

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from . import library, words
 from .days import Day, days_in_month
 from .faults import shown, wrong, wrong_at
@@ -141,25 +144,41 @@ def range_bound(text: str, end: str) -> Day:
     date = parse(text)
     day = date.earliest if end == "first" else date.latest
     if day is None:
-        raise wrong(text, f"the {end} day of this date is open or unknown, so it cannot limit a range")
+        raise wrong(
+            text,
+            _("the first day of this date is open or unknown, so it cannot limit a range")
+            if end == "first"
+            else _("the last day of this date is open or unknown, so it cannot limit a range"),
+        )
     return day
 
 
 def _read(text: str) -> Form:
     if not text.strip():
-        raise ValueError("A date is empty: write it in EDTF, for example 1958-07-25 or 196X.")
+        raise ValueError(_("A date is empty: write it in EDTF, for example 1958-07-25 or 196X."))
     if len(text) > MAX_LENGTH:
-        raise wrong(text, f"a date has at most {MAX_LENGTH} characters, this one has {len(text)}")
+        raise wrong(
+            text,
+            _("a date has at most %(most)d characters, this one has %(length)d")
+            % {"most": MAX_LENGTH, "length": len(text)},
+        )
     allowed = _ALLOWED.match(text)
     index = allowed.end() if allowed else 0
     if index < len(text):
         character = text[index]
         if character.isspace():
-            raise wrong(text, f"a date has no blanks, and at position {index + 1} stands one")
-        hint = f"; write it as a capital “{character.upper()}”" if character in "xyest" else ""
-        raise wrong(
-            text, f"at position {index + 1} stands “{shown(character)}”, which is not used in EDTF{hint}"
-        )
+            raise wrong(
+                text,
+                _("a date has no blanks, and at position %(position)d stands one") % {"position": index + 1},
+            )
+        what = _("at position %(position)d stands “%(character)s”, which is not used in EDTF")
+        if character in "xyest":
+            what = _(
+                "at position %(position)d stands “%(character)s”, which is not used in EDTF;"
+                " write it as a capital “%(capital)s”"
+            )
+        values = {"position": index + 1, "character": shown(character), "capital": character.upper()}
+        raise wrong(text, what % values)
     if text[0] in "[{":
         return _read_group(text)
     if "/" in text:
@@ -171,20 +190,26 @@ def _read_span(text: str) -> Span:
     slash = text.index("/")
     second = text.find("/", slash + 1)
     if second >= 0:
-        raise wrong(text, f"an interval has one “/”, and at position {second + 1} stands a second")
+        raise wrong(
+            text,
+            _("an interval has one “/”, and at position %(position)d stands a second")
+            % {"position": second + 1},
+        )
     if text == "/":
-        raise wrong(text, "an interval names its beginning or its end")
+        raise wrong(text, _("an interval names its beginning or its end"))
     before, after = text[:slash], text[slash + 1 :]
     lower = None if before in ("", "..") else _read_point(text, 0, slash)
     upper = None if after in ("", "..") else _read_point(text, slash + 1, len(text))
-    _check_order(text, lower, upper, before, after, "interval")
+    _check_order(
+        text, lower, upper, before, after, _("the interval ends (%(end)s) before it begins (%(beginning)s)")
+    )
     return Span(lower, upper, before == "..", after == "..")
 
 
 def _read_group(text: str) -> Group:
     closing = "]" if text[0] == "[" else "}"
     if text[-1] != closing:
-        raise wrong_at(text, len(text), len(text), f"the closing “{closing}”")
+        raise wrong_at(text, len(text), len(text), _("the closing “%(bracket)s”") % {"bracket": closing})
     members: list[Point | Run] = []
     start, end = 1, len(text) - 1
     while True:
@@ -201,10 +226,19 @@ def _read_member(text: str, start: int, stop: int) -> Point | Run:
     if dots < 0:
         return _read_point(text, start, stop)
     if dots == start and dots + 2 == stop:
-        raise wrong(text, f"at position {start + 1} the dots stand beside no date")
+        raise wrong(
+            text, _("at position %(position)d the dots stand beside no date") % {"position": start + 1}
+        )
     lower = None if dots == start else _read_point(text, start, dots)
     upper = None if dots + 2 == stop else _read_point(text, dots + 2, stop)
-    _check_order(text, lower, upper, text[start:dots], text[dots + 2 : stop], "range")
+    _check_order(
+        text,
+        lower,
+        upper,
+        text[start:dots],
+        text[dots + 2 : stop],
+        _("the range ends (%(end)s) before it begins (%(beginning)s)"),
+    )
     return Run(lower, upper)
 
 
@@ -212,7 +246,7 @@ def _check_order(
     text: str, lower: Point | None, upper: Point | None, before: str, after: str, what: str
 ) -> None:
     if lower and upper and lower.earliest and upper.latest and lower.earliest > upper.latest:
-        raise wrong(text, f"the {what} ends ({shown(after)}) before it begins ({shown(before)})")
+        raise wrong(text, what % {"end": shown(after), "beginning": shown(before)})
 
 
 def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Point:
@@ -221,32 +255,35 @@ def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Po
         year, month, day = plain.groups(default="")
         return _plain_point(text, year, month, day)
     if start == stop:
-        raise wrong_at(text, start, start, "a date")
+        raise wrong_at(text, start, start, _("a date"))
     if text[start] == "Y":
         return _read_long_year(text, start, stop)
     if text.startswith("..", start, stop):
         raise wrong(
             text,
-            f"at position {start + 1} stand dots outside an interval or a set: “on or before 1984” is "
-            "[..1984], and what lasted until 1984 is ../1984",
+            _(
+                "at position %(position)d stand dots outside an interval or a set: “on or before 1984” is "
+                "[..1984], and what lasted until 1984 is ../1984"
+            )
+            % {"position": start + 1},
         )
     written = _YEAR.match(text, start, stop)
     if not written:
-        raise wrong_at(text, _first_strange(text, start, stop, signed=True), stop, "a digit of the year")
+        raise wrong_at(text, _first_strange(text, start, stop, signed=True), stop, _("a digit of the year"))
     left, digits, significant, right = written.groups(default="")
     if digits == "-0000":
-        raise wrong(text, "the year 0000 has no minus sign")
+        raise wrong(text, _("the year 0000 has no minus sign"))
     if digits == "-XXXX":
-        raise wrong(text, "an unknown year has no minus sign; before our era is [..0000]")
+        raise wrong(text, _("an unknown year has no minus sign; before our era is [..0000]"))
     marks = [(left, right)]
     fields: list[str] = []
     index = written.end()
     while index < stop and text[index] == "-" and len(fields) < 2:
         field = _FIELD.match(text, index, stop)
         if not field:
-            name = "month" if not fields else "day"
+            expected = _("a digit of the day") if fields else _("a digit of the month")
             strange = _first_strange(text, index + 1, stop)
-            raise wrong_at(text, strange, stop, f"a digit of the {name}")
+            raise wrong_at(text, strange, stop, expected)
         marks.append((field[1], field[3]))
         fields.append(field[2])
         index = field.end()
@@ -255,22 +292,24 @@ def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Po
         found = _TIME.fullmatch(text, index, stop)
         if not found:
             raise wrong(
-                text, f"from position {index + 1} the time is not hh:mm:ss, with Z or ±hh:mm for its zone"
+                text,
+                _("from position %(position)d the time is not hh:mm:ss, with Z or ±hh:mm for its zone")
+                % {"position": index + 1},
             )
         if "X" in text or any(map(any, marks)):
-            raise wrong(text, "a time goes with a day without marks and unspecified digits")
+            raise wrong(text, _("a time goes with a day without marks and unspecified digits"))
         time, index = found[0][1:], stop
     if index < stop:
         more = text[index] in "0123456789" and not fields and not significant
         hint = (
-            "the end of the year (a year of five digits or more begins with Y)"
+            _("the end of the year (a year of five digits or more begins with Y)")
             if more
-            else "the end of the date"
+            else _("the end of the date")
         )
         raise wrong_at(text, index, stop, hint)
     if significant:
         if fields or "X" in digits:
-            raise wrong(text, "significant digits (S) go with a whole year alone")
+            raise wrong(text, _("significant digits (S) go with a whole year alone"))
         return _estimated(text, digits, int(digits), 4, significant, _marks(text, marks))
     return _point(text, digits, fields, time, _marks(text, marks))
 
@@ -280,7 +319,7 @@ def _plain_point(
 ) -> Point:
     """A date with all its digits: the fast path, without the library."""
     if year == "-0000":
-        raise wrong(text, "the year 0000 has no minus sign")
+        raise wrong(text, _("the year 0000 has no minus sign"))
     value = int(year)
     if not month:
         return Point(year, value, Day(value, 1, 1), Day(value, 12, 31), "year", marks=marks)
@@ -290,7 +329,11 @@ def _plain_point(
         return Point(year, value, Day(value, m, 1), Day(value, m, length), "month", month, marks=marks)
     d = int(day)
     if not 1 <= d <= length:
-        raise wrong(text, f"{words.month_and_year(m, value)} has {length} days")
+        raise wrong(
+            text,
+            _("%(month)s has %(length)d days")
+            % {"month": words.month_and_year(m, value, get_language() or "en"), "length": length},
+        )
     only = Day(value, m, d)
     return Point(year, value, only, only, "day", month, day, time=time, marks=marks)
 
@@ -301,14 +344,18 @@ def _point(text: str, year: str, fields: list[str], time: str, marks: tuple[str,
     season = int(month) if month.isdigit() and 21 <= int(month) <= 41 else 0
     if season:
         if day:
-            raise wrong(text, f"{month} is a season or a part of the year, which has no days")
+            raise wrong(
+                text, _("%(month)s is a season or a part of the year, which has no days") % {"month": month}
+            )
         return _season(text, year, value, season, marks)
     if month and not fitting(month, range(1, 13)):
         raise wrong(
-            text, f"there is no month {month}: months are 01 to 12, seasons and parts of the year 21 to 41"
+            text,
+            _("there is no month %(month)s: months are 01 to 12, seasons and parts of the year 21 to 41")
+            % {"month": month},
         )
     if day and not fitting(day, range(1, 32)):
-        raise wrong(text, f"there is no day {day}: days are 01 to 31")
+        raise wrong(text, _("there is no day %(day)s: days are 01 to 31") % {"day": day})
     if "X" not in year + month + day:
         return _plain_point(text, year, month, day, time, marks)
     unknown = year == "XXXX"
@@ -317,7 +364,7 @@ def _point(text: str, year: str, fields: list[str], time: str, marks: tuple[str,
     else:
         bounds = library.unspecified_bounds(year, month, day)
     if bounds is None:
-        raise wrong(text, "the calendar has no such day")
+        raise wrong(text, _("the calendar has no such day"))
     if unknown:
         return Point(year, None, None, None, "", month, day, marks=marks)
     precision = _precision(year, month, day)
@@ -339,15 +386,15 @@ def _read_long_year(text: str, start: int, stop: int) -> Point:
     match = _LONG_YEAR.match(text, start, stop)
     if not match:
         index = start + 1 + text.startswith("-", start + 1, stop)
-        raise wrong_at(text, index, stop, "the first digit of the year (not 0)")
+        raise wrong_at(text, index, stop, _("the first digit of the year (not 0)"))
     bare, base, exponent, significant, mark = match.groups(default="")
     if match.end() < stop:
-        raise wrong_at(text, match.end(), stop, "the end of the date")
+        raise wrong_at(text, match.end(), stop, _("the end of the date"))
     digits = len(base) + int(exponent or 0)
     if digits > MAX_YEAR_DIGITS:
-        raise wrong(text, f"a year has at most {MAX_YEAR_DIGITS} digits")
+        raise wrong(text, _("a year has at most %(most)d digits") % {"most": MAX_YEAR_DIGITS})
     if not exponent and digits < 5:
-        raise wrong(text, "a year of four digits is written without Y, one of fewer with zeros before it")
+        raise wrong(text, _("a year of four digits is written without Y, one of fewer with zeros before it"))
     value = library.long_year(bare)
     marks = (mark, "", "")
     if significant:
@@ -361,7 +408,10 @@ def _estimated(
     """`1950S2`: some year of which only the first two digits count (level 2, significant digits)."""
     count = int(significant)
     if not 1 <= count <= digits:
-        raise wrong(text, f"after S stands how many of the year's {digits} digits are significant")
+        raise wrong(
+            text,
+            _("after S stands how many of the year's %(digits)d digits are significant") % {"digits": digits},
+        )
     size = 10 ** (digits - count)
     nearest = abs(value) // size * size
     first, last = nearest, nearest + size - 1
@@ -388,7 +438,7 @@ def _first_strange(text: str, start: int, stop: int, signed: bool = False) -> in
 def _marks(text: str, found: list[tuple[str, str]]) -> tuple[str, str, str]:
     """The marks of year, month and day: a right-hand one reaches all to its left."""
     if any(left and right for left, right in found):
-        raise wrong(text, "a part of a date has one mark, on its left or on its right")
+        raise wrong(text, _("a part of a date has one mark, on its left or on its right"))
     result = [
         join_marks(left, *(right for _, right in found[place:])) for place, (left, _) in enumerate(found)
     ]

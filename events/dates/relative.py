@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .days import Day, days_in_month
 from .faults import shown
 from .languages import language_for
@@ -55,8 +57,11 @@ def parse_duration(text: str) -> Duration:
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if not match:
         raise ValueError(
-            f"“{shown(str(text))}” is no duration: write P, then years (Y), months (M), weeks (W) and days "
-            "(D) in this order, with a minus sign before P for earlier, for example P1M or -P2D."
+            _(
+                "“%(text)s” is no duration: write P, then years (Y), months (M), weeks (W) and days "
+                "(D) in this order, with a minus sign before P for earlier, for example P1M or -P2D."
+            )
+            % {"text": shown(str(text))}
         )
     years, months, weeks, days = (int(number or 0) for number in match.groups()[1:])
     return Duration(text, -1 if match[1] == "-" else 1, years, months, weeks, days + 7 * weeks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .days import Day, days_in_month
 from .forms import Form, Group, Point, Run, Span, fitting
-from .languages import ENGLISH, NBSP, Language, language_for
+from .languages import NBSP, Language, language_for
 
 
 def describe(form: Form | None, language: str = "en", part: str = "") -> str:
@@ -41,9 +41,10 @@ def bounds_words(earliest: Day | None, latest: Day | None, language: str = "en")
     return _run(tongue, Run(_bare(earliest, fields), _bare(latest, fields)))
 
 
-def month_and_year(month: int, year: int) -> str:
-    """“February 1985”, for English sentences about what is wrong with a date."""
-    return f"{ENGLISH.months[month - 1]} {_year(ENGLISH, year)}"
+def month_and_year(month: int, year: int, language: str) -> str:
+    """“February 1985”, for sentences about what is wrong with a date."""
+    tongue = language_for(language)
+    return f"{tongue.months[month - 1]} {_year(tongue, year)}"
 
 
 def listed(tongue: Language, items: list[str], conjunction: str) -> str:

@@ -17,25 +17,30 @@ class Actor(Record):
         BODY = "body", _("body")
         GROUP = "group", _("group")
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(_("name"), max_length=200)
     sort_name = models.CharField(
+        _("sort name"),
         max_length=200,
         help_text=_("The form that lists sort by: “Deletant, Dennis”, “Gheorghiu-Dej, Gheorghe”."),
     )
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     role = models.CharField(
+        _("role"),
         max_length=300, blank=True, help_text=_("What the actor was, in a few words: “First Secretary of …”.")
     )
     life_dates = EdtfField(
+        _("life dates"),
         help_text=_("From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03.")
     )
-    wikidata = models.CharField(max_length=20, blank=True, help_text=_("The Wikidata item, for instance Q12345."))
+    wikidata = models.CharField(_("wikidata"), max_length=20, blank=True, help_text=_("The Wikidata item, for instance Q12345."))
     viaf = models.CharField("VIAF", max_length=30, blank=True, help_text=_("The VIAF number."))
-    note = models.TextField(blank=True, help_text=_("Shown on the actor's page."))
+    note = models.TextField(_("note"), blank=True, help_text=_("Shown on the actor's page."))
 
     objects = querysets.ActorQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
         ordering = ["sort_name", "slug"]
 
     def __str__(self):
@@ -48,11 +53,13 @@ class Actor(Record):
 class ActorName(models.Model):
     """Another name of an actor, and when it was in use."""
 
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField(max_length=200)
-    used = EdtfField(help_text=_("When the name was in use, as an EDTF date or interval: 1948/1965."))
+    actor = models.ForeignKey(Actor, verbose_name=_("actor"), on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=200)
+    used = EdtfField(_("used"), help_text=_("When the name was in use, as an EDTF date or interval: 1948/1965."))
 
     class Meta:
+        verbose_name = _("actor name")
+        verbose_name_plural = _("actor names")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["actor", "name"], name="actor_name_once")]
 

@@ -61,12 +61,13 @@ class Record(models.Model):
     """A record with an address of its own: its slug is its identity."""
 
     slug = CodePointSlugField(
+        _("slug"),
         max_length=120,
         unique=True,
         help_text=_("The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka."),
     )
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
-    updated_at = models.DateTimeField(auto_now=True, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True, editable=False)
 
     class Meta:
         abstract = True
@@ -76,6 +77,7 @@ class PublishableRecord(Record):
     """A record that readers see only while its status is *published*."""
 
     status = models.CharField(
+        _("status"),
         max_length=10,
         choices=Status,
         default=Status.DRAFT,

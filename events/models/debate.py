@@ -9,12 +9,14 @@ from events.models.base import PublishableRecord
 class Debate(PublishableRecord):
     """A question on which interpretations differ, introduced even-handedly."""
 
-    question = models.CharField(max_length=300, help_text=_("The question in one sentence, so that no side is favoured."))
-    introduction = models.TextField(blank=True)
+    question = models.CharField(_("question"), max_length=300, help_text=_("The question in one sentence, so that no side is favoured."))
+    introduction = models.TextField(_("introduction"), blank=True)
 
     objects = querysets.DebateQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("debate")
+        verbose_name_plural = _("debates")
         ordering = ["slug"]
 
     def __str__(self):

@@ -32,9 +32,10 @@ class Event(PublishableRecord):
         MAJOR = 2, _("notable")
         DETAIL = 3, _("detail")
 
-    title = models.CharField(max_length=200, help_text=_("Neutral: a title takes no side that an interpretation takes."))
-    summary = models.TextField(blank=True, help_text=_("What happened, in plain words that rest on the citations."))
+    title = models.CharField(_("title"), max_length=200, help_text=_("Neutral: a title takes no side that an interpretation takes."))
+    summary = models.TextField(_("summary"), blank=True, help_text=_("What happened, in plain words that rest on the citations."))
     date = EdtfField(
+        _("date"),
         help_text=_("EDTF: 1958-07-25, 1963-07, [1965..1969] for some time between, 1958/1960 for what lasted. Empty if undated or relative."),
     )
     date_part = models.CharField(
@@ -42,21 +43,23 @@ class Event(PublishableRecord):
         help_text=_("Early, mid or late in a decade, year or century; the EDTF must say the same: late 1960s is [1965..1969]."),
     )
     date_basis = models.CharField(
+        _("date basis"),
         max_length=8, choices=Basis, blank=True,
         help_text=_("Stated: the source says so. Inferred: it follows from the source. Relative: counted from another event. Editor: found elsewhere by an editor."),
     )
-    date_note = models.TextField(blank=True, help_text=_("Why this date; the source's own wording where it is not EDTF."))
+    date_note = models.TextField(_("date note"), blank=True, help_text=_("Why this date; the source's own wording where it is not EDTF."))
     after_event = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="dated_from_it",
+        "self", verbose_name=_("after event"), null=True, blank=True, on_delete=models.PROTECT, related_name="dated_from_it",
         help_text=_("For a relative date: the event that it is counted from."),
     )
     offset = models.CharField(
+        _("offset"),
         max_length=30, blank=True,
         help_text=_("How long after: an ISO 8601 duration such as P1M or -P2D. Empty: after, by how much is unknown."),
     )
-    place = models.CharField(max_length=200, blank=True)
-    themes = models.ManyToManyField(Theme, blank=True, related_name="events")
-    prominence = models.PositiveSmallIntegerField(choices=Prominence, default=Prominence.MAJOR)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="events")
+    prominence = models.PositiveSmallIntegerField(_("prominence"), choices=Prominence, default=Prominence.MAJOR)
     participants = models.ManyToManyField(Actor, through="Participant", related_name="events")
 
     earliest = models.BigIntegerField(null=True, editable=False)
@@ -69,6 +72,8 @@ class Event(PublishableRecord):
     objects = querysets.EventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["undated", "sort_earliest", "sort_latest", "slug"]
         indexes = [
             models.Index(fields=["status", "undated", "sort_earliest", "sort_latest", "slug"], name="event_order"),
@@ -112,11 +117,13 @@ class Participant(models.Model):
         PARTICIPANT = "participant", _("participant")
         FORUM = "forum", _("forum")
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participations")
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="participations")
-    role = models.CharField(max_length=11, choices=Role, default=Role.PARTICIPANT)
+    event = models.ForeignKey(Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="participations")
+    actor = models.ForeignKey(Actor, verbose_name=_("actor"), on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(_("role"), max_length=11, choices=Role, default=Role.PARTICIPANT)
 
     class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
         ordering = ["event", "id"]
         constraints = [models.UniqueConstraint(fields=["event", "actor", "role"], name="participant_once")]
         indexes = [models.Index(fields=["actor", "role", "event"], name="participant_actor")]
@@ -133,13 +140,15 @@ class EventLink(models.Model):
         RESPONDS_TO = "responds_to", _("responds to")
         PART_OF = "part_of", _("part of")
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField(max_length=11, choices=Kind)
-    target = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="links_here")
+    event = models.ForeignKey(Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind)
+    target = models.ForeignKey(Event, verbose_name=_("target"), on_delete=models.PROTECT, related_name="links_here")
 
     objects = querysets.EventLinkQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("event link")
+        verbose_name_plural = _("event links")
         ordering = ["event", "id"]
         constraints = [
             models.UniqueConstraint(fields=["event", "kind", "target"], name="event_link_once"),

@@ -20,11 +20,13 @@ class RecordKind(models.TextChoices):
 class Redirect(models.Model):
     """The address that a record had before it was renamed or merged."""
 
-    kind = models.CharField(max_length=15, choices=RecordKind)
-    slug = CodePointSlugField(max_length=120)
-    target = CodePointSlugField(max_length=120, help_text=_("The slug that the record has now."))
+    kind = models.CharField(_("kind"), max_length=15, choices=RecordKind)
+    slug = CodePointSlugField(_("slug"), max_length=120)
+    target = CodePointSlugField(_("target"), max_length=120, help_text=_("The slug that the record has now."))
 
     class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
         ordering = ["kind", "slug"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="redirect_once")]
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events import csl, querysets
 from events.models.base import EdtfField, Record
@@ -17,7 +18,7 @@ class Source(Record):
     csl = models.JSONField(
         "CSL record", default=dict, help_text=_("The bibliographic record as a CSL-JSON item. Leave out what is not known.")
     )
-    title = models.CharField(max_length=500, editable=False, default="")
+    title = models.CharField(_("title"), max_length=500, editable=False, default="")
     short_reference = models.CharField(max_length=200, editable=False, default="")
     sort_key = models.CharField(max_length=500, editable=False, default="")
     kind = models.CharField(
@@ -26,17 +27,19 @@ class Source(Record):
         choices=Kind,
         help_text=_("Primary: from the time itself. Secondary: a study of it. Tertiary: a summary of studies."),
     )
-    created = EdtfField(help_text=_("When it was made, as EDTF."))
-    issued = EdtfField(help_text=_("When it was issued, as EDTF; taken from the CSL record where that says it."))
-    available_from = EdtfField(help_text=_("When the public could first read it, as EDTF: when an archive opened it, say."))
-    text = models.TextField(blank=True, help_text=_("The full text of a document, verbatim. It changes only by loading a new version."))
-    licence = models.CharField(max_length=200, blank=True)
-    attribution = models.TextField(blank=True)
-    note = models.TextField(blank=True, help_text=_("An editor's note, shown on the source's page."))
+    created = EdtfField(_("created"), help_text=_("When it was made, as EDTF."))
+    issued = EdtfField(_("issued"), help_text=_("When it was issued, as EDTF; taken from the CSL record where that says it."))
+    available_from = EdtfField(_("available from"), help_text=_("When the public could first read it, as EDTF: when an archive opened it, say."))
+    text = models.TextField(_("text"), blank=True, help_text=_("The full text of a document, verbatim. It changes only by loading a new version."))
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    attribution = models.TextField(_("attribution"), blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("An editor's note, shown on the source's page."))
 
     objects = querysets.SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         ordering = ["sort_key", "slug"]
 
     def __str__(self):
@@ -68,13 +71,13 @@ class Passage(models.Model):
     None once the passage is withdrawn, that is, gone from the newest version of the text.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
-    number = models.PositiveIntegerField()
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="passages")
+    number = models.PositiveIntegerField(_("number"))
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
-    withdrawn = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
     withdrawn_text = models.TextField(blank=True)
-    note = models.TextField(blank=True, help_text=_("What an editor takes the passage's words to mean or to point at."))
+    note = models.TextField(_("note"), blank=True, help_text=_("What an editor takes the passage's words to mean or to point at."))
     context = models.TextField(
         _("context only, because"),
         blank=True,
@@ -84,6 +87,8 @@ class Passage(models.Model):
     objects = querysets.PassageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
         ordering = ["source", "number"]
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="passage_number_once"),
@@ -96,7 +101,7 @@ class Passage(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.source.slug}, passage {self.number}"
+        return _("%(source)s, passage %(number)d") % {"source": self.source.slug, "number": self.number}
 
     def get_absolute_url(self):
         return f"{reverse('source', args=[self.source.slug])}#p{self.number}"
@@ -114,23 +119,25 @@ class Reference(models.Model):
     it is never evidence for the passage beside it. `home_passage` is where an editor infers that it belonged.
     """
 
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="references")
-    marker = models.CharField(max_length=20, help_text=_("Without its brackets."))
-    displaced = models.BooleanField(default=False)
-    offset = models.PositiveIntegerField(help_text=_("Where the marker stands, in code points of the document's text."))
+    passage = models.ForeignKey(Passage, verbose_name=_("passage"), on_delete=models.CASCADE, related_name="references")
+    marker = models.CharField(_("marker"), max_length=20, help_text=_("Without its brackets."))
+    displaced = models.BooleanField(_("displaced"), default=False)
+    offset = models.PositiveIntegerField(pgettext_lazy("reference", "offset"), help_text=_("Where the marker stands, in code points of the document's text."))
     home_passage = models.ForeignKey(
-        Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="homed_references",
+        Passage, verbose_name=_("home passage"), null=True, blank=True, on_delete=models.SET_NULL, related_name="homed_references",
         help_text=_("For a displaced marker: the passage that it belonged to, as an editor infers."),
     )
     resolves_to = models.ForeignKey(
-        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_references",
+        Source, verbose_name=_("resolves to"), null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_references",
         help_text=_("The source that the marker stands for. Leave empty until that is known."),
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(_("note"), blank=True)
 
     objects = querysets.ReferenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
         ordering = ["passage__source", "offset"]
         constraints = [models.UniqueConstraint(fields=["passage", "offset"], name="reference_place_once")]
 

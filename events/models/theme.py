@@ -9,14 +9,17 @@ from events.models.base import Record
 class Theme(Record):
     """A subject that runs through the corpus. Its position picks its hue and its shape."""
 
-    name = models.CharField(max_length=80)
+    name = models.CharField(_("name"), max_length=80)
     position = models.PositiveSmallIntegerField(
+        _("position"),
         default=0, help_text=_("The order in lists; it also picks the colour and the shape of the theme's mark.")
     )
 
     objects = querysets.ThemeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         ordering = ["position", "slug"]
 
     def __str__(self):

@@ -38,11 +38,11 @@ def _refuse_stale(plan: Plan) -> None:
     for kind, entries in _by_kind(entry for entry in plan.entries if entry.outcome == "updated").items():
         if kind == "redirects":
             continue
-        slugs = [entry.mine["slug"] for entry in entries if entry.mine]
+        slugs = [entry.stored["slug"] for entry in entries if entry.stored]
         for part in _parts(slugs, records.SLICE):
             list(records.MODELS[kind].objects.select_for_update().filter(slug__in=part).values_list("pk"))
         now = records.read(kind, slugs)
-        if any(now.get(entry.mine["slug"]) != entry.mine for entry in entries if entry.mine):
+        if any(now.get(entry.stored["slug"]) != entry.stored for entry in entries if entry.stored):
             raise Stale
 
 

@@ -50,13 +50,15 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
 def _write_references(entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]) -> None:
     said = {(int(item["passage"]), item["marker"], int(item.get("occurrence", 1))): item for item in entry.form.get("references", ())}
     wanted = _wanted(document)
-    for key in said.keys() - wanted.keys():
-        number, marker, occurrence = key
-        if number in document.withdrawn:
-            displaced = f"[{marker}]" not in document.withdrawn[number]
-            wanted[key] = {"offset": 0 if occurrence == 1 else occurrence, "displaced": displaced, "placed": False}
     rows = _rows(entry, passages) if entry.mine else {}
-    pairs, unmatched = _match(rows, wanted)
+    pairs, left = _match(rows, wanted)
+    for key in said:
+        number, marker, occurrence = key
+        if key not in wanted and number in document.withdrawn and (key in left or key not in rows):
+            displaced = f"[{marker}]" not in document.withdrawn[number]
+            wanted[key] = {"offset": occurrence - 1, "displaced": displaced, "placed": False}
+            if key in left:
+                pairs[key] = left.pop(key)
     new, changed, moved = [], [], []
     for key, values in wanted.items():
         item, row = said.get(key), pairs.get(key)
@@ -74,8 +76,8 @@ def _write_references(entry: Entry, document: Document, passages: dict[int, int]
             changed.append(row)
             if row.offset != before[2] or row.passage_id != before[0]:
                 moved.append(row.pk)
-    stays = [row for key, row in unmatched.items() if key[0] in document.withdrawn and _is_known(row)]
-    gone = [row.pk for row in unmatched.values() if row not in stays]
+    stays = [row for key, row in left.items() if key[0] in document.withdrawn and _is_known(row)]
+    gone = [row.pk for row in left.values() if row not in stays]
     models.Reference.objects.filter(pk__in=gone).delete()
     models.Reference.objects.filter(pk__in=moved).update(offset=F("offset") + _ASIDE)
     names = ["passage", "displaced", "offset", "home_passage", "resolves_to", "note"]

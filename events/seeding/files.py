@@ -69,6 +69,7 @@ class Raw:
     file: SeedFile
     path: Path_
     document: str = ""
+    faulty: bool = False
 
     @property
     def name(self) -> str:

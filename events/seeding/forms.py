@@ -183,6 +183,8 @@ def refs_of(spec: Kind | Items, form: dict[str, Any]) -> Iterator[tuple[str, str
             yield kind, slug
     for name, inner in spec.lists.items():
         for item in form.get(name, ()):
+            if item is None:  # taken out: it was faulty
+                continue
             if isinstance(inner, Slugs):
                 yield inner.kind, item
             else:

@@ -64,7 +64,7 @@ def broken_rule(kind: str, form: dict[str, Any], documents: dict[str, Document])
 class _Reader:
     def __init__(self, raw: Raw, world: World):
         self.raw, self.world = raw, world
-        self.faults = False
+        self.faults = raw.faulty
 
     def note(self, message: object, path: tuple[str | int, ...], **hint: Any) -> None:
         self.faults = True
@@ -110,7 +110,7 @@ class _Reader:
                 elif name == "citations":
                     value = self.citations(value, (name,))
                 else:
-                    value = [self.item(inner, item, (name, index)) for index, item in enumerate(value)]
+                    value = [self.item(inner, item, (name, index)) for index, item in enumerate(value) if item]
                     if name != "other_names":
                         self.check_once(name, [inner.identity(item) for item in value])
             elif name in spec.refs:
@@ -147,6 +147,8 @@ class _Reader:
     def slugs(self, name: str, kind: str, slugs: list[str]) -> list[str]:
         found: set[str] = set()
         for index, slug in enumerate(slugs):
+            if slug is None:
+                continue
             new = self.slug(kind, slug, (name, index))
             if new in found:
                 self.note(f"{quoted(slug)} stands here twice", (name, index))
@@ -155,7 +157,7 @@ class _Reader:
 
     def check_once(self, name: str, identities: list[Any] | None = None) -> None:
         if identities is None:
-            identities = [item["name"] for item in self.raw.data.get(name, ())]
+            identities = [item["name"] for item in self.raw.data.get(name, ()) if item]
         if len(set(identities)) == len(identities):
             return
         seen = set()
@@ -196,7 +198,7 @@ class _Reader:
 
     # citations
     def citations(self, items: list[dict[str, Any]], path: tuple[str | int, ...]) -> list[dict[str, Any]]:
-        return [self.citation(item, (*path, index)) for index, item in enumerate(items)]
+        return [self.citation(item, (*path, index)) for index, item in enumerate(items) if item]
 
     def citation(self, data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
         source = data.get("source") or self.raw.document
@@ -217,9 +219,11 @@ class _Reader:
             self.note("only a source with a stored text has passages", (*path, "passage"))
         elif not (exact or data.get("locator") or data.get("whole_work") == "true"):
             self.note("say where: give exact words, a locator, or whole_work: true", path)
-        for name in ("locator", "whole_work", "language", "supports"):
-            if (value := data.get(name)) and value != "false":
-                found[name] = True if name == "whole_work" else value
+        for name in ("locator", "language", "supports"):
+            if value := data.get(name):
+                found[name] = value
+        if data.get("whole_work") == "true":
+            found["whole_work"] = True
         return found
 
     def anchor(
@@ -249,7 +253,7 @@ class _Reader:
 
     def cites_unreadable(self) -> bool:
         """Whether the citation that would count may be into a text that could not be read."""
-        cited = {item.get("source") or self.raw.document for item in self.raw.data.get("citations", ())}
+        cited = {item.get("source") or self.raw.document for item in self.raw.data.get("citations", ()) if item}
         return bool(self.world.unreadable & cited)
 
     # redirects
@@ -288,6 +292,8 @@ class _Reader:
     def passages(self, document: Document, in_files: Document) -> list[dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
         for index, entry in enumerate(self.raw.data.get("passages", ())):
+            if entry is None:
+                continue
             number = self.number_of_entry(document, in_files, entry, ("passages", index))
             if number is None or not (entry.get("note") or entry.get("context")):
                 continue
@@ -322,7 +328,7 @@ class _Reader:
     def references(self, document: Document, in_files: Document) -> list[dict[str, str]]:
         found: dict[tuple[Any, ...], dict[str, str]] = {}
         for index, entry in enumerate(self.raw.data.get("references", ())):
-            item = self.reference(document, in_files, entry, ("references", index))
+            item = self.reference(document, in_files, entry, ("references", index)) if entry else None
             if item is None:
                 continue
             key = item["passage"], item["marker"], item.get("occurrence", "")

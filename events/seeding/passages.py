@@ -159,10 +159,8 @@ def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
         return True
     if word == "al" and following.isdigit():  # et al. 1999
         return True
-    initials = word.split(".")
-    if all(len(part) == 1 and part.isalpha() and part.isupper() for part in initials):  # A. S. Petrov, U.S.
-        return True
-    if "-" in word and all(len(part) == 1 and part.isupper() for part in word.split("-")):  # J.-P.
+    initials = re.split(r"[.-]+", word)
+    if all(len(part) == 1 and part.isalpha() and part.isupper() for part in initials):  # A. S. Petrov, J.-P., U.S.
         return True
     return opens and (word.isdigit() or len(word) == 1)  # "1. First …"
 

@@ -35,7 +35,10 @@ def no_progress(what: str, done: int, of: int) -> None:
 
 @dataclass
 class Entry:
-    """What a load does with one record. `form` is what will be, `mine` what the database has (None: nothing)."""
+    """What a load does with one record. `form` is what will be, `mine` what the database has (None: nothing).
+
+    `stored` is the same as it was read: in `mine`, records that this load renames have their new slugs.
+    """
 
     kind: str
     slug: str
@@ -49,6 +52,7 @@ class Entry:
     document: Document | None = None
     text: str = ""
     deleted: bool = False
+    stored: Form | None = None
 
     @property
     def name(self) -> str:
@@ -223,6 +227,12 @@ class _Planner:
         self.rows = {kind: self._find_rows(kind) for kind in self.raws if kind != "redirects"}
         for kind, found in self.rows.items():
             self.mine[kind] = records.read(kind, found.values()) if found else {}
+        self.renames = {
+            (kind, row): slug
+            for kind, found in self.rows.items()
+            for slug, row in found.items()
+            if self._is_renamed_by_files(kind, slug, row)
+        }
 
     def _find_rows(self, kind: str) -> dict[str, str]:
         """For each record of the files, the slug that the database has it under."""
@@ -268,6 +278,9 @@ class _Planner:
                 return slug
             slug = new
         return slug
+
+    def _with_new_name(self, kind: str, slug: str) -> str:
+        return self.renames.get((kind, slug), slug)
 
     def _is_renamed_by_files(self, kind: str, slug: str, row: str) -> bool:
         """Whether the files, not the editors, gave a record the new slug: its row has one that the files redirect."""
@@ -315,8 +328,9 @@ class _Planner:
         for index, raw in enumerate(shaped):
             if index % 500 == 0:
                 self.progress("Checking", index, len(shaped))
+            form = normal(raw, world)
             if self.raws[raw.kind].get(raw.slug) is raw:
-                forms[raw.kind, raw.slug] = normal(raw, world)
+                forms[raw.kind, raw.slug] = form
         for (kind, slug), target in self.file_redirects.items():
             raw = self.raws["redirects"][f"{kind}/{slug}"]
             if not self.exists(kind, self.resolve(kind, target)) and kind not in world.hidden_kinds:
@@ -388,7 +402,8 @@ class _Planner:
         self.plan.entries.append(entry)
 
     def _merge(self, entry: Entry, row: str, base: dict[str, Any] | None, theirs: Form) -> None:
-        kind, mine = entry.kind, self.mine[entry.kind][row]
+        kind, entry.stored = entry.kind, self.mine[entry.kind][row]
+        mine: Any = map_refs(KINDS[kind], entry.stored, self._with_new_name) if self.renames else entry.stored
         renamed = self._is_renamed_by_files(kind, entry.slug, row)
         overwritten = self._is_overwritten(kind, entry.slug, row)
         if kind == "sources" and mine.get("text") and not theirs.get("text"):
@@ -405,9 +420,8 @@ class _Planner:
         entry.mine, entry.form, entry.slug = mine, merged.form, row
         entry.changes += merged.changes
         if renamed:
-            new = self._final_slug(kind, entry, row)
             entry.changes.append(Change("slug", "updated"))
-            entry.slug = entry.form["slug"] = merged.base["slug"] = new
+            entry.slug = entry.form["slug"] = merged.base["slug"] = self.renames[kind, row]
         elif row != theirs["slug"]:
             entry.changes.append(Change("slug", "kept", f"{kind}/{theirs['slug']} is {kind}/{row} now"))
         entry.base = merged.base
@@ -417,14 +431,11 @@ class _Planner:
             entry.changes.append(Change("passages", "updated"))
         entry.outcome = "updated" if merged.has("updated") or renamed or recut else "unchanged"
 
-    def _final_slug(self, kind: str, entry: Entry, row: str) -> str:
-        return self.file_redirects[kind, row] if (kind, self.file_redirects[kind, row]) not in self.file_redirects else self.resolve(kind, row)
-
     def _passages_differ(self, entry: Entry) -> bool:
         """Whether the database has the passages otherwise: its text was cut by other rules, or one was withdrawn since."""
         if entry.document is None:
             return False
-        document, stored = entry.document, self.stored.get(entry.slug, ("", []))[1]
+        document, stored = entry.document, self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1]
         now = {number: (span.start, span.end) for number, span in zip(document.numbers, document.cut.spans, strict=True)}
         had = {each.number: (each.span.start, each.span.end) for each in stored if each.span is not None}
         return now != had or document.withdrawn != {each.number: each.text for each in stored if each.withdrawn}
@@ -463,8 +474,7 @@ class _Planner:
         base = self.bases.get(key)
         base_key = key if base is not None else None
         target = self.db_redirects.get((kind, slug))
-        renamed_here = any(row == slug and self._is_renamed_by_files(kind, new, row) for new, row in self.rows[kind].items())
-        if slug in self.in_database[kind] and not renamed_here:
+        if slug in self.in_database[kind] and (kind, slug) not in self.renames:
             changes = [Change("", "conflict", f"the database has a record {name}: no redirect is made")]
             self.plan.entries.append(Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key))
         elif target is not None:

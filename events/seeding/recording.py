@@ -8,10 +8,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import router
+from django.db import connection, router
 from reversion.models import Revision, Version
 from reversion.revisions import _get_options
 
@@ -31,7 +30,7 @@ def record(comment: str, touched: dict[str, list[int]], progress: Progress = no_
         for start in range(0, len(pks), SLICE):
             part = pks[start : start + SLICE]
             for of, column, keys in _with_inlines(model, part):
-                Version.objects.bulk_create(_versions(revision, of, column, keys))
+                _write_versions(revision, of, column, keys)
             done += len(part)
             progress("Recording", done, total)
 
@@ -58,28 +57,33 @@ def _with_inlines(model: Any, pks: list[int]) -> Iterator[tuple[Any, str, list[i
                     yield deeper
 
 
-def _versions(revision: Revision, model: Any, column: str, keys: list[int]) -> list[Version]:
+def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]) -> None:
     options = _get_options(model)
     content_type = ContentType.objects.get_for_model(model, for_concrete_model=options.for_concrete_model)
     columns = [each for each in model._meta.concrete_fields if not each.primary_key and each.name in options.fields]
     rows = list(model.objects.filter(**{f"{column}__in": keys}).order_by("pk").values_list("pk", *(each.attname for each in columns)))
     lists = _lists(model, options.fields, [row[0] for row in rows])
-    label, name_of = model._meta.label_lower, _NAMES.get(model, _plain_name)
-    db = router.db_for_write(model)
-    found = []
-    for pk, *values in rows:
-        fields = dict(zip((each.name for each in columns), values, strict=True))
-        name = name_of(fields) or f"{model._meta.verbose_name} {pk}"
-        for field_name, targets in lists.items():
-            fields[field_name] = targets.get(pk, [])
-        data = json.dumps([{"model": label, "pk": pk, "fields": fields}], cls=DjangoJSONEncoder, ensure_ascii=False)
-        found.append(
-            Version(
-                revision=revision, object_id=str(pk), content_type=content_type, db=db, format=options.format,
-                serialized_data=data, object_repr=name,
-            )  # fmt: skip
-        )
-    return found
+    label, name_of, names = model._meta.label_lower, _NAMES.get(model, _plain_name), [each.name for each in columns]
+    db, encode = router.db_for_write(model), DjangoJSONEncoder(ensure_ascii=False).encode
+
+    def values() -> Iterator[tuple[Any, ...]]:
+        for pk, *row in rows:
+            fields = dict(zip(names, row, strict=True))
+            name = name_of(fields) or f"{model._meta.verbose_name} {pk}"
+            for field_name, targets in lists.items():
+                fields[field_name] = targets.get(pk, [])
+            data = encode([{"model": label, "pk": pk, "fields": fields}])
+            yield revision.pk, str(pk), content_type.pk, db, options.format, data, name
+
+    # Many rows of few columns: a plain statement writes them several times as fast as bulk_create.
+    written = [Version._meta.get_field(name).column for name in _WRITTEN]
+    quote = connection.ops.quote_name
+    statement = f"INSERT INTO {quote(Version._meta.db_table)} ({', '.join(map(quote, written))}) VALUES ({', '.join(['%s'] * len(written))})"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(values()))
+
+
+_WRITTEN = ("revision", "object_id", "content_type", "db", "format", "serialized_data", "object_repr")
 
 
 def _lists(model: Any, names: Any, pks: list[int]) -> dict[str, dict[int, list[int]]]:
@@ -113,7 +117,3 @@ _NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {
     models.Citation: lambda fields: f"“{fields['quote'][:60]}”" if fields["quote"] else fields["locator"],
 }
 
-
-def is_registered(model: Any) -> bool:
-    """Whether history is kept of a model."""
-    return reversion.is_registered(model)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from events import csl, models
 from events.seeding.forms import KINDS, Form, digest
@@ -186,7 +186,9 @@ def _references(rows: QuerySet) -> dict[int, list[Any]]:
         "marker": "marker", "passage": "passage__number", "home": "home_passage__number",
         "resolves_to": "resolves_to__slug", "note": "note",
     }  # fmt: skip
-    found = _items(rows.order_by("passage__source", "offset", "pk"), "passage__source_id", columns)
+    # In the order of the text, then those of withdrawn passages by number: their offsets mean nothing any more.
+    place = Case(When(passage__withdrawn=True, then=F("passage__number")), default=F("offset"))
+    found = _items(rows.order_by("passage__withdrawn", place, "offset", "pk"), "passage__source_id", columns)
     for owner, items in found.items():
         seen: dict[tuple[str, str], int] = {}
         for item in items:

@@ -24,7 +24,7 @@ def values_of(kind: str, form: dict[str, Any], ids: Ids, text: str = "") -> dict
     if kind == "themes":
         values["position"] = int(form.get("position", 0))
     elif kind == "sources":
-        values["csl"] = with_numbers(form.get("csl", {}))
+        values["csl"] = with_numbers(form.get("csl", {})) if text else form.get("csl", {})
         values["text"] = text
     elif kind == "events":
         values["prominence"] = int(form.get("prominence", 2))

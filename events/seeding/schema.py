@@ -1,5 +1,6 @@
 """What fields each record may have, and of what shape. Unknown fields are refused and the nearest known one is named."""
 
+import copy
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
@@ -219,15 +220,42 @@ _DOCUMENT, _CSL_ITEM = TypeAdapter(Document), TypeAdapter(CslItem)
 
 
 def check(raw: Raw, problems: Problems) -> bool:
-    """Whether a raw record has the shape of its kind; notes every fault in it, at its line."""
+    """Whether a raw record can be read further; notes every fault of shape in it, at its line.
+
+    Faulty parts are taken out of it, so that what else is wrong with the rest is found in the same run.
+    """
     adapter = _ADAPTERS.get(raw.kind) or (_DOCUMENT if raw.document else _CSL_ITEM)
     try:
         adapter.validate_python(raw.data)
+        return True
     except ValidationError as error:
-        for fault in _without_repeats(error.errors(include_url=False)):
-            _note(raw, adapter, fault, problems)
-        return False
-    return True
+        faults = _without_repeats(error.errors(include_url=False))
+    for fault in faults:
+        _note(raw, adapter, fault, problems)
+    raw.faulty, raw.data = True, copy.deepcopy(raw.data)
+    for fault in faults:
+        _take_out(raw.data, fault)
+    needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(raw.kind, ())
+    return bool(raw.slug) and all(raw.data.get(name) for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed))
+
+
+def _take_out(data: dict[str, Any], fault: dict[str, Any]) -> None:
+    """Takes an unknown field out alone, and any other fault with the item of a list that it stands in."""
+    path = fault["loc"] if fault["type"] == "extra_forbidden" else _to_outermost_item(fault["loc"])
+    holder: Any = data
+    for part in path[:-1]:
+        holder = holder[part] if isinstance(holder, list) else (holder or {}).get(part)
+        if holder is None:
+            return
+    if isinstance(holder, list):
+        holder[path[-1]] = None  # its place stays: what follows keeps its number
+    elif isinstance(holder, dict) and path:
+        holder.pop(path[-1], None)
+
+
+def _to_outermost_item(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    at = next((index for index, part in enumerate(path) if isinstance(part, int)), None)
+    return path if at is None else path[: at + 1]
 
 
 def _without_repeats(faults: Iterable[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from django import template
 from django.utils.translation import gettext as _
 
-from events import date_words, wording
+from events import csl, date_words, wording
 
 register = template.Library()
 
@@ -15,6 +15,7 @@ register.filter("holder", wording.holder)
 register.filter("signature", wording.signature)
 register.filter("place_in_source", wording.place_in_source)
 register.filter("full_reference", wording.full_reference)
+register.filter("web_address", csl.web_address)
 
 SHAPES = 8
 
@@ -37,7 +38,10 @@ def bounds(event) -> str:
     earliest, latest = date_words.days_of(event)
     if earliest is None and latest is None:
         return _("not known")
-    return f"{earliest or _('open')} – {latest or _('open')}" if earliest != latest else str(earliest)
+    if earliest == latest:
+        return str(earliest)
+    first, last = (_("open") if day is None else str(day) for day in (earliest, latest))
+    return f"{first} – {last}"
 
 
 @register.filter
@@ -55,7 +59,8 @@ def holders_contesting(relations) -> str:
 @register.filter
 def source_address(citation) -> str:
     """The address of a citation's passage, or of its source's page."""
-    return citation.passage.get_absolute_url() if citation.passage_id else citation.source.get_absolute_url()
+    url = citation.source.get_absolute_url()
+    return f"{url}#p{citation.passage.number}" if citation.passage_id else url
 
 
 @register.simple_tag

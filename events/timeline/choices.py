@@ -88,6 +88,11 @@ class Form:
         ]
 
     @property
+    def errors_without_control(self) -> list[tuple[str, str, str]]:
+        """The errors of parameters that stand in the address alone."""
+        return [error for error in self.errors if error[0] in (*WITHOUT_CONTROL, "page")]
+
+    @property
     def values(self) -> dict[str, str]:
         """What was typed into the fields of words, as it was typed."""
         return {name: self.view.data.get(name, "") for name in ("q", "from", "to")}
@@ -210,5 +215,10 @@ def pages(view: Timeline, page) -> list[PageLink | None]:
     for before, number in zip([0, *wanted], wanted, strict=False):
         if number - before > 1:
             links.append(None)
-        links.append(PageLink(number, view.address(page=None if number == 1 else number), number == here))
+        links.append(PageLink(number, page_address(view, number), number == here))
     return links
+
+
+def page_address(view: Timeline, number: int) -> str:
+    """The view's own address is that of its first page."""
+    return view.address(page=None if number == 1 else number)

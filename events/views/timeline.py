@@ -35,6 +35,8 @@ def timeline(request):
             "form": choices.Form(view, counts),
             "drawing": strip.Drawing(view, counts),
             "pages": choices.pages(view, page),
+            "previous_url": choices.page_address(view, page.number - 1),
+            "next_url": choices.page_address(view, page.number + 1),
         },
     )
     patch_vary_headers(response, ["Accept-Language", "Cookie"])

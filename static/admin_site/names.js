@@ -18,7 +18,9 @@ function nameAutocomplete(select) {
     }
     const value = box.querySelector(".select2-selection__rendered");
     const combobox = box.querySelector("[role=combobox]");
-    value?.setAttribute("aria-labelledby", label.id);
+    if (value?.getAttribute("role") === "textbox") {
+        value.setAttribute("aria-labelledby", label.id);
+    }
     combobox?.setAttribute("aria-labelledby", value?.id ? `${label.id} ${value.id}` : label.id);
     for (const field of box.querySelectorAll(".select2-search__field")) {
         field.setAttribute("aria-label", label.textContent.trim());
@@ -32,6 +34,8 @@ function nameAutocompletes(root) {
 // What opens is built anew each time.
 function nameOpened(event) {
     const label = labelOf(event.target);
+    const combobox = event.target.nextElementSibling?.querySelector("[role=combobox][aria-owns]");
+    combobox?.setAttribute("aria-controls", combobox.getAttribute("aria-owns"));
     for (const part of document.querySelectorAll(".select2-container--open :is(.select2-search__field, [role=listbox])")) {
         part.setAttribute("aria-label", label?.textContent.trim() ?? "");
     }

@@ -24,7 +24,7 @@ def office(editor: Any, client: Client) -> Client:
 
 
 def url(record_or_model: Any, page: str = "") -> str:
-    """The address of a page of the office: `change`, `delete`, `history` of a record; `changelist`, `add` … of a model."""
+    """The address of a record's `change`, `delete` or `history`, or of a model's `changelist`, `add` …"""
     meta = record_or_model._meta
     if isinstance(record_or_model, type):
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page or 'changelist'}")
@@ -33,7 +33,7 @@ def url(record_or_model: Any, page: str = "") -> str:
 
 @pytest.fixture
 def save(office: Client) -> Callable[..., Any]:
-    """Opens a record's form (a model's: to add one), changes fields by name and posts it; returns what follows."""
+    """Opens a record's form (a model's: to add one), changes fields by name and posts it."""
 
     def save(record_or_model: Any, changes: dict[str, Any] | None = None) -> Any:
         address = url(record_or_model, "add" if isinstance(record_or_model, type) else "change")

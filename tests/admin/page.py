@@ -5,7 +5,7 @@ from typing import Any
 
 
 class _Form(HTMLParser):
-    """Collects the successful controls of the form with an id that ends in `_form` (HTML, form submission)."""
+    """Collects the successful controls of the form whose id ends in `_form` (HTML, form submission)."""
 
     def __init__(self) -> None:
         super().__init__()

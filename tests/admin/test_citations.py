@@ -1,4 +1,4 @@
-"""Citations: a quote is compared with its passage letter for letter, and what is published keeps its words."""
+"""Citations: a quote is compared letter for letter, and what is published keeps its words."""
 
 from typing import Any
 

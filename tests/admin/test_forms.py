@@ -33,7 +33,7 @@ def csl(**changes: Any) -> dict[str, str]:
     }
 
 
-# --- events ------------------------------------------------------------------------------------------------------
+# --- events -----------------------------------------------------------------------------------------------
 
 
 def test_the_form_says_in_words_what_the_saved_date_means(office: Client, db: None):
@@ -90,7 +90,7 @@ def test_the_same_further_reading_twice_is_refused(save: Any, db: None):
     assert "Another row says the same" in errors_of(answer)
 
 
-# --- interpretations ---------------------------------------------------------------------------------------------
+# --- interpretations --------------------------------------------------------------------------------------
 
 
 def test_named_historians_have_names(save: Any, db: None):
@@ -143,7 +143,7 @@ def test_only_the_ground_date_argues_for_a_date(save: Any, db: None):
     assert "Only an interpretation on the ground “date”" in errors_of(answer)
 
 
-# --- debates, sources, passages ----------------------------------------------------------------------------------
+# --- debates, sources, passages ---------------------------------------------------------------------------
 
 
 def test_a_debate_is_published_with_an_introduction_and_not_without(save: Any, db: None):
@@ -243,7 +243,7 @@ def test_references_are_edited_beside_their_passage(save: Any, db: None):
     assert reference.home_passage.number == 3
 
 
-# --- panels and links --------------------------------------------------------------------------------------------
+# --- panels and links -------------------------------------------------------------------------------------
 
 
 def test_what_blocks_publication_stands_above_the_form_with_a_link(office: Client, db: None):

@@ -147,3 +147,10 @@ def test_failed_logins_can_be_read_and_deleted_and_not_changed(office: Client, c
     assert office.get(url(AccessAttempt, "add")).status_code == 403
     office.post(url(attempt, "delete"), {"post": "yes"})
     assert not AccessAttempt.objects.exists()
+
+
+def test_a_list_is_shown_in_the_language_that_was_chosen_and_keeps_its_filter(office: Client, db: None):
+    make_event(date="1963-07")
+    response = office.get(url(models.Event), {"lang": "ro", "date_basis__exact": "stated"}, follow=True)
+    assert response.redirect_chain == [(f"{url(models.Event)}?date_basis__exact=stated", 302)]
+    assert "iulie 1963" in response.content.decode()

@@ -1,4 +1,4 @@
-"""Every page of the office opens, for every kind of record, and its lists cost the same however long they are."""
+"""Every page of the office opens, for every kind of record, and a list costs the same however long it is."""
 
 from typing import Any
 

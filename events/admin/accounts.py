@@ -1,13 +1,21 @@
-"""Failed logins: read-only; to delete a row lifts its lock. The library's other logs are not shown."""
+"""Accounts, and the failed logins: these are read-only, and to delete a row lifts its lock."""
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-for model in (AccessAttempt, AccessFailureLog, AccessLog):
+# The library's other logs are kept, and not shown.
+for model in (User, AccessAttempt, AccessFailureLog, AccessLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    readonly_fields = ["last_login", "date_joined"]  # facts, not fields
 
 
 @admin.register(AccessAttempt)
@@ -17,7 +25,7 @@ class FailedLoginAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy(
         "A name or an address. To let somebody in again before the hour is over, delete the row."
     )
-    fields = readonly_fields = [
+    readonly_fields = [
         "username",
         "ip_address",
         "user_agent",

@@ -1,0 +1,237 @@
+"""Full text: how a reader's words are taken, what of an event they find, and that the index follows every edit."""
+
+import pytest
+from django.test import Client
+
+from events import models, search
+from tests import factories as make
+from tests.history import History, make_history
+from tests.pages import Page, slugs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def h() -> History:
+    return make_history()
+
+
+def found(query: str, order: str = "date") -> list[str]:
+    events = search.matching(models.Event.objects.published(), query)
+    ordered = search.by_relevance(events, query) if order == "relevance" else events.in_date_order()
+    return list(ordered.values_list("title", flat=True))
+
+
+def titled(*titles: str) -> None:
+    for number, title in enumerate(titles):
+        make.make_event(title, slug=f"event-{number}", status="published")
+
+
+# --- a reader's words ---
+
+
+@pytest.mark.parametrize("query", ["Ceaușescu", "Ceauşescu", "Ceausescu", "CEAUSESCU", "CEAUȘESCU", "ceaus\u0326escu"])
+@pytest.mark.parametrize("title", ["Nicolae Ceaușescu", "Nicolae Ceauşescu", "NICOLAE CEAUSESCU", "Nicolae Ceaus\u0326escu"])
+def test_case_and_diacritics_do_not_matter(query: str, title: str):
+    titled(title)
+    assert found(query) == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Władysław Gomułka", "gomulka"), ("Đilas", "dilas"), ("Straße", "STRASSE"), ("Țăranu", "taranu"),
+        ("Хрущёв", "хрущев"), ("Œuvre", "oeuvre"), ("Øresund", "oresund"), ("İstanbul", "istanbul"), ("ﬁnal", "final"),
+    ],
+)  # fmt: skip
+def test_letters_of_other_languages_fold_too(title: str, query: str):
+    titled(title)
+    assert found(query) == [title]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("troop", ["Departure of the troops", "Troops in Bucharest", "Troop-trains leave"]),
+        ("troops", ["Departure of the troops", "Troops in Bucharest"]),
+        ("roops", []),
+        ("troops bucharest", ["Troops in Bucharest"]),
+        ('"the troops"', ["Departure of the troops"]),
+        ('"of the troop"', []),
+        ('"troop trains"', ["Troop-trains leave"]),
+        ("troop-trains", ["Troop-trains leave"]),
+        ("troop -bucharest", ["Departure of the troops", "Troop-trains leave"]),
+        ('troop -"in Bucharest" -leave', ["Departure of the troops"]),
+        ("departure OR leave", ["Departure of the troops", "Troop-trains leave"]),
+        ("departure or leave", []),
+        ("departure OR troop leave", ["Departure of the troops", "Troop-trains leave"]),
+        ("-troop", ["Vote of 1979"]),
+        ("1979", ["Vote of 1979"]),
+        ("", ["Departure of the troops", "Troops in Bucharest", "Troop-trains leave", "Vote of 1979"]),
+        ("   ", ["Departure of the troops", "Troops in Bucharest", "Troop-trains leave", "Vote of 1979"]),
+        ("!?", []),
+        ("OR", []),
+        ('"', []),
+        ("%", []),
+        ("_", []),
+        ("vote OR", ["Vote of 1979"]),
+        ('"vote of', ["Vote of 1979"]),
+    ],
+)
+def test_words_begin_phrases_are_whole_minus_excludes_and_or_widens(query: str, titles: list[str]):
+    titled("Departure of the troops", "Troops in Bucharest", "Troop-trains leave", "Vote of 1979")
+    assert found(query) == titles
+
+
+def test_no_phrase_runs_from_one_text_into_the_next():
+    make.make_event("Vote of the party", slug="vote", summary="Congress of 1979", status="published")
+    assert found('"party congress"') == []
+    assert found("party congress") == ["Vote of the party"]
+
+
+def test_a_query_has_at_most_24_terms():
+    titled("Vote")
+    assert found("vote " * 60) == ["Vote"]
+    assert sum(len(terms) for terms in search.parse("vote " * 60)) == search.MAX_TERMS
+
+
+@pytest.mark.parametrize("query", ["'; DROP TABLE events_event; --", "\\", "%_%", "a" * 200, "((((", "*", "NEAR(a b)", "“vote”"])
+def test_no_query_is_an_error(client: Client, query: str):
+    titled("Vote")
+    assert client.get("/", {"q": query}).status_code == 200
+
+
+def test_the_title_weighs_more_than_the_summary_and_the_summary_more_than_the_argument(h: History):
+    make.make_event("Talks", date="1956", summary="On the departure of the fleet.", status="published")
+    argued = make.make_event("Meeting", date="1957", status="published")
+    make.cite(argued, h.sources["verona"], "their departure")
+    assert found("departure", "relevance") == ["Departure of the Soviet troops", "Talks", "Meeting"]
+    assert found("departure") == ["Talks", "Meeting", "Departure of the Soviet troops"]
+
+
+def test_equal_matches_are_in_date_order(client: Client):
+    for title, date in (("Vote C", ""), ("Vote A", "1979"), ("Vote B", "1958")):
+        make.make_event(title, date=date, status="published")
+    assert Page(client.get("/", {"q": "vote", "order": "relevance"})).events == ["vote-b", "vote-a", "vote-c"]
+    assert slugs(client, {"q": "vote", "order": "relevance"}) == ["vote-b", "vote-a", "vote-c"]
+
+
+def test_relevance_without_words_is_date_order(client: Client, h: History):
+    assert slugs(client, {"order": "relevance"}) == slugs(client)
+
+
+# --- what an event is found by ---
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "departure", "trains border", "bucharest", "moscow withdrawal", "soviet union", "de-satellization",
+        "withdrawal was a reward", "loyal service", "dennis deletant", "policy of its own", '"left Romania by 25 July 1958"',
+        '"arguably a reward"', "military occupation",
+    ],
+)  # fmt: skip
+def test_an_event_is_found_by_what_its_page_says(h: History, query: str):
+    assert "Departure of the Soviet troops" in found(query)
+
+
+def test_words_of_a_document_that_no_record_quotes_find_nothing(h: History):
+    assert found("khrushchev") == []
+
+
+def test_an_actors_other_names_find_the_event(h: History):
+    models.ActorName.objects.create(actor=h.actors["moscow"], name="URSS", used="1922/1991")
+    assert found("urss") == ["Departure of the Soviet troops"]
+
+
+# --- the index follows every edit ---
+
+
+def test_a_new_title_is_found_and_the_old_one_is_not(h: History):
+    event = h.events["departure"]
+    event.title = "Withdrawal"
+    event.save()
+    assert found("withdrawal border") == ["Withdrawal"]
+    assert found("departure") == []
+
+
+def test_a_renamed_actor_is_found_by_the_new_name_alone(h: History):
+    actor = h.actors["moscow"]
+    actor.name = "USSR"
+    actor.save()
+    assert found("ussr") == ["Departure of the Soviet troops"]
+    assert found('"soviet union"') == []
+
+
+def test_a_participant_who_is_taken_out_is_not_found(h: History):
+    h.events["departure"].participations.get(actor=h.actors["moscow"]).delete()
+    assert found('"soviet union"') == []
+
+
+def test_a_withdrawn_interpretation_finds_nothing_and_a_published_one_does(h: History):
+    claim = h.claims["reward"]
+    for status, titles in (("archived", []), ("published", ["Departure of the Soviet troops"]), ("draft", [])):
+        claim.status = status
+        claim.save()
+        assert found("loyal service") == titles
+
+
+def test_a_demand_that_is_withdrawn_takes_its_evidence_with_it(h: History):
+    claim = h.claims["reward"]
+    assert found('"suited Moscow"') == ["Departure of the Soviet troops"]
+    claim.status = "draft"
+    claim.save()
+    assert found('"suited Moscow"') == []
+
+
+def test_proponents_are_found_whichever_side_they_are_set_from(h: History):
+    king, reward = h.actors["king"], h.claims["policy"]
+    assert found("robert king mongolia") == []
+    king.interpretations.add(reward)
+    assert found("robert king mongolia") == ["Entry of Mongolia opposed"]
+    king.interpretations.remove(reward)
+    assert found("robert king mongolia") == []
+    reward.proponents.add(king)
+    assert found("robert king mongolia") == ["Entry of Mongolia opposed"]
+    king.interpretations.clear()
+    assert found("robert king mongolia") == []
+
+
+def test_a_deleted_historian_is_no_longer_found(h: History):
+    assert found("deletant") == ["Departure of the Soviet troops"]
+    h.actors["deletant"].delete()
+    assert found("deletant") == []
+
+
+def test_deleted_evidence_and_citations_are_no_longer_found(h: History):
+    h.claims["policy"].evidence.get(event=h.events["mongolia"]).delete()
+    assert found("policy of its own") == ["Departure of the Soviet troops"]
+    h.events["departure"].citations.get().delete()
+    assert found('"left Romania by 25 July 1958"') == []
+
+
+def test_a_deleted_interpretation_is_no_longer_found(h: History):
+    h.claims["policy"].delete()
+    assert found("policy of its own") == []
+
+
+def test_a_sources_new_title_is_found_through_events_and_claims(h: History):
+    source = h.sources["verona"]
+    source.csl = source.csl | {"title": "Garrison and diplomacy"}
+    source.save()
+    assert found("garrison") == ["Austrian State Treaty", "Departure of the Soviet troops", "Helsinki groups founded"]
+
+
+def test_a_deleted_event_leaves_no_text_behind(h: History):
+    pk = h.events["decree"].pk
+    h.events["decree"].delete()
+    assert not models.EventText.objects.filter(pk=pk).exists()
+
+
+def test_refreshing_everything_changes_nothing(h: History):
+    def texts() -> list[tuple[str, ...]]:
+        return sorted(models.EventText.objects.values_list("title", "summary", "argument"))
+
+    before = texts()
+    search.refresh(models.Event.objects.values_list("pk", flat=True))
+    assert texts() == before
