@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import StringIO
 from typing import Any
@@ -100,9 +101,21 @@ class Page:
         return {words.removesuffix(" ×"): url for words, url in self.links().items() if words.startswith("Remove ")}
 
 
+INLINE = {"a", "b", "strong", "em", "i", "q", "small", "span", "code", "cite", "mark", "time", "abbr", "sup", "text", "title"}
+
+
 def text_of(element: ElementTree.Element) -> str:
-    """The words of an element, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    """The words of an element, with single spaces, and one at least where a block begins or ends."""
+
+    def pieces(one: ElementTree.Element) -> Iterator[str]:
+        edge = "" if one.tag in INLINE else " "
+        yield edge + (one.text or "")
+        for child in one:
+            yield from pieces(child)
+            yield child.tail or ""
+        yield edge
+
+    return " ".join("".join(pieces(element)).split())
 
 
 def body_of(response: Any) -> str:
