@@ -41,7 +41,7 @@ def test_an_events_page_has_date_basis_note_place_people_themes_and_links(client
         "1958-07-25", "Bucharest", "Soviet Union initiator", "Romania counterpart", "Military", "landmark",
         "led to Entry of Mongolia opposed", "Decree on the border",
     )  # fmt: skip
-    assert "25\xa0July 1958" in found.title
+    assert "(25 July 1958)" in found.title
     has(page(client, "/events/entry-of-mongolia-opposed/"), "follows from Departure of the Soviet troops")
 
 

@@ -38,8 +38,8 @@ ACCOUNTS = [
     gettext_noop("Enabled"),
     gettext_noop("Disabled"),
     gettext_noop(
-        "Whether the user will be able to authenticate using a password or not. If disabled, they may still be able"
-        " to authenticate using other backends, such as Single Sign-On or LDAP."
+        "Whether the user will be able to authenticate using a password or not. If disabled, they may still"
+        " be able to authenticate using other backends, such as Single Sign-On or LDAP."
     ),
     gettext_noop("Raw passwords are not stored, so there is no way to see the user’s password."),
     ngettext_lazy(
@@ -47,8 +47,8 @@ ACCOUNTS = [
         "This password is too short. It must contain at least %d characters.",
     ),
     gettext_noop(
-        "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase A-Z letters,"
-        " numbers, and @/./+/-/_ characters."
+        "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase A-Z"
+        " letters, numbers, and @/./+/-/_ characters."
     ),
 ]
 FIELDS = [

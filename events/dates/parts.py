@@ -65,8 +65,8 @@ def part_unit(part: str, text: str) -> str:
     raise wrong(
         text,
         _(
-            "with “%(part)s” goes the EDTF of that part of a decade, century or year: for example %(decade)s, "
-            "%(century)s or %(year)s"
+            "with “%(part)s” goes the EDTF of that part of a decade, century or year: for example "
+            "%(decade)s, %(century)s or %(year)s"
         )
         % {"part": _(part), "decade": examples[0], "century": examples[1], "year": examples[2]},
     )

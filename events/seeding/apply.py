@@ -4,8 +4,7 @@ Rows are created in bulk, in the order in which kinds depend on one another; of 
 differ are touched, and those that an item of a list already has keep their keys.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from events import chronology, models, search
 from events.seeding import documents, recording, records
 from events.seeding.forms import KINDS, Form, Slugs, refs_of
 from events.seeding.plan import Entry, Plan, Progress, no_progress
-from events.seeding.rows import Batch, ItemRows, values_of
+from events.seeding.rows import Batch, ItemRows, insert, values_of
 
 COMMENT = "Loaded from seed files"
 T = TypeVar("T")
@@ -220,10 +219,9 @@ class _Applier:
         if gone := set(old) - set(new):
             pks = through.objects.filter(**{mine: owner, f"{other}__slug__in": gone}).values_list("pk", flat=True)
             batch.delete(through, pks)
-        batch.create(
-            through,
-            (through(**{f"{mine}_id": owner, f"{other}_id": self.ids[target][slug]}) for slug in new if slug not in old),
-        )
+        for slug in new:
+            if slug not in old:
+                batch.insert(through, {f"{mine}_id": owner, f"{other}_id": self.ids[target][slug]})
 
     # what is no record
     def _write_redirects(self) -> None:
@@ -243,11 +241,8 @@ class _Applier:
 
     def _write_bases(self) -> None:
         changed = [entry for entry in self.entries if entry.base_changed]
-        new = (
-            models.SeedBase(kind=entry.kind, slug=entry.slug, base=entry.base) for entry in changed if entry.base_key is None
-        )
-        while part := list(islice(new, 2000)):
-            models.SeedBase.objects.bulk_create(part)
+        for part in _parts([entry for entry in changed if entry.base_key is None], 2000):
+            insert(models.SeedBase, [{"kind": entry.kind, "slug": entry.slug, "base": entry.base} for entry in part])
         for entries in _parts([entry for entry in changed if entry.base_key is not None], 500):
             keys = {entry.base_key: entry for entry in entries}
             rows = models.SeedBase.objects.filter(slug__in={key[1] for key in keys if key})
@@ -301,5 +296,3 @@ def _parts(items: list[T], size: int) -> Iterator[list[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
-
-__all__ = ["Callable", "Stale", "apply"]

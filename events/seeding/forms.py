@@ -27,13 +27,17 @@ class Form(dict):
 
 @dataclass(frozen=True)
 class Items:
-    """A list of maps. `key` names the fields that tell its items apart; `refs` which fields are slugs, and of what."""
+    """A list of maps. `refs` names the fields that are slugs, and of what.
+
+    `key` names the fields that tell its items apart, `more` those that do so where several have the same key.
+    """
 
     key: tuple[str, ...]
     fields: tuple[str, ...]
     refs: dict[str, str] = field(default_factory=dict)
     lists: dict[str, "Items | Slugs"] = field(default_factory=dict)
     ordered: bool = False
+    more: tuple[str, ...] = ()
 
     def identity(self, item: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(item.get(name, "") for name in self.key)
@@ -70,6 +74,7 @@ CITATIONS = Items(
     fields=("source", "exact", "passage", "at", "locator", "whole_work", "language", "supports"),
     refs={"source": "sources"},
     ordered=True,
+    more=("supports",),
 )
 FURTHER_READING = Items(key=("source",), fields=("source", "note"), refs={"source": "sources"})
 

@@ -6,6 +6,7 @@ stays (*conflict*). Lists merge by item. The new base is the file's, but what is
 was: so the same load again finds, and says, the same.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -35,11 +36,11 @@ class Merged:
         return any(change.what == what for change in self.changes)
 
 
-def merge(spec: Kind | Items, base: dict[str, Any] | None, mine: Form, theirs: dict[str, Any], where: str = "") -> Merged:
+def merge(spec: Kind | Items, base: dict[str, Any] | None, mine: dict[str, Any], theirs: dict[str, Any], where: str = "") -> Merged:
     """Merges one record, or one item of a list. Without a base, fields that differ are in conflict, lists grow."""
     known = {} if base is None else base
     unknown = set(known.get(UNKNOWN, ()))
-    result = Merged(Form(pk=mine.pk), {})
+    result = Merged(Form(pk=getattr(mine, "pk", None)), {})
     form: dict[str, Any] = {}
     new_base: dict[str, Any] = {}
     new_unknown: list[str] = []
@@ -113,25 +114,35 @@ def _merge_slugs(
     return sorted(merged), sorted(others)
 
 
-def _keyed(spec: Items, items: list[Any]) -> dict[tuple[Any, ...], Any]:
-    """Items by what identifies them; equal ones are told apart by their order."""
-    keyed: dict[tuple[Any, ...], Any] = {}
-    for item in items:
-        key, number = spec.identity(item), 1
-        while (*key, number) in keyed:
-            number += 1
-        keyed[(*key, number)] = item
-    return keyed
+def _keyed(spec: Items, *lists: list[Any]) -> list[dict[tuple[Any, ...], Any]]:
+    """The items of each list by what identifies them.
+
+    Where a list has several of one identity, such as one quote that supports two things, `spec.more` tells them apart
+    too; what is equal even so is told apart by its order.
+    """
+    counts = [Counter(map(spec.identity, items)) for items in lists]
+    several = {identity for count in counts for identity, number in count.items() if number > 1}
+    found = []
+    for items in lists:
+        keyed: dict[tuple[Any, ...], Any] = {}
+        for item in items:
+            identity, number = spec.identity(item), 1
+            more = tuple(item.get(name, "") for name in spec.more) if identity in several else ()
+            while (*identity, *more, number) in keyed:
+                number += 1
+            keyed[(*identity, *more, number)] = item
+        found.append(keyed)
+    return found
 
 
 def _merge_items(
     spec: Items, base: list[Any], mine: list[Any], theirs: list[Any], where: str, changes: list[Change]
 ) -> tuple[list[Any], list[Any]]:
-    before, ours, others = _keyed(spec, base), _keyed(spec, mine), _keyed(spec, theirs)
+    before, ours, others = _keyed(spec, base, mine, theirs)
     merged: dict[tuple[Any, ...], Any] = {}
     remembered: dict[tuple[Any, ...], Any] = {}
     for key in dict.fromkeys((*ours, *others, *before)):
-        name = f"{where}[{_name(key)}]"
+        name = f"{where}[{_name(key[: len(spec.key)])}]"
         if key in ours and key in others:
             both = merge(spec, before.get(key), ours[key], others[key], f"{name}.")
             merged[key], remembered[key] = both.form, both.base
@@ -159,24 +170,34 @@ def _merge_items(
     if spec.ordered:
         order, base_order = _order(list(before), list(ours), list(others), merged, where, changes)
     in_base = dict.fromkeys(key for key in base_order if key in remembered)
-    return [merged[key] for key in order], [remembered[key] for key in in_base]
+    return [merged[key] for key in order], [remembered[key] for key in _in_turn(list(in_base))]
 
 
 def _order(
     before: list[Any], ours: list[Any], others: list[Any], merged: dict[Any, Any], where: str, changes: list[Change]
 ) -> tuple[list[Any], list[Any]]:
     """The order of the merged items, and that of the new base."""
-    common = {*before} & {*ours} & {*others}
-    old, my, their = ([key for key in keys if key in common] for keys in (before, ours, others))
-    if my == their or my != old:
-        if my != their:
-            changes.append(Change(where, "kept" if old == their else "conflict", "the editor’s order stays"))
-        order = _weave(ours, others)
-        base_order = _weave(others, before) if my == their else _weave(before, others)
-    else:
+    shared = {*ours} & {*others}
+    my, their = [key for key in ours if key in shared], [key for key in others if key in shared]
+    if my == their:
+        order, base_order = _weave(ours, others), _weave(others, before)
+    elif shared <= {*before} and my == [key for key in before if key in shared]:
         changes.append(Change(where, "updated"))
         order, base_order = _weave(others, ours), _weave(others, before)
-    return [key for key in order if key in merged], base_order
+    else:
+        order, base_order = _weave(ours, others), _weave(before, others)
+        unchanged = their == [key for key in base_order if key in shared]
+        changes.append(Change(where, "kept" if unchanged else "conflict", "the editor’s order stays"))
+    return _in_turn([key for key in order if key in merged]), base_order
+
+
+def _in_turn(keys: list[Any]) -> list[Any]:
+    """The same places, but equal items in the order of their numbers: they are counted anew at the next load."""
+    numbers: dict[Any, list[int]] = {}
+    for key in keys:
+        numbers.setdefault(key[:-1], []).append(key[-1])
+    turns = {identity: iter(sorted(found)) for identity, found in numbers.items()}
+    return [(*key[:-1], next(turns[key[:-1]])) for key in keys]
 
 
 def _weave(first: list[Any], second: list[Any]) -> list[Any]:
@@ -202,6 +223,6 @@ def _same(spec: Items, one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _name(key: tuple[Any, ...]) -> str:
-    words = " ".join(str(part) for part in key[:-1] if part)
+    words = " ".join(str(part) for part in key if part)
     words = " ".join(words.split())
     return f"{words[:60]}…" if len(words) > 60 else words

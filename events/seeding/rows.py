@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+from django.db.models import JSONField
+
 from events import models
 
 Ids = dict[str, dict[str, int]]
@@ -57,11 +60,15 @@ def _numbers(value: Any) -> Any:
 
 @dataclass
 class Batch:
-    """Rows to delete, update and create, model by model, and what must wait for the keys of created ones."""
+    """Rows to delete, update and create, model by model, and what must wait for the keys of created ones.
+
+    `inserted` are rows, as values by column, whose keys nobody needs.
+    """
 
     deleted: dict[Any, list[int]] = field(default_factory=dict)
     updated: dict[Any, list[Any]] = field(default_factory=dict)
     created: dict[Any, list[Any]] = field(default_factory=dict)
+    inserted: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
     later: list[Callable[["Batch"], None]] = field(default_factory=list)
 
     def delete(self, model: Any, pks: Iterable[int]) -> None:
@@ -70,8 +77,11 @@ class Batch:
     def update(self, row: Any) -> None:
         self.updated.setdefault(type(row), []).append(row)
 
-    def create(self, model: Any, rows: Iterable[Any]) -> None:
-        self.created.setdefault(model, []).extend(rows)
+    def create(self, model: Any, row: Any) -> None:
+        self.created.setdefault(model, []).append(row)
+
+    def insert(self, model: Any, values: dict[str, Any]) -> None:
+        self.inserted.setdefault(model, []).append(values)
 
     def save(self) -> None:
         """Deletes, updates, creates, in this order; then what waited."""
@@ -83,11 +93,30 @@ class Batch:
             model.objects.bulk_update(rows, names, batch_size=200)
         for model, rows in self.created.items():
             model.objects.bulk_create(rows)
+        for model, values in self.inserted.items():
+            insert(model, values)
         if self.later:
             batch = Batch()
             for add in self.later:
                 add(batch)
             batch.save()
+
+
+def insert(model: Any, rows: list[dict[str, Any]]) -> None:
+    """Inserts rows, given as values by column name, and does not ask for their keys; what is not given is null.
+
+    A plain statement takes a fraction of the time of `bulk_create`, most of which goes into model instances.
+    """
+    columns = [column for column in model._meta.concrete_fields if not column.primary_key]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column.column) for column in columns)
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
+    as_json = [column.attname for column in columns if isinstance(column, JSONField)]
+    attributes = [column.attname for column in columns]
+    if as_json:
+        rows = [row | {name: model._meta.get_field(name).get_db_prep_save(row[name], connection) for name in as_json} for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [tuple(map(row.get, attributes)) for row in rows])
 
 
 class ItemRows:
@@ -109,11 +138,15 @@ class ItemRows:
                 kept.add(pk)
                 if item == before[pk] and not (order_changed and name == "citations"):
                     continue
-            row = model(pk=pk, **{owner_column: owner}, **make(item))
+            values = make(item) | {owner_column: owner}
             if name == "citations":
-                row.position = position
+                values["position"] = position
+            if pk is None and name not in ("evidence", "relations"):
+                batch.insert(model, values)
+                continue
+            row = model(pk=pk, **values)
             if pk is None:
-                batch.create(model, [row])
+                batch.create(model, row)
             else:
                 batch.update(row)
             if name in ("evidence", "relations"):

@@ -47,7 +47,8 @@ _reading = st.dictionaries(st.sampled_from(["s", "t", "u"]), _words, max_size=3)
     lambda found: [{"source": slug, **({"note": note} if note else {})} for slug, note in found.items()]
 )
 _citations = st.lists(
-    st.builds(lambda source, supports: {"source": source, **({"supports": supports} if supports else {})}, st.sampled_from("stu"), _words), max_size=4
+    st.builds(lambda source, supports: {"source": source, **({"supports": supports} if supports else {})}, st.sampled_from("stu"), _words), max_size=4,
+    unique_by=lambda item: (item["source"], item.get("supports")),
 )
 _event = st.builds(
     lambda title, date, basis, themes, reading, citations: {

@@ -1,0 +1,107 @@
+"""Plain words from CSL-JSON records."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events import csl, dates, wording
+from events.models import Source
+
+DELETANT = {"family": "Deletant", "given": "Dennis"}
+IONESCU = {"family": "Ionescu", "given": "Mihail"}
+TREATY = {
+    "type": "chapter", "title": "Taunting the bear", "author": [DELETANT, IONESCU], "container-title": "Cold War History",
+    "volume": 7, "issue": "4", "page": "495–507", "issued": {"date-parts": [[2007, 11]]}, "publisher": "Routledge",
+    "publisher-place": "London", "archive": "ANIC", "archive_location": "dos. 12",
+}  # fmt: skip
+
+
+def test_the_whole_reference_says_all_that_the_record_says_and_no_more():
+    assert csl.full_reference(TREATY) == (
+        "Dennis Deletant, Mihail Ionescu, “Taunting the bear”, Cold War History vol. 7 no. 4, London: Routledge, 2007-11,"
+        " pp. 495–507, ANIC, dos. 12."
+    )
+    assert csl.full_reference({"title": "Untitled"}) == "“Untitled”."
+
+
+@pytest.mark.parametrize(
+    ("record", "reference"),
+    [
+        (TREATY, "Deletant and Ionescu 2007"),
+        ({"title": "A", "author": [DELETANT]}, "Deletant"),
+        ({"title": "A", "author": [DELETANT, IONESCU, {"literal": "NATO"}], "issued": {"date-parts": [[1999]]}}, "Deletant et al. 1999"),
+        ({"title": "A", "editor": [IONESCU], "issued": {"date-parts": [[1999]]}}, "Ionescu 1999"),
+        ({"title": "Declaration", "issued": {"date-parts": [[1964, 4]]}}, "“Declaration” 1964"),
+        ({"title": "Long title", "title-short": "Short"}, "“Short”"),
+        ({"title": "A", "author": [{"literal": "Central Committee"}], "issued": {"date-parts": [["1964"], ["1965"]]}}, "Central Committee 1964"),
+        ({}, ""),
+    ],
+)  # fmt: skip
+def test_a_short_reference_is_names_and_year(record: dict, reference: str):
+    assert csl.short_reference(record) == reference
+
+
+@pytest.mark.parametrize(
+    ("issued", "edtf"),
+    [
+        ({"date-parts": [[1964, 4, 22]]}, "1964-04-22"),
+        ({"date-parts": [["1964", "4"]]}, "1964-04"),
+        ({"date-parts": [[1964], [1966]]}, "1964/1966"),
+        ({"date-parts": [[1964]], "circa": True}, "1964~"),
+        ({"date-parts": [[-44, 3, 15]]}, "-0044-03-15"),
+        ({"date-parts": [[958]]}, "0958"),
+        ({"edtf": "[1965..1969]"}, "[1965..1969]"),
+        ({"literal": "spring"}, ""),
+        ({"raw": "1964?"}, ""),
+        ({"date-parts": [["soon"]]}, ""),
+        ({"date-parts": [[]]}, ""),
+        ({"date-parts": [None]}, ""),
+        ({"date-parts": [[1, 2, 3, 4]]}, ""),
+        ({"date-parts": None}, ""),
+        (None, ""),
+        ("1964", ""),
+    ],
+)
+def test_a_date_of_a_record_becomes_edtf_never_more_precise(issued: object, edtf: str):
+    assert csl.edtf(issued) == edtf
+
+
+@given(st.lists(st.lists(st.one_of(st.integers(-9999, 9999), st.integers(1, 12), st.text(max_size=3)), max_size=4), max_size=3))
+def test_no_record_breaks_a_date(parts: list[list[object]]):
+    text = csl.edtf({"date-parts": parts})
+    assert isinstance(text, str)
+    if text:
+        assert csl.year({"issued": {"date-parts": parts}})
+
+
+@pytest.mark.parametrize(("record", "year"), [(TREATY, "2007"), ({}, ""), ({"issued": {"date-parts": [[-44]]}}, "-0044")])
+def test_the_year_is_the_one_of_issue(record: dict, year: str):
+    assert csl.year(record) == year
+
+
+def test_lists_sort_by_names_without_case_and_marks():
+    records = [{"title": t, "author": [{"family": f}]} for f, t in (("Țăranu", "B"), ("tanase", "A"), ("Udrea", "C"), ("Ștefan", "D"))]
+    assert [csl.sort_key(r) for r in sorted(records, key=csl.sort_key)] == ["stefan d", "tanase a", "taranu b", "udrea c"]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/a", "https://example.org/a"), ("HTTP://example.org", "HTTP://example.org"), ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""), ("//example.org", ""), (None, ""), (7, ""),
+    ],
+)  # fmt: skip
+def test_only_an_address_of_the_web_becomes_a_link(url: object, shown: str):
+    assert csl.web_address({"URL": url}) == shown
+
+
+def test_a_source_takes_its_columns_from_its_record():
+    source = Source(slug="deletant-2007", csl=TREATY)
+    source.derive()
+    assert (source.title, str(source), source.issued) == ("Taunting the bear", "Deletant and Ionescu 2007", "2007-11")
+    assert dates.parse(source.issued).precision == "month"
+    assert str(Source(slug="nameless")) == "nameless"
+
+
+def test_names_are_listed_with_and():
+    assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A and B", "A, B and C"]

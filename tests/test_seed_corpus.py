@@ -1,0 +1,220 @@
+"""The corpus as delivered: complete, published, dated no more precisely than its words, and light on its first page."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events import dates, publication
+from events.models import Citation, Debate, Event, Interpretation, Passage, Reference, Source
+from tests.pages import Page, exported, slugs, table
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = "de-satellization-of-romania"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once for the module; each test's own changes are undone by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loadseeds", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def bounds(event: Event) -> tuple[str | None, str | None]:
+    return tuple(None if key is None else str(dates.Day.from_key(key)) for key in (event.earliest, event.latest))  # type: ignore
+
+
+# --- the text ---
+
+
+def test_the_document_is_stored_byte_for_byte_under_its_files_name():
+    stored = (Path(settings.BASE_DIR) / "seeds" / "documents" / f"{DOCUMENT}.txt").read_bytes()
+    assert Source.objects.get(slug=DOCUMENT).text.encode() == stored
+
+
+def test_every_sentence_is_a_passage_and_nothing_else_is():
+    source = Source.objects.get(slug=DOCUMENT)
+    words = [passage.text for passage in source.passages.order_by("number")]
+    assert words == [re.sub(r"^(\[\d+\])+ ", "", line) for line in source.text.splitlines() if line.strip()]
+    assert [p.number for p in source.passages.order_by("number")] == list(range(1, len(words) + 1))
+
+
+def test_every_sentence_supports_something_or_is_context_with_a_stated_reason():
+    for passage in Passage.objects.filter(source__slug=DOCUMENT):
+        supports = Citation.objects.public().filter(passage=passage).exists()
+        assert supports or passage.context.strip(), f"passage {passage.number} is forgotten: {passage.text}"
+
+
+def test_a_forgotten_sentence_would_be_noticed():
+    passage = Passage.objects.get(source__slug=DOCUMENT, number=1)
+    Citation.objects.filter(passage=passage).delete()
+    passage.context = ""
+    passage.save()
+    with pytest.raises(AssertionError, match="passage 1 is forgotten"):
+        test_every_sentence_supports_something_or_is_context_with_a_stated_reason()
+
+
+def test_every_quote_stands_in_its_passage_letter_for_letter():
+    for citation in Citation.objects.exclude(passage=None).select_related("passage__source"):
+        passage, quote = citation.passage, citation.quote
+        assert quote, citation
+        assert passage.text[citation.quote_offset :].startswith(quote), citation
+
+
+def test_markers_are_unresolved_references_inline_or_displaced():
+    found = {r.marker: (r.displaced, r.resolves_to) for r in Reference.objects.filter(passage__source__slug=DOCUMENT)}
+    assert found == {m: (m not in ("12", "15"), None) for m in ("8", "9", "12", "13", "14", "15", "24", "39")}
+    text = Source.objects.get(slug=DOCUMENT).text
+    for reference in Reference.objects.filter(passage__source__slug=DOCUMENT).select_related("passage"):
+        assert text[reference.offset :].startswith(f"[{reference.marker}]")
+        inside = reference.passage.start <= reference.offset < reference.passage.end
+        assert inside != reference.displaced
+
+
+# --- publication ---
+
+
+def test_all_is_published_and_has_its_words_behind_it():
+    for model in (Event, Interpretation, Debate):
+        assert model.objects.count() == model.objects.published().count() > 0
+        for record in model.objects.published():
+            assert not publication.problems(record), record.slug
+
+
+def test_every_record_would_pass_the_editors_own_checks():
+    for model in (Event, Interpretation, Debate, Citation):
+        for record in model.objects.all():
+            record.full_clean()
+
+
+# --- what is listed, and how it is dated ---
+
+FROM, TO = "earliest", "latest"
+LISTED: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
+    # slug: EDTF, basis, bounds
+    "austrian-state-treaty-1955": ("1955", "stated", ("1955-01-01", "1955-12-31")),
+    "soviet-army-withdrawal-from-austria": ("[1955..]", "inferred", ("1955-01-01", None)),
+    "romanian-suggestion-to-reconsider-soviet-troops": ("", "relative", ("1955-01-01", None)),
+    "announcement-at-warsaw-pact-meeting-1958": ("1958-05", "stated", ("1958-05-01", "1958-05-31")),
+    "announcement-that-soviet-troops-had-left-1958": ("1958-07-25", "stated", ("1958-07-25", "1958-07-25")),
+    "departure-of-soviet-troops-from-romania-1958": ("[1958-05..1958-07-25]", "inferred", ("1958-05-01", "1958-07-25")),
+    "proposal-of-a-supranational-planning-body-1962": ("1962", "stated", ("1962-01-01", "1962-12-31")),
+    "mongolian-accession-opposed-1963": ("1963-07", "stated", ("1963-07-01", "1963-07-31")),
+    "un-vote-on-a-nuclear-free-latin-america-1963": ("1963-11", "stated", ("1963-11-01", "1963-11-30")),
+    "collective-riposte-to-china-opposed-1964": ("1964", "stated", ("1964-01-01", "1964-12-31")),
+    "romanian-workers-party-declaration-1964": ("1964-04", "stated", ("1964-04-01", "1964-04-30")),
+    "death-of-gheorghe-gheorghiu-dej-1965": ("1965", "stated", ("1965-01-01", "1965-12-31")),
+    "ceausescu-criticism-of-the-invasion-1968": ("1968", "stated", ("1968-01-01", "1968-12-31")),
+    "romanian-absence-from-the-invasion-1968": ("1968", "stated", ("1968-01-01", "1968-12-31")),
+    "proposal-to-expel-romania-from-the-warsaw-pact": ("[1965..1969]", "stated", ("1965-01-01", "1969-12-31")),
+    "approach-to-the-european-economic-community-1972": ("1972", "stated", ("1972-01-01", "1972-12-31")),
+    "coup-in-chile-1973": ("1973-09", "stated", ("1973-09-01", "1973-09-30")),
+    "romanian-relations-with-chile-kept": ("1973-09/..", "inferred", ("1973-09-01", None)),
+    "two-groups-at-helsinki": ("", "", (None, None)),
+    "invasion-of-democratic-kampuchea": ("[..1979]", "inferred", (None, "1979-12-31")),
+    "general-assembly-vote-on-kampuchea-1979": ("1979", "stated", ("1979-01-01", "1979-12-31")),
+    "meeting-of-communist-states-in-sofia": ("", "relative", ("1979-02-01", "1980-01-31")),
+}
+
+
+@pytest.mark.parametrize("slug", LISTED)
+def test_each_listed_event_is_there_and_dated_as_its_words_allow(slug: str):
+    event = Event.objects.published().get(slug=slug)
+    edtf, basis, (earliest, latest) = LISTED[slug]
+    assert (event.date, event.date_basis, bounds(event)) == (edtf, basis, (earliest, latest))
+
+
+def test_the_expulsion_was_proposed_some_day_in_the_late_1960s():
+    event = Event.objects.get(slug="proposal-to-expel-romania-from-the-warsaw-pact")
+    assert event.date_part == "late"
+    client = Client()
+    words = {row["slug"]: row["date_words"] for row in table(client)}
+    assert words[event.slug] == "late 1960s"
+    assert "1 January 1965" not in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_the_meeting_in_sofia_was_one_month_after_the_vote():
+    event = Event.objects.select_related("after_event").get(slug="meeting-of-communist-states-in-sofia")
+    assert (event.after_event.slug, event.offset) == ("general-assembly-vote-on-kampuchea-1979", "P1M")
+    suggestion = Event.objects.get(slug="romanian-suggestion-to-reconsider-soviet-troops")
+    assert (suggestion.after_event.slug, suggestion.offset) == ("austrian-state-treaty-1955", "")
+
+
+def test_the_reply_to_king_and_deletant_is_an_argument_with_three_events_as_evidence():
+    held = Interpretation.objects.get(slug="autonomy-rather-than-independence")
+    reply = Interpretation.objects.get(slug="autonomy-leaves-three-acts-unexplained")
+    assert {actor.name for actor in held.proponents.all()} == {"Robert King", "Dennis Deletant"}
+    assert (held.attribution, held.names_only_some) == ("reported", True)
+    assert reply.relations.filter(kind="contests", target=held).exists()
+    assert reply.evidence.filter(bearing="supports").exclude(event=None).count() == 3
+    demanded = held.evidence.filter(bearing="must_explain", asserted_by=reply)
+    assert {row.event for row in demanded} == {row.event for row in reply.evidence.all()}
+
+
+def test_a_hedge_is_the_sources_own_word():
+    for claim in Interpretation.objects.exclude(hedge=""):
+        quotes = " ".join(citation.quote for citation in claim.citations.all())
+        assert claim.hedge.lower() in quotes.lower(), claim.slug
+
+
+@pytest.mark.parametrize("loaded", ["formally declared its independence", "anti-communist", "blocked", "subordinat", "arguably", "refused"])
+def test_titles_of_events_are_neutral(loaded: str):
+    assert not Event.objects.filter(title__icontains=loaded).exists()
+
+
+# --- the pages ---
+
+
+def test_the_first_page_is_light():
+    client = Client()
+    client.get("/")  # what is compiled once
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/")
+    page = Page(response)
+    drawings = re.findall(r"<svg.*?</svg>", page.html, flags=re.DOTALL)
+    weight = len(response.content) - sum(len(drawing.encode()) for drawing in drawings)
+    assert len(queries) <= 12
+    assert weight <= 60_000, f"{weight} bytes"
+    assert not page.all("script")
+    assert len(page.events) == min(50, Event.objects.published().count())
+
+
+def test_page_exports_and_counts_agree_on_the_corpus():
+    client = Client()
+    counts = exported(client, "/export/facets.json")
+    assert counts["count"] == len(slugs(client)) == len(table(client)) == Event.objects.published().count()
+    for facet, values in counts["facets"].items():
+        for value, number in values.items():
+            params = {"from": value, "to": str(int(value) + 9)} if facet == "decade" else {facet: value}
+            assert exported(client, "/export/facets.json", params)["count"] == number, (facet, value)
+
+
+def test_every_record_has_a_page_and_every_link_on_it_leads_somewhere():
+    client = Client()
+    pages = {path: Page(client.get(path)) for path in ("/", "/actors/", "/sources/", "/interpretations/", "/debates/", "/about/")}
+    waiting = {link for page in pages.values() for link in internal(page)}
+    seen = set(pages)
+    while waiting:
+        path = waiting.pop()
+        if path in seen or "?" in path:
+            continue
+        seen.add(path)
+        response = client.get(path)
+        assert response.status_code == 200, path
+        if response["Content-Type"].startswith("text/html"):
+            waiting |= internal(Page(response))
+    assert len(seen) > 150
+
+
+def internal(page: Page) -> set[str]:
+    return {href.partition("#")[0] for a in page.all("a") if (href := a.get("href", "")).startswith("/")}
