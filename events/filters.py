@@ -222,11 +222,6 @@ class Timeline(django_filters.FilterSet):
             self.form.cleaned_data = getattr(self.form, "cleaned_data", {})
         return self.form.cleaned_data.get(name)
 
-    def slugs(self, name: str) -> set[str]:
-        """The slugs chosen in a facet of records."""
-        chosen = self.value(name) or []
-        return {record.slug for record in (chosen if isinstance(chosen, list) else [chosen])}
-
     @property
     def in_force(self) -> list[str]:
         """The parameters that narrow the selection as they were understood."""

@@ -14,7 +14,15 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from events.folding import words
 from events.models import (
-    Actor, ActorName, Citation, Event, EventText, Evidence, Interpretation, Participant, Source,
+    Actor,
+    ActorName,
+    Citation,
+    Event,
+    EventText,
+    Evidence,
+    Interpretation,
+    Participant,
+    Source,
 )  # fmt: skip
 
 WEIGHTS = {"title": 100, "summary": 10, "argument": 1}

@@ -1,7 +1,7 @@
 """The contract of a view evaluated the slow way: plain Python over plain rows, written from the design alone.
 
-It shares with the site what EDTF means (`events.dates`) and nothing else: no queryset method, no derived column, no
-index. `tests/test_agreement.py` holds the site to it.
+It shares with the site what EDTF means (`events.dates`) and nothing else: no queryset method, no derived
+column, no index. `tests/test_agreement.py` holds the site to it.
 """
 
 import re
@@ -54,7 +54,9 @@ class Corpus:
         return taking_part | {a.slug for i in self.public_interpretations() for a in self.proponents[i.pk]}
 
     def public_sources(self) -> set[str]:
-        return {c.source.slug for c in self.citations if c.event_id and self.by_pk[c.event_id] in self.published}
+        return {
+            c.source.slug for c in self.citations if c.event_id and self.by_pk[c.event_id] in self.published
+        }
 
     def public_debates(self) -> set[str]:
         return {debate.slug for debate in self.debates if debate.status == "published"}
@@ -79,18 +81,22 @@ class Corpus:
     def argued(self, event: Any) -> list[Any]:
         """The published interpretations with a row of evidence on the event that readers may see."""
         rows = [row for row in self.evidence if row.event_id == event.pk and self._shown(row)]
-        return list({row.interpretation_id: self.interpretations[row.interpretation_id] for row in rows}.values())
+        return list(
+            {row.interpretation_id: self.interpretations[row.interpretation_id] for row in rows}.values()
+        )
 
     def _shown(self, row: Any) -> bool:
         by = self.interpretations.get(row.asserted_by_id)
-        return self.interpretations[row.interpretation_id].status == "published" and (by is None or by.status == "published")
+        return self.interpretations[row.interpretation_id].status == "published" and (
+            by is None or by.status == "published"
+        )
 
     def _disputed(self, interpretation: Any) -> bool:
         for relation in self.relations:
             pair = {relation.interpretation_id, relation.target_id}
-            if relation.kind == "contests" and interpretation.pk in pair:
-                if all(self.interpretations[pk].status == "published" for pk in pair):
-                    return True
+            public = all(self.interpretations[pk].status == "published" for pk in pair)
+            if relation.kind == "contests" and interpretation.pk in pair and public:
+                return True
         return False
 
     def is_contested(self, event: Any) -> bool:
@@ -102,7 +108,9 @@ class Corpus:
         if facet == "theme":
             return set(self.themes[event.pk])
         if facet == "actor":
-            return {p.actor.slug for p in self.participants if p.event_id == event.pk and role in (None, p.role)}
+            return {
+                p.actor.slug for p in self.participants if p.event_id == event.pk and role in (None, p.role)
+            }
         if facet == "source":
             return {c.source.slug for c in self.citations if c.event_id == event.pk}
         if facet == "kind":
@@ -141,14 +149,36 @@ class Corpus:
         return found
 
 
-# --- parameters -------------------------------------------------------------------------------------------------------
+# --- parameters ------------------------------------------------------------------------------------------
 
-FACETS = ["theme", "actor", "source", "kind", "debate", "proponent", "ground", "contested", "basis", "precision", "prominence"]
+FACETS = [
+    "theme",
+    "actor",
+    "source",
+    "kind",
+    "debate",
+    "proponent",
+    "ground",
+    "contested",
+    "basis",
+    "precision",
+    "prominence",
+]
 CLOSED = {
     "dates": {"possible", "certain", "undated"},
     "role": {"initiator", "counterpart", "opponent", "participant", "forum"},
     "kind": {"primary", "secondary", "tertiary"},
-    "ground": {"fact", "date", "cause", "motive", "significance", "characterisation", "term", "periodisation", "evidence"},
+    "ground": {
+        "fact",
+        "date",
+        "cause",
+        "motive",
+        "significance",
+        "characterisation",
+        "term",
+        "periodisation",
+        "evidence",
+    },
     "contested": {"1"},
     "basis": {"stated", "inferred", "relative", "editor"},
     "precision": {"day", "month", "season", "year", "decade", "century", "millennium", "range"},
@@ -160,9 +190,12 @@ CLOSED = {
 def understood(corpus: Corpus, params: Params) -> tuple[Params, set[str]]:
     """The good parameters, and the names of the bad ones."""
     known = CLOSED | {
-        "theme": corpus.public_themes(), "actor": corpus.public_actors(), "source": corpus.public_sources(),
-        "debate": corpus.public_debates(), "proponent": corpus.public_actors(),
-    }  # fmt: skip
+        "theme": corpus.public_themes(),
+        "actor": corpus.public_actors(),
+        "source": corpus.public_sources(),
+        "debate": corpus.public_debates(),
+        "proponent": corpus.public_actors(),
+    }
     good, bad = {}, set()
     for name, values in params.items():
         if name in ("from", "to"):
@@ -188,7 +221,7 @@ def day_of(text: str, name: str) -> Any:
     return date.earliest if name == "from" else date.latest
 
 
-# --- evaluation -------------------------------------------------------------------------------------------------------
+# --- evaluation ------------------------------------------------------------------------------------------
 
 
 def matches(corpus: Corpus, event: Any, params: Params) -> bool:
@@ -218,11 +251,13 @@ def in_years(earliest: Any, latest: Any, params: Params) -> bool:
         return True
     if earliest is None and latest is None:
         return False
-    return (first is None or latest is None or latest >= first) and (last is None or earliest is None or earliest <= last)
+    return (first is None or latest is None or latest >= first) and (
+        last is None or earliest is None or earliest <= last
+    )
 
 
 def in_order(corpus: Corpus, events: Iterable[Any], params: Params) -> list[Any]:
-    """Earliest, then latest, unknown after known, then slug by code point; undated last in both directions."""
+    """Earliest, then latest, unknown after known, then slug by code point; undated always last."""
 
     def key(event: Any) -> tuple[Any, ...]:
         earliest, latest = corpus.bounds(event)
@@ -231,7 +266,9 @@ def in_order(corpus: Corpus, events: Iterable[Any], params: Params) -> list[Any]
 
     backwards = params.get("order") == ["-date"]
     dated = sorted((e for e in events if not corpus.is_undated(e)), key=key, reverse=backwards)
-    return dated + sorted((e for e in events if corpus.is_undated(e)), key=lambda e: e.slug, reverse=backwards)
+    return dated + sorted(
+        (e for e in events if corpus.is_undated(e)), key=lambda e: e.slug, reverse=backwards
+    )
 
 
 def evaluate(corpus: Corpus, params: Params) -> Answer:
@@ -273,7 +310,7 @@ def _decades(corpus: Corpus, select: Callable, without: Callable) -> dict[str, i
     }
 
 
-# --- words ------------------------------------------------------------------------------------------------------------
+# --- words ------------------------------------------------------------------------------------------
 
 
 def folded(text: str) -> list[str]:
@@ -304,4 +341,3 @@ def _stands_in(words: list[str], text: list[str], whole: bool) -> bool:
         if front == words[:-1] and (last == words[-1] if whole else last.startswith(words[-1])):
             return True
     return False
-

@@ -10,17 +10,37 @@ from xml.etree import ElementTree
 
 from django.utils.html import VOID_ELEMENTS
 
-
 # Start tags that end an element whose end tag is left out (HTML, 13.1.2.4), as far as the pages leave it out.
 ENDED_BY = {
-    "option": {"option", "optgroup"}, "optgroup": {"optgroup"}, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"},
-    "tr": {"tr"}, "td": {"td", "th"}, "th": {"td", "th"},
-    "p": {"p", "div", "ul", "ol", "dl", "table", "form", "fieldset", "details", "section", "article", "figure", "h2", "h3"},
-}  # fmt: skip
+    "option": {"option", "optgroup"},
+    "optgroup": {"optgroup"},
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "tr": {"tr"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "p": {
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "form",
+        "fieldset",
+        "details",
+        "section",
+        "article",
+        "figure",
+        "h2",
+        "h3",
+    },
+}
 
 
 class _Builder(HTMLParser):
-    """Builds the tree and is stricter than a browser: every element is closed where HTML asks for it, and in order."""
+    """Builds the tree, stricter than a browser: what HTML asks to be closed is closed, and in order."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -54,7 +74,7 @@ class _Builder(HTMLParser):
 
 
 class Page:
-    """The page of a response, which must be whole HTML in which no id stands twice and every fragment leads somewhere."""
+    """The page of a response, which must be whole HTML in which no id stands twice."""
 
     def __init__(self, response: Any) -> None:
         self.html = response.content.decode()
@@ -98,10 +118,31 @@ class Page:
         return {text_of(a): a.get("href", "") for a in self.one(path).iter("a")}
 
     def chips(self) -> dict[str, str]:
-        return {words.removesuffix(" ×"): url for words, url in self.links().items() if words.startswith("Remove ")}
+        return {
+            words.removesuffix(" ×"): url
+            for words, url in self.links().items()
+            if words.startswith("Remove ")
+        }
 
 
-INLINE = {"a", "b", "strong", "em", "i", "q", "small", "span", "code", "cite", "mark", "time", "abbr", "sup", "text", "title"}
+INLINE = {
+    "a",
+    "b",
+    "strong",
+    "em",
+    "i",
+    "q",
+    "small",
+    "span",
+    "code",
+    "cite",
+    "mark",
+    "time",
+    "abbr",
+    "sup",
+    "text",
+    "title",
+}
 
 
 def text_of(element: ElementTree.Element) -> str:

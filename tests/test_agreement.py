@@ -1,4 +1,4 @@
-"""Page, exports, counts and a naive evaluation of the contract agree on every record, whatever the corpus and the question."""
+"""Page, exports, counts and a naive evaluation of the contract agree, whatever the corpus and question."""
 
 import json
 from typing import Any

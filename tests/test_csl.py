@@ -10,15 +10,25 @@ from events.models import Source
 DELETANT = {"family": "Deletant", "given": "Dennis"}
 IONESCU = {"family": "Ionescu", "given": "Mihail"}
 TREATY = {
-    "type": "chapter", "title": "Taunting the bear", "author": [DELETANT, IONESCU], "container-title": "Cold War History",
-    "volume": 7, "issue": "4", "page": "495–507", "issued": {"date-parts": [[2007, 11]]}, "publisher": "Routledge",
-    "publisher-place": "London", "archive": "ANIC", "archive_location": "dos. 12",
-}  # fmt: skip
+    "type": "chapter",
+    "title": "Taunting the bear",
+    "author": [DELETANT, IONESCU],
+    "container-title": "Cold War History",
+    "volume": 7,
+    "issue": "4",
+    "page": "495–507",
+    "issued": {"date-parts": [[2007, 11]]},
+    "publisher": "Routledge",
+    "publisher-place": "London",
+    "archive": "ANIC",
+    "archive_location": "dos. 12",
+}
 
 
 def test_the_whole_reference_says_all_that_the_record_says_and_no_more():
     assert csl.full_reference(TREATY) == (
-        "Dennis Deletant, Mihail Ionescu, “Taunting the bear”, Cold War History vol. 7 no. 4, London: Routledge, 2007-11,"
+        "Dennis Deletant, Mihail Ionescu, “Taunting the bear”, Cold War History vol. 7 no. 4,"
+        " London: Routledge, 2007-11,"
         " pp. 495–507, ANIC, dos. 12."
     )
     assert csl.full_reference({"title": "Untitled"}) == "“Untitled”."
@@ -29,14 +39,28 @@ def test_the_whole_reference_says_all_that_the_record_says_and_no_more():
     [
         (TREATY, "Deletant and Ionescu 2007"),
         ({"title": "A", "author": [DELETANT]}, "Deletant"),
-        ({"title": "A", "author": [DELETANT, IONESCU, {"literal": "NATO"}], "issued": {"date-parts": [[1999]]}}, "Deletant et al. 1999"),
+        (
+            {
+                "title": "A",
+                "author": [DELETANT, IONESCU, {"literal": "NATO"}],
+                "issued": {"date-parts": [[1999]]},
+            },
+            "Deletant et al. 1999",
+        ),
         ({"title": "A", "editor": [IONESCU], "issued": {"date-parts": [[1999]]}}, "Ionescu 1999"),
         ({"title": "Declaration", "issued": {"date-parts": [[1964, 4]]}}, "“Declaration” 1964"),
         ({"title": "Long title", "title-short": "Short"}, "“Short”"),
-        ({"title": "A", "author": [{"literal": "Central Committee"}], "issued": {"date-parts": [["1964"], ["1965"]]}}, "Central Committee 1964"),
+        (
+            {
+                "title": "A",
+                "author": [{"literal": "Central Committee"}],
+                "issued": {"date-parts": [["1964"], ["1965"]]},
+            },
+            "Central Committee 1964",
+        ),
         ({}, ""),
     ],
-)  # fmt: skip
+)
 def test_a_short_reference_is_names_and_year(record: dict, reference: str):
     assert csl.short_reference(record) == reference
 
@@ -66,7 +90,12 @@ def test_a_date_of_a_record_becomes_edtf_never_more_precise(issued: object, edtf
     assert csl.edtf(issued) == edtf
 
 
-@given(st.lists(st.lists(st.one_of(st.integers(-9999, 9999), st.integers(1, 12), st.text(max_size=3)), max_size=4), max_size=3))
+@given(
+    st.lists(
+        st.lists(st.one_of(st.integers(-9999, 9999), st.integers(1, 12), st.text(max_size=3)), max_size=4),
+        max_size=3,
+    )
+)
 def test_no_record_breaks_a_date(parts: list[list[object]]):
     text = csl.edtf({"date-parts": parts})
     assert isinstance(text, str)
@@ -74,23 +103,38 @@ def test_no_record_breaks_a_date(parts: list[list[object]]):
         assert csl.year({"issued": {"date-parts": parts}})
 
 
-@pytest.mark.parametrize(("record", "year"), [(TREATY, "2007"), ({}, ""), ({"issued": {"date-parts": [[-44]]}}, "-0044")])
+@pytest.mark.parametrize(
+    ("record", "year"), [(TREATY, "2007"), ({}, ""), ({"issued": {"date-parts": [[-44]]}}, "-0044")]
+)
 def test_the_year_is_the_one_of_issue(record: dict, year: str):
     assert csl.year(record) == year
 
 
 def test_lists_sort_by_names_without_case_and_marks():
-    records = [{"title": t, "author": [{"family": f}]} for f, t in (("Țăranu", "B"), ("tanase", "A"), ("Udrea", "C"), ("Ștefan", "D"))]
-    assert [csl.sort_key(r) for r in sorted(records, key=csl.sort_key)] == ["stefan d", "tanase a", "taranu b", "udrea c"]
+    records = [
+        {"title": t, "author": [{"family": f}]}
+        for f, t in (("Țăranu", "B"), ("tanase", "A"), ("Udrea", "C"), ("Ștefan", "D"))
+    ]
+    assert [csl.sort_key(r) for r in sorted(records, key=csl.sort_key)] == [
+        "stefan d",
+        "tanase a",
+        "taranu b",
+        "udrea c",
+    ]
 
 
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("https://example.org/a", "https://example.org/a"), ("HTTP://example.org", "HTTP://example.org"), ("javascript:alert(1)", ""),
-        ("data:text/html,x", ""), ("//example.org", ""), (None, ""), (7, ""),
+        ("https://example.org/a", "https://example.org/a"),
+        ("HTTP://example.org", "HTTP://example.org"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("//example.org", ""),
+        (None, ""),
+        (7, ""),
     ],
-)  # fmt: skip
+)
 def test_only_an_address_of_the_web_becomes_a_link(url: object, shown: str):
     assert csl.web_address({"URL": url}) == shown
 
@@ -98,10 +142,19 @@ def test_only_an_address_of_the_web_becomes_a_link(url: object, shown: str):
 def test_a_source_takes_its_columns_from_its_record():
     source = Source(slug="deletant-2007", csl=TREATY)
     source.derive()
-    assert (source.title, str(source), source.issued) == ("Taunting the bear", "Deletant and Ionescu 2007", "2007-11")
+    assert (source.title, str(source), source.issued) == (
+        "Taunting the bear",
+        "Deletant and Ionescu 2007",
+        "2007-11",
+    )
     assert dates.parse(source.issued).precision == "month"
     assert str(Source(slug="nameless")) == "nameless"
 
 
 def test_names_are_listed_with_and():
-    assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A and B", "A, B and C"]
+    assert [wording.listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == [
+        "",
+        "A",
+        "A and B",
+        "A, B and C",
+    ]

@@ -36,60 +36,125 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
             "title": "Departure of the Soviet troops",
             "summary": "The last trains crossed the border.",
             "date": {
-                "edtf": "1958-07-25", "earliest": "1958-07-25", "latest": "1958-07-25", "precision": "day",
-                "words": "25\xa0July 1958", "basis": "stated",
+                "edtf": "1958-07-25",
+                "earliest": "1958-07-25",
+                "latest": "1958-07-25",
+                "precision": "day",
+                "words": "25\xa0July 1958",
+                "basis": "stated",
             },
             "place": "Bucharest",
             "prominence": 1,
             "themes": ["military"],
-            "participants": [{"actor": "soviet-union", "role": "initiator"}, {"actor": "romania", "role": "counterpart"}],
+            "participants": [
+                {"actor": "soviet-union", "role": "initiator"},
+                {"actor": "romania", "role": "counterpart"},
+            ],
             "citations": [
-                {"source": "de-satellization", "passage": 1, "locator": None, "quote": "left Romania by 25 July 1958"}
+                {
+                    "source": "de-satellization",
+                    "passage": 1,
+                    "locator": None,
+                    "quote": "left Romania by 25 July 1958",
+                }
             ],
             "contested": True,
             "interpretations": [
                 {
-                    "slug": "the-withdrawal-suited-moscow", "claim": "The withdrawal suited Moscow.", "ground": "motive",
-                    "bearing": "must_explain", "proponents": ["robert-king"], "contests": [],
+                    "slug": "the-withdrawal-suited-moscow",
+                    "claim": "The withdrawal suited Moscow.",
+                    "ground": "motive",
+                    "bearing": "must_explain",
+                    "proponents": ["robert-king"],
+                    "contests": [],
                     "contested_by": ["the-withdrawal-was-a-reward"],
                 },
                 {
-                    "slug": "the-withdrawal-was-a-reward", "claim": "The withdrawal was a reward.", "ground": "cause",
-                    "bearing": "supports", "proponents": ["dennis-deletant"], "contests": ["the-withdrawal-suited-moscow"],
+                    "slug": "the-withdrawal-was-a-reward",
+                    "claim": "The withdrawal was a reward.",
+                    "ground": "cause",
+                    "bearing": "supports",
+                    "proponents": ["dennis-deletant"],
+                    "contests": ["the-withdrawal-suited-moscow"],
                     "contested_by": [],
                 },
                 {
-                    "slug": "a-policy-of-its-own-began", "claim": "A policy of its own began.", "ground": "characterisation",
-                    "bearing": "supports", "proponents": [], "contests": [], "contested_by": [],
+                    "slug": "a-policy-of-its-own-began",
+                    "claim": "A policy of its own began.",
+                    "ground": "characterisation",
+                    "bearing": "supports",
+                    "proponents": [],
+                    "contests": [],
+                    "contested_by": [],
                 },
             ],
         }
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
     ("fields", "date"),
     [
-        ({}, {"edtf": None, "earliest": None, "latest": None, "precision": None, "words": "undated", "basis": None}),
+        (
+            {},
+            {
+                "edtf": None,
+                "earliest": None,
+                "latest": None,
+                "precision": None,
+                "words": "undated",
+                "basis": None,
+            },
+        ),
         (
             {"date": "[1955..]"},
-            {"edtf": "[1955..]", "earliest": "1955-01-01", "latest": None, "precision": "range", "words": "after 1955", "basis": "stated"},
+            {
+                "edtf": "[1955..]",
+                "earliest": "1955-01-01",
+                "latest": None,
+                "precision": "range",
+                "words": "after 1955",
+                "basis": "stated",
+            },
         ),
         (
             {"date": "-0043-03-15"},
-            {"edtf": "-0043-03-15", "earliest": "-0043-03-15", "latest": "-0043-03-15", "precision": "day", "words": "15\xa0March 44 BC", "basis": "stated"},
+            {
+                "edtf": "-0043-03-15",
+                "earliest": "-0043-03-15",
+                "latest": "-0043-03-15",
+                "precision": "day",
+                "words": "15\xa0March 44 BC",
+                "basis": "stated",
+            },
         ),
         (
             {"date": "Y170000002"},
-            {"edtf": "Y170000002", "earliest": "170000002-01-01", "latest": "170000002-12-31", "precision": "year", "words": "170,000,002 AD", "basis": "stated"},
+            {
+                "edtf": "Y170000002",
+                "earliest": "170000002-01-01",
+                "latest": "170000002-12-31",
+                "precision": "year",
+                "words": "170,000,002 AD",
+                "basis": "stated",
+            },
         ),
         (
             {"date": "0044?"},
-            {"edtf": "0044?", "earliest": "0044-01-01", "latest": "0044-12-31", "precision": "year", "words": "perhaps 44 AD", "basis": "stated"},
+            {
+                "edtf": "0044?",
+                "earliest": "0044-01-01",
+                "latest": "0044-12-31",
+                "precision": "year",
+                "words": "perhaps 44 AD",
+                "basis": "stated",
+            },
         ),
     ],
-)  # fmt: skip
-def test_dates_are_exported_as_known_and_null_where_unknown(client: Client, fields: dict[str, str], date: dict[str, Any]):
+)
+def test_dates_are_exported_as_known_and_null_where_unknown(
+    client: Client, fields: dict[str, str], date: dict[str, Any]
+):
     make.publish(make.make_event("Ides of March", **fields))
     found = exported(client, "/export/events.json")["events"][0]["date"]
     assert found == date
@@ -99,11 +164,17 @@ def test_dates_are_exported_as_known_and_null_where_unknown(client: Client, fiel
 
 
 def test_a_relative_date_has_bounds_and_words_and_no_edtf(client: Client, h: History):
-    decree = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "decree-on-the-border")
+    decree = next(
+        e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "decree-on-the-border"
+    )
     assert decree["date"] == {
-        "edtf": None, "earliest": "1958-08-25", "latest": "1958-08-25", "precision": "day",
-        "words": "one month after Departure of the Soviet troops", "basis": "relative",
-    }  # fmt: skip
+        "edtf": None,
+        "earliest": "1958-08-25",
+        "latest": "1958-08-25",
+        "precision": "day",
+        "words": "one month after Departure of the Soviet troops",
+        "basis": "relative",
+    }
 
 
 def test_the_table_has_a_header_and_one_row_an_event_in_the_pages_order(client: Client, h: History):
@@ -136,7 +207,9 @@ def test_a_cell_that_a_spreadsheet_would_run_is_preceded_by_an_apostrophe(client
     assert exported(client, "/export/events.json")["events"][0]["summary"] == cell
 
 
-@pytest.mark.parametrize("cell", ["", "1958", "Vote = yes", "Ceaușescu, Nicolae", 'a "quote"', "two\nlines", "'='"])
+@pytest.mark.parametrize(
+    "cell", ["", "1958", "Vote = yes", "Ceaușescu, Nicolae", 'a "quote"', "two\nlines", "'='"]
+)
 def test_other_cells_come_through_as_they_are(client: Client, cell: str):
     make.publish(make.make_event("Vote", summary=cell))
     assert table(client)[0]["summary"] == cell
@@ -166,7 +239,9 @@ def test_a_download_fetches_some_events_at_a_time_and_keeps_the_order(
     assert len(at_once) < len(in_two) < 2 * len(at_once)
 
 
-def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(monkeypatch: pytest.MonkeyPatch, h: History):
+def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, h: History
+):
     monkeypatch.setattr(rows, "CHUNK", 2)
     pieces = rows.in_chunks(models.Event.objects.published().in_date_order())
     first = [next(pieces).slug, next(pieces).slug]
@@ -184,7 +259,10 @@ def test_markup_in_records_reaches_the_data_as_it_is_and_the_pages_escaped(clien
     assert "&lt;script&gt;alert(1)" in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("query", ["", "theme=military", "q=troops&order=relevance", "from=1958&to=1963&dates=certain", "contested=1"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "theme=military", "q=troops&order=relevance", "from=1958&to=1963&dates=certain", "contested=1"],
+)
 def test_the_page_offers_its_own_selection_for_download(client: Client, h: History, query: str):
     page = Page(client.get(f"/?{query}"))
     urls = [url for url in page.links().values() if url.startswith("/export/")]

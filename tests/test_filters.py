@@ -63,7 +63,7 @@ def selected(query: str) -> str:
         ("from=-44&to=44", ""),
         ("from=Y-123456789&to=Y123456789", "treaty departure decree mongolia expulsion"),
     ],
-)  # fmt: skip
+)
 def test_from_and_to_take_any_edtf_and_run_from_first_to_last_day(h: History, query: str, names: str):
     assert selected(query.replace("+", "%2B")) == names
 
@@ -105,7 +105,19 @@ def test_years_before_1000_year_0_bc_and_nine_digits_filter_and_show(client: Cli
 
 
 def test_years_of_every_size_sort_in_time():
-    dates = ["Y-123456789", "-0044", "-0001", "0000", "0001", "0044", "0999", "1000", "1958", "Y12345", "Y123456789"]
+    dates = [
+        "Y-123456789",
+        "-0044",
+        "-0001",
+        "0000",
+        "0001",
+        "0044",
+        "0999",
+        "1000",
+        "1958",
+        "Y12345",
+        "Y123456789",
+    ]
     for number, date in enumerate(reversed(dates)):
         make.publish(make.make_event(f"Year {number}", date=date))
     assert list(Timeline().qs.values_list("date", flat=True)) == dates
@@ -198,17 +210,47 @@ def test_support_is_no_contest(h: History):
 # --- bad values ---
 
 BAD = [
-    ("from", "soon"), ("from", "1958-13"), ("from", "[..1958]"), ("from", "../1958"), ("to", "1958/.."), ("to", "1958-02-30"),
-    ("to", "XXXX"), ("from", "9" * 300), ("dates", "maybe"), ("theme", "naval"), ("actor", "nobody"), ("role", "victim"),
-    ("source", "hearsay"), ("kind", "fourth"), ("debate", "what"), ("proponent", "nobody"), ("ground", "mood"), ("contested", "0"),
-    ("basis", "rumour"), ("precision", "hour"), ("prominence", "4"), ("order", "sideways"), ("page", "0"), ("page", "two"),
-    ("page", "9" * 5000), ("lang", "fr"), ("q", "x" * 201), ("q", "a\0b"), ("theme", "a\0b"), ("actor", "x" * 500),
-    ("debate", "\0"), ("from", "\0"), ("basis", "\0"), ("page", "\0"),
-]  # fmt: skip
+    ("from", "soon"),
+    ("from", "1958-13"),
+    ("from", "[..1958]"),
+    ("from", "../1958"),
+    ("to", "1958/.."),
+    ("to", "1958-02-30"),
+    ("to", "XXXX"),
+    ("from", "9" * 300),
+    ("dates", "maybe"),
+    ("theme", "naval"),
+    ("actor", "nobody"),
+    ("role", "victim"),
+    ("source", "hearsay"),
+    ("kind", "fourth"),
+    ("debate", "what"),
+    ("proponent", "nobody"),
+    ("ground", "mood"),
+    ("contested", "0"),
+    ("basis", "rumour"),
+    ("precision", "hour"),
+    ("prominence", "4"),
+    ("order", "sideways"),
+    ("page", "0"),
+    ("page", "two"),
+    ("page", "9" * 5000),
+    ("lang", "fr"),
+    ("q", "x" * 201),
+    ("q", "a\0b"),
+    ("theme", "a\0b"),
+    ("actor", "x" * 500),
+    ("debate", "\0"),
+    ("from", "\0"),
+    ("basis", "\0"),
+    ("page", "\0"),
+]
 
 
 @pytest.mark.parametrize(("name", "value"), BAD, ids=[f"{name}-{value[:8]!r}" for name, value in BAD])
-def test_a_bad_value_is_reported_and_the_other_filters_are_kept(client: Client, h: History, name: str, value: str):
+def test_a_bad_value_is_reported_and_the_other_filters_are_kept(
+    client: Client, h: History, name: str, value: str
+):
     other = {"kind": "tertiary"} if name in ("theme", "actor") else {"theme": "military"}
     expected = slugs(client, other)
     response = client.get("/", {**other, name: value})
@@ -225,7 +267,9 @@ def test_a_bad_value_is_reported_and_the_other_filters_are_kept(client: Client, 
 
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in {"lang"}])
 def test_the_error_stands_beside_its_field_and_in_the_summary(client: Client, h: History, name: str):
-    page = Page(client.get("/", {name: "x\0y", "theme": ["military", *(["x\0y"] if name == "theme" else [])]}))
+    page = Page(
+        client.get("/", {name: "x\0y", "theme": ["military", *(["x\0y"] if name == "theme" else [])]})
+    )
     summary = next(div for div in page.all("div[@role='alert']"))
     link = next(iter(summary.iter("a")))
     assert link.get("href") == f"#{name}"
@@ -243,7 +287,12 @@ def test_what_was_typed_is_kept_in_its_field(client: Client, h: History):
 def test_an_unknown_parameter_is_ignored_everywhere(client: Client, h: History):
     plain = Page(client.get("/")).events
     params = {"utm_campaign": "x", "Theme": "naval", "csrf\0": "\0"}
-    assert Page(client.get("/", params)).events == plain == slugs(client, params) == [row["slug"] for row in table(client, params)]
+    assert (
+        Page(client.get("/", params)).events
+        == plain
+        == slugs(client, params)
+        == [row["slug"] for row in table(client, params)]
+    )
     assert "Error:" not in Page(client.get("/", params)).title
 
 
@@ -280,22 +329,50 @@ def controls(page: Page) -> dict[str, list[str]]:
         {"theme": ["military", "diplomacy"], "from": "1955", "to": "1969", "dates": "certain"},
         {"actor": "romania", "role": "opponent", "order": "-date", "lang": "en"},
         {"q": '"entry of mongolia"', "kind": "tertiary", "prominence": "2"},
-        {"debate": "why-did-the-troops-leave", "contested": "1", "basis": "stated", "proponent": "robert-king"},
+        {
+            "debate": "why-did-the-troops-leave",
+            "contested": "1",
+            "basis": "stated",
+            "proponent": "robert-king",
+        },
         {"ground": "motive", "precision": "day", "source": "de-satellization"},
     ],
 )
-def test_submitting_the_form_as_served_gives_the_same_view(client: Client, h: History, params: dict[str, Any]):
+def test_submitting_the_form_as_served_gives_the_same_view(
+    client: Client, h: History, params: dict[str, Any]
+):
     page = Page(client.get("/", params))
     sent = controls(page)
-    assert {name: [v for v in values if v] for name, values in sent.items() if any(values) and name != "dates"} == {
-        name: value if isinstance(value, list) else [value] for name, value in params.items() if name != "dates"
+    assert {
+        name: [v for v in values if v] for name, values in sent.items() if any(values) and name != "dates"
+    } == {
+        name: value if isinstance(value, list) else [value]
+        for name, value in params.items()
+        if name != "dates"
     }
     assert Page(client.get("/", sent)).events == page.events
 
 
 def test_the_form_has_a_control_for_each_facet_with_counts(client: Client, h: History):
-    names = {field.get("name") for tag in ("input", "select") for field in Page(client.get("/")).one("form[@method='get']").iter(tag)}
-    expected = {"q", "from", "to", "dates", "theme", "actor", "source", "debate", "proponent", "contested", "basis", "prominence"}
+    names = {
+        field.get("name")
+        for tag in ("input", "select")
+        for field in Page(client.get("/")).one("form[@method='get']").iter(tag)
+    }
+    expected = {
+        "q",
+        "from",
+        "to",
+        "dates",
+        "theme",
+        "actor",
+        "source",
+        "debate",
+        "proponent",
+        "contested",
+        "basis",
+        "prominence",
+    }
     assert expected <= names
 
 

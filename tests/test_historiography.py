@@ -17,12 +17,21 @@ def ordered() -> list[str]:
 
 
 def claim(slug: str, made_on: str = "", *holders: str) -> models.Interpretation:
-    actors = [make.make_actor(f"Actor {name}", slug=f"{slug}-{name.lower()}", sort_name=name) for name in holders]
+    actors = [
+        make.make_actor(f"Actor {name}", slug=f"{slug}-{name.lower()}", sort_name=name) for name in holders
+    ]
     return make.make_interpretation(slug, slug=slug, made_on=made_on, proponents=actors, status="published")
 
 
 def test_claims_stand_by_when_they_were_made_and_unknown_last():
-    for slug, made_on in (("e", ""), ("d", "1999"), ("c", "1984/.."), ("b", "1984"), ("a", "1984-06"), ("f", "[..1983]")):
+    for slug, made_on in (
+        ("e", ""),
+        ("d", "1999"),
+        ("c", "1984/.."),
+        ("b", "1984"),
+        ("a", "1984-06"),
+        ("f", "[..1983]"),
+    ):
         claim(slug, made_on)
     assert ordered() == ["f", "b", "c", "a", "d", "e"]
 
@@ -70,16 +79,21 @@ def test_an_unpublished_claim_in_between_orders_nothing():
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12), st.permutations(range(6)))
-def test_the_order_is_total_and_whatever_can_be_contested_first_is(pairs: list[tuple[int, int]], names: list[int]):
+def test_the_order_is_total_and_whatever_can_be_contested_first_is(
+    pairs: list[tuple[int, int]], names: list[int]
+):
     """Without circles every claim stands after all of the same date that it contests."""
     with undone():
         claims = models.Interpretation.objects.bulk_create(
-            models.Interpretation(slug=f"claim-{n}", claim="Claim.", voice="unattributed", ground="cause", status="published")
+            models.Interpretation(
+                slug=f"claim-{n}", claim="Claim.", voice="unattributed", ground="cause", status="published"
+            )
             for n in names
         )
         edges = {(max(a, b), min(a, b)) for a, b in pairs if a != b}
         models.Relation.objects.bulk_create(
-            models.Relation(interpretation=claims[a], target=claims[b], kind="contests", ground="cause") for a, b in edges
+            models.Relation(interpretation=claims[a], target=claims[b], kind="contests", ground="cause")
+            for a, b in edges
         )
         order = ordered()
         assert sorted(order) == sorted(one.slug for one in claims)
@@ -99,8 +113,10 @@ def test_an_event_has_a_note_for_each_published_interpretation_with_evidence_on_
     event = models.Event.objects.for_list().get(pk=h.events["departure"].pk)
     notes = historiography.notes_of(event)
     assert [(note.interpretation.slug, note.bearing) for note in notes] == [
-        ("the-withdrawal-suited-moscow", "must_explain"), ("the-withdrawal-was-a-reward", "supports"), ("a-policy-of-its-own-began", "supports"),
-    ]  # fmt: skip
+        ("the-withdrawal-suited-moscow", "must_explain"),
+        ("the-withdrawal-was-a-reward", "supports"),
+        ("a-policy-of-its-own-began", "supports"),
+    ]
     assert historiography.is_contested(notes)
 
 
@@ -112,14 +128,25 @@ def test_two_bearings_of_one_claim_are_one_note_with_both(h: History):
 
 
 def test_contested_in_python_is_contested_in_the_database(h: History):
-    listed = {event.pk for event in models.Event.objects.for_list() if historiography.is_contested(historiography.notes_of(event))}
-    assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}
+    listed = {
+        event.pk
+        for event in models.Event.objects.for_list()
+        if historiography.is_contested(historiography.notes_of(event))
+    }
+    assert (
+        listed
+        == set(models.Event.objects.contested().values_list("pk", flat=True))
+        == {h.events["departure"].pk}
+    )
 
 
 def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_piece_of_evidence(h: History):
     sides = historiography.in_order(h.debate.interpretations.for_sides())
     columns, rows = historiography.evidence_table(sides)
-    assert [str(column.event or column.circumstance) for column in columns] == ["Departure of the Soviet troops", "membership of the pact"]
+    assert [str(column.event or column.circumstance) for column in columns] == [
+        "Departure of the Soviet troops",
+        "membership of the pact",
+    ]
     assert [(side.slug, [[row.bearing for row in cell] for cell in cells]) for side, cells in rows] == [
         ("the-withdrawal-suited-moscow", [["must_explain"], ["undermines"]]),
         ("the-withdrawal-was-a-reward", [["supports"], []]),
@@ -128,7 +155,12 @@ def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_pie
 
 def test_a_comparison_finds_contradictions_whichever_side_states_them(h: History):
     published = models.Interpretation.objects.published().for_sides()
-    sides = [historiography.Side(h.claims[name], published.filter(slug=h.claims[name].slug)) for name in ("relief", "reward")]
+    sides = [
+        historiography.Side(h.claims[name], published.filter(slug=h.claims[name].slug))
+        for name in ("relief", "reward")
+    ]
     for pair in (sides, sides[::-1]):
         found = historiography.Comparison(*pair).contradictions
-        assert [(r.interpretation.slug, r.target.slug) for r in found] == [("the-withdrawal-was-a-reward", "the-withdrawal-suited-moscow")]
+        assert [(r.interpretation.slug, r.target.slug) for r in found] == [
+            ("the-withdrawal-was-a-reward", "the-withdrawal-suited-moscow")
+        ]

@@ -23,40 +23,88 @@ pytestmark = pytest.mark.django_db
 CANARY = "kanarie"
 YEAR = "1777"
 # Of the event, the interpretation and the debate: each is hidden in each way.
-HIDDEN = [("draft", "in_review", "archived"), ("archived", "draft", "in_review"), ("in_review", "archived", "draft")]
+HIDDEN = [
+    ("draft", "in_review", "archived"),
+    ("archived", "draft", "in_review"),
+    ("in_review", "archived", "draft"),
+]
 
 # Every route of the public site by its pattern, with addresses under which readers meet it.
 ADDRESSES = {
     "": [
-        "", "?dates=undated", "?order=-date", "?q=kanar", "?q=kanar&order=relevance", "?from=1770&to=1780", "?contested=1",
-        "?basis=editor", "?theme=nosuch", "?actor=nosuch", "?source=nosuch", "?debate=nosuch", "?proponent=nosuch", "?page=9",
-        "?theme=military&to=1700", "?actor=romania", "?source=de-satellization", "?debate=why-did-the-troops-leave",
-        "?proponent=robert-king", "?ground=term", "?kind=primary", "?role=forum", "?lang=ro",
+        "",
+        "?dates=undated",
+        "?order=-date",
+        "?q=kanar",
+        "?q=kanar&order=relevance",
+        "?from=1770&to=1780",
+        "?contested=1",
+        "?basis=editor",
+        "?theme=nosuch",
+        "?actor=nosuch",
+        "?source=nosuch",
+        "?debate=nosuch",
+        "?proponent=nosuch",
+        "?page=9",
+        "?theme=military&to=1700",
+        "?actor=romania",
+        "?source=de-satellization",
+        "?debate=why-did-the-troops-leave",
+        "?proponent=robert-king",
+        "?ground=term",
+        "?kind=primary",
+        "?role=forum",
+        "?lang=ro",
     ],
     "events/": ["", "?page=2"],
     "events/<str:slug>/": [
-        "austrian-state-treaty/", "departure-of-the-soviet-troops/", "decree-on-the-border/", "entry-of-mongolia-opposed/",
-        "expulsion-from-the-pact-suggested/", "helsinki-groups-founded/", "once-public/", "kanarie-event/",
+        "austrian-state-treaty/",
+        "departure-of-the-soviet-troops/",
+        "decree-on-the-border/",
+        "entry-of-mongolia-opposed/",
+        "expulsion-from-the-pact-suggested/",
+        "helsinki-groups-founded/",
+        "once-public/",
+        "kanarie-event/",
     ],
     "actors/": ["", "?page=2"],
-    "actors/<str:slug>/": ["romania/", "robert-king/", "dennis-deletant/", "gheorghe-gheorghiu-dej/", "once-public/", "kanarie-actor/"],
+    "actors/<str:slug>/": [
+        "romania/",
+        "robert-king/",
+        "dennis-deletant/",
+        "gheorghe-gheorghiu-dej/",
+        "once-public/",
+        "kanarie-actor/",
+    ],
     "sources/": [""],
     "sources/<str:slug>/": [
-        "de-satellization/", "verona-1992/", "kremlin-note/", "de-satellization/?event=kanarie-event",
-        "de-satellization/?interpretation=kanarie-interpretation", "de-satellization/?event=departure-of-the-soviet-troops",
-        "once-public/", "kanarie-source/", "kanarie-document/",
+        "de-satellization/",
+        "verona-1992/",
+        "kremlin-note/",
+        "de-satellization/?event=kanarie-event",
+        "de-satellization/?interpretation=kanarie-interpretation",
+        "de-satellization/?event=departure-of-the-soviet-troops",
+        "once-public/",
+        "kanarie-source/",
+        "kanarie-document/",
     ],
     "interpretations/": [""],
     "interpretations/<str:slug>/": [
-        "the-withdrawal-suited-moscow/", "the-withdrawal-was-a-reward/", "a-policy-of-its-own-began/", "once-public/",
+        "the-withdrawal-suited-moscow/",
+        "the-withdrawal-was-a-reward/",
+        "a-policy-of-its-own-began/",
+        "once-public/",
         "kanarie-interpretation/",
     ],
     "debates/": [""],
     "debates/<str:slug>/": ["why-did-the-troops-leave/", "once-public/", "kanarie-debate/"],
     "themes/<str:slug>/": ["military/", "diplomacy/", "once-public/", "kanarie-theme/"],
     "compare/": [
-        "", "?a=robert-king&b=dennis-deletant", "?a=the-withdrawal-suited-moscow&b=the-withdrawal-was-a-reward",
-        "?a=nosuch&b=robert-king", "?a=a-policy-of-its-own-began&b=dennis-deletant",
+        "",
+        "?a=robert-king&b=dennis-deletant",
+        "?a=the-withdrawal-suited-moscow&b=the-withdrawal-was-a-reward",
+        "?a=nosuch&b=robert-king",
+        "?a=a-policy-of-its-own-began&b=dennis-deletant",
     ],
     "about/": [""],
     "export/events.json": ["", "?q=kanar", "?order=-date", "?theme=nosuch", "?actor=romania"],
@@ -65,7 +113,7 @@ ADDRESSES = {
     "robots.txt": [""],
     "health/live": [""],
     "health/ready": [""],
-}  # fmt: skip
+}
 
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
@@ -91,7 +139,7 @@ def test_every_route_of_the_site_is_listed_here():
     assert set(routes()) == set(ADDRESSES)
 
 
-# --- planting ---------------------------------------------------------------------------------------------------------
+# --- planting ------------------------------------------------------------------------------------------
 
 
 def planted(model: type[Model], **fixed: Any) -> Any:
@@ -105,7 +153,12 @@ def planted(model: type[Model], **fixed: Any) -> Any:
         elif isinstance(field, EdtfField):
             values[field.name] = f"{YEAR}-07-07"
         elif isinstance(field, fields_of_django.JSONField):
-            values[field.name] = {"type": "book", "title": f"{CANARY} title", "author": [{"family": CANARY}], "note": CANARY}
+            values[field.name] = {
+                "type": "book",
+                "title": f"{CANARY} title",
+                "author": [{"family": CANARY}],
+                "note": CANARY,
+            }
         elif isinstance(field, (fields_of_django.CharField, fields_of_django.TextField)):
             values[field.name] = f"{CANARY} {field.name}"[: field.max_length or 100]
     record = model(**values | fixed)
@@ -114,7 +167,7 @@ def planted(model: type[Model], **fixed: Any) -> Any:
 
 
 class Planted:
-    """An unpublished event, interpretation and debate, and an actor, a source, a document and a theme of theirs alone."""
+    """An unpublished event, interpretation and debate, and an actor, sources and a theme of theirs alone."""
 
     def __init__(self, h: History, statuses: tuple[str, str, str] = HIDDEN[0]) -> None:
         event, claim, debate = statuses
@@ -122,12 +175,16 @@ class Planted:
         self.actor = planted(models.Actor, kind="person")
         planted(models.ActorName, actor=self.actor)
         self.source = planted(models.Source, text="", kind="primary")
-        self.document = planted(models.Source, slug=f"{CANARY}-document", text=f"{CANARY} in a text.", kind="primary")
+        self.document = planted(
+            models.Source, slug=f"{CANARY}-document", text=f"{CANARY} in a text.", kind="primary"
+        )
         self.passage = planted(models.Passage, source=self.document, number=1, start=0, end=7)
         planted(models.Reference, passage=self.passage, offset=0, resolves_to=self.source)
         self.debate = planted(models.Debate, status=debate)
         self.event = planted(models.Event, status=event, date_part="", offset="", date_basis="editor")
-        self.claim = planted(models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date")
+        self.claim = planted(
+            models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date"
+        )
         self.connect(h)
 
     def connect(self, h: History) -> None:
@@ -179,7 +236,9 @@ def read(client: Client, address: str) -> str:
     """Everything that an answer says: its status, its headers and its body."""
     client.cookies.clear()  # or a language that was chosen before
     response = client.get(address)
-    return "\n".join([str(response.status_code), *(f"{k}: {v}" for k, v in response.headers.items()), body_of(response)])
+    return "\n".join(
+        [str(response.status_code), *(f"{k}: {v}" for k, v in response.headers.items()), body_of(response)]
+    )
 
 
 @pytest.fixture
@@ -189,16 +248,30 @@ def h() -> History:
 
 def test_the_canary_is_in_every_field_that_takes_words(h: History):
     hidden = Planted(h)
-    for record in (hidden.event, hidden.claim, hidden.debate, hidden.actor, hidden.source, hidden.theme, hidden.passage):
+    for record in (
+        hidden.event,
+        hidden.claim,
+        hidden.debate,
+        hidden.actor,
+        hidden.source,
+        hidden.theme,
+        hidden.passage,
+    ):
         for field in record._meta.concrete_fields:
-            if isinstance(field, (fields_of_django.CharField, fields_of_django.TextField)) and field.editable and not field.choices:
+            if (
+                isinstance(field, (fields_of_django.CharField, fields_of_django.TextField))
+                and field.editable
+                and not field.choices
+            ):
                 value = str(getattr(record, field.name)).lower()
-                assert CANARY in value or YEAR in value or (record, field.name) in (
-                    (hidden.event, "offset"), (hidden.source, "text")
-                ), f"{record._meta.model_name}.{field.name} holds no canary"  # fmt: skip
+                assert (
+                    CANARY in value
+                    or YEAR in value
+                    or (record, field.name) in ((hidden.event, "offset"), (hidden.source, "text"))
+                ), f"{record._meta.model_name}.{field.name} holds no canary"
 
 
-# --- finding ----------------------------------------------------------------------------------------------------------
+# --- finding ------------------------------------------------------------------------------------------
 
 
 def test_no_page_changes_by_a_byte_when_unpublished_records_are_added(client: Client, h: History):
@@ -217,7 +290,9 @@ def test_the_canary_is_found_nowhere_even_where_public_records_rest_on_it(
     hidden.lean_on(h)
     for address in addresses():
         answer = read(client, address).lower().replace(address, "")  # the links to other languages repeat it
-        assert CANARY not in answer, address  # the year may be there: the bounds of what was dated from it stay
+        assert CANARY not in answer, (
+            address
+        )  # the year may be there: the bounds of what was dated from it stay
 
 
 def test_the_same_canary_is_found_once_it_is_published(client: Client, h: History):
@@ -226,9 +301,20 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
     for record in (hidden.event, hidden.claim, hidden.debate):
         record.status = "published"
         record.save()
-    silent = {"robots.txt", "health/live", "health/ready", "about/", "export/facets.json", "events/", "themes/<str:slug>/"}
+    silent = {
+        "robots.txt",
+        "health/live",
+        "health/ready",
+        "about/",
+        "export/facets.json",
+        "events/",
+        "themes/<str:slug>/",
+    }
     for pattern in ADDRESSES.keys() - silent:
-        found = any(CANARY in read(client, "/" + pattern.removesuffix("<str:slug>/") + end).lower() for end in ADDRESSES[pattern])
+        found = any(
+            CANARY in read(client, "/" + pattern.removesuffix("<str:slug>/") + end).lower()
+            for end in ADDRESSES[pattern]
+        )
         assert found, pattern
     assert f"/events/{CANARY}-event/" in read(client, "/events/once-public/")
 
@@ -244,7 +330,9 @@ def test_a_hidden_record_answers_404_word_for_word_as_an_unknown_one(client: Cli
 
 @pytest.mark.parametrize("name", ["theme", "actor", "source", "debate", "proponent"])
 @pytest.mark.parametrize("address", ["/", "/export/events.json", "/export/events.csv", "/export/facets.json"])
-def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(client: Client, h: History, name: str, address: str):
+def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(
+    client: Client, h: History, name: str, address: str
+):
     Planted(h)
     slug = f"{CANARY}-{'actor' if name == 'proponent' else name}"
     unknown = slug[:-1] + "x"  # it has the same place in every order
@@ -255,7 +343,9 @@ def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(client: C
 
 @pytest.mark.parametrize("query", ["a={}&b=robert-king", "a=robert-king&b={}", "a={}&b={}"])
 @pytest.mark.parametrize("kind", ["interpretation", "actor", "event"])
-def test_a_hidden_slug_to_compare_behaves_exactly_like_an_unknown_one(client: Client, h: History, query: str, kind: str):
+def test_a_hidden_slug_to_compare_behaves_exactly_like_an_unknown_one(
+    client: Client, h: History, query: str, kind: str
+):
     Planted(h)
     slug = f"{CANARY}-{kind}"
     unknown = slug[:-1] + "x"  # it has the same place in every order
@@ -263,14 +353,22 @@ def test_a_hidden_slug_to_compare_behaves_exactly_like_an_unknown_one(client: Cl
     assert hidden.replace(slug, unknown) == other
 
 
-def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_bounds(client: Client, h: History):
+def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_bounds(
+    client: Client, h: History
+):
     anchor = make.make_event("Secret protocol", date="1958-06-30")
     make.publish(make.make_event("Communiqué", after_event=anchor, offset="P1M"))
-    date = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "communique")["date"]
+    date = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "communique")[
+        "date"
+    ]
     assert date == {
-        "edtf": None, "earliest": "1958-07-30", "latest": "1958-07-30", "precision": "day", "words": "30\xa0July 1958",
+        "edtf": None,
+        "earliest": "1958-07-30",
+        "latest": "1958-07-30",
+        "precision": "day",
+        "words": "30\xa0July 1958",
         "basis": "relative",
-    }  # fmt: skip
+    }
     assert "Secret" not in read(client, "/events/communique/")
     make.publish(anchor)
     assert "one month after Secret protocol" in read(client, "/events/communique/")
@@ -278,7 +376,9 @@ def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_boun
 
 def test_a_reference_that_only_a_hidden_document_holds_makes_no_source_public(client: Client, h: History):
     document = make.make_document("A letter.[1] And more.")
-    reference = make.make_reference(document.passages.get(), "1", offset=9, resolves_to=make.make_source("letter-book"))
+    reference = make.make_reference(
+        document.passages.get(), "1", offset=9, resolves_to=make.make_source("letter-book")
+    )
     assert client.get("/sources/letter-book/").status_code == 404
     event = make.make_event("Letter sent")
     make.cite(event, document, "A letter.")
@@ -291,9 +391,11 @@ def test_a_reference_that_only_a_hidden_document_holds_makes_no_source_public(cl
 
 
 def test_a_source_that_readers_cannot_see_is_not_named_by_a_marker(client: Client, h: History):
-    """A document that is public only because a marker resolves to it does not pull in what its own markers resolve to."""
+    """A document that only a marker makes public does not pull in what its own markers resolve to."""
     inner = make.make_document("An older text.[7]", "older-text")
-    make.make_reference(inner.passages.get(), "7", offset=14, resolves_to=make.make_source("oldest", title="Kanarie of old"))
+    make.make_reference(
+        inner.passages.get(), "7", offset=14, resolves_to=make.make_source("oldest", title="Kanarie of old")
+    )
     make.make_reference(h.document.passages.get(number=4), "9", resolves_to=inner)
     page = client.get("/sources/older-text/").content.decode()
     if client.get("/sources/oldest/").status_code == 404:

@@ -58,14 +58,21 @@ def test_a_source_without_stored_text_needs_a_quote_a_locator_or_the_whole_work(
 
 
 @pytest.mark.parametrize(
-    ("citation", "counts"), [({}, True), ({"quote": ""}, False), ({"passage": None}, False), ({"quote": "", "whole_work": True}, False)]
+    ("citation", "counts"),
+    [
+        ({}, True),
+        ({"quote": ""}, False),
+        ({"passage": None}, False),
+        ({"quote": "", "whole_work": True}, False),
+    ],
 )
 def test_a_stored_document_must_be_quoted(citation: dict[str, Any], counts: bool):
     one = event()
     document = make.make_document()
     passage = document.passages.first()
     models.Citation.objects.create(
-        **{"event": one, "source": document, "passage": passage, "quote": passage.text, "locator": "p. 1"} | citation
+        **{"event": one, "source": document, "passage": passage, "quote": passage.text, "locator": "p. 1"}
+        | citation
     )
     assert publishable(one) == counts
 
@@ -109,7 +116,9 @@ WORDS = "Then, in July 1963, Romania — then a member — opposed it, and in Ju
 
 def citation(quote: str, number: int = 1, **fields: Any) -> models.Citation:
     document = make.make_document(WORDS + "\nAnother sentence.")
-    return models.Citation(event=event(), source=document, passage=document.passages.get(number=number), quote=quote, **fields)
+    return models.Citation(
+        event=event(), source=document, passage=document.passages.get(number=number), quote=quote, **fields
+    )
 
 
 @pytest.mark.parametrize("quote", ["Romania — then a member — opposed", WORDS, "in July 1963"])
@@ -128,7 +137,15 @@ def test_the_second_place_of_the_same_words_is_kept():
 
 @pytest.mark.parametrize(
     "quote",
-    ["Romania - then a member - opposed", "in july 1963", "in  July 1963", "in July 1963; ", "said so. Another", "Another sentence", "Rumania"],
+    [
+        "Romania - then a member - opposed",
+        "in july 1963",
+        "in  July 1963",
+        "in July 1963; ",
+        "said so. Another",
+        "Another sentence",
+        "Rumania",
+    ],
 )
 def test_a_quote_that_is_not_there_letter_for_letter_is_refused_with_the_nearest_words(quote: str):
     with pytest.raises(ValidationError) as refused:
@@ -149,7 +166,8 @@ def test_the_nearest_words_of_a_very_long_text_are_its_beginning():
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"), [({"passage": None}, "passage"), ({"quote": ""}, "quote"), ({"source": None}, "passage")]
+    ("changes", "field"),
+    [({"passage": None}, "passage"), ({"quote": ""}, "quote"), ({"source": None}, "passage")],
 )
 def test_a_citation_of_a_document_names_a_passage_of_it_and_quotes_it(changes: dict[str, Any], field: str):
     one = citation("in July 1963")
@@ -215,7 +233,9 @@ def test_an_interpretation_does_not_contest_itself_nor_another_twice():
 def test_only_a_claim_about_a_date_argues_for_one():
     refuse(lambda: make.make_interpretation("It was in May.", argued_date="1958-05"))
     with pytest.raises(ValidationError):
-        models.Interpretation(slug="may", claim="It was in May.", voice="document", ground="cause", argued_date="1958-05").clean()
+        models.Interpretation(
+            slug="may", claim="It was in May.", voice="document", ground="cause", argued_date="1958-05"
+        ).clean()
     make.make_interpretation("It was in May.", argued_date="1958-05", ground="date")
 
 

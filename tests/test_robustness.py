@@ -14,21 +14,79 @@ from tests.pages import body_of
 
 pytestmark = pytest.mark.django_db
 
-PATHS = ["/", "/events/", "/actors/", "/sources/", "/interpretations/", "/debates/", "/compare/", "/about/", "/actors/romania/",
-         "/sources/de-satellization/", "/themes/military/", "/export/events.json", "/export/events.csv", "/export/facets.json"]  # fmt: skip
-KINDS = ["events", "actors", "sources", "interpretations", "debates", "themes", "admin", "export", "health", "static"]
+PATHS = [
+    "/",
+    "/events/",
+    "/actors/",
+    "/sources/",
+    "/interpretations/",
+    "/debates/",
+    "/compare/",
+    "/about/",
+    "/actors/romania/",
+    "/sources/de-satellization/",
+    "/themes/military/",
+    "/export/events.json",
+    "/export/events.csv",
+    "/export/facets.json",
+]
+KINDS = [
+    "events",
+    "actors",
+    "sources",
+    "interpretations",
+    "debates",
+    "themes",
+    "admin",
+    "export",
+    "health",
+    "static",
+]
 
 nasty = st.one_of(
     st.text(max_size=30),
     st.text(alphabet="0123456789XYEST?~%-+:.,/[]{}", max_size=30),
     st.sampled_from(
         [
-            "\0", "a\0b", "\ud800", "\uffff", "\U0010ffff", "%00", "%ff", "' OR 1=1 --", '"', "\\", "[", "{}", "..", "../..", "Y9e9",
-            "Y1E999999999", "9" * 5000, "-" * 300, "٣", "1e5", "NaN", "¼", "²", "0x10", "1_0", "+1", "-0", " ", "\n", "a" * 3000,
-            "1958-07-25T24:00:00Z", "[" * 200, "-9223372036854775809", "999999999999", "-999999999999", "Y-999999999999",
+            "\0",
+            "a\0b",
+            "\ud800",
+            "\uffff",
+            "\U0010ffff",
+            "%00",
+            "%ff",
+            "' OR 1=1 --",
+            '"',
+            "\\",
+            "[",
+            "{}",
+            "..",
+            "../..",
+            "Y9e9",
+            "Y1E999999999",
+            "9" * 5000,
+            "-" * 300,
+            "٣",
+            "1e5",
+            "NaN",
+            "¼",
+            "²",
+            "0x10",
+            "1_0",
+            "+1",
+            "-0",
+            " ",
+            "\n",
+            "a" * 3000,
+            "1958-07-25T24:00:00Z",
+            "[" * 200,
+            "-9223372036854775809",
+            "999999999999",
+            "-999999999999",
+            "Y-999999999999",
         ]
     ),
-)  # fmt: skip
+)
 broken_bytes = st.binary(max_size=12)
 
 
@@ -41,7 +99,11 @@ def query_strings(draw: st.DrawFn) -> str:
         + (quote_from_bytes(value) if isinstance(value, bytes) else quote(value, errors="surrogatepass"))
         for name, value in pairs
     )
-    return joined if draw(st.booleans()) else joined + draw(st.sampled_from(["", "&", "=", "&&=", "%", "%zz", ";", "&q", "?"]))
+    return (
+        joined
+        if draw(st.booleans())
+        else joined + draw(st.sampled_from(["", "&", "=", "&&=", "%", "%zz", ";", "&q", "?"]))
+    )
 
 
 def status_of(client: Client, address: str) -> int:
@@ -65,21 +127,32 @@ sharing = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @sharing
-@given(questions=st.lists(st.tuples(st.sampled_from(PATHS), query_strings()), min_size=2, max_size=5))
+@given(questions=st.lists(st.tuples(st.sampled_from(PATHS), query_strings()), min_size=1, max_size=3))
 @example(questions=[("/", urlencode({name: "\0"})) for name in PARAMETERS])
 @example(questions=[("/", urlencode({name: "9" * 5000})) for name in PARAMETERS])
-@example(questions=[("/", "from=-999999999999&to=999999999999"), ("/export/facets.json", "from=Y-999999999999"), ("/", "page=1e9")])
+@example(
+    questions=[
+        ("/", "from=-999999999999&to=999999999999"),
+        ("/export/facets.json", "from=Y-999999999999"),
+        ("/", "page=1e9"),
+    ]
+)
 def test_no_query_string_gives_a_500(client: Client, h: History, questions: list[tuple[str, str]]):
     ask(client, [f"{path}?{query}" for path, query in questions])
 
 
 @sharing
-@given(paths=st.lists(st.tuples(st.sampled_from(KINDS), st.one_of(nasty, broken_bytes)), min_size=4, max_size=10))
+@given(
+    paths=st.lists(st.tuples(st.sampled_from(KINDS), st.one_of(nasty, broken_bytes)), min_size=2, max_size=6)
+)
 @example(paths=[(kind, "\0") for kind in KINDS])
 @example(paths=[(kind, "x" * 3000) for kind in KINDS])
 def test_no_path_gives_a_500(client: Client, h: History, paths: list[tuple[str, Any]]):
     written = [
-        quote_from_bytes(end, safe="") if isinstance(end, bytes) else quote(end, safe="", errors="surrogatepass") for _, end in paths
+        quote_from_bytes(end, safe="")
+        if isinstance(end, bytes)
+        else quote(end, safe="", errors="surrogatepass")
+        for _, end in paths
     ]
     ask(client, [f"/{kind}/{end}/" for (kind, _), end in zip(paths, written, strict=True)])
     ask(client, [f"/{end}" for end in written if end])

@@ -1,4 +1,4 @@
-"""Full text: how a reader's words are taken, what of an event they find, and that the index follows every edit."""
+"""Full text: how a reader's words are taken, what of an event they find, and how the index follows edits."""
 
 import pytest
 from django.test import Client
@@ -30,8 +30,12 @@ def titled(*titles: str) -> None:
 # --- a reader's words ---
 
 
-@pytest.mark.parametrize("query", ["Ceaușescu", "Ceauşescu", "Ceausescu", "CEAUSESCU", "CEAUȘESCU", "ceaus\u0326escu"])
-@pytest.mark.parametrize("title", ["Nicolae Ceaușescu", "Nicolae Ceauşescu", "NICOLAE CEAUSESCU", "Nicolae Ceaus\u0326escu"])
+@pytest.mark.parametrize(
+    "query", ["Ceaușescu", "Ceauşescu", "Ceausescu", "CEAUSESCU", "CEAUȘESCU", "ceaus\u0326escu"]
+)
+@pytest.mark.parametrize(
+    "title", ["Nicolae Ceaușescu", "Nicolae Ceauşescu", "NICOLAE CEAUSESCU", "Nicolae Ceaus\u0326escu"]
+)
 def test_case_and_diacritics_do_not_matter(query: str, title: str):
     titled(title)
     assert found(query) == [title]
@@ -40,10 +44,17 @@ def test_case_and_diacritics_do_not_matter(query: str, title: str):
 @pytest.mark.parametrize(
     ("title", "query"),
     [
-        ("Władysław Gomułka", "gomulka"), ("Đilas", "dilas"), ("Straße", "STRASSE"), ("Țăranu", "taranu"),
-        ("Хрущёв", "хрущев"), ("Œuvre", "oeuvre"), ("Øresund", "oresund"), ("İstanbul", "istanbul"), ("ﬁnal", "final"),
+        ("Władysław Gomułka", "gomulka"),
+        ("Đilas", "dilas"),
+        ("Straße", "STRASSE"),
+        ("Țăranu", "taranu"),
+        ("Хрущёв", "хрущев"),
+        ("Œuvre", "oeuvre"),
+        ("Øresund", "oresund"),
+        ("İstanbul", "istanbul"),
+        ("ﬁnal", "final"),
     ],
-)  # fmt: skip
+)
 def test_letters_of_other_languages_fold_too(title: str, query: str):
     titled(title)
     assert found(query) == [title]
@@ -95,7 +106,9 @@ def test_a_query_has_at_most_24_terms():
     assert sum(len(terms) for terms in search.parse("vote " * 60)) == search.MAX_TERMS
 
 
-@pytest.mark.parametrize("query", ["'; DROP TABLE events_event; --", "\\", "%_%", "a" * 200, "((((", "*", "NEAR(a b)", "“vote”"])
+@pytest.mark.parametrize(
+    "query", ["'; DROP TABLE events_event; --", "\\", "%_%", "a" * 200, "((((", "*", "NEAR(a b)", "“vote”"]
+)
 def test_no_query_is_an_error(client: Client, query: str):
     titled("Vote")
     assert client.get("/", {"q": query}).status_code == 200
@@ -126,11 +139,21 @@ def test_relevance_without_words_is_date_order(client: Client, h: History):
 @pytest.mark.parametrize(
     "query",
     [
-        "departure", "trains border", "bucharest", "moscow withdrawal", "soviet union", "de-satellization",
-        "withdrawal was a reward", "loyal service", "dennis deletant", "policy of its own", '"left Romania by 25 July 1958"',
-        '"arguably a reward"', "military occupation",
+        "departure",
+        "trains border",
+        "bucharest",
+        "moscow withdrawal",
+        "soviet union",
+        "de-satellization",
+        "withdrawal was a reward",
+        "loyal service",
+        "dennis deletant",
+        "policy of its own",
+        '"left Romania by 25 July 1958"',
+        '"arguably a reward"',
+        "military occupation",
     ],
-)  # fmt: skip
+)
 def test_an_event_is_found_by_what_its_page_says(h: History, query: str):
     assert "Departure of the Soviet troops" in found(query)
 
@@ -170,7 +193,11 @@ def test_a_participant_who_is_taken_out_is_not_found(h: History):
 
 def test_a_withdrawn_interpretation_finds_nothing_and_a_published_one_does(h: History):
     claim = h.claims["reward"]
-    for status, titles in (("archived", []), ("published", ["Departure of the Soviet troops"]), ("draft", [])):
+    for status, titles in (
+        ("archived", []),
+        ("published", ["Departure of the Soviet troops"]),
+        ("draft", []),
+    ):
         claim.status = status
         claim.save()
         assert found("loyal service") == titles
@@ -219,7 +246,11 @@ def test_a_sources_new_title_is_found_through_events_and_claims(h: History):
     source = h.sources["verona"]
     source.csl = source.csl | {"title": "Garrison and diplomacy"}
     source.save()
-    assert found("garrison") == ["Austrian State Treaty", "Departure of the Soviet troops", "Helsinki groups founded"]
+    assert found("garrison") == [
+        "Austrian State Treaty",
+        "Departure of the Soviet troops",
+        "Helsinki groups founded",
+    ]
 
 
 def test_a_deleted_event_leaves_no_text_behind(h: History):

@@ -31,9 +31,23 @@ def confuse(request: Any) -> Any:
 
 
 urlpatterns = [path("break/", break_down), path("refuse/", refuse), path("confuse/", confuse), *real_patterns]
-handler400, handler403, handler404, handler500 = errors.bad_request, errors.forbidden, errors.not_found, errors.server_error
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.forbidden,
+    errors.not_found,
+    errors.server_error,
+)
 
-PAGES = ["/", "/about/", "/actors/", "/compare/", "/export/events.json", "/export/events.csv", "/robots.txt", "/health/live"]
+PAGES = [
+    "/",
+    "/about/",
+    "/actors/",
+    "/compare/",
+    "/export/events.json",
+    "/export/events.csv",
+    "/robots.txt",
+    "/health/live",
+]
 OFFICE = ["/admin/", "/admin/login/", "/admin/events/event/", "/admin/events/event/add/", "/admin/nothing/"]
 
 
@@ -56,7 +70,9 @@ def check_policies(response: Any) -> None:
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/events/", "/nothing/", "/events/nothing/", "/export/events.json?page=0"])
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/events/", "/nothing/", "/events/nothing/", "/export/events.json?page=0"]
+)
 def test_every_public_answer_carries_the_policies(client: Client, address: str):
     check_policies(client.get(address))
 
@@ -68,7 +84,9 @@ def test_every_answer_of_the_office_carries_them_too(client: Client, admin_clien
 
 
 @pytest.mark.urls("tests.test_security")
-@pytest.mark.parametrize(("address", "status"), [("/break/", 500), ("/refuse/", 403), ("/confuse/", 400), ("/nothing/", 404)])
+@pytest.mark.parametrize(
+    ("address", "status"), [("/break/", 500), ("/refuse/", 403), ("/confuse/", 400), ("/nothing/", 404)]
+)
 def test_error_pages_carry_them_are_designed_and_say_nothing_of_the_fault(address: str, status: int):
     response = Client(raise_request_exception=False).get(address)
     assert response.status_code == status
@@ -113,11 +131,22 @@ def test_a_foreign_host_gets_the_designed_400(client: Client):
 
 
 ADDRESSES = [
-    "/", "/?theme=military", "/?from=soon", "/events/departure-of-the-soviet-troops/", "/actors/", "/actors/romania/",
-    "/sources/", "/sources/de-satellization/", "/interpretations/", "/interpretations/the-withdrawal-was-a-reward/",
-    "/debates/why-did-the-troops-leave/", "/themes/military/", "/compare/?a=robert-king&b=dennis-deletant", "/about/",
+    "/",
+    "/?theme=military",
+    "/?from=soon",
+    "/events/departure-of-the-soviet-troops/",
+    "/actors/",
+    "/actors/romania/",
+    "/sources/",
+    "/sources/de-satellization/",
+    "/interpretations/",
+    "/interpretations/the-withdrawal-was-a-reward/",
+    "/debates/why-did-the-troops-leave/",
+    "/themes/military/",
+    "/compare/?a=robert-king&b=dennis-deletant",
+    "/about/",
     "/nothing/",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -157,13 +186,18 @@ def test_what_readers_type_is_escaped(client: Client):
 
 def test_logins_are_throttled(client: Client):
     get_user_model().objects.create_superuser("editor", password="a long enough phrase")
-    answers = [client.post("/admin/login/", {"username": "editor", "password": "guess"}) for _ in range(settings.AXES_FAILURE_LIMIT)]
+    answers = [
+        client.post("/admin/login/", {"username": "editor", "password": "guess"})
+        for _ in range(settings.AXES_FAILURE_LIMIT)
+    ]
     assert [answer.status_code for answer in answers[:-1]] == [200] * (settings.AXES_FAILURE_LIMIT - 1)
     locked = client.post("/admin/login/", {"username": "editor", "password": "a long enough phrase"})
     assert locked.status_code == 429
     check_policies(locked)
     assert "Try again in an hour" in Page(locked).text()
-    other = client.post("/admin/login/", {"username": "editor", "password": "a long enough phrase"}, REMOTE_ADDR="10.0.0.9")
+    other = client.post(
+        "/admin/login/", {"username": "editor", "password": "a long enough phrase"}, REMOTE_ADDR="10.0.0.9"
+    )
     assert other.status_code == 302, "nobody can lock an editor out from elsewhere"
 
 
@@ -194,7 +228,9 @@ def test_readiness_says_whether_the_database_answers(client: Client, monkeypatch
     def broken() -> Any:
         raise OSError("gone")
 
-    monkeypatch.setattr("events.views.health.connection", type("Connection", (), {"cursor": staticmethod(broken)}))
+    monkeypatch.setattr(
+        "events.views.health.connection", type("Connection", (), {"cursor": staticmethod(broken)})
+    )
     response = client.get("/health/ready")
     assert (response.status_code, response.content) == (503, b"not ready\n")
     assert client.get("/health/live").status_code == 200

@@ -1,4 +1,4 @@
-"""The corpus as delivered: complete, published, dated no more precisely than its words, and light on its first page."""
+"""The corpus as delivered: complete, published, dated as its words allow, and light on its first page."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,9 @@ def seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 def bounds(event: Event) -> tuple[str | None, str | None]:
-    return tuple(None if key is None else str(dates.Day.from_key(key)) for key in (event.earliest, event.latest))  # type: ignore
+    return tuple(
+        None if key is None else str(dates.Day.from_key(key)) for key in (event.earliest, event.latest)
+    )  # type: ignore
 
 
 # --- the text ---
@@ -72,7 +74,10 @@ def test_every_quote_stands_in_its_passage_letter_for_letter():
 
 
 def test_markers_are_unresolved_references_inline_or_displaced():
-    found = {r.marker: (r.displaced, r.resolves_to) for r in Reference.objects.filter(passage__source__slug=DOCUMENT)}
+    found = {
+        r.marker: (r.displaced, r.resolves_to)
+        for r in Reference.objects.filter(passage__source__slug=DOCUMENT)
+    }
     assert found == {m: (m not in ("12", "15"), None) for m in ("8", "9", "12", "13", "14", "15", "24", "39")}
     text = Source.objects.get(slug=DOCUMENT).text
     for reference in Reference.objects.filter(passage__source__slug=DOCUMENT).select_related("passage"):
@@ -107,7 +112,11 @@ LISTED: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     "romanian-suggestion-to-reconsider-soviet-troops": ("", "relative", ("1955-01-01", None)),
     "announcement-at-warsaw-pact-meeting-1958": ("1958-05", "stated", ("1958-05-01", "1958-05-31")),
     "announcement-that-soviet-troops-had-left-1958": ("1958-07-25", "stated", ("1958-07-25", "1958-07-25")),
-    "departure-of-soviet-troops-from-romania-1958": ("[1958-05..1958-07-25]", "inferred", ("1958-05-01", "1958-07-25")),
+    "departure-of-soviet-troops-from-romania-1958": (
+        "[1958-05..1958-07-25]",
+        "inferred",
+        ("1958-05-01", "1958-07-25"),
+    ),
     "proposal-of-a-supranational-planning-body-1962": ("1962", "stated", ("1962-01-01", "1962-12-31")),
     "mongolian-accession-opposed-1963": ("1963-07", "stated", ("1963-07-01", "1963-07-31")),
     "un-vote-on-a-nuclear-free-latin-america-1963": ("1963-11", "stated", ("1963-11-01", "1963-11-30")),
@@ -116,7 +125,11 @@ LISTED: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     "death-of-gheorghe-gheorghiu-dej-1965": ("1965", "stated", ("1965-01-01", "1965-12-31")),
     "ceausescu-criticism-of-the-invasion-1968": ("1968", "stated", ("1968-01-01", "1968-12-31")),
     "romanian-absence-from-the-invasion-1968": ("1968", "stated", ("1968-01-01", "1968-12-31")),
-    "proposal-to-expel-romania-from-the-warsaw-pact": ("[1965..1969]", "stated", ("1965-01-01", "1969-12-31")),
+    "proposal-to-expel-romania-from-the-warsaw-pact": (
+        "[1965..1969]",
+        "stated",
+        ("1965-01-01", "1969-12-31"),
+    ),
     "approach-to-the-european-economic-community-1972": ("1972", "stated", ("1972-01-01", "1972-12-31")),
     "coup-in-chile-1973": ("1973-09", "stated", ("1973-09-01", "1973-09-30")),
     "romanian-relations-with-chile-kept": ("1973-09/..", "inferred", ("1973-09-01", None)),
@@ -167,7 +180,10 @@ def test_a_hedge_is_the_sources_own_word():
         assert claim.hedge.lower() in quotes.lower(), claim.slug
 
 
-@pytest.mark.parametrize("loaded", ["formally declared its independence", "anti-communist", "blocked", "subordinat", "arguably", "refused"])
+@pytest.mark.parametrize(
+    "loaded",
+    ["formally declared its independence", "anti-communist", "blocked", "subordinat", "arguably", "refused"],
+)
 def test_titles_of_events_are_neutral(loaded: str):
     assert not Event.objects.filter(title__icontains=loaded).exists()
 
@@ -201,7 +217,10 @@ def test_page_exports_and_counts_agree_on_the_corpus():
 
 def test_every_record_has_a_page_and_every_link_on_it_leads_somewhere():
     client = Client()
-    pages = {path: Page(client.get(path)) for path in ("/", "/actors/", "/sources/", "/interpretations/", "/debates/", "/about/")}
+    pages = {
+        path: Page(client.get(path))
+        for path in ("/", "/actors/", "/sources/", "/interpretations/", "/debates/", "/about/")
+    }
     waiting = {link for page in pages.values() for link in internal(page)}
     seen = set(pages)
     while waiting:

@@ -61,7 +61,18 @@ def test_an_edit_of_the_file_shows_at_once(seeds: Path):
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "- a list", "title: [", "title: {a: b}", "\x00", "42", "not_in_corpus: 7\ntitle: ''", "ro: x\nnot_in_corpus: {a: b}"]
+    "text",
+    [
+        None,
+        "",
+        "- a list",
+        "title: [",
+        "title: {a: b}",
+        "\x00",
+        "42",
+        "not_in_corpus: 7\ntitle: ''",
+        "ro: x\nnot_in_corpus: {a: b}",
+    ],
 )
 def test_a_missing_or_broken_file_never_breaks_a_page(seeds: Path, text: str | None):
     if text is not None:
@@ -76,7 +87,18 @@ def test_a_file_that_is_no_utf8_never_breaks_a_page(seeds: Path):
     assert site.current() == site.Site()
 
 
-CORPUS = ("moscow", "soviet", "ceau", "warsaw", "khrushchev", "1955", "1979", "comecon", "desatell", "de-satell")
+CORPUS = (
+    "moscow",
+    "soviet",
+    "ceau",
+    "warsaw",
+    "khrushchev",
+    "1955",
+    "1979",
+    "comecon",
+    "desatell",
+    "de-satell",
+)
 
 
 def test_no_page_of_the_site_is_written_for_this_corpus():

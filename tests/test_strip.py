@@ -1,6 +1,7 @@
 """The density strip: bars whose links select what they count."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.http import QueryDict
@@ -15,7 +16,9 @@ from tests import factories as make
 from tests.history import make_history
 from tests.pages import Page
 
-years = st.one_of(st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999))
+years = st.one_of(
+    st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999)
+)
 
 
 def spans_of(pairs: list[tuple[int | None, int | None]]) -> Counter:
@@ -32,7 +35,7 @@ def test_bars_cover_every_known_year_without_gap_and_leave_room(pairs: list, mos
     if bars:
         assert len(bars) <= most
         assert bars[0].first <= min(known) and max(known) <= bars[-1].last
-        for left, right in zip(bars, bars[1:], strict=False):
+        for left, right in pairwise(bars):
             assert left.last + 1 == right.first
         assert sum(bar.width for bar in bars) == pytest.approx(100, abs=0.1)
         assert bars[0].labelled and bars[-1].labelled
@@ -44,17 +47,24 @@ def test_a_bar_counts_what_lies_in_its_years_certainly_and_possibly(pairs: list)
     spans = spans_of(pairs)
     for bar in strip.bars(spans, strip.WIDE, lambda first, last: ""):
         touching = [
-            (a, b) for a, b in spans.elements() if (a is None or a <= bar.last) and (b is None or b >= bar.first)
+            (a, b)
+            for a, b in spans.elements()
+            if (a is None or a <= bar.last) and (b is None or b >= bar.first)
         ]
         inside = [(a, b) for a, b in touching if None not in (a, b) and bar.first <= a and b <= bar.last]
         assert (bar.certain, bar.certain + bar.possible) == (len(inside), len(touching))
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["", "theme=military", "from=1960&to=1969&actor=romania", "dates=certain", "dates=undated", "page=3"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "theme=military", "from=1960&to=1969&actor=romania", "dates=certain", "dates=undated", "page=3"],
+)
 def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(client: Client, query: str):
     make_history()
-    for number, date in enumerate(("[1955..]", "[..1957]", "1931/1989", "0044", "-0044", "Y20000", "Y-20000")):
+    for number, date in enumerate(
+        ("[1955..]", "[..1957]", "1931/1989", "0044", "-0044", "Y20000", "Y-20000")
+    ):
         make.make_event(f"Treaty {number}", date=date, status="published")
     view = Timeline(QueryDict(query))
     drawing = strip.Drawing(view, facets.count(view))
@@ -71,7 +81,9 @@ def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(cli
 @pytest.mark.django_db
 def test_a_year_each_where_there_is_room_and_round_years_where_there_is_not():
     def bars(first: int, last: int, most: int = strip.WIDE) -> list[tuple[int, int]]:
-        return [(bar.first, bar.last) for bar in strip.bars(Counter({(first, last): 1}), most, lambda a, b: "")]
+        return [
+            (bar.first, bar.last) for bar in strip.bars(Counter({(first, last): 1}), most, lambda a, b: "")
+        ]
 
     assert bars(1955, 1979)[:2] == [(1955, 1955), (1956, 1956)]
     assert bars(1955, 1979, strip.NARROW)[:2] == [(1955, 1959), (1960, 1964)]

@@ -1,7 +1,7 @@
 """Applies a plan in one transaction: all of it or nothing, and nothing at all where nothing changed.
 
-Rows are created in bulk, in the order in which kinds depend on one another; of a changed record only the rows that
-differ are touched, and those that an item of a list already has keep their keys.
+Rows are created in bulk, in the order in which kinds depend on one another; of a changed record only the rows
+that differ are touched, and those that an item of a list already has keep their keys.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,9 @@ class Stale(Exception):
 
 
 def apply(plan: Plan, progress: Progress = no_progress) -> None:
-    """Writes what a plan without problems says. Raises Stale if an editor was faster; then nothing is written."""
+    """Writes what a plan without problems says. Raises Stale if an editor was faster; then nothing is
+    written.
+    """
     if not plan.writes:
         return
     with transaction.atomic():
@@ -84,16 +86,22 @@ class _Applier:
                 wanted[kind].add(slug)
         for kind, slugs in wanted.items():
             for part in _parts(sorted(slugs - self.ids[kind].keys()), records.SLICE):
-                self.ids[kind].update(records.MODELS[kind].objects.filter(slug__in=part).values_list("slug", "pk"))
+                self.ids[kind].update(
+                    records.MODELS[kind].objects.filter(slug__in=part).values_list("slug", "pk")
+                )
 
     def _find_passages(self) -> None:
         sources: set[str] = set()
         for entry in self.written:
             if entry.kind in ("events", "interpretations"):
-                sources.update(slug for kind, slug in refs_of(KINDS[entry.kind], entry.form) if kind == "sources")
+                sources.update(
+                    slug for kind, slug in refs_of(KINDS[entry.kind], entry.form) if kind == "sources"
+                )
         rows = models.Passage.objects.order_by()
         for part in _parts(sorted(sources), records.SLICE):
-            for slug, number, pk in rows.filter(source__slug__in=part).values_list("source__slug", "number", "pk"):
+            for slug, number, pk in rows.filter(source__slug__in=part).values_list(
+                "source__slug", "number", "pk"
+            ):
                 self.passages[slug, str(number)] = pk
 
     # records
@@ -143,7 +151,11 @@ class _Applier:
 
     def _save(self, kind: str, rows: list[Any]) -> None:
         model = records.MODELS[kind]
-        names = [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name != "created_at"]
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if not field.primary_key and field.name != "created_at"
+        ]
         model.objects.bulk_update(rows, names, batch_size=200)
         self.touched[kind].extend(row.pk for row in rows)
         self._advance(len(rows))
@@ -191,7 +203,9 @@ class _Applier:
     @property
     def _anchor_slugs(self) -> set[str]:
         if not hasattr(self, "_anchors"):
-            self._anchors = {entry.form["after_event"] for entry in self.by_kind["events"] if entry.form.get("after_event")}
+            self._anchors = {
+                entry.form["after_event"] for entry in self.by_kind["events"] if entry.form.get("after_event")
+            }
         return self._anchors
 
     # lists
@@ -212,12 +226,25 @@ class _Applier:
             batch.save()
 
     def _write_slugs(
-        self, batch: Batch, kind: str, name: str, target: str, owner: int, old: Iterable[str], new: Iterable[str]
+        self,
+        batch: Batch,
+        kind: str,
+        name: str,
+        target: str,
+        owner: int,
+        old: Iterable[str],
+        new: Iterable[str],
     ) -> None:
         field = records.MODELS[kind]._meta.get_field(name)
-        through, mine, other = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
+        through, mine, other = (
+            field.remote_field.through,
+            field.m2m_field_name(),
+            field.m2m_reverse_field_name(),
+        )
         if gone := set(old) - set(new):
-            pks = through.objects.filter(**{mine: owner, f"{other}__slug__in": gone}).values_list("pk", flat=True)
+            pks = through.objects.filter(**{mine: owner, f"{other}__slug__in": gone}).values_list(
+                "pk", flat=True
+            )
             batch.delete(through, pks)
         for slug in new:
             if slug not in old:
@@ -230,7 +257,7 @@ class _Applier:
         for entry in entries:
             kind, slug = entry.slug.split("/")
             target = entry.form["to"].split("/")[1]
-            if entry.mine is not None:
+            if entry.mine is not None and entry.mine.pk is not None:
                 models.Redirect.objects.filter(pk=entry.mine.pk).update(target=target)
                 self.touched["redirects"].append(entry.mine.pk)
             else:
@@ -242,7 +269,10 @@ class _Applier:
     def _write_bases(self) -> None:
         changed = [entry for entry in self.entries if entry.base_changed]
         for part in _parts([entry for entry in changed if entry.base_key is None], 2000):
-            insert(models.SeedBase, [{"kind": entry.kind, "slug": entry.slug, "base": entry.base} for entry in part])
+            insert(
+                models.SeedBase,
+                [{"kind": entry.kind, "slug": entry.slug, "base": entry.base} for entry in part],
+            )
         for entries in _parts([entry for entry in changed if entry.base_key is not None], 500):
             keys = {entry.base_key: entry for entry in entries}
             rows = models.SeedBase.objects.filter(slug__in={key[1] for key in keys if key})
@@ -256,11 +286,17 @@ class _Applier:
         """The events whose own words, or the words of what they hold, may have changed."""
         ids = set(self.touched["events"])
         lookups = {
-            "actors": "participations__actor__in", "sources": "citations__source__in",
-            "themes": "themes__in", "interpretations": "evidence__interpretation__in",
-        }  # fmt: skip
+            "actors": "participations__actor__in",
+            "sources": "citations__source__in",
+            "themes": "themes__in",
+            "interpretations": "evidence__interpretation__in",
+        }
         for kind, lookup in lookups.items():
-            pks = [self.ids[kind][entry.slug] for entry in self.by_kind.get(kind, ()) if entry.outcome == "updated"]
+            pks = [
+                self.ids[kind][entry.slug]
+                for entry in self.by_kind.get(kind, ())
+                if entry.outcome == "updated"
+            ]
             for part in _parts(pks, records.SLICE):
                 ids.update(models.Event.objects.filter(**{lookup: part}).values_list("pk", flat=True))
         return sorted(ids)
@@ -295,4 +331,3 @@ def _by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 def _parts(items: list[T], size: int) -> Iterator[list[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
-

@@ -14,7 +14,11 @@ def check_circles(
     forms: dict[tuple[str, str], Form], raws: dict[str, dict[str, Raw]], problems: Problems
 ) -> None:
     """Circles within the files alone, for a run that has other problems."""
-    dated = {slug: form["after_event"] for (kind, slug), form in forms.items() if kind == "events" and form.get("after_event")}
+    dated = {
+        slug: form["after_event"]
+        for (kind, slug), form in forms.items()
+        if kind == "events" and form.get("after_event")
+    }
     for circle in circles({slug: [anchor] for slug, anchor in dated.items()}):
         _note_circle(problems, raws, circle, "after_event", "these dates are counted from one another")
     _check_parts({slug: form for (kind, slug), form in forms.items() if kind == "events"}, raws, problems)
@@ -60,7 +64,9 @@ def _check_parts(forms: dict[str, Form], raws: dict[str, dict[str, Raw]], proble
 def _check_bounds(
     forms: dict[str, Form], anchors: dict[str, str], raws: dict[str, dict[str, Raw]], problems: Problems
 ) -> None:
-    """Derives relative dates as the load will, so that what no calendar has is found before anything is written."""
+    """Derives relative dates as the load will, so that what no calendar has is found before anything is
+    written.
+    """
     outside = set(anchors.values()) - set(forms)
     rows = models.Event.objects.filter(slug__in=outside) if outside else ()
     derived: dict[str, Any] = {event.slug: event for event in rows}
@@ -73,9 +79,12 @@ def _check_bounds(
                 continue
             form = forms[slug]
             event = SimpleNamespace(
-                date=form.get("date", ""), date_part=form.get("date_part", ""), offset=form.get("offset", ""),
-                after_event=derived.get(form.get("after_event", "")), after_event_id=1 if form.get("after_event") else None,
-            )  # fmt: skip
+                date=form.get("date", ""),
+                date_part=form.get("date_part", ""),
+                offset=form.get("offset", ""),
+                after_event=derived.get(form.get("after_event", "")),
+                after_event_id=1 if form.get("after_event") else None,
+            )
             try:
                 chronology.derive(event)
             except (ValueError, OverflowError) as error:
@@ -85,7 +94,9 @@ def _check_bounds(
 
 
 def circles(edges: dict[str, list[str]]) -> list[list[str]]:
-    """Each circle of a graph that a walk along its edges meets, from its smallest member on. Never deep in the stack."""
+    """Each circle of a graph that a walk along its edges meets, from its smallest member on. Never deep in
+    the stack.
+    """
     found: list[list[str]] = []
     done: set[str] = set()
     for start in edges:

@@ -1,4 +1,6 @@
-"""Writes a document's passages and references: made at the first load, kept in step with each new version of the text."""
+"""Writes a document's passages and references: made at the first load, kept in step with each new version of
+the text.
+"""
 
 from typing import Any
 
@@ -47,8 +49,13 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
     return {row.number: row.pk for row in [*rows.values(), *new]}
 
 
-def _write_references(entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]) -> None:
-    said = {(int(item["passage"]), item["marker"], int(item.get("occurrence", 1))): item for item in entry.form.get("references", ())}
+def _write_references(
+    entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]
+) -> None:
+    said = {
+        (int(item["passage"]), item["marker"], int(item.get("occurrence", 1))): item
+        for item in entry.form.get("references", ())
+    }
     wanted = _wanted(document)
     rows = _rows(entry, passages) if entry.mine else {}
     pairs, left = _match(rows, wanted)
@@ -91,7 +98,9 @@ def _write_references(entry: Entry, document: Document, passages: dict[int, int]
 
 
 def _wanted(document: Document) -> dict[tuple[int, str, int], dict[str, Any]]:
-    """Every marker of the text, by the number of its passage, itself, and its count among equal ones there."""
+    """Every marker of the text, by the number of its passage, itself, and its count among equal ones
+    there.
+    """
     found: dict[tuple[int, str, int], dict[str, Any]] = {}
     for number, markers in document.markers_of.items():
         for marker in markers:
@@ -99,8 +108,10 @@ def _wanted(document: Document) -> dict[tuple[int, str, int], dict[str, Any]]:
             while (number, marker.marker, occurrence) in found:
                 occurrence += 1
             found[number, marker.marker, occurrence] = {
-                "offset": marker.offset, "displaced": marker.displaced, "placed": True,
-            }  # fmt: skip
+                "offset": marker.offset,
+                "displaced": marker.displaced,
+                "placed": True,
+            }
     return found
 
 
@@ -116,7 +127,9 @@ def _rows(entry: Entry, passages: dict[int, int]) -> dict[tuple[int, str, int], 
 
 
 def _match(rows: dict[Any, Any], wanted: dict[Any, Any]) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """Which row is which marker: by its place, else the one of its name that is left in both; and the rows left over."""
+    """Which row is which marker: by its place, else the one of its name that is left in both; and the rows
+    left over.
+    """
     pairs = {key: rows[key] for key in wanted if key in rows}
     left = {key: row for key, row in rows.items() if key not in pairs}
     free: dict[str, list[Any]] = {}

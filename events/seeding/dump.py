@@ -1,4 +1,6 @@
-"""Writes the whole database as seed files, in one canonical form: the same database always gives the same bytes."""
+"""Writes the whole database as seed files, in one canonical form: the same database always gives the same
+bytes.
+"""
 
 import json
 import os
@@ -36,8 +38,8 @@ class Dumped:
 def dump(directory: Path, *, force: bool = False) -> Dumped:
     """Writes every record of the database into a folder. Raises Refused, or OSError.
 
-    The folder may be missing, empty, or hold an earlier dump, which is replaced; files written by hand are replaced
-    only with `force`, and what is no seed file is never touched.
+    The folder may be missing, empty, or hold an earlier dump, which is replaced; files written by hand are
+    replaced only with `force`, and what is no seed file is never touched.
     """
     if not force:
         _refuse_handwritten(directory)
@@ -59,7 +61,7 @@ def _snapshot() -> Iterator[None]:
         yield
 
 
-# --- contents ----------------------------------------------------------------------------------------------------------
+# --- contents -----------------------------------------------------------------------------------------------
 
 
 class _Dump:
@@ -71,7 +73,9 @@ class _Dump:
             current = [(each.number, each.span) for each in known if each.span is not None]
             withdrawn = {each.number: each.text for each in known if each.withdrawn}
             spans = [span for _, span in current]
-            self.documents[slug] = Document(text, Cut(spans, []), [number for number, _ in current], withdrawn)
+            self.documents[slug] = Document(
+                text, Cut(spans, []), [number for number, _ in current], withdrawn
+            )
             if text:
                 self.with_text.add(slug)
 
@@ -107,7 +111,9 @@ class _Dump:
             yield self._written(KINDS[kind], form)
 
     def _placed(self, kind: str, placed: dict[str, dict[str, list[Any]]]) -> list[Any]:
-        """The records that stand in no document's file; the others are put with their first citation's document."""
+        """The records that stand in no document's file; the others are put with their first citation's
+        document.
+        """
         left = []
         for form in records.stream(kind):
             self.counts[kind] += 1
@@ -119,13 +125,17 @@ class _Dump:
         return left
 
     def _redirects(self) -> list[dict[str, str]]:
-        """The redirects that lead to a record. One that a record's own address hides, or that leads nowhere, does not count."""
+        """The redirects that lead to a record. One that a record's own address hides, or that leads nowhere,
+        does not count.
+        """
         redirects = records.redirects()
         names = {end for (kind, slug), target in redirects.items() for end in ((kind, slug), (kind, target))}
         live = {
             (kind, slug)
             for kind, model in records.MODELS.items()
-            for slug in model.objects.filter(slug__in=[slug for of, slug in names if of == kind]).values_list("slug", flat=True)
+            for slug in model.objects.filter(slug__in=[slug for of, slug in names if of == kind]).values_list(
+                "slug", flat=True
+            )
         }
         found = []
         for kind, slug in redirects:
@@ -168,7 +178,11 @@ class _Dump:
 
     # documents
     def _document(self, form: dict[str, Any]) -> dict[str, Any]:
-        plain = {name: value for name, value in form.items() if name not in ("slug", "text", "csl", "passages", "references")}
+        plain = {
+            name: value
+            for name, value in form.items()
+            if name not in ("slug", "text", "csl", "passages", "references")
+        }
         written = {"csl": form.get("csl", {})} | plain
         document = self.documents[form["slug"]]
         if passages := self._passages(form, document):
@@ -236,7 +250,7 @@ def to_json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-# --- the folder --------------------------------------------------------------------------------------------------------
+# --- the folder ---------------------------------------------------------------------------------------------
 
 
 def _seed_files(directory: Path) -> Iterator[Path]:
@@ -246,7 +260,9 @@ def _seed_files(directory: Path) -> Iterator[Path]:
             yield directory / name
     documents = directory / files.DOCUMENTS
     if documents.is_dir():
-        yield from sorted(path for path in documents.iterdir() if path.suffix in (".txt", ".yaml") and path.is_file())
+        yield from sorted(
+            path for path in documents.iterdir() if path.suffix in (".txt", ".yaml") and path.is_file()
+        )
 
 
 def _refuse_handwritten(directory: Path) -> None:
@@ -261,7 +277,9 @@ def _refuse_handwritten(directory: Path) -> None:
 
 
 def _is_dumped(path: Path) -> bool:
-    """Whether a file has the canonical form, so that replacing it loses no comment and no line of anybody's hand."""
+    """Whether a file has the canonical form, so that replacing it loses no comment and no line of anybody's
+    hand.
+    """
     if path.suffix == ".txt":
         return path.with_suffix(".yaml").is_file()
     try:
@@ -274,7 +292,9 @@ def _is_dumped(path: Path) -> bool:
 
 
 def _write(directory: Path, contents: dict[str, bytes]) -> None:
-    """All under temporary names first, then each into its place; last, earlier files that the dump has no more go."""
+    """All under temporary names first, then each into its place; last, earlier files that the dump has no
+    more go.
+    """
     drafts = []
     for name, data in contents.items():
         path = directory / name

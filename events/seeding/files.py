@@ -1,7 +1,9 @@
-"""Reads a folder of seed files into raw records, all scalars as text, and knows the line of everything in them.
+"""Reads a folder of seed files into raw records, all scalars as text, and knows the line of everything in
+them.
 
-Nothing raises for bad input: each fault is a problem with its file and line. YAML tags, anchors, aliases, repeated
-keys and anything nested deeper than a record can be are refused; so are byte-order marks and what is not UTF-8.
+Nothing raises for bad input: each fault is a problem with its file and line. YAML tags, anchors, aliases,
+repeated keys and anything nested deeper than a record can be are refused; so are byte-order marks and what is
+not UTF-8.
 """
 
 import difflib
@@ -38,8 +40,10 @@ _SUSPECT = re.compile(r"(?:^|[\s\[\]{},:?-])[&*!][^\s]", re.MULTILINE)
 _NEWLINE = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _SURROGATE_OR_NUL = re.compile("[\x00\ud800-\udfff]")
 _PLAIN_TAGS = {
-    "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map",
-}  # fmt: skip
+    "tag:yaml.org,2002:str",
+    "tag:yaml.org,2002:seq",
+    "tag:yaml.org,2002:map",
+}
 
 
 @dataclass
@@ -50,12 +54,15 @@ class SeedFile:
     text: str
 
     def line(self, path: Path_) -> int | None:
-        """The line, from 1, of what stands at a path, or of the innermost thing on the way to it that exists."""
+        """The line, from 1, of what stands at a path, or of the innermost thing on the way to it that
+        exists.
+        """
         return self._lines.get(path) if path in self._lines else self.line(path[:-1]) if path else None
 
     @cached_property
     def _lines(self) -> dict[Path_, int]:
-        # Looked for only once something is wrong: a file is read a second time then, and reading costs no more till then.
+        # Looked for only once something is wrong: a file is read a second time then, and reading costs no
+        # more till then.
         return dict(_json_lines(self.text) if self.name.endswith(".json") else _yaml_lines(self.text))
 
 
@@ -81,7 +88,9 @@ class Raw:
 
 @dataclass
 class Folder:
-    """What a folder holds: raw records in the order of the files, documents' texts by name, and all that is wrong."""
+    """What a folder holds: raw records in the order of the files, documents' texts by name, and all that is
+    wrong.
+    """
 
     root: Path
     problems: Problems = field(default_factory=Problems)
@@ -103,7 +112,9 @@ def read(root: Path) -> Folder:
     """Reads every seed file below a folder."""
     folder = Folder(root)
     if not root.is_dir():
-        folder.problems.add(str(root), None, "there is no such folder" if not root.exists() else "this is not a folder")
+        folder.problems.add(
+            str(root), None, "there is no such folder" if not root.exists() else "this is not a folder"
+        )
         return folder
     _refuse_unknown_names(folder)
     for name, kind in LISTS.items():
@@ -143,11 +154,13 @@ def _read_documents(folder: Folder) -> None:
         return
     names = {path.name for path in documents.iterdir() if not path.name.startswith(".")}
     for name in sorted(names):
-        stem, dot, suffix = name.rpartition(".")
+        stem, _, suffix = name.rpartition(".")
         here = f"{DOCUMENTS}/{name}"
         if suffix == "txt":
             if f"{stem}.yaml" not in names:
-                folder.problems.add(f"{DOCUMENTS}/{stem}.yaml", None, f"this file is missing: it describes {here}")
+                folder.problems.add(
+                    f"{DOCUMENTS}/{stem}.yaml", None, f"this file is missing: it describes {here}"
+                )
             if (text := _read_text(folder, here)) is not None:
                 if text.strip():
                     folder.texts[stem] = text
@@ -155,12 +168,18 @@ def _read_documents(folder: Folder) -> None:
                     folder.problems.add(here, None, "this document has no text")
         elif suffix == "yaml":
             if f"{stem}.txt" not in names:
-                near = difflib.get_close_matches(f"{stem}.txt", sorted(each for each in names if each.endswith(".txt")), 1)
+                near = difflib.get_close_matches(
+                    f"{stem}.txt", sorted(each for each in names if each.endswith(".txt")), 1
+                )
                 missing = f"{DOCUMENTS}/{stem}.txt"
-                folder.problems.add(missing, None, f"this file is missing: {here} describes it", nearest=(near or [""])[0])
+                folder.problems.add(
+                    missing, None, f"this file is missing: {here} describes it", nearest=(near or [""])[0]
+                )
             _read_annotations(folder, here, stem)
         elif suffix != "md":
-            folder.problems.add(here, None, "a document is NAME.txt, what is said of it NAME.yaml", nearest=f"{stem}.yaml")
+            folder.problems.add(
+                here, None, "a document is NAME.txt, what is said of it NAME.yaml", nearest=f"{stem}.yaml"
+            )
 
 
 def _read_annotations(folder: Folder, name: str, stem: str) -> None:
@@ -185,18 +204,22 @@ def _take_list(folder: Folder, file: SeedFile, path: Path_, data: Any, kind: str
     if data in ("", None) or data == []:
         return
     if not isinstance(data, list):
-        folder.problems.add(file.name, file.line(path), f"there should be a list of {kind} here, each with a slug")
+        folder.problems.add(
+            file.name, file.line(path), f"there should be a list of {kind} here, each with a slug"
+        )
         return
     for index, item in enumerate(data):
         at = (*path, index)
         if not isinstance(item, dict):
-            folder.problems.add(file.name, file.line(at), f"there should be one of the {kind} here: a map of fields")
+            folder.problems.add(
+                file.name, file.line(at), f"there should be one of the {kind} here: a map of fields"
+            )
             continue
         slug = item.get("slug")
         folder.records.append(Raw(kind, slug if isinstance(slug, str) else "", item, file, at, document))
 
 
-# --- text ------------------------------------------------------------------------------------------------------------
+# --- text ---------------------------------------------------------------------------------------------------
 
 
 def _read_text(folder: Folder, name: str) -> str | None:
@@ -224,10 +247,14 @@ def _decoded(folder: Folder, name: str) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        folder.problems.add(name, line, f"this is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}")
+        folder.problems.add(
+            name, line, f"this is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
+        )
         return None
     if (at := text.find("\x00")) >= 0:
-        folder.problems.add(name, _line_at(text, at), "there is a NUL character here, which no database keeps")
+        folder.problems.add(
+            name, _line_at(text, at), "there is a NUL character here, which no database keeps"
+        )
         return None
     return text
 
@@ -236,7 +263,7 @@ def _line_at(text: str, offset: int) -> int:
     return 1 + sum(1 for _ in _NEWLINE.finditer(text, 0, offset))
 
 
-# --- YAML ------------------------------------------------------------------------------------------------------------
+# --- YAML ---------------------------------------------------------------------------------------------------
 
 
 class _Refused(Exception):
@@ -274,21 +301,23 @@ def _refuse_indirection(text: str, refuse: Callable[[_Refused], None]) -> None:
     if not _SUSPECT.search(text):
         return
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             refuse(_Refused(line, f"aliases are refused: write out what *{event.anchor} stands for"))
         elif isinstance(event, yaml.NodeEvent):
             if event.anchor:
                 refuse(_Refused(line, f"anchors are refused: leave out &{event.anchor}, or quote the text"))
-            if getattr(event, "tag", None):
-                refuse(_Refused(line, f"tags are refused: leave out {quoted(event.tag)}, or quote the text"))
+            if tag := getattr(event, "tag", None):
+                refuse(_Refused(line, f"tags are refused: leave out {quoted(tag)}, or quote the text"))
 
 
 def _plain(node: yaml.Node, refuse: Callable[[_Refused], None], depth: int = 0) -> Any:
     if type(node) is yaml.ScalarNode:
         value = node.value
         if _SURROGATE_OR_NUL.search(value):
-            refuse(_Refused(node.start_mark.line + 1, "there is a NUL character here, which no database keeps"))
+            refuse(
+                _Refused(node.start_mark.line + 1, "there is a NUL character here, which no database keeps")
+            )
         return value
     if depth > MAX_DEPTH:
         refuse(_Refused(node.start_mark.line + 1, "this is nested too deeply"))
@@ -339,7 +368,7 @@ def _yaml_lines(text: str) -> Iterator[tuple[Path_, int]]:
             todo.append((child_path, child))
 
 
-# --- JSON ------------------------------------------------------------------------------------------------------------
+# --- JSON ---------------------------------------------------------------------------------------------------
 
 
 def _read_sources(folder: Folder) -> None:
@@ -355,7 +384,9 @@ def _read_sources(folder: Folder) -> None:
         return
     except (RecursionError, ValueError) as error:
         folder.unread.add(SOURCES)
-        message = "this is nested too deeply" if isinstance(error, RecursionError) else f"this is not JSON: {error}"
+        message = (
+            "this is nested too deeply" if isinstance(error, RecursionError) else f"this is not JSON: {error}"
+        )
         folder.problems.add(SOURCES, 1, message)
         return
     for fault in faults:
@@ -427,6 +458,8 @@ def _json_lines(text: str) -> Iterator[tuple[Path_, int]]:
                 yield (index, key), line + text.count("\n", at, place)
         if isinstance(item, dict) and isinstance(item.get("custom"), dict):
             for key in item["custom"]:
-                if (place := text.find(json.dumps(key, ensure_ascii=False), text.find('"custom"', at), end)) >= 0:
+                if (
+                    place := text.find(json.dumps(key, ensure_ascii=False), text.find('"custom"', at), end)
+                ) >= 0:
                     yield (index, "custom", key), line + text.count("\n", at, place)
         at, index = space.match(text, end).end(), index + 1  # type: ignore[union-attr]

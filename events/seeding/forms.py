@@ -1,9 +1,10 @@
 """The form of a record that files, database and memory share, and what its fields are.
 
-A form is a map of text, flags (True), lists and maps, without what is empty or a default, its keys in the order of
-`docs/seed-format.md`. In memory a quote is anchored by `passage` (number) and `at` (code points from the passage's
-start, left out at 0) instead of prefix and suffix, a reference by `passage`, `marker` and `occurrence`, and a
-document's text is its digest. Forms from the database, and their items, also know their row (`pk`).
+A form is a map of text, flags (True), lists and maps, without what is empty or a default, its keys in the
+order of `docs/seed-format.md`. In memory a quote is anchored by `passage` (number) and `at` (code points from
+the passage's start, left out at 0) instead of prefix and suffix, a reference by `passage`, `marker` and
+`occurrence`, and a document's text is its digest. Forms from the database, and their items, also know their
+row (`pk`).
 """
 
 import hashlib
@@ -81,12 +82,35 @@ FURTHER_READING = Items(key=("source",), fields=("source", "note"), refs={"sourc
 KINDS: dict[str, Kind] = {
     "themes": Kind(("slug", "name", "position"), defaults={"position": "0"}),
     "actors": Kind(
-        ("slug", "name", "sort_name", "kind", "role", "life_dates", "wikidata", "viaf", "note", "other_names"),
+        (
+            "slug",
+            "name",
+            "sort_name",
+            "kind",
+            "role",
+            "life_dates",
+            "wikidata",
+            "viaf",
+            "note",
+            "other_names",
+        ),
         lists={"other_names": Items(("name",), ("name", "used"))},
     ),
     "sources": Kind(
-        ("slug", "text", "csl", "kind", "created", "issued", "available_from", "licence", "attribution", "note",
-         "passages", "references"),
+        (
+            "slug",
+            "text",
+            "csl",
+            "kind",
+            "created",
+            "issued",
+            "available_from",
+            "licence",
+            "attribution",
+            "note",
+            "passages",
+            "references",
+        ),
         lists={
             "passages": Items(("number",), ("number", "note", "context")),
             "references": Items(
@@ -102,8 +126,25 @@ KINDS: dict[str, Kind] = {
         defaults={"status": "draft"},
     ),
     "events": Kind(
-        ("slug", "title", "summary", "date", "date_part", "date_basis", "date_note", "after_event", "offset", "place",
-         "themes", "prominence", "participants", "links", "citations", "further_reading", "status"),
+        (
+            "slug",
+            "title",
+            "summary",
+            "date",
+            "date_part",
+            "date_basis",
+            "date_note",
+            "after_event",
+            "offset",
+            "place",
+            "themes",
+            "prominence",
+            "participants",
+            "links",
+            "citations",
+            "further_reading",
+            "status",
+        ),
         refs={"after_event": "events"},
         lists={
             "themes": Slugs("themes"),
@@ -116,9 +157,27 @@ KINDS: dict[str, Kind] = {
         defaults={"prominence": "2", "status": "draft"},
     ),
     "interpretations": Kind(
-        ("slug", "claim", "argument", "voice", "proponents", "names_only_some", "attribution", "ground", "hedge",
-         "scope", "made_on", "argued_date", "debate", "evidence", "relations", "citations", "further_reading",
-         "status", "note"),
+        (
+            "slug",
+            "claim",
+            "argument",
+            "voice",
+            "proponents",
+            "names_only_some",
+            "attribution",
+            "ground",
+            "hedge",
+            "scope",
+            "made_on",
+            "argued_date",
+            "debate",
+            "evidence",
+            "relations",
+            "citations",
+            "further_reading",
+            "status",
+            "note",
+        ),
         refs={"debate": "debates"},
         lists={
             "proponents": Slugs("actors"),
@@ -140,7 +199,7 @@ KINDS: dict[str, Kind] = {
         defaults={"attribution": "own", "status": "draft"},
     ),
     "redirects": Kind(("slug", "to")),
-}  # fmt: skip
+}
 """In the order in which records are written: each kind points only at earlier ones, or at itself."""
 
 
@@ -149,8 +208,11 @@ def digest(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 
-def map_refs(spec: Kind | Items, form: dict[str, Any], change: Callable[[str, str], str | None]) -> dict[str, Any]:
-    """A form with each slug that it points at replaced by `change(kind, slug)`; None leaves out the item or field.
+def map_refs(
+    spec: Kind | Items, form: dict[str, Any], change: Callable[[str, str], str | None]
+) -> dict[str, Any]:
+    """A form with each slug that it points at replaced by `change(kind, slug)`; None leaves out the item or
+    field.
 
     Returns the form itself where nothing changes.
     """
@@ -162,9 +224,9 @@ def map_refs(spec: Kind | Items, form: dict[str, Any], change: Callable[[str, st
         if not (items := form.get(name)):
             continue
         if isinstance(inner, Slugs):
-            mapped = sorted({new for slug in items if (new := change(inner.kind, slug))})
+            mapped: list[Any] = sorted({new for slug in items if (new := change(inner.kind, slug))})
         else:
-            mapped = [new for item in items if (new := _mapped_item(inner, item, change)) is not None]
+            mapped = [kept for item in items if (kept := _mapped_item(inner, item, change)) is not None]
         if mapped != items:
             changed[name] = mapped
     if not changed:
@@ -176,7 +238,9 @@ def map_refs(spec: Kind | Items, form: dict[str, Any], change: Callable[[str, st
     return result
 
 
-def _mapped_item(spec: Items, item: dict[str, Any], change: Callable[[str, str], str | None]) -> dict[str, Any] | None:
+def _mapped_item(
+    spec: Items, item: dict[str, Any], change: Callable[[str, str], str | None]
+) -> dict[str, Any] | None:
     mapped = map_refs(spec, item, change)
     return mapped if all(mapped.get(name) for name in spec.refs if item.get(name)) else None
 

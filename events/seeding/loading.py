@@ -30,8 +30,8 @@ def load(
 ) -> Plan:
     """Loads a folder of seed files and returns the plan that was applied.
 
-    With problems in the plan, or `dry_run`, nothing is written. If somebody changes a record between the plan and
-    the writing, it is planned again.
+    With problems in the plan, or `dry_run`, nothing is written. If somebody changes a record between the plan
+    and the writing, it is planned again.
     """
     overwrite = list(overwrite)
     with paused_collection():

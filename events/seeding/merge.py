@@ -1,9 +1,9 @@
 """The three-way merge: what the last load wrote (base), the database now (mine), the file (theirs).
 
-What differs between base and mine is an editor's change. Field by field: only the file changed it, and the file's is
-taken (*updated*); only the editor changed it, and the editor's stays (*kept*); both did, differently, and the editor's
-stays (*conflict*). Lists merge by item. The new base is the file's, but what is kept or in conflict stays in it as it
-was: so the same load again finds, and says, the same.
+What differs between base and mine is an editor's change. Field by field: only the file changed it, and the
+file's is taken (*updated*); only the editor changed it, and the editor's stays (*kept*); both did,
+differently, and the editor's stays (*conflict*). Lists merge by item. The new base is the file's, but what is
+kept or in conflict stays in it as it was: so the same load again finds, and says, the same.
 """
 
 from collections import Counter
@@ -26,7 +26,9 @@ class Change:
 
 @dataclass
 class Merged:
-    """The record to be, the base to remember, and what became of each field that is not the same everywhere."""
+    """The record to be, the base to remember, and what became of each field that is not the same
+    everywhere.
+    """
 
     form: Form
     base: dict[str, Any]
@@ -36,15 +38,27 @@ class Merged:
         return any(change.what == what for change in self.changes)
 
 
-def merge(spec: Kind | Items, base: dict[str, Any] | None, mine: dict[str, Any], theirs: dict[str, Any], where: str = "") -> Merged:
-    """Merges one record, or one item of a list. Without a base, fields that differ are in conflict, lists grow."""
+def merge(
+    spec: Kind | Items,
+    base: dict[str, Any] | None,
+    mine: dict[str, Any],
+    theirs: dict[str, Any],
+    where: str = "",
+) -> Merged:
+    """Merges one record, or one item of a list. Without a base, fields that differ are in conflict, lists
+    grow.
+    """
     known = {} if base is None else base
     unknown = set(known.get(UNKNOWN, ()))
     result = Merged(Form(pk=getattr(mine, "pk", None)), {})
     form: dict[str, Any] = {}
     new_base: dict[str, Any] = {}
     new_unknown: list[str] = []
-    scalars = list(spec.scalars()) if isinstance(spec, Kind) else [(name,) for name in spec.fields if name not in spec.lists]
+    scalars = (
+        list(spec.scalars())
+        if isinstance(spec, Kind)
+        else [(name,) for name in spec.fields if name not in spec.lists]
+    )
     if isinstance(spec, Kind) and "slug" in mine:
         form["slug"] = new_base["slug"] = mine["slug"]
     for group in scalars:
@@ -65,9 +79,9 @@ def merge(spec: Kind | Items, base: dict[str, Any] | None, mine: dict[str, Any],
         form |= taken
         new_base |= remembered
     for name, inner in spec.lists.items():
-        merge_list = _merge_slugs if isinstance(inner, Slugs) else _merge_items
-        merged, remembered_list = merge_list(
-            inner, known.get(name, []), mine.get(name, []), theirs.get(name, []), where + name, result.changes
+        lists = known.get(name, []), mine.get(name, []), theirs.get(name, []), where + name, result.changes
+        merged, remembered_list = (
+            _merge_slugs(inner, *lists) if isinstance(inner, Slugs) else _merge_items(inner, *lists)
         )
         if merged:
             form[name] = merged
@@ -108,7 +122,9 @@ def _merge_slugs(
         if (slug in ours) == (slug in before):
             changes.append(Change(where, "updated"))
         else:
-            changes.append(Change(where, "kept", f"{slug} {'added' if slug in ours else 'removed'} by an editor"))
+            changes.append(
+                Change(where, "kept", f"{slug} {'added' if slug in ours else 'removed'} by an editor")
+            )
     merged = (ours & others) | (ours - before) | (others - before)
     # What the editor removed stays in the base, what the editor added does not enter it.
     return sorted(merged), sorted(others)
@@ -117,8 +133,8 @@ def _merge_slugs(
 def _keyed(spec: Items, *lists: list[Any]) -> list[dict[tuple[Any, ...], Any]]:
     """The items of each list by what identifies them.
 
-    Where a list has several of one identity, such as one quote that supports two things, `spec.more` tells them apart
-    too; what is equal even so is told apart by its order.
+    Where a list has several of one identity, such as one quote that supports two things, `spec.more` tells
+    them apart too; what is equal even so is told apart by its order.
     """
     counts = [Counter(map(spec.identity, items)) for items in lists]
     several = {identity for count in counts for identity, number in count.items() if number > 1}
@@ -161,7 +177,11 @@ def _merge_items(
             unchanged = _same(spec, others[key], before[key])
             what: What = "kept" if unchanged else "conflict"
             changes.append(
-                Change(name, what, f"removed by an editor{'' if unchanged else ', changed in the file'}: it stays removed")
+                Change(
+                    name,
+                    what,
+                    f"removed by an editor{'' if unchanged else ', changed in the file'}: it stays removed",
+                )
             )
         elif key in others:
             merged[key] = remembered[key] = others[key]
@@ -174,7 +194,12 @@ def _merge_items(
 
 
 def _order(
-    before: list[Any], ours: list[Any], others: list[Any], merged: dict[Any, Any], where: str, changes: list[Change]
+    before: list[Any],
+    ours: list[Any],
+    others: list[Any],
+    merged: dict[Any, Any],
+    where: str,
+    changes: list[Change],
 ) -> tuple[list[Any], list[Any]]:
     """The order of the merged items, and that of the new base."""
     shared = {*ours} & {*others}
@@ -185,14 +210,19 @@ def _order(
         changes.append(Change(where, "updated"))
         order, base_order = _weave(others, ours), _weave(others, before)
     else:
-        order, base_order = _weave(ours, others), _weave(before, others)
+        # Of what both sides added, the file's order is the base: else the next load would take the editor's
+        # for no change.
+        order = _weave(ours, others)
+        base_order = _weave(before, others) if shared <= {*before} else _weave(others, before)
         unchanged = their == [key for key in base_order if key in shared]
         changes.append(Change(where, "kept" if unchanged else "conflict", "the editor’s order stays"))
     return _in_turn([key for key in order if key in merged]), base_order
 
 
 def _in_turn(keys: list[Any]) -> list[Any]:
-    """The same places, but equal items in the order of their numbers: they are counted anew at the next load."""
+    """The same places, but equal items in the order of their numbers: they are counted anew at the next
+    load.
+    """
     numbers: dict[Any, list[int]] = {}
     for key in keys:
         numbers.setdefault(key[:-1], []).append(key[-1])

@@ -1,4 +1,6 @@
-"""From raw records to forms: slugs resolved, quotes anchored, dates and rules checked. Nothing raises; all is noted."""
+"""From raw records to forms: slugs resolved, quotes anchored, dates and rules checked. Nothing raises; all is
+noted.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -24,7 +26,9 @@ EDTF_FIELDS = {
 
 @dataclass
 class World:
-    """What a record may point at. `documents` holds every text that is quoted, as the database will have it."""
+    """What a record may point at. `documents` holds every text that is quoted, as the database will have
+    it.
+    """
 
     problems: Problems
     resolve: Callable[[str, str], str]
@@ -52,7 +56,7 @@ def broken_rule(kind: str, form: dict[str, Any], documents: dict[str, Document])
     """The rule about a whole record that it breaks, as field and message; None if none."""
     if form.get("argued_date") and form.get("ground") != "date":
         return "argued_date", "only an interpretation on the ground “date” argues for a date"
-    if form.get("status") == "published":
+    if form.get("status") == "published" and kind in ("events", "interpretations", "debates"):
         if kind == "debates" and not form.get("introduction", "").strip():
             return "status", str(publication.NEEDS_INTRODUCTION)
         cited = form.get("citations", ())
@@ -69,7 +73,12 @@ class _Reader:
     def note(self, message: object, path: tuple[str | int, ...], **hint: Any) -> None:
         self.faults = True
         self.world.problems.add(
-            self.raw.file.name, self.raw.line(*path), message, record=self.raw.name, field=_dotted(path), **hint
+            self.raw.file.name,
+            self.raw.line(*path),
+            message,
+            record=self.raw.name,
+            field=_dotted(path),
+            **hint,
         )
 
     def read(self) -> Form:
@@ -91,11 +100,10 @@ class _Reader:
             self.check_interpretation(form)
         for name in EDTF_FIELDS.get(kind, ()):
             self.check_edtf(form.get(name), (name,))
-        if kind in ("events", "interpretations", "debates"):
-            if broken := broken_rule(kind, form, self.world.documents):
-                # A quote that is wrong is one problem, not two.
-                if broken[0] != "status" or not (self.faults or self.cites_unreadable()):
-                    self.note(broken[1], (broken[0],))
+        broken = broken_rule(kind, form, self.world.documents)
+        # A quote that is wrong is one problem, not two.
+        if broken and (broken[0] != "status" or not (self.faults or self.cites_unreadable())):
+            self.note(broken[1], (broken[0],))
         return form
 
     def fields(self, kind: str, data: dict[str, Any]) -> Form:
@@ -110,7 +118,9 @@ class _Reader:
                 elif name == "citations":
                     value = self.citations(value, (name,))
                 else:
-                    value = [self.item(inner, item, (name, index)) for index, item in enumerate(value) if item]
+                    value = [
+                        self.item(inner, item, (name, index)) for index, item in enumerate(value) if item
+                    ]
                     if name != "other_names":
                         self.check_once(name, [inner.identity(item) for item in value])
             elif name in spec.refs:
@@ -130,7 +140,7 @@ class _Reader:
             elif value and name in spec.refs:
                 value = self.slug(spec.refs[name], value, (*path, name))
             elif not value:
-                value = _ITEM_DEFAULTS.get((path[0], name), "")
+                value = _ITEM_DEFAULTS.get((str(path[0]), name), "")
             if value and not (name == "drawn_by" and value == "editor"):
                 item[name] = value
         return item
@@ -138,10 +148,9 @@ class _Reader:
     # slugs
     def slug(self, kind: str, slug: str, path: tuple[str | int, ...]) -> str:
         found = self.world.resolve(kind, slug)
-        if not self.world.exists(kind, found):
-            if kind not in self.world.hidden_kinds:
-                message = f"there is no {_ONE[kind]} {quoted(slug)}"
-                self.note(message, path, wrong=slug, valid=self.world.candidates(kind))
+        if kind not in self.world.hidden_kinds and not self.world.exists(kind, found):
+            message = f"there is no {_ONE[kind]} {quoted(slug)}"
+            self.note(message, path, wrong=slug, valid=self.world.candidates(kind))
         return found
 
     def slugs(self, name: str, kind: str, slugs: list[str]) -> list[str]:
@@ -177,9 +186,14 @@ class _Reader:
 
     def check_date(self, form: Form) -> None:
         event = SimpleNamespace(
-            date=form.get("date", ""), date_part=form.get("date_part", ""), date_basis=form.get("date_basis", ""),
-            offset=form.get("offset", ""), after_event_id=1 if form.get("after_event") else None, after_event=None, pk=None,
-        )  # fmt: skip
+            date=form.get("date", ""),
+            date_part=form.get("date_part", ""),
+            date_basis=form.get("date_basis", ""),
+            offset=form.get("offset", ""),
+            after_event_id=1 if form.get("after_event") else None,
+            after_event=None,
+            pk=None,
+        )
         try:
             chronology.check(event)
         except ValidationError as error:
@@ -194,7 +208,10 @@ class _Reader:
                 self.note("give either an event or a circumstance in words", ("evidence", index))
         for index, item in enumerate(form.get("relations", ())):
             if item["interpretation"] == form.get("slug"):
-                self.note("an interpretation stands in no relation to itself", ("relations", index, "interpretation"))
+                self.note(
+                    "an interpretation stands in no relation to itself",
+                    ("relations", index, "interpretation"),
+                )
 
     # citations
     def citations(self, items: list[dict[str, Any]], path: tuple[str | int, ...]) -> list[dict[str, Any]]:
@@ -241,19 +258,25 @@ class _Reader:
                     number, at = document.anchor(*given)
                 except Unanchored:
                     message = (
-                        f"these words are in the file’s text but not in the database’s, which was changed since the last"
-                        f" load: --overwrite sources/{source} takes the file’s"
+                        "these words are in the file’s text but not in the database’s, which was changed"
+                        f" since the last load: --overwrite sources/{source} takes the file’s"
                     )
                     raise Unanchored(message) from None
         except Unanchored as error:
             where = (*path, error.field if data.get(error.field) else "exact")
-            self.note(f"{error}: {quoted(exact)}", where, nearest=error.nearest if self.world.problems.may_hint() else "")
+            self.note(
+                f"{error}: {quoted(exact)}",
+                where,
+                nearest=error.nearest if self.world.problems.may_hint() else "",
+            )
             return {}
         return {"passage": str(number), "at": str(at)} if at else {"passage": str(number)}
 
     def cites_unreadable(self) -> bool:
         """Whether the citation that would count may be into a text that could not be read."""
-        cited = {item.get("source") or self.raw.document for item in self.raw.data.get("citations", ()) if item}
+        cited = {
+            item.get("source") or self.raw.document for item in self.raw.data.get("citations", ()) if item
+        }
         return bool(self.world.unreadable & cited)
 
     # redirects
@@ -314,12 +337,16 @@ class _Reader:
         same = [each for each, words in zip(in_files.numbers, in_files.words, strict=True) if words == text]
         if not same:
             nearest = in_files.nearest_passage(text) if self.world.problems.may_hint() else ""
-            self.note(f"no passage of the text has these words: {quoted(text)}", (*path, "text"), nearest=nearest)
+            self.note(
+                f"no passage of the text has these words: {quoted(text)}", (*path, "text"), nearest=nearest
+            )
             return None
         if number and int(number) in same:
             chosen = int(number)
         elif len(same) > 1:
-            self.note(f"{len(same)} passages have these words ({', '.join(map(str, same))}): give the number", path)
+            self.note(
+                f"{len(same)} passages have these words ({', '.join(map(str, same))}): give the number", path
+            )
             return None
         else:
             chosen = same[0]
@@ -333,7 +360,9 @@ class _Reader:
                 continue
             key = item["passage"], item["marker"], item.get("occurrence", "")
             if key in found:
-                self.note(f"the marker [{item['marker']}] of this passage stands here twice", ("references", index))
+                self.note(
+                    f"the marker [{item['marker']}] of this passage stands here twice", ("references", index)
+                )
             if item.keys() & {"home", "resolves_to", "note"}:
                 found[key] = item
         return list(found.values())
@@ -362,7 +391,9 @@ class _Reader:
             item["occurrence"] = str(occurrence)
         if entry.get("home"):
             if number in in_files.index_of and not standing[occurrence - 1].displaced:
-                self.note("only a displaced marker has a home: this one stands where it belongs", (*path, "home"))
+                self.note(
+                    "only a displaced marker has a home: this one stands where it belongs", (*path, "home")
+                )
             home = self.number_of(in_files, entry["home"], entry.get("home_passage", ""), (*path, "home"))
             if home is not None:
                 item["home"] = str(home)
@@ -373,9 +404,13 @@ class _Reader:
         return item
 
     def number_of(
-        self, document: Document, words: str, number: str, path: tuple[str | int, ...],
+        self,
+        document: Document,
+        words: str,
+        number: str,
+        path: tuple[str | int, ...],
         fits: Callable[[int], bool] = lambda number: True,
-    ) -> int | None:  # fmt: skip
+    ) -> int | None:
         """The passage that words name; a number beside them decides where several have them."""
         if number:
             passage = document.passage(int(number))
@@ -390,7 +425,10 @@ class _Reader:
             return numbers[0]
         if numbers:
             listed = ", ".join(map(str, numbers))
-            self.note(f"{len(numbers)} passages have these words ({listed}): give more of them: {quoted(words)}", path)
+            self.note(
+                f"{len(numbers)} passages have these words ({listed}): give more of them: {quoted(words)}",
+                path,
+            )
         else:
             nearest = document.nearest_passage(words) if self.world.problems.may_hint() else ""
             self.note(f"no passage of the text has these words: {quoted(words)}", path, nearest=nearest)
@@ -399,9 +437,13 @@ class _Reader:
 
 _ITEM_DEFAULTS = {("participants", "role"): "participant", ("evidence", "bearing"): "supports"}
 _ONE = {
-    "events": "event", "actors": "actor", "sources": "source", "interpretations": "interpretation",
-    "debates": "debate", "themes": "theme",
-}  # fmt: skip
+    "events": "event",
+    "actors": "actor",
+    "sources": "source",
+    "interpretations": "interpretation",
+    "debates": "debate",
+    "themes": "theme",
+}
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

@@ -1,9 +1,10 @@
 """Cuts a document's text into passages (sentences) and finds the footnote markers that were left in it.
 
-The rules are those of `design.md`, "Passages": a line break always ends a passage; inside a line sentences are cut.
-Offsets count Unicode code points of the text, the end exclusive. White space and markers at a line's head
-(*displaced*: they belonged to a sentence that may be elsewhere) lie outside the passages; a marker inside a line
-belongs to the words before it and lies inside. Nothing is normalised: a passage is a slice of the text.
+The rules are those of `design.md`, "Passages": a line break always ends a passage; inside a line sentences
+are cut. Offsets count Unicode code points of the text, the end exclusive. White space and markers at a line's
+head (*displaced*: they belonged to a sentence that may be elsewhere) lie outside the passages; a marker
+inside a line belongs to the words before it and lies inside. Nothing is normalised: a passage is a slice of
+the text.
 """
 
 import re
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-# [12], [note 1], [nb 2]; a letter alone is a marker only where it cannot be an editor's insertion ("[a] new", "[t]he").
+# [12], [note 1], [nb 2]; a letter alone is a marker only where it cannot be an editor's insertion ("[a] new",
+# "[t]he").
 _NUMBERED = r"\[(?:\d{1,3}|(?:note|nota|nb|n)[ \u00a0]\d{1,3})\]"
 MARKER = re.compile(rf"{_NUMBERED}|(?<=[^\s\[(])\[[a-z]\](?![^\W\d_])")
 _HEAD_MARKER = re.compile(rf"(?:{_NUMBERED}|\[[a-z]\](?=\s*(?:$|\[|[\"“„«'‘(]?[^\W\d_a-z])))\s*")
@@ -27,16 +29,130 @@ _LAST_WORD = re.compile(r"[^\s\"“„«‘(\[—–/]+\Z")
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset(
-    "dr mr mrs ms prof st sf gen col lt maj capt cpt sgt cmdr adm sen rep gov pres rev hon messrs mgr"
-    " dl dna dlui d-na d-l dvs dv ing acad av arh ec"
-    " e.g i.e vs cf ca cca approx viz eds trans transl trad ș.a ş.a et\u00a0al"
-    " î.hr d.hr î.e.n".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "sf",
+        "gen",
+        "col",
+        "lt",
+        "maj",
+        "capt",
+        "cpt",
+        "sgt",
+        "cmdr",
+        "adm",
+        "sen",
+        "rep",
+        "gov",
+        "pres",
+        "rev",
+        "hon",
+        "messrs",
+        "mgr",
+        "dl",
+        "dna",
+        "dlui",
+        "d-na",
+        "d-l",
+        "dvs",
+        "dv",
+        "ing",
+        "acad",
+        "av",
+        "arh",
+        "ec",
+        "e.g",
+        "i.e",
+        "vs",
+        "cf",
+        "ca",
+        "cca",
+        "approx",
+        "viz",
+        "eds",
+        "trans",
+        "transl",
+        "trad",
+        "ș.a",
+        "ş.a",
+        "et",
+        "al",
+        "î.hr",
+        "d.hr",
+        "î.e.n",
+    ]
 )
 # Not the end of a sentence where a number follows.
 _BEFORE_NUMBERS = frozenset(
-    "p pp pag vol vols no nos nr nrs fig figs ch chap cap par para art arts alin lit sec sect pt bk doc f ff fol l ll n nn"
-    " tab pl tom t col ed c ca cca str bl ap et jud"
-    " jan feb mar apr jun jul aug sept sep oct nov dec ian iun iul noi".split()
+    [
+        "p",
+        "pp",
+        "pag",
+        "vol",
+        "vols",
+        "no",
+        "nos",
+        "nr",
+        "nrs",
+        "fig",
+        "figs",
+        "ch",
+        "chap",
+        "cap",
+        "par",
+        "para",
+        "art",
+        "arts",
+        "alin",
+        "lit",
+        "sec",
+        "sect",
+        "pt",
+        "bk",
+        "doc",
+        "f",
+        "ff",
+        "fol",
+        "l",
+        "ll",
+        "n",
+        "nn",
+        "tab",
+        "pl",
+        "tom",
+        "t",
+        "col",
+        "ed",
+        "c",
+        "ca",
+        "cca",
+        "str",
+        "bl",
+        "ap",
+        "et",
+        "jud",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "ian",
+        "iun",
+        "iul",
+        "noi",
+    ]
 )
 
 
@@ -50,7 +166,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A footnote marker without its brackets, where it stands, and the index of the passage that it stands with."""
+    """A footnote marker without its brackets, where it stands, and the index of the passage that it stands
+    with.
+    """
 
     marker: str
     offset: int
@@ -66,7 +184,9 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A passage that has a number: its words, where they stand, and whether the newest text no longer has them."""
+    """A passage that has a number: its words, where they stand, and whether the newest text no longer has
+    them.
+    """
 
     number: int
     text: str
@@ -77,8 +197,8 @@ class Numbered:
 def cut(text: str) -> Cut:
     """The passages of a text in its order, and all its markers in theirs.
 
-    Passages never overlap and are trimmed. A line of markers alone stands with the next passage, or with the last
-    if none follows; in a text without any passage there are no markers either.
+    Passages never overlap and are trimmed. A line of markers alone stands with the next passage, or with the
+    last if none follows; in a text without any passage there are no markers either.
     """
     spans: list[Span] = []
     found: list[tuple[str, int, bool, int]] = []
@@ -92,7 +212,10 @@ def cut(text: str) -> Cut:
                 found.append((marker.group()[1:-1], marker.start(), False, len(spans)))
             spans.append(span)
     last = len(spans) - 1
-    return Cut(spans, [Marker(*what, min(index, last)) for *what, index in found] if spans else [])
+    return Cut(
+        spans,
+        [Marker(marker, at, out, min(index, last)) for marker, at, out, index in found] if spans else [],
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -142,7 +265,9 @@ def _only_stops_since_bracket(text: str, start: int, stop: re.Match[str]) -> boo
 
 
 def _can_begin(text: str, at: int, end: int) -> bool:
-    """Whether a sentence can begin here: a capital, a digit, or either behind quotation marks and brackets."""
+    """Whether a sentence can begin here: a capital, a digit, or either behind quotation marks and
+    brackets.
+    """
     if _ELLIPSIS_IN_BRACKETS.match(text, at, end):
         return True
     while at < end and (text[at] in _OPENING or text[at] in "—–-" or text[at].isspace()):
@@ -151,7 +276,9 @@ def _can_begin(text: str, at: int, end: int) -> bool:
 
 
 def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
-    """Whether the word before a full stop is one that a stop shortens, or an initial, or a number in a list."""
+    """Whether the word before a full stop is one that a stop shortens, or an initial, or a number in a
+    list.
+    """
     folded = word.casefold()
     if folded in _TITLES:
         return True
@@ -160,20 +287,22 @@ def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
     if word == "al" and following.isdigit():  # et al. 1999
         return True
     initials = re.split(r"[.-]+", word)
-    if all(len(part) == 1 and part.isalpha() and part.isupper() for part in initials):  # A. S. Petrov, J.-P., U.S.
+    if all(
+        len(part) == 1 and part.isalpha() and part.isupper() for part in initials
+    ):  # A. S. Petrov, J.-P., U.S.
         return True
     return opens and (word.isdigit() or len(word) == 1)  # "1. First …"
 
 
-# --- numbers ---------------------------------------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------------------------------
 
 
 def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
     """The numbers of a new version's passages, given all that the database knows (withdrawn ones too).
 
-    Unchanged sentences, matched in the order of the text, keep their numbers; so does one that merely moved. One
-    that comes back takes its own number again. Every other gets a number never used before. `known` comes in the
-    order of the old text.
+    Unchanged sentences, matched in the order of the text, keep their numbers; so does one that merely moved.
+    One that comes back takes its own number again. Every other gets a number never used before. `known` comes
+    in the order of the old text.
     """
     current = [passage for passage in known if not passage.withdrawn]
     old = [passage.text for passage in current]
@@ -186,7 +315,10 @@ def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
             numbers[new_at + step] = current[old_at + step].number
             used.add(current[old_at + step].number)
     waiting: dict[str, list[int]] = {}
-    for passage in [*current, *sorted((each for each in known if each.withdrawn), key=lambda each: each.number)]:
+    for passage in [
+        *current,
+        *sorted((each for each in known if each.withdrawn), key=lambda each: each.number),
+    ]:
         if passage.number not in used:
             waiting.setdefault(passage.text, []).append(passage.number)
     free = max((passage.number for passage in known), default=0) + 1
@@ -201,7 +333,9 @@ def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
 
 
 def _matching_blocks(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Runs of equal sentences in both orders; the common head and tail first, since most texts change little."""
+    """Runs of equal sentences in both orders; the common head and tail first, since most texts change
+    little.
+    """
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1

@@ -1,7 +1,8 @@
-"""Plans a load: reads a folder, checks all of it, compares it with the database and with what the last load wrote.
+"""Plans a load: reads a folder, checks all of it, compares it with the database and with what the last load
+wrote.
 
-Nothing is written here. A plan with problems cannot be applied; a plan without them says for each record what would
-be done, and holds the forms to write.
+Nothing is written here. A plan with problems cannot be applied; a plan without them says for each record what
+would be done, and holds the forms to write.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -64,8 +65,8 @@ class Entry:
 
 @dataclass
 class Counts:
-    """Records of one kind. Each is created, updated or unchanged; those with a field that an editor's hand kept, or
-    that is in conflict, are counted there too."""
+    """Records of one kind. Each is created, updated or unchanged; those with a field that an editor's hand
+    kept, or that is in conflict, are counted there too."""
 
     created: int = 0
     updated: int = 0
@@ -97,7 +98,9 @@ class Plan:
         return any(entry.outcome != "unchanged" or entry.base_changed for entry in self.entries)
 
     def details(self) -> Iterator[str]:
-        """One line for each field that an editor's change decided, and for each record that the files no longer have."""
+        """One line for each field that an editor's change decided, and for each record that the files no
+        longer have.
+        """
         for entry in self.entries:
             for change in entry.changes:
                 if change.what != "updated":
@@ -108,7 +111,9 @@ class Plan:
 
 
 def plan_load(root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress) -> Plan:
-    """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is taken."""
+    """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is
+    taken.
+    """
     plan = Plan()
     progress("Reading", 0, 0)
     folder = files.read(root)
@@ -172,11 +177,17 @@ class _Planner:
             if first is not raw:
                 where = f"{first.file.name}:{first.line()}"
                 self.problems.add(
-                    raw.file.name, raw.line(), f"this slug is taken by another record, at {where}", record=raw.name, field="slug"
+                    raw.file.name,
+                    raw.line(),
+                    f"this slug is taken by another record, at {where}",
+                    record=raw.name,
+                    field="slug",
                 )
 
     def _read_redirects(self, shaped: list[Raw]) -> None:
-        """From old addresses to new ones: those of the database, which editors made, before those of the files."""
+        """From old addresses to new ones: those of the database, which editors made, before those of the
+        files.
+        """
         self.db_redirects = records.redirects()
         self.file_redirects: dict[Key, str] = {}
         for raw in shaped:
@@ -185,7 +196,9 @@ class _Planner:
             kind, slug = raw.data["slug"].split("/")
             to_kind, target = raw.data["to"].split("/")
             if kind != to_kind:
-                self._note(raw, f"a redirect stays within one kind: this leads from {kind} to {to_kind}", "to")
+                self._note(
+                    raw, f"a redirect stays within one kind: this leads from {kind} to {to_kind}", "to"
+                )
             elif slug in self.raws[kind]:
                 other = self.raws[kind][slug]
                 where = f"{other.file.name}:{other.line()}"
@@ -213,7 +226,9 @@ class _Planner:
         self.progress("Comparing", 0, 0)
         rows = models.SeedBase.objects.values_list("kind", "slug", "base")
         self.bases = {(kind, slug): base for kind, slug, base in rows.iterator(2000)}
-        wanted: dict[str, set[str]] = {kind: set(raws) for kind, raws in self.raws.items() if kind != "redirects"}
+        wanted: dict[str, set[str]] = {
+            kind: set(raws) for kind, raws in self.raws.items() if kind != "redirects"
+        }
         for kind, slug in [*self.db_redirects, *self.file_redirects]:
             wanted[kind].add(slug)
         for (kind, _), target in [*self.db_redirects.items(), *self.file_redirects.items()]:
@@ -283,7 +298,9 @@ class _Planner:
         return self.renames.get((kind, slug), slug)
 
     def _is_renamed_by_files(self, kind: str, slug: str, row: str) -> bool:
-        """Whether the files, not the editors, gave a record the new slug: its row has one that the files redirect."""
+        """Whether the files, not the editors, gave a record the new slug: its row has one that the files
+        redirect.
+        """
         return row != slug and (kind, row) in self.file_redirects and row not in self.raws[kind]
 
     def exists(self, kind: str, slug: str) -> bool:
@@ -310,20 +327,24 @@ class _Planner:
                 self.documents[row] = self.file_documents[row]
 
     def _takes_text(self, row: str, name: str, before: str, text: str) -> bool:
-        """Whether a new version in the files replaces the stored one: not where somebody else changed that."""
+        """Whether a new version in the files replaces the stored one: not where somebody else changed
+        that.
+        """
         base = self._base(("sources", name), row)[1]
         return self._is_overwritten("sources", name, row) or (base or {}).get("text") == digest(before)
 
     # forms
     def _normal_forms(self, shaped: list[Raw]) -> dict[Key, Form]:
-        failed = self.folder.unread
         world = World(
-            problems=self.problems, resolve=self.resolve, exists=self.exists, candidates=self.candidates,
-            documents=self.documents, file_documents=self.file_documents,
-            unreadable={raw.slug for raw in self.raws["sources"].values() if raw.document and raw.slug not in self.folder.texts}
-            | {name.removeprefix("documents/").rpartition(".")[0] for name in failed if name.startswith("documents/")},
+            problems=self.problems,
+            resolve=self.resolve,
+            exists=self.exists,
+            candidates=self.candidates,
+            documents=self.documents,
+            file_documents=self.file_documents,
+            unreadable=self._unreadable(),
             hidden_kinds=self.folder.unread_kinds,
-        )  # fmt: skip
+        )
         forms: dict[Key, Form] = {}
         for index, raw in enumerate(shaped):
             if index % 500 == 0:
@@ -334,8 +355,23 @@ class _Planner:
         for (kind, slug), target in self.file_redirects.items():
             raw = self.raws["redirects"][f"{kind}/{slug}"]
             if not self.exists(kind, self.resolve(kind, target)) and kind not in world.hidden_kinds:
-                self._note(raw, f"there is no record {kind}/{target}", "to", wrong=target, valid=self.candidates(kind))
+                self._note(
+                    raw,
+                    f"there is no record {kind}/{target}",
+                    "to",
+                    wrong=target,
+                    valid=self.candidates(kind),
+                )
         return forms
+
+    def _unreadable(self) -> set[str]:
+        """Documents whose text is missing or could not be read: their quotes cannot be checked."""
+        prefix = f"{files.DOCUMENTS}/"
+        found = {
+            name[len(prefix) :].rpartition(".")[0] for name in self.folder.unread if name.startswith(prefix)
+        }
+        described = (raw for raw in self.raws["sources"].values() if raw.document)
+        return found | {raw.slug for raw in described if raw.slug not in self.folder.texts}
 
     def _is_overwritten(self, kind: str, *slugs: str) -> bool:
         return any(f"{kind}/{slug}" in self.overwrite for slug in slugs)
@@ -345,7 +381,9 @@ class _Planner:
         names |= {f"{kind}/{row}" for kind, rows in self.rows.items() for row in rows.values()}
         names |= {f"redirects/{slug}" for slug in self.raws["redirects"]}
         for name in sorted(self.overwrite - names):
-            self.problems.add(f"--overwrite {name}", None, "the files have no such record", wrong=name, valid=names)
+            self.problems.add(
+                f"--overwrite {name}", None, "the files have no such record", wrong=name, valid=names
+            )
 
     # comparison
     def _base(self, key: Key, row: str) -> tuple[Key | None, dict[str, Any] | None]:
@@ -373,9 +411,9 @@ class _Planner:
     def _compare(self, forms: dict[Key, Form]) -> None:
         compared = [(key, form) for kind in KINDS for key, form in forms.items() if key[0] == kind]
         for (kind, slug), _ in compared:
-            if kind != "redirects" and slug not in self.rows[kind] and not self._is_overwritten(kind, slug):
-                if self._base((kind, slug), slug)[1] is not None or (kind, slug) in self.db_redirects:
-                    self.deleted.add((kind, slug))
+            missing = kind != "redirects" and slug not in self.rows[kind]
+            if missing and not self._is_overwritten(kind, slug) and self._was_here(kind, slug):
+                self.deleted.add((kind, slug))
         for index, ((kind, slug), form) in enumerate(compared):
             if index % 500 == 0:
                 self.progress("Comparing", index, len(compared))
@@ -383,6 +421,9 @@ class _Planner:
                 self._compare_redirect(slug, form)
             else:
                 self._compare_record(kind, slug, form)
+
+    def _was_here(self, kind: str, slug: str) -> bool:
+        return (kind, slug) in self.db_redirects or self._base((kind, slug), slug)[1] is not None
 
     def _compare_record(self, kind: str, slug: str, theirs: Form) -> None:
         row = self.rows[kind].get(slug)
@@ -412,11 +453,17 @@ class _Planner:
                 theirs[name] = (base or {}).get(name, [])
             entry.changes.append(Change("text", "kept", "the files no longer have the text: it stays"))
         merged = merge(KINDS[kind], dict(mine) if overwritten else base, mine, theirs)
-        if merged.has("updated") and (merged.has("kept") or merged.has("conflict")):
-            if broken := broken_rule(kind, merged.form, self.documents):
-                merged = merge(KINDS[kind], base or {}, mine, mine)
-                merged.base = base or {}
-                merged.changes = [Change(broken[0], "conflict", f"with an editor’s changes the file’s would break a rule: {broken[1]}")]
+        is_mixed = merged.has("updated") and (merged.has("kept") or merged.has("conflict"))
+        if is_mixed and (broken := broken_rule(kind, merged.form, self.documents)):
+            merged = merge(KINDS[kind], base or {}, mine, mine)
+            merged.base = base or {}
+            merged.changes = [
+                Change(
+                    broken[0],
+                    "conflict",
+                    f"with an editor’s changes the file’s would break a rule: {broken[1]}",
+                )
+            ]
         entry.mine, entry.form, entry.slug = mine, merged.form, row
         entry.changes += merged.changes
         if renamed:
@@ -432,25 +479,51 @@ class _Planner:
         entry.outcome = "updated" if merged.has("updated") or renamed or recut else "unchanged"
 
     def _passages_differ(self, entry: Entry) -> bool:
-        """Whether the database has the passages otherwise: its text was cut by other rules, or one was withdrawn since."""
+        """Whether the database has the passages otherwise: its text was cut by other rules, or one was
+        withdrawn since.
+        """
         if entry.document is None:
             return False
-        document, stored = entry.document, self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1]
-        now = {number: (span.start, span.end) for number, span in zip(document.numbers, document.cut.spans, strict=True)}
+        document, stored = (
+            entry.document,
+            self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1],
+        )
+        now = {
+            number: (span.start, span.end)
+            for number, span in zip(document.numbers, document.cut.spans, strict=True)
+        }
         had = {each.number: (each.span.start, each.span.end) for each in stored if each.span is not None}
-        return now != had or document.withdrawn != {each.number: each.text for each in stored if each.withdrawn}
+        return now != had or document.withdrawn != {
+            each.number: each.text for each in stored if each.withdrawn
+        }
 
     def _keep_deleted(self, kind: str, slug: str, theirs: Form, base_key: Key | None) -> None:
         merged_into = self._row_of(kind, slug)
-        detail = f"merged into {kind}/{merged_into} by an editor" if merged_into else "deleted by an editor: it stays deleted"
+        detail = (
+            f"merged into {kind}/{merged_into} by an editor"
+            if merged_into
+            else "deleted by an editor: it stays deleted"
+        )
         base = self.bases.get(base_key) if base_key else None
         self.plan.entries.append(
-            Entry(kind, slug, "unchanged", theirs, None, [Change("", "kept", detail)], base, base_key, deleted=True)
+            Entry(
+                kind,
+                slug,
+                "unchanged",
+                theirs,
+                None,
+                [Change("", "kept", detail)],
+                base,
+                base_key,
+                deleted=True,
+            )
         )
 
     def _without_deleted(self, kind: str, theirs: Form, changes: list[Change]) -> Form:
         """The file's record without what points at records that an editor deleted."""
-        gone = sorted({f"{of}/{slug}" for of, slug in refs_of(KINDS[kind], theirs) if self._is_gone((of, slug))})
+        gone = sorted(
+            {f"{of}/{slug}" for of, slug in refs_of(KINDS[kind], theirs) if self._is_gone((of, slug))}
+        )
         if not gone:
             return theirs
         pruned = map_refs(KINDS[kind], theirs, lambda of, slug: None if self._is_gone((of, slug)) else slug)
@@ -476,7 +549,9 @@ class _Planner:
         target = self.db_redirects.get((kind, slug))
         if slug in self.in_database[kind] and (kind, slug) not in self.renames:
             changes = [Change("", "conflict", f"the database has a record {name}: no redirect is made")]
-            self.plan.entries.append(Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key))
+            self.plan.entries.append(
+                Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key)
+            )
         elif target is not None:
             mine = Form(slug=name, to=f"{kind}/{target}")
             mine.pk = models.Redirect.objects.get(kind=kind, slug=slug).pk
@@ -489,20 +564,28 @@ class _Planner:
             self.plan.entries.append(entry)
         elif base is not None and not self._is_overwritten("redirects", name):
             changes = [Change("", "kept", "deleted by an editor: it stays deleted")]
-            self.plan.entries.append(Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key, deleted=True))
+            self.plan.entries.append(
+                Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key, deleted=True)
+            )
         else:
-            self.plan.entries.append(Entry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True))
+            self.plan.entries.append(
+                Entry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True)
+            )
 
     def _find_gone(self) -> None:
         """Records of the database that the last load wrote and these files no longer have."""
-        claimed = {entry.base_key for entry in self.plan.entries} | {(entry.kind, entry.slug) for entry in self.plan.entries}
+        claimed = {entry.base_key for entry in self.plan.entries} | {
+            (entry.kind, entry.slug) for entry in self.plan.entries
+        }
         left: dict[str, set[str]] = {}
         for kind, slug in self.bases:
             if (kind, slug) not in claimed:
                 left.setdefault(kind, set()).add(slug)
         for kind, slugs in left.items():
             if kind == "redirects":
-                self.plan.gone += sorted(f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.db_redirects)
+                self.plan.gone += sorted(
+                    f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.db_redirects
+                )
             elif kind in KINDS:
                 self.plan.gone += sorted(f"{kind}/{slug}" for slug in _existing(kind, slugs))
 
@@ -530,7 +613,11 @@ def _listed(raw: Raw | None) -> list[Listed]:
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("text"), str):
             number = entry.get("number")
-            number = int(number) if isinstance(number, str) and number.isascii() and number.isdigit() and len(number) < 10 else None
+            number = (
+                int(number)
+                if isinstance(number, str) and number.isascii() and number.isdigit() and len(number) < 10
+                else None
+            )
             found.append(Listed(number or None, entry["text"], entry.get("withdrawn") == "true"))
     return found
 

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 MAX_HINTS = 60
-"""Looking for the nearest valid value takes time that grows with the number of values: only the first problems get it."""
+"""Looking for the nearest valid value takes time that grows with the number of values: only the first
+problems get it.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Problems:
         valid: Collection[str] | Iterable[str] = (),
         nearest: str = "",
     ) -> None:
-        """Notes a problem. `nearest` may be given, or is looked up for the `wrong` value among the `valid` ones."""
+        """Notes a problem. `nearest` may be given, or is looked up for the `wrong` value among the `valid`
+        ones.
+        """
         if wrong and not nearest and self.may_hint():
             nearest = next(iter(difflib.get_close_matches(wrong, list(valid), 1, 0.6)), "")
         self.found.append(Problem(file, line, record, field, str(message), nearest))

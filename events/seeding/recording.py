@@ -1,10 +1,10 @@
 """History of a load, in bulk: one revision with each record that was written and its inlines.
 
-django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would, from the
-same registrations (`events.history`), in a number of queries that does not grow with each record's inlines.
+django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would,
+from the same registrations (`events.history`), in a number of queries that does not grow with each record's
+inlines.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -53,17 +53,26 @@ def _with_inlines(model: Any, pks: list[int]) -> Iterator[tuple[Any, str, list[i
         if {**history.INLINES, **history.RECORDS}.get(inline):
             owned = list(inline.objects.filter(**{f"{column}__in": pks}).values_list("pk", flat=True))
             for start in range(0, len(owned), SLICE):
-                for deeper in list(_with_inlines(inline, owned[start : start + SLICE]))[1:]:
-                    yield deeper
+                yield from list(_with_inlines(inline, owned[start : start + SLICE]))[1:]
 
 
 def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]) -> None:
     options = _get_options(model)
     content_type = ContentType.objects.get_for_model(model, for_concrete_model=options.for_concrete_model)
-    columns = [each for each in model._meta.concrete_fields if not each.primary_key and each.name in options.fields]
-    rows = list(model.objects.filter(**{f"{column}__in": keys}).order_by("pk").values_list("pk", *(each.attname for each in columns)))
+    columns = [
+        each for each in model._meta.concrete_fields if not each.primary_key and each.name in options.fields
+    ]
+    rows = list(
+        model.objects.filter(**{f"{column}__in": keys})
+        .order_by("pk")
+        .values_list("pk", *(each.attname for each in columns))
+    )
     lists = _lists(model, options.fields, [row[0] for row in rows])
-    label, name_of, names = model._meta.label_lower, _NAMES.get(model, _plain_name), [each.name for each in columns]
+    label, name_of, names = (
+        model._meta.label_lower,
+        _NAMES.get(model, _plain_name),
+        [each.name for each in columns],
+    )
     db, encode = router.db_for_write(model), DjangoJSONEncoder(ensure_ascii=False).encode
 
     def values() -> Iterator[tuple[Any, ...]]:
@@ -78,7 +87,8 @@ def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]
     # Many rows of few columns: a plain statement writes them several times as fast as bulk_create.
     written = [Version._meta.get_field(name).column for name in _WRITTEN]
     quote = connection.ops.quote_name
-    statement = f"INSERT INTO {quote(Version._meta.db_table)} ({', '.join(map(quote, written))}) VALUES ({', '.join(['%s'] * len(written))})"
+    names_of_columns, marks = ", ".join(map(quote, written)), ", ".join(["%s"] * len(written))
+    statement = f"INSERT INTO {quote(Version._meta.db_table)} ({names_of_columns}) VALUES ({marks})"
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(values()))
 
@@ -95,7 +105,9 @@ def _lists(model: Any, names: Any, pks: list[int]) -> dict[str, dict[int, list[i
             continue
         mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         targets = found.setdefault(field.name, {})
-        for owner, target in through.objects.filter(**{f"{mine}__in": pks}).order_by("pk").values_list(mine, other):
+        for owner, target in (
+            through.objects.filter(**{f"{mine}__in": pks}).order_by("pk").values_list(mine, other)
+        ):
             targets.setdefault(owner, []).append(target)
     return found
 
@@ -112,8 +124,9 @@ _NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {
     models.Theme: lambda fields: fields["name"],
     models.Source: lambda fields: fields["title"] or fields["slug"],
     models.ActorName: lambda fields: fields["name"],
-    models.Redirect: lambda fields: f"/{fields['kind']}/{fields['slug']}/ → /{fields['kind']}/{fields['target']}/",
+    models.Redirect: lambda fields: (
+        f"/{fields['kind']}/{fields['slug']}/ → /{fields['kind']}/{fields['target']}/"
+    ),
     models.Reference: lambda fields: f"[{fields['marker']}]",
     models.Citation: lambda fields: f"“{fields['quote'][:60]}”" if fields["quote"] else fields["locator"],
 }
-

@@ -1,5 +1,8 @@
-"""From rows to forms, in bulk: a constant number of queries for each slice of records, however many rows they have."""
+"""From rows to forms, in bulk: a constant number of queries for each slice of records, however many rows they
+have.
+"""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -32,11 +35,17 @@ def stream(kind: str, slugs: Iterable[str] | None = None) -> Iterator[Form]:
     after = None
     while True:
         # Keyset slices: no cursor is held open, and each slice is short.
-        rows = model.objects.order_by("slug") if after is None else model.objects.filter(slug__gt=after).order_by("slug")
+        rows = (
+            model.objects.order_by("slug")
+            if after is None
+            else model.objects.filter(slug__gt=after).order_by("slug")
+        )
         part = list(rows.values_list("slug", flat=True)[:SLICE])
         if not part:
             return
-        yield from _READERS[kind](model.objects.filter(slug__gte=part[0], slug__lte=part[-1]).order_by("slug"))
+        yield from _READERS[kind](
+            model.objects.filter(slug__gte=part[0], slug__lte=part[-1]).order_by("slug")
+        )
         after = part[-1]
 
 
@@ -51,13 +60,19 @@ MODELS: dict[str, Any] = {
 
 
 def plain_csl(record: dict[str, Any], of_document: bool) -> dict[str, Any]:
-    """A CSL record as files hold it: in the order of its keys and, for a document, whose file is YAML, all as text."""
+    """A CSL record as files hold it: in the order of its keys and, for a document, whose file is YAML, all as
+    text.
+    """
     return _sorted(record, as_text=of_document)
 
 
 def _sorted(value: Any, as_text: bool) -> Any:
     if isinstance(value, dict):
-        return {str(key): _sorted(value[key], as_text) for key in sorted(value) if value[key] is not None or not as_text}
+        return {
+            str(key): _sorted(value[key], as_text)
+            for key in sorted(value)
+            if value[key] is not None or not as_text
+        }
     if isinstance(value, list):
         return [_sorted(item, as_text) for item in value if item is not None or not as_text]
     if as_text and isinstance(value, bool):
@@ -66,22 +81,30 @@ def _sorted(value: Any, as_text: bool) -> Any:
 
 
 def documents(slugs: Iterable[str] | None = None) -> Iterator[tuple[str, str, list[Numbered]]]:
-    """Slug, text and passages of the sources that have passages or a text; current ones in the order of the text."""
+    """Slug, text and passages of the sources that have passages or a text; current ones in the order of the
+    text.
+    """
     sources = models.Source.objects.order_by("slug")
     if slugs is not None:
         sources = sources.filter(slug__in=list(slugs))
     texts = dict(sources.exclude(text="", passages=None).values_list("slug", "text").distinct())
     passages: dict[str, list[Numbered]] = {slug: [] for slug in texts}
-    rows = models.Passage.objects.filter(source__in=sources.values("pk")).order_by("source", "start", "number")
+    rows = models.Passage.objects.filter(source__in=sources.values("pk")).order_by(
+        "source", "start", "number"
+    )
     fields = ("source__slug", "number", "start", "end", "withdrawn", "withdrawn_text")
     for slug, number, start, end, withdrawn, words in rows.values_list(*fields):
-        here = Numbered(number, words, True) if withdrawn else Numbered(number, texts[slug][start:end], False, Span(start, end))
+        here = (
+            Numbered(number, words, True)
+            if withdrawn
+            else Numbered(number, texts[slug][start:end], False, Span(start, end))
+        )
         passages[slug].append(here)
     for slug, text in texts.items():
         yield slug, text, passages[slug]
 
 
-# --- one reader a kind -------------------------------------------------------------------------------------------------
+# --- one reader a kind --------------------------------------------------------------------------------------
 
 
 def _form(kind: str, pk: int, values: dict[str, Any]) -> Form:
@@ -101,7 +124,9 @@ def _grouped(rows: Rows) -> dict[int, list[Any]]:
     return found
 
 
-def _items(rows: QuerySet, owner: str, columns: dict[str, str], flags: tuple[str, ...] = ()) -> dict[int, list[Any]]:
+def _items(
+    rows: QuerySet, owner: str, columns: dict[str, str], flags: tuple[str, ...] = ()
+) -> dict[int, list[Any]]:
     """A table's rows as items by owner: `columns` names the column of each key; empty values are left out."""
     names = list(columns)
 
@@ -120,9 +145,15 @@ def _citations(**of: Any) -> dict[int, list[Any]]:
     ((owner, owners),) = of.items()
     rows = models.Citation.objects.filter(**{f"{owner}__in": owners}).order_by("position", "pk")
     columns = {
-        "source": "source__slug", "exact": "quote", "passage": "passage__number", "at": "quote_offset",
-        "locator": "locator", "whole_work": "whole_work", "language": "quote_language", "supports": "supports",
-    }  # fmt: skip
+        "source": "source__slug",
+        "exact": "quote",
+        "passage": "passage__number",
+        "at": "quote_offset",
+        "locator": "locator",
+        "whole_work": "whole_work",
+        "language": "quote_language",
+        "supports": "supports",
+    }
     found = _items(rows, f"{owner.partition('__')[0]}_id", columns, ("whole_work",))
     for items in found.values():
         for item in items:
@@ -163,7 +194,18 @@ def _actors(rows: QuerySet) -> Iterator[Form]:
 
 
 def _sources(rows: QuerySet) -> Iterator[Form]:
-    columns = ("slug", "text", "csl", "kind", "created", "issued", "available_from", "licence", "attribution", "note")
+    columns = (
+        "slug",
+        "text",
+        "csl",
+        "kind",
+        "created",
+        "issued",
+        "available_from",
+        "licence",
+        "attribution",
+        "note",
+    )
     pks = rows.order_by().values("pk")
     passages = models.Passage.objects.filter(source__in=pks).exclude(note="", context="").order_by("number")
     said = _items(passages, "source_id", {"number": "number", "note": "note", "context": "context"})
@@ -171,31 +213,42 @@ def _sources(rows: QuerySet) -> Iterator[Form]:
     for pk, values in _columns(rows, *columns):
         record = values["csl"] if isinstance(values["csl"], dict) else {}
         derived = csl.edtf(record.get("issued"))
-        yield _form("sources", pk, values | {
-            "text": digest(values["text"]),
-            "csl": plain_csl(record, bool(values["text"])),
-            "issued": "" if values["issued"] == derived else values["issued"],
-            "passages": said.get(pk),
-            "references": references.get(pk),
-        })  # fmt: skip
+        yield _form(
+            "sources",
+            pk,
+            values
+            | {
+                "text": digest(values["text"]),
+                "csl": plain_csl(record, bool(values["text"])),
+                "issued": "" if values["issued"] == derived else values["issued"],
+                "passages": said.get(pk),
+                "references": references.get(pk),
+            },
+        )
 
 
 def _references(rows: QuerySet) -> dict[int, list[Any]]:
-    """The references about which something is known, by source; `occurrence` counts equal markers of a passage."""
+    """The references about which something is known, by source; `occurrence` counts equal markers of a
+    passage.
+    """
     columns = {
-        "marker": "marker", "passage": "passage__number", "home": "home_passage__number",
-        "resolves_to": "resolves_to__slug", "note": "note",
-    }  # fmt: skip
-    # In the order of the text, then those of withdrawn passages by number: their offsets mean nothing any more.
+        "marker": "marker",
+        "passage": "passage__number",
+        "home": "home_passage__number",
+        "resolves_to": "resolves_to__slug",
+        "note": "note",
+    }
+    # In the order of the text, then those of withdrawn passages by number: their offsets mean nothing any
+    # more.
     place = Case(When(passage__withdrawn=True, then=F("passage__number")), default=F("offset"))
     found = _items(rows.order_by("passage__withdrawn", place, "offset", "pk"), "passage__source_id", columns)
     for owner, items in found.items():
-        seen: dict[tuple[str, str], int] = {}
+        seen: Counter[tuple[str, str]] = Counter()
         for item in items:
-            place = item["passage"], item["marker"]
-            seen[place] = seen.get(place, 0) + 1
-            if seen[place] > 1:
-                item["occurrence"] = str(seen[place])
+            here = item["passage"], item["marker"]
+            seen[here] += 1
+            if seen[here] > 1:
+                item["occurrence"] = str(seen[here])
         found[owner] = [item for item in items if {"home", "resolves_to", "note"} & item.keys()]
     return found
 
@@ -207,8 +260,20 @@ def _debates(rows: QuerySet) -> Iterator[Form]:
 
 
 def _events(rows: QuerySet) -> Iterator[Form]:
-    columns = ("slug", "title", "summary", "date", "date_part", "date_basis", "date_note", "offset", "place",
-               "prominence", "status", "after_event__slug")  # fmt: skip
+    columns = (
+        "slug",
+        "title",
+        "summary",
+        "date",
+        "date_part",
+        "date_basis",
+        "date_note",
+        "offset",
+        "place",
+        "prominence",
+        "status",
+        "after_event__slug",
+    )
     pks = rows.order_by().values("pk")
     participants = models.Participant.objects.filter(event__in=pks).order_by("pk")
     links = models.EventLink.objects.filter(event__in=pks).order_by("pk")
@@ -225,13 +290,32 @@ def _events(rows: QuerySet) -> Iterator[Form]:
 
 
 def _interpretations(rows: QuerySet) -> Iterator[Form]:
-    columns = ("slug", "claim", "argument", "voice", "names_only_some", "attribution", "ground", "hedge", "scope",
-               "made_on", "argued_date", "status", "note", "debate__slug")  # fmt: skip
+    columns = (
+        "slug",
+        "claim",
+        "argument",
+        "voice",
+        "names_only_some",
+        "attribution",
+        "ground",
+        "hedge",
+        "scope",
+        "made_on",
+        "argued_date",
+        "status",
+        "note",
+        "debate__slug",
+    )
     pks = rows.order_by().values("pk")
     evidence = _items(
         models.Evidence.objects.filter(interpretation__in=pks).order_by("pk"),
         "interpretation_id",
-        {"event": "event__slug", "circumstance": "circumstance", "bearing": "bearing", "asserted_by": "asserted_by__slug"},
+        {
+            "event": "event__slug",
+            "circumstance": "circumstance",
+            "bearing": "bearing",
+            "asserted_by": "asserted_by__slug",
+        },
     )
     relations = _items(
         models.Relation.objects.filter(interpretation__in=pks).order_by("pk"),
@@ -239,8 +323,9 @@ def _interpretations(rows: QuerySet) -> Iterator[Form]:
         {"kind": "kind", "interpretation": "target__slug", "ground": "ground", "drawn_by": "drawn_by"},
     )
     for items, citations in (
-        (evidence, _citations(evidence__interpretation=pks)), (relations, _citations(relation__interpretation=pks)),
-    ):  # fmt: skip
+        (evidence, _citations(evidence__interpretation=pks)),
+        (relations, _citations(relation__interpretation=pks)),
+    ):
         for item in (item for owned in items.values() for item in owned):
             if item.get("drawn_by") == "editor":
                 del item["drawn_by"]
@@ -270,4 +355,7 @@ _READERS: dict[str, Callable[[QuerySet], Iterator[Form]]] = {
 
 def redirects() -> dict[tuple[str, str], str]:
     """Every redirect of the database: kind and old slug to the slug that follows it."""
-    return {(kind, slug): target for kind, slug, target in models.Redirect.objects.values_list("kind", "slug", "target")}
+    return {
+        (kind, slug): target
+        for kind, slug, target in models.Redirect.objects.values_list("kind", "slug", "target")
+    }

@@ -17,7 +17,18 @@ _TEXTS = {
     "sources": ("slug", "kind", "created", "issued", "available_from", "licence", "attribution", "note"),
     "debates": ("slug", "question", "introduction"),
     "events": ("slug", "title", "summary", "date", "date_part", "date_basis", "date_note", "offset", "place"),
-    "interpretations": ("slug", "claim", "argument", "voice", "ground", "hedge", "scope", "made_on", "argued_date", "note"),
+    "interpretations": (
+        "slug",
+        "claim",
+        "argument",
+        "voice",
+        "ground",
+        "hedge",
+        "scope",
+        "made_on",
+        "argued_date",
+        "note",
+    ),
 }
 
 
@@ -45,7 +56,8 @@ def with_numbers(value: Any) -> Any:
     """A CSL record whose date-parts are numbers, as CSL programs expect; a YAML file holds them as text."""
     if isinstance(value, dict):
         return {
-            key: _numbers(inner) if key == "date-parts" else with_numbers(inner) for key, inner in value.items()
+            key: _numbers(inner) if key == "date-parts" else with_numbers(inner)
+            for key, inner in value.items()
         }
     return [with_numbers(item) for item in value] if isinstance(value, list) else value
 
@@ -53,7 +65,12 @@ def with_numbers(value: Any) -> Any:
 def _numbers(value: Any) -> Any:
     if isinstance(value, list):
         return [_numbers(item) for item in value]
-    if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 12 and str(int(value)) == value:
+    if (
+        isinstance(value, str)
+        and value.lstrip("-").isdecimal()
+        and len(value) < 12
+        and str(int(value)) == value
+    ):
         return int(value)
     return value
 
@@ -103,18 +120,25 @@ class Batch:
 
 
 def insert(model: Any, rows: list[dict[str, Any]]) -> None:
-    """Inserts rows, given as values by column name, and does not ask for their keys; what is not given is null.
+    """Inserts rows, given as values by column name, and does not ask for their keys; what is not given is
+    null.
 
     A plain statement takes a fraction of the time of `bulk_create`, most of which goes into model instances.
     """
     columns = [column for column in model._meta.concrete_fields if not column.primary_key]
     quote = connection.ops.quote_name
     names = ", ".join(quote(column.column) for column in columns)
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
+    )
     as_json = [column.attname for column in columns if isinstance(column, JSONField)]
     attributes = [column.attname for column in columns]
     if as_json:
-        rows = [row | {name: model._meta.get_field(name).get_db_prep_save(row[name], connection) for name in as_json} for row in rows]
+        rows = [
+            row
+            | {name: model._meta.get_field(name).get_db_prep_save(row[name], connection) for name in as_json}
+            for row in rows
+        ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, [tuple(map(row.get, attributes)) for row in rows])
 
@@ -125,7 +149,9 @@ class ItemRows:
     def __init__(self, ids: Ids, passages: dict[tuple[str, str], int]):
         self.ids, self.passages = ids, passages
 
-    def write(self, batch: Batch, kind: str, name: str, owner: int, old: Iterable[Any], new: Iterable[Any]) -> None:
+    def write(
+        self, batch: Batch, kind: str, name: str, owner: int, old: Iterable[Any], new: Iterable[Any]
+    ) -> None:
         """Makes an owner's rows agree with the new items; items that have a row keep it."""
         model, make = _MODELS[name], getattr(self, f"_{name}")
         owner_column = f"{_OWNERS[kind]}_id"
@@ -150,7 +176,9 @@ class ItemRows:
             else:
                 batch.update(row)
             if name in ("evidence", "relations"):
-                self._write_citations_of(batch, name, row, before.get(pk, {}).get("citations", ()), item.get("citations", ()))
+                self._write_citations_of(
+                    batch, name, row, before.get(pk, {}).get("citations", ()), item.get("citations", ())
+                )
         batch.delete(model, before.keys() - kept)
 
     def _write_citations_of(self, batch: Batch, name: str, row: Any, old: Any, new: Any) -> None:
@@ -174,7 +202,9 @@ class ItemRows:
             "event_id": self.ids["events"][item["event"]] if item.get("event") else None,
             "circumstance": item.get("circumstance", ""),
             "bearing": item["bearing"],
-            "asserted_by_id": self.ids["interpretations"][item["asserted_by"]] if item.get("asserted_by") else None,
+            "asserted_by_id": self.ids["interpretations"][item["asserted_by"]]
+            if item.get("asserted_by")
+            else None,
         }
 
     def _relations(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -200,11 +230,19 @@ class ItemRows:
 
 
 _MODELS: dict[str, Any] = {
-    "participants": models.Participant, "links": models.EventLink, "other_names": models.ActorName,
-    "further_reading": models.FurtherReading, "evidence": models.Evidence, "relations": models.Relation,
+    "participants": models.Participant,
+    "links": models.EventLink,
+    "other_names": models.ActorName,
+    "further_reading": models.FurtherReading,
+    "evidence": models.Evidence,
+    "relations": models.Relation,
     "citations": models.Citation,
-}  # fmt: skip
+}
 _OWNERS = {
-    "actors": "actor", "debates": "debate", "events": "event", "interpretations": "interpretation",
-    "evidence": "evidence", "relations": "relation",
-}  # fmt: skip
+    "actors": "actor",
+    "debates": "debate",
+    "events": "event",
+    "interpretations": "interpretation",
+    "evidence": "evidence",
+    "relations": "relation",
+}

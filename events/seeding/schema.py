@@ -1,4 +1,8 @@
-"""What fields each record may have, and of what shape. Unknown fields are refused and the nearest known one is named."""
+"""What fields each record may have, and of what shape. Unknown fields are refused and the nearest known one
+is named.
+"""
+
+# mypy: disable-error-code="valid-type"
 
 import copy
 from collections.abc import Iterable
@@ -235,8 +239,13 @@ def check(raw: Raw, problems: Problems) -> bool:
     raw.faulty, raw.data = True, copy.deepcopy(raw.data)
     for fault in faults:
         _take_out(raw.data, fault)
-    needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(raw.kind, ())
-    return bool(raw.slug) and all(raw.data.get(name) for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed))
+    needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(
+        raw.kind, ()
+    )
+    return bool(raw.slug) and all(
+        raw.data.get(name)
+        for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed)
+    )
 
 
 def _take_out(data: dict[str, Any], fault: dict[str, Any]) -> None:
@@ -244,11 +253,11 @@ def _take_out(data: dict[str, Any], fault: dict[str, Any]) -> None:
     path = fault["loc"] if fault["type"] == "extra_forbidden" else _to_outermost_item(fault["loc"])
     holder: Any = data
     for part in path[:-1]:
-        holder = holder[part] if isinstance(holder, list) else (holder or {}).get(part)
+        holder = holder[int(part)] if isinstance(holder, list) else (holder or {}).get(part)
         if holder is None:
             return
     if isinstance(holder, list):
-        holder[path[-1]] = None  # its place stays: what follows keeps its number
+        holder[int(path[-1])] = None  # its place stays: what follows keeps its number
     elif isinstance(holder, dict) and path:
         holder.pop(path[-1], None)
 
@@ -272,7 +281,9 @@ def _without_repeats(faults: Iterable[Any]) -> list[Any]:
 
 def _is_place(part: str | int) -> bool:
     # Members of a union stand in the path as well: "literal['a','b']", "constrained-str".
-    return isinstance(part, int) or not (part.startswith(("literal[", "constrained-str", "str", "function-")) and part != "str")
+    return isinstance(part, int) or not (
+        part.startswith(("literal[", "constrained-str", "str", "function-")) and part != "str"
+    )
 
 
 def _note(raw: Raw, adapter: TypeAdapter, fault: dict[str, Any], problems: Problems) -> None:
@@ -289,7 +300,11 @@ def _note(raw: Raw, adapter: TypeAdapter, fault: dict[str, Any], problems: Probl
     elif kind == "extra_forbidden":
         message, wrong, valid = "there is no such field", str(path[-1]), _fields_at(adapter, path[:-1])
     elif kind == "literal_error":
-        valid = [part.strip("'") for part in fault["ctx"]["expected"].replace(" or ", ", ").split(", ") if part != "''"]
+        valid = [
+            part.strip("'")
+            for part in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")
+            if part != "''"
+        ]
         message, wrong = f"{quoted(value)} is none of {', '.join(valid)}", str(value)
     elif kind == "string_too_long":
         message = f"is longer than {fault['ctx']['max_length']} characters (it has {len(value)})"
@@ -305,18 +320,17 @@ def _note(raw: Raw, adapter: TypeAdapter, fault: dict[str, Any], problems: Probl
         message = "should be a map of fields"
     else:
         message = fault["msg"]
-    problems.add(
-        raw.file.name, line, message, record=raw.name, field=_dotted(path), wrong=wrong, valid=valid
-    )
+    problems.add(raw.file.name, line, message, record=raw.name, field=_dotted(path), wrong=wrong, valid=valid)
 
 
+_NO_ADDRESS = f"is no address such as events/some-slug (kinds: {_KINDS.replace('|', ', ')})"
 _PATTERNS = {
     SLUG: "is no slug: it may hold letters, digits, hyphens and underscores",
     r"^(Q[1-9][0-9]{0,17})?\z": "is no Wikidata item, such as Q12345",
     r"^[0-9]{0,30}\z": "is no VIAF number",
     r"^[1-9][0-9]{0,8}\z": "is no number from 1",
     r"^(0|[1-9][0-9]{0,3})\z": "is no number from 0 to 9999",
-    rf"^({_KINDS})/[-a-zA-Z0-9_]+\z": f"is no address such as events/some-slug (kinds: {_KINDS.replace('|', ', ')})",
+    rf"^({_KINDS})/[-a-zA-Z0-9_]+\z": _NO_ADDRESS,
 }
 
 

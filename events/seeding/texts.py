@@ -1,7 +1,8 @@
 """A document's text with its passages and their numbers, and how a quote is anchored in it.
 
-The anchors in seed files are those of a TextQuoteSelector (W3C Web Annotation Data Model, 4.2.4): the exact words and,
-where they stand more than once, the words before and after. They are never moved to words that look alike.
+The anchors in seed files are those of a TextQuoteSelector (W3C Web Annotation Data Model, 4.2.4): the exact
+words and, where they stand more than once, the words before and after. They are never moved to words that
+look alike.
 """
 
 from bisect import bisect_right
@@ -24,7 +25,9 @@ class Unanchored(Exception):
 
 @dataclass
 class Document:
-    """A text, cut and numbered. `withdrawn` holds the words of passages that the text no longer has, by number."""
+    """A text, cut and numbered. `withdrawn` holds the words of passages that the text no longer has, by
+    number.
+    """
 
     text: str
     cut: Cut
@@ -94,26 +97,41 @@ class Document:
         if len(found := self.places(exact, prefix, suffix)) == 1:
             return found[0]
         if found:
-            raise Unanchored(f"these words stand in {len(found)} places: give the words before them as prefix, or after them as suffix")
+            raise Unanchored(
+                f"these words stand in {len(found)} places: give the words before them as prefix,"
+                " or after them as suffix"
+            )
         if self.places(exact):
-            raise Unanchored("the words stand in the text, but not behind this prefix and before this suffix",
-                             field="prefix" if prefix else "suffix")  # fmt: skip
+            raise Unanchored(
+                "the words stand in the text, but not behind this prefix and before this suffix",
+                field="prefix" if prefix else "suffix",
+            )
         if not explain:
             raise Unanchored("")
         if exact in self.text:
             raise Unanchored("these words run over the end of a passage: quote one passage")
-        raise Unanchored("these words are not in the text, letter for letter", publication.nearest(exact, self.nearest_passage(exact)))
+        raise Unanchored(
+            "these words are not in the text, letter for letter",
+            publication.nearest(exact, self.nearest_passage(exact)),
+        )
 
     def _anchor_in(self, number: int, exact: str, prefix: str, suffix: str) -> tuple[int, int]:
         words = self.passage(number)
         if words is None:
             raise Unanchored(f"there is no passage {number}", field="passage")
         offsets = [at for at in range(len(words)) if words.startswith(exact, at)]
-        offsets = [at for at in offsets if words[:at].endswith(prefix) and words.startswith(suffix, at + len(exact))]
+        offsets = [
+            at for at in offsets if words[:at].endswith(prefix) and words.startswith(suffix, at + len(exact))
+        ]
         if not offsets:
-            raise Unanchored(f"these words are not in passage {number}, letter for letter", publication.nearest(exact, words))
+            raise Unanchored(
+                f"these words are not in passage {number}, letter for letter",
+                publication.nearest(exact, words),
+            )
         if len(offsets) > 1:
-            raise Unanchored(f"these words stand in {len(offsets)} places of passage {number}: give prefix or suffix")
+            raise Unanchored(
+                f"these words stand in {len(offsets)} places of passage {number}: give prefix or suffix"
+            )
         return number, offsets[0]
 
     def nearest_passage(self, words: str) -> str:
@@ -122,13 +140,16 @@ class Document:
         return max(self.words, key=lambda passage: len(wanted & set(passage.split())), default="")
 
     def selector(self, number: int, at: int, exact: str) -> dict[str, str]:
-        """What a file gives beside the exact words: nothing where they stand once, else the least context that does."""
+        """What a file gives beside the exact words: nothing where they stand once, else the least context
+        that does.
+        """
         passage = self.passage(number) or ""
         before, after = passage[:at], passage[at + len(exact) :]
         contexts = [("", "")]
         contexts += [(before[start:], "") for start in _word_starts(before)]
         contexts += [(before, after[:end]) for end in _word_ends(after)]
-        # The number only where no context tells: the passage was withdrawn, or other passages hold all its words.
+        # The number only where no context tells: the passage was withdrawn, or other passages hold all its
+        # words.
         for named in ("", str(number)):
             if not named and not self.stands_once(number):
                 continue
@@ -198,7 +219,12 @@ def _first_numbers(words: list[str], listed: list[Listed]) -> list[int]:
     in_text_order = len(given) == len(words)
     for entry in given:
         natural = (entry.number or 0) - 1
-        if not in_text_order and natural < len(words) and words[natural] == entry.text and numbers[natural] is None:
+        if (
+            not in_text_order
+            and natural < len(words)
+            and words[natural] == entry.text
+            and numbers[natural] is None
+        ):
             numbers[natural] = entry.number
             continue
         waiting = places.get(entry.text, deque())

@@ -46,10 +46,6 @@ class Facet:
         self.total = len(options)
         self.beyond = max(len(rest) - room - AT_MOST, 0) if name != "theme" else 0
 
-    @property
-    def any_chosen(self) -> bool:
-        return any(option.chosen for option in self.in_sight)
-
 
 def _position(choice: Choice) -> int:
     return int(choice.order) - 10**5 if choice.order.isdigit() and len(choice.order) == 6 else 0

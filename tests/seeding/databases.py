@@ -8,15 +8,89 @@ from events import csl, models
 from events.seeding.passages import cut
 
 HOSTILE = [
-    "yes", "no", "~", "null", "Null", "NO", "1:20", "007", "1e3", "0x1F", "2001-02-30", "1958-07-25", ".inf", "true", "=", "<<",
-    " leading", "trailing ", "tab\there", "a: b", "a #b", "# a", "- a", "[a", "{a: b}", "'", '"', "'quoted'", '"quoted"', "''",
-    "line\nbreak", "two\n\nbreaks", "ends\n", "\nstarts", "\r\n", "cr\ralone", "nel\x85here", "ls\u2028here", "ps\u2029here",
-    "bom\ufeffinside", "\ufeffbom first", "emoji 🙂", "combining s\u0326", "&anchor", "*alias", "!tag", "%directive", "@at", "`tick`",
-    "---", "...", "? key", "|", ">", "\\", "\\n", "\x07bell", "\x7f", "\x1b[0m", "\xa0", "\u200b", "\ud7ff", "\ue000", "\ufffd",
-    "\ufffe", "\U0010ffff", "a" * 90 + " " + "b" * 90, "words " * 40,
-]  # fmt: skip
+    "yes",
+    "no",
+    "~",
+    "null",
+    "Null",
+    "NO",
+    "1:20",
+    "007",
+    "1e3",
+    "0x1F",
+    "2001-02-30",
+    "1958-07-25",
+    ".inf",
+    "true",
+    "=",
+    "<<",
+    " leading",
+    "trailing ",
+    "tab\there",
+    "a: b",
+    "a #b",
+    "# a",
+    "- a",
+    "[a",
+    "{a: b}",
+    "'",
+    '"',
+    "'quoted'",
+    '"quoted"',
+    "''",
+    "line\nbreak",
+    "two\n\nbreaks",
+    "ends\n",
+    "\nstarts",
+    "\r\n",
+    "cr\ralone",
+    "nel\x85here",
+    "ls\u2028here",
+    "ps\u2029here",
+    "bom\ufeffinside",
+    "\ufeffbom first",
+    "emoji 🙂",
+    "combining s\u0326",
+    "&anchor",
+    "*alias",
+    "!tag",
+    "%directive",
+    "@at",
+    "`tick`",
+    "---",
+    "...",
+    "? key",
+    "|",
+    ">",
+    "\\",
+    "\\n",
+    "\x07bell",
+    "\x7f",
+    "\x1b[0m",
+    "\xa0",
+    "\u200b",
+    "\ud7ff",
+    "\ue000",
+    "\ufffd",
+    "\ufffe",
+    "\U0010ffff",
+    "a" * 90 + " " + "b" * 90,
+    "words " * 40,
+]
 
-EDTF = ["", "1958", "1958-07-25", "1963-07", "[1965..1969]", "1958/1960", "../1965", "1948?", "-0043", "196X", "1990/.."]
+EDTF = [
+    "",
+    "1958",
+    "1958-07-25",
+    "1963-07",
+    "[1965..1969]",
+    "1958/1960",
+    "../1965",
+    "1948?",
+    "-0043",
+    "196X",
+    "1990/..",
+]
 
 _CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 
@@ -28,23 +102,49 @@ def words(length: int = 200, least: int = 0) -> st.SearchStrategy[str]:
 
 
 _slug = st.from_regex(r"[a-zA-Z0-9_-]{1,8}", fullmatch=True)
-_numbers = st.integers(-(10**6), 10**12) | st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: round(number, 3) + 0.0)
+_numbers = st.integers(-(10**6), 10**12) | st.floats(-1e6, 1e6, allow_nan=False).map(
+    lambda number: round(number, 3) + 0.0
+)
 _json = st.recursive(
-    words() | _numbers | st.booleans(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words(20), inner, max_size=3),
+    words() | _numbers | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words(20), inner, max_size=3),
     max_leaves=6,
-)  # fmt: skip
+)
 _csl = st.builds(
-    lambda record, issued: {key: value for key, value in record.items() if key not in ("id", "custom")} | issued,
-    st.dictionaries(st.sampled_from(["title", "note", "author", "publisher", "x-y"]) | words(12), _json, max_size=4),
-    st.sampled_from([{}, {"issued": {"date-parts": [[1992]]}}, {"issued": {"date-parts": [["1992", 5], [1993]]}}, {"issued": {"edtf": "19XX"}}]),
-)  # fmt: skip
+    lambda record, issued: (
+        {key: value for key, value in record.items() if key not in ("id", "custom")} | issued
+    ),
+    st.dictionaries(
+        st.sampled_from(["title", "note", "author", "publisher", "x-y"]) | words(12), _json, max_size=4
+    ),
+    st.sampled_from(
+        [
+            {},
+            {"issued": {"date-parts": [[1992]]}},
+            {"issued": {"date-parts": [["1992", 5], [1993]]}},
+            {"issued": {"edtf": "19XX"}},
+        ]
+    ),
+)
 _line = st.lists(
     st.one_of(
         words(40, 1),
-        st.sampled_from(["One sentence. ", "Another one! ", "The same again.[3] ", "[12] ", "[13][14] ", "[note 1] ", "It ended in 1958.[9] ", "Yes. "]),
+        st.sampled_from(
+            [
+                "One sentence. ",
+                "Another one! ",
+                "The same again.[3] ",
+                "[12] ",
+                "[13][14] ",
+                "[note 1] ",
+                "It ended in 1958.[9] ",
+                "Yes. ",
+            ]
+        ),
     ),
-    min_size=1, max_size=4,
-).map("".join)  # fmt: skip
+    min_size=1,
+    max_size=4,
+).map("".join)
 _text = (
     st.lists(_line, min_size=1, max_size=6)
     .map("\n".join)
@@ -81,7 +181,9 @@ class Builder:
 
     def build(self) -> None:
         self.themes = [
-            models.Theme.objects.create(slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9)))
+            models.Theme.objects.create(
+                slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9))
+            )
             for slug in self.slugs(2)
         ]
         self.actors = [self.actor(slug) for slug in self.slugs(3)]
@@ -101,10 +203,16 @@ class Builder:
 
     def actor(self, slug: str) -> Any:
         actor = models.Actor.objects.create(
-            slug=slug, name=self.text(200, 1), sort_name=self.text(200, 1), kind=self.choice(models.Actor.Kind),
-            role=self.text(), life_dates=self.edtf(), wikidata=self.draw(st.sampled_from(["", "Q1", "Q218"])),
-            viaf=self.draw(st.sampled_from(["", "007"])), note=self.text(),
-        )  # fmt: skip
+            slug=slug,
+            name=self.text(200, 1),
+            sort_name=self.text(200, 1),
+            kind=self.choice(models.Actor.Kind),
+            role=self.text(),
+            life_dates=self.edtf(),
+            wikidata=self.draw(st.sampled_from(["", "Q1", "Q218"])),
+            viaf=self.draw(st.sampled_from(["", "007"])),
+            note=self.text(),
+        )
         for name in self.draw(st.lists(words(200, 1), max_size=2, unique=True)):
             models.ActorName.objects.create(actor=actor, name=name, used=self.edtf())
         return actor
@@ -112,38 +220,59 @@ class Builder:
     def source(self, slug: str) -> Any:
         record = self.draw(_csl)
         fields = dict(
-            slug=slug, csl=record, kind=self.choice(models.Source.Kind), created=self.edtf(),
-            issued=self.draw(st.sampled_from([csl.edtf(record.get("issued")), "2001"])), available_from=self.edtf(),
-            licence=self.text(), attribution=self.text(), note=self.text(),
-        )  # fmt: skip
+            slug=slug,
+            csl=record,
+            kind=self.choice(models.Source.Kind),
+            created=self.edtf(),
+            issued=self.draw(st.sampled_from([csl.edtf(record.get("issued")), "2001"])),
+            available_from=self.edtf(),
+            licence=self.text(),
+            attribution=self.text(),
+            note=self.text(),
+        )
         if self.draw(st.booleans()):
             return models.Source.objects.create(**fields)
         source = models.Source.objects.create(text=self.draw(_text), **fields)
         found = cut(source.text)
         count, in_order = len(found.spans), self.draw(st.booleans())
-        numbers = list(range(1, count + 1)) if in_order else self.draw(
-            st.lists(st.integers(1, count + 5), min_size=count, max_size=count, unique=True)
-        )  # fmt: skip
+        numbers = (
+            list(range(1, count + 1))
+            if in_order
+            else self.draw(st.lists(st.integers(1, count + 5), min_size=count, max_size=count, unique=True))
+        )
         passages = [
             models.Passage.objects.create(
-                source=source, number=number, start=span.start, end=span.end,
-                note=self.draw(st.just("") | words()), context=self.draw(st.just("") | words()),
-            )  # fmt: skip
+                source=source,
+                number=number,
+                start=span.start,
+                end=span.end,
+                note=self.draw(st.just("") | words()),
+                context=self.draw(st.just("") | words()),
+            )
             for number, span in zip(numbers, found.spans, strict=True)
         ]
         for marker in found.markers:
             models.Reference.objects.create(
-                passage=passages[marker.passage], marker=marker.marker, displaced=marker.displaced, offset=marker.offset,
+                passage=passages[marker.passage],
+                marker=marker.marker,
+                displaced=marker.displaced,
+                offset=marker.offset,
                 note=self.draw(st.just("") | words()),
-            )  # fmt: skip
+            )
         if not in_order:
             self.withdrawn(source, max(numbers), [source.text[span.start : span.end] for span in found.spans])
         return source
 
     def withdrawn(self, source: Any, highest: int, current: list[str]) -> None:
-        for step, text in enumerate(self.draw(st.lists(words(60, 1) | st.sampled_from(current), max_size=2)), 1):
+        for step, text in enumerate(
+            self.draw(st.lists(words(60, 1) | st.sampled_from(current), max_size=2)), 1
+        ):
             passage = models.Passage.objects.create(
-                source=source, number=highest + step, withdrawn=True, withdrawn_text=text, note=self.draw(st.just("") | words())
+                source=source,
+                number=highest + step,
+                withdrawn=True,
+                withdrawn_text=text,
+                note=self.draw(st.just("") | words()),
             )
             if self.draw(st.booleans()):
                 models.Reference.objects.create(
@@ -167,9 +296,13 @@ class Builder:
         chosen = self.draw(st.lists(st.sampled_from(self.sources), max_size=3)) if self.sources else []
         for position, source in enumerate(chosen):
             fields = {
-                "quote_language": self.draw(st.sampled_from(["", "ro"])), "supports": self.text(), "locator": self.text(),
-                "whole_work": self.draw(st.booleans()), "quote": self.text(), "position": position,
-            }  # fmt: skip
+                "quote_language": self.draw(st.sampled_from(["", "ro"])),
+                "supports": self.text(),
+                "locator": self.text(),
+                "whole_work": self.draw(st.booleans()),
+                "quote": self.text(),
+                "position": position,
+            }
             if source.text:
                 passage = self.draw(st.sampled_from(list(source.passages.all())))
                 words_there = passage.text
@@ -194,19 +327,36 @@ class Builder:
         return debate
 
     def event(self, slug: str) -> Any:
-        date = self.draw(st.sampled_from([
-            {}, {"date": "1958-07-25", "date_basis": "stated"}, {"date": "[1965..1969]", "date_part": "late", "date_basis": "inferred"},
-            {"date": "1958/1960", "date_basis": "editor"},
-        ]))  # fmt: skip
+        date = self.draw(
+            st.sampled_from(
+                [
+                    {},
+                    {"date": "1958-07-25", "date_basis": "stated"},
+                    {"date": "[1965..1969]", "date_part": "late", "date_basis": "inferred"},
+                    {"date": "1958/1960", "date_basis": "editor"},
+                ]
+            )
+        )
         if (anchor := self.maybe(self.events)) and not date:
-            date = {"after_event": anchor, "date_basis": "relative", "offset": self.draw(st.sampled_from(["", "P1M", "-P2D"]))}
+            date = {
+                "after_event": anchor,
+                "date_basis": "relative",
+                "offset": self.draw(st.sampled_from(["", "P1M", "-P2D"])),
+            }
         event = models.Event.objects.create(
-            slug=slug, title=self.text(200, 1), summary=self.text(), date_note=self.text(), place=self.text(),
-            prominence=self.draw(st.integers(1, 3)), **date,
-        )  # fmt: skip
+            slug=slug,
+            title=self.text(200, 1),
+            summary=self.text(),
+            date_note=self.text(),
+            place=self.text(),
+            prominence=self.draw(st.integers(1, 3)),
+            **date,
+        )
         event.themes.set(self.some(self.themes))
         for actor in self.some(self.actors):
-            for role in self.draw(st.lists(st.sampled_from(models.Participant.Role.values), min_size=1, max_size=2, unique=True)):
+            for role in self.draw(
+                st.lists(st.sampled_from(models.Participant.Role.values), min_size=1, max_size=2, unique=True)
+            ):
                 models.Participant.objects.create(event=event, actor=actor, role=role)
         self.reading(event=event)
         self.status(event, self.citations(event=event))
@@ -215,16 +365,27 @@ class Builder:
     def links(self) -> None:
         for number, event in enumerate(self.events):
             for target in self.some(self.events[:number], 2):
-                models.EventLink.objects.create(event=event, target=target, kind=self.choice(models.EventLink.Kind))
+                models.EventLink.objects.create(
+                    event=event, target=target, kind=self.choice(models.EventLink.Kind)
+                )
 
     def interpretation(self, slug: str) -> Any:
         ground = self.choice(models.Ground)
         interpretation = models.Interpretation.objects.create(
-            slug=slug, claim=self.text(400, 1), argument=self.text(), voice=self.choice(models.Interpretation.Voice),
-            names_only_some=self.draw(st.booleans()), attribution=self.choice(models.Interpretation.Attribution), ground=ground,
-            hedge=self.text(100), scope=self.edtf(), made_on=self.edtf(), argued_date=self.edtf() if ground == "date" else "",
-            debate=self.maybe(self.debates), note=self.text(),
-        )  # fmt: skip
+            slug=slug,
+            claim=self.text(400, 1),
+            argument=self.text(),
+            voice=self.choice(models.Interpretation.Voice),
+            names_only_some=self.draw(st.booleans()),
+            attribution=self.choice(models.Interpretation.Attribution),
+            ground=ground,
+            hedge=self.text(100),
+            scope=self.edtf(),
+            made_on=self.edtf(),
+            argued_date=self.edtf() if ground == "date" else "",
+            debate=self.maybe(self.debates),
+            note=self.text(),
+        )
         interpretation.proponents.set(self.some(self.actors))
         self.reading(interpretation=interpretation)
         self.status(interpretation, self.citations(interpretation=interpretation))
@@ -234,20 +395,30 @@ class Builder:
         for interpretation in self.interpretations:
             for event in [None, *self.some(self.events, 2)]:
                 evidence = models.Evidence.objects.create(
-                    interpretation=interpretation, event=event, circumstance="" if event else self.text(300, 1),
-                    bearing=self.choice(models.Evidence.Bearing), asserted_by=self.maybe(self.interpretations),
-                )  # fmt: skip
+                    interpretation=interpretation,
+                    event=event,
+                    circumstance="" if event else self.text(300, 1),
+                    bearing=self.choice(models.Evidence.Bearing),
+                    asserted_by=self.maybe(self.interpretations),
+                )
                 self.citations(evidence=evidence)
             for target in self.some([other for other in self.interpretations if other != interpretation], 2):
                 relation = models.Relation.objects.create(
-                    interpretation=interpretation, target=target, kind=self.choice(models.Relation.Kind),
-                    ground=self.choice(models.Ground), drawn_by=self.choice(models.Relation.DrawnBy),
-                )  # fmt: skip
+                    interpretation=interpretation,
+                    target=target,
+                    kind=self.choice(models.Relation.Kind),
+                    ground=self.choice(models.Ground),
+                    drawn_by=self.choice(models.Relation.DrawnBy),
+                )
                 self.citations(relation=relation)
 
     def redirects(self) -> None:
-        targets = [("events", event.slug) for event in self.events] + [("actors", actor.slug) for actor in self.actors]
+        targets = [("events", event.slug) for event in self.events] + [
+            ("actors", actor.slug) for actor in self.actors
+        ]
         for number, (kind, slug) in enumerate(self.some(targets, 3)):
             models.Redirect.objects.create(kind=kind, slug=f"former-name-{number}", target=slug)
             if self.draw(st.booleans()):
-                models.Redirect.objects.create(kind=kind, slug=f"first-name-{number}", target=f"former-name-{number}")
+                models.Redirect.objects.create(
+                    kind=kind, slug=f"first-name-{number}", target=f"former-name-{number}"
+                )

@@ -10,7 +10,8 @@ from events.seeding.files import LISTS
 
 TEXT = (
     "[8] In July 1963 Romania blocked the accession of Mongolia. It was a surprise.[9]\n"
-    "All Soviet troops had left Romania by 25 July 1958,[12] arguably the biggest development of the decade.\n"
+    "All Soviet troops had left Romania by 25 July 1958,[12]"
+    " arguably the biggest development of the decade.\n"
     "It was a surprise to many.\n"
 )
 QUOTE = "Romania blocked the accession of Mongolia"
@@ -19,70 +20,179 @@ QUOTE = "Romania blocked the accession of Mongolia"
 def corpus() -> dict[str, Any]:
     """A small corpus in which every kind of record, and every field, occurs."""
     return {
-        "themes": [{"slug": "treaty", "name": "The Treaty", "position": 1}, {"slug": "troops", "name": "Troops"}],
+        "themes": [
+            {"slug": "treaty", "name": "The Treaty", "position": 1},
+            {"slug": "troops", "name": "Troops"},
+        ],
         "actors": [
-            {"slug": "romania", "name": "Romania", "sort_name": "Romania", "kind": "state", "wikidata": "Q218",
-             "other_names": [{"name": "RPR", "used": "1948/1965"}, {"name": "RSR"}], "note": "A state."},
-            {"slug": "dej", "name": "Gheorghe Gheorghiu-Dej", "sort_name": "Gheorghiu-Dej, Gheorghe", "kind": "person",
-             "life_dates": "1901/1965-03-19", "role": "First Secretary", "viaf": "123"},
-            {"slug": "deletant", "name": "Dennis Deletant", "sort_name": "Deletant, Dennis", "kind": "person"},
+            {
+                "slug": "romania",
+                "name": "Romania",
+                "sort_name": "Romania",
+                "kind": "state",
+                "wikidata": "Q218",
+                "other_names": [{"name": "RPR", "used": "1948/1965"}, {"name": "RSR"}],
+                "note": "A state.",
+            },
+            {
+                "slug": "dej",
+                "name": "Gheorghe Gheorghiu-Dej",
+                "sort_name": "Gheorghiu-Dej, Gheorghe",
+                "kind": "person",
+                "life_dates": "1901/1965-03-19",
+                "role": "First Secretary",
+                "viaf": "123",
+            },
+            {
+                "slug": "deletant",
+                "name": "Dennis Deletant",
+                "sort_name": "Deletant, Dennis",
+                "kind": "person",
+            },
         ],
         "debates": [
-            {"slug": "term", "question": "Independent or autonomous?", "introduction": "Two words.",
-             "further_reading": [{"source": "verona", "note": "On the troops."}], "status": "published"},
+            {
+                "slug": "term",
+                "question": "Independent or autonomous?",
+                "introduction": "Two words.",
+                "further_reading": [{"source": "verona", "note": "On the troops."}],
+                "status": "published",
+            },
         ],
         "sources": [
-            {"id": "verona", "type": "book", "title": "Military Occupation", "author": [{"family": "Verona"}],
-             "issued": {"date-parts": [[1992]]}, "custom": {"kind": "secondary", "note": "Seen."}},
-            {"id": "report", "title": "A report", "custom": {"kind": "primary", "created": "1958", "available_from": "1990/.."}},
+            {
+                "id": "verona",
+                "type": "book",
+                "title": "Military Occupation",
+                "author": [{"family": "Verona"}],
+                "issued": {"date-parts": [[1992]]},
+                "custom": {"kind": "secondary", "note": "Seen."},
+            },
+            {
+                "id": "report",
+                "title": "A report",
+                "custom": {"kind": "primary", "created": "1958", "available_from": "1990/.."},
+            },
         ],
         "events": [
-            {"slug": "plenum", "title": "A plenum", "date": "1964-04", "date_basis": "stated", "status": "published",
-             "citations": [{"source": "verona", "locator": "p. 12", "supports": "the date"}, {"source": "report", "whole_work": True}]},
+            {
+                "slug": "plenum",
+                "title": "A plenum",
+                "date": "1964-04",
+                "date_basis": "stated",
+                "status": "published",
+                "citations": [
+                    {"source": "verona", "locator": "p. 12", "supports": "the date"},
+                    {"source": "report", "whole_work": True},
+                ],
+            },
         ],
         "interpretations": [
-            {"slug": "independence", "claim": "It was independence.", "voice": "unattributed", "ground": "term"},
+            {
+                "slug": "independence",
+                "claim": "It was independence.",
+                "voice": "unattributed",
+                "ground": "term",
+            },
         ],
         "redirects": [{"slug": "events/old-plenum", "to": "events/plenum"}],
         "documents": {
             "article": (
                 TEXT,
                 {
-                    "csl": {"type": "entry-encyclopedia", "title": "An article", "issued": {"date-parts": [[2020, 5]]}},
-                    "kind": "tertiary", "licence": "CC BY-SA 4.0", "attribution": "Its authors",
+                    "csl": {
+                        "type": "entry-encyclopedia",
+                        "title": "An article",
+                        "issued": {"date-parts": [[2020, 5]]},
+                    },
+                    "kind": "tertiary",
+                    "licence": "CC BY-SA 4.0",
+                    "attribution": "Its authors",
                     "passages": [{"text": "It was a surprise.[9]", "context": "A judgement."}],
                     "references": [
-                        {"marker": "8", "in": "In July 1963", "home": "It was a surprise to many.", "resolves_to": "verona"},
+                        {
+                            "marker": "8",
+                            "in": "In July 1963",
+                            "home": "It was a surprise to many.",
+                            "resolves_to": "verona",
+                        },
                         {"marker": "12", "in": "All Soviet troops", "note": "Unresolved."},
                     ],
                     "events": [
-                        {"slug": "mongolia", "title": "Mongolia’s accession", "summary": "It was blocked.", "date": "1963-07",
-                         "date_basis": "stated", "date_note": "The month alone.", "place": "Moscow", "themes": ["treaty"],
-                         "prominence": 1, "participants": [{"actor": "romania", "role": "opponent"}, {"actor": "dej", "role": "participant"}],
-                         "links": [{"kind": "led_to", "event": "plenum"}],
-                         "citations": [{"exact": QUOTE}, {"exact": "It was a surprise", "suffix": ".[9]", "supports": "the mood"}],
-                         "further_reading": [{"source": "report"}], "status": "published"},
-                        {"slug": "after-mongolia", "title": "A month later", "date_basis": "relative", "after_event": "mongolia",
-                         "offset": "P1M", "citations": [{"exact": "In July 1963", "language": "en"}]},
+                        {
+                            "slug": "mongolia",
+                            "title": "Mongolia’s accession",
+                            "summary": "It was blocked.",
+                            "date": "1963-07",
+                            "date_basis": "stated",
+                            "date_note": "The month alone.",
+                            "place": "Moscow",
+                            "themes": ["treaty"],
+                            "prominence": 1,
+                            "participants": [
+                                {"actor": "romania", "role": "opponent"},
+                                {"actor": "dej", "role": "participant"},
+                            ],
+                            "links": [{"kind": "led_to", "event": "plenum"}],
+                            "citations": [
+                                {"exact": QUOTE},
+                                {"exact": "It was a surprise", "suffix": ".[9]", "supports": "the mood"},
+                            ],
+                            "further_reading": [{"source": "report"}],
+                            "status": "published",
+                        },
+                        {
+                            "slug": "after-mongolia",
+                            "title": "A month later",
+                            "date_basis": "relative",
+                            "after_event": "mongolia",
+                            "offset": "P1M",
+                            "citations": [{"exact": "In July 1963", "language": "en"}],
+                        },
                     ],
                     "interpretations": [
-                        {"slug": "autonomy", "claim": "It was autonomy.", "argument": "Because.", "voice": "named",
-                         "proponents": ["deletant"], "names_only_some": True, "attribution": "reported", "ground": "date",
-                         "hedge": "arguably", "scope": "1955/1979", "made_on": "2007", "argued_date": "1963-06", "debate": "term",
-                         "evidence": [
-                             {"event": "mongolia", "bearing": "must_explain", "asserted_by": "independence",
-                              "citations": [{"exact": "arguably the biggest development"}]},
-                             {"circumstance": "membership of the Pact", "bearing": "supports"},
-                         ],
-                         "relations": [{"kind": "contests", "interpretation": "independence", "ground": "term", "drawn_by": "author",
-                                        "citations": [{"source": "verona", "locator": "p. 3"}]}],
-                         "citations": [{"exact": "arguably"}], "further_reading": [{"source": "verona"}], "status": "published",
-                         "note": "A note."},
+                        {
+                            "slug": "autonomy",
+                            "claim": "It was autonomy.",
+                            "argument": "Because.",
+                            "voice": "named",
+                            "proponents": ["deletant"],
+                            "names_only_some": True,
+                            "attribution": "reported",
+                            "ground": "date",
+                            "hedge": "arguably",
+                            "scope": "1955/1979",
+                            "made_on": "2007",
+                            "argued_date": "1963-06",
+                            "debate": "term",
+                            "evidence": [
+                                {
+                                    "event": "mongolia",
+                                    "bearing": "must_explain",
+                                    "asserted_by": "independence",
+                                    "citations": [{"exact": "arguably the biggest development"}],
+                                },
+                                {"circumstance": "membership of the Pact", "bearing": "supports"},
+                            ],
+                            "relations": [
+                                {
+                                    "kind": "contests",
+                                    "interpretation": "independence",
+                                    "ground": "term",
+                                    "drawn_by": "author",
+                                    "citations": [{"source": "verona", "locator": "p. 3"}],
+                                }
+                            ],
+                            "citations": [{"exact": "arguably"}],
+                            "further_reading": [{"source": "verona"}],
+                            "status": "published",
+                            "note": "A note.",
+                        },
                     ],
                 },
             )
         },
-    }  # fmt: skip
+    }
 
 
 def write(root: Path, data: dict[str, Any]) -> Path:
@@ -94,7 +204,9 @@ def write(root: Path, data: dict[str, Any]) -> Path:
         if data.get(kind):
             (root / name).write_bytes(to_yaml(data[kind]))
     if data.get("sources"):
-        (root / "sources.csl.json").write_text(json.dumps(data["sources"], ensure_ascii=False, indent=1), "utf-8")
+        (root / "sources.csl.json").write_text(
+            json.dumps(data["sources"], ensure_ascii=False, indent=1), "utf-8"
+        )
     for name, (text, annotations) in data.get("documents", {}).items():
         (root / "documents" / f"{name}.txt").write_bytes(text.encode())
         (root / "documents" / f"{name}.yaml").write_bytes(to_yaml(annotations))
@@ -102,13 +214,31 @@ def write(root: Path, data: dict[str, Any]) -> Path:
 
 
 def files_of(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
 
 
 def empty_database() -> None:
     """Every record goes, and what the loader remembers."""
-    owned = (models.Citation, models.FurtherReading, models.Evidence, models.Relation, models.Participant, models.EventLink)
+    owned = (
+        models.Citation,
+        models.FurtherReading,
+        models.Evidence,
+        models.Relation,
+        models.Participant,
+        models.EventLink,
+    )
     models.Event.objects.update(after_event=None, date_basis="")
-    records = (models.Interpretation, models.Event, models.Debate, models.Reference, models.Passage, models.Source)
+    records = (
+        models.Interpretation,
+        models.Event,
+        models.Debate,
+        models.Reference,
+        models.Passage,
+        models.Source,
+    )
     for model in (*owned, *records, models.Actor, models.Theme, models.Redirect, models.SeedBase):
         model.objects.all().delete()

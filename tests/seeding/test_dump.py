@@ -47,13 +47,23 @@ def test_the_seed_corpus_comes_back_in_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_corpus_with_every_field_comes_back_in_the_same_bytes(tmp_path: Path, corpus: dict[str, Any], loaded: Any) -> None:
+def test_a_corpus_with_every_field_comes_back_in_the_same_bytes(
+    tmp_path: Path, corpus: dict[str, Any], loaded: Any
+) -> None:
     loaded(corpus)
     assert_comes_back_the_same(tmp_path)
 
 
+# Shrinking such a database takes many minutes: the failing example says enough as it is.
 @pytest.mark.django_db
-@settings(phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    phases=[Phase.generate],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
 @given(data=st.data())
 def test_any_database_comes_back_in_the_same_bytes(tmp_path: Path, data: st.DataObject) -> None:
     folders.empty_database()
@@ -68,14 +78,18 @@ def test_an_empty_database_comes_back_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_dumped_corpus_changes_nothing_in_the_database_that_it_came_from(tmp_path: Path, corpus: dict[str, Any], loaded: Any) -> None:
+def test_the_dumped_corpus_changes_nothing_in_the_database_that_it_came_from(
+    tmp_path: Path, corpus: dict[str, Any], loaded: Any
+) -> None:
     loaded(corpus)
     dump(tmp_path / "dump")
     assert not load_cleanly(tmp_path / "dump").writes
 
 
 @pytest.mark.django_db
-def test_an_event_stands_in_the_file_of_its_first_citations_document(tmp_path: Path, corpus: dict[str, Any], loaded: Any) -> None:
+def test_an_event_stands_in_the_file_of_its_first_citations_document(
+    tmp_path: Path, corpus: dict[str, Any], loaded: Any
+) -> None:
     corpus["events"].append(corpus["documents"]["article"][1]["events"].pop(0))
     for citation in corpus["events"][-1]["citations"]:
         citation["source"] = "article"
@@ -106,12 +120,14 @@ def test_site_yaml_is_copied(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_file_written_by_hand_is_not_replaced_unless_forced(tmp_path: Path, corpus: dict[str, Any], loaded: Any) -> None:
+def test_a_file_written_by_hand_is_not_replaced_unless_forced(
+    tmp_path: Path, corpus: dict[str, Any], loaded: Any
+) -> None:
     loaded(corpus)
     dump(tmp_path / "dump")
     by_hand = tmp_path / "dump" / "actors.yaml"
     by_hand.write_bytes(b"# by hand\n" + by_hand.read_bytes())
-    with pytest.raises(Refused, match="actors.yaml"):
+    with pytest.raises(Refused, match=r"actors\.yaml"):
         dump(tmp_path / "dump")
     assert by_hand.read_bytes().startswith(b"# by hand")
     dump(tmp_path / "dump", force=True)
@@ -121,12 +137,14 @@ def test_a_file_written_by_hand_is_not_replaced_unless_forced(tmp_path: Path, co
 @pytest.mark.django_db
 def test_a_folder_with_anything_else_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letters.doc").write_text("Dear …")
-    with pytest.raises(Refused, match="letters.doc"):
+    with pytest.raises(Refused, match=r"letters\.doc"):
         dump(tmp_path)
 
 
 @pytest.mark.django_db
-def test_an_earlier_dump_is_replaced_and_its_stale_files_go(tmp_path: Path, corpus: dict[str, Any], loaded: Any) -> None:
+def test_an_earlier_dump_is_replaced_and_its_stale_files_go(
+    tmp_path: Path, corpus: dict[str, Any], loaded: Any
+) -> None:
     loaded(corpus)
     dump(tmp_path / "dump")
     folders.empty_database()

@@ -46,9 +46,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict
     root = tmp_path_factory.mktemp("killed")
     folders.write(root / "seeds", folders.corpus())
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{root / 'empty.sqlite3'}", "DJANGO_SETTINGS_MODULE": "romania_history.settings",
+        "DATABASE_URL": f"sqlite:///{root / 'empty.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "romania_history.settings",
         "SITE_MODE": "development",
-    }  # fmt: skip
+    }
     command = [sys.executable, "manage.py", "migrate", "-v0"]
     subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=environment)
     yield root, environment
@@ -71,13 +72,22 @@ def copy_of(database: Path, to: Path) -> Path:
 
 def counts(database: Path) -> dict[str, int]:
     connection: Any = sqlite3.connect(database)
-    tables = ("events_event", "events_citation", "events_source", "events_passage", "events_seedbase", "reversion_version")
+    tables = (
+        "events_event",
+        "events_citation",
+        "events_source",
+        "events_passage",
+        "events_seedbase",
+        "reversion_version",
+    )
     found = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
     connection.close()
     return found
 
 
-def test_a_killed_load_leaves_nothing_and_the_next_one_works(place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+def test_a_killed_load_leaves_nothing_and_the_next_one_works(
+    place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
     whole = copy_of(place[0] / "empty.sqlite3", tmp_path / "whole.sqlite3")
     statements = int(run(place, whole, 0).stdout)
     assert counts(whole)["events_event"] == 3

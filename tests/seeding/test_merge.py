@@ -32,8 +32,14 @@ def test_a_conflict_is_reported_until_it_is_resolved() -> None:
 
 
 def test_a_file_that_drops_a_field_clears_it_unless_an_editor_changed_it() -> None:
-    assert "introduction" not in merge(DEBATES, debate(introduction="x"), debate(introduction="x"), debate()).form
-    assert merge(DEBATES, debate(introduction="x"), debate(introduction="y"), debate()).form["introduction"] == "y"
+    assert (
+        "introduction"
+        not in merge(DEBATES, debate(introduction="x"), debate(introduction="x"), debate()).form
+    )
+    assert (
+        merge(DEBATES, debate(introduction="x"), debate(introduction="y"), debate()).form["introduction"]
+        == "y"
+    )
 
 
 def test_without_a_base_a_field_that_only_the_database_fills_is_in_conflict() -> None:
@@ -47,30 +53,53 @@ _reading = st.dictionaries(st.sampled_from(["s", "t", "u"]), _words, max_size=3)
     lambda found: [{"source": slug, **({"note": note} if note else {})} for slug, note in found.items()]
 )
 _citations = st.lists(
-    st.builds(lambda source, supports: {"source": source, **({"supports": supports} if supports else {})}, st.sampled_from("stu"), _words), max_size=4,
+    st.builds(
+        lambda source, supports: {"source": source, **({"supports": supports} if supports else {})},
+        st.sampled_from("stu"),
+        _words,
+    ),
+    max_size=4,
     unique_by=lambda item: (item["source"], item.get("supports")),
 )
 _event = st.builds(
     lambda title, date, basis, themes, reading, citations: {
         name: value
         for name, value in (
-            ("slug", "e"), ("title", title), ("date", date), ("date_basis", basis), ("themes", sorted(themes)),
-            ("citations", citations), ("further_reading", reading),
+            ("slug", "e"),
+            ("title", title),
+            ("date", date),
+            ("date_basis", basis),
+            ("themes", sorted(themes)),
+            ("citations", citations),
+            ("further_reading", reading),
         )
         if value
     },
-    _words, _words, _words, st.sets(st.sampled_from("xyz")), _reading, _citations,
-)  # fmt: skip
+    _words,
+    _words,
+    _words,
+    st.sets(st.sampled_from("xyz")),
+    _reading,
+    _citations,
+)
 
 
-@given(_event, _event, _event)
+def _has_each_source_once(event: Any) -> bool:
+    sources = [citation["source"] for citation in event.get("citations", ())]
+    return len(set(sources)) == len(sources)
+
+
+# Where only the base quotes the same words twice, the next load tells them apart by less.
+@given(_event.filter(_has_each_source_once), _event, _event)
 def test_merging_again_changes_nothing_and_reports_the_same(base: Any, mine: Any, theirs: Any) -> None:
     first = merge(EVENTS, base, Form(mine), theirs)
     second = merge(EVENTS, first.base, first.form, theirs)
     assert second.form == first.form
     assert second.base == first.base
     assert not second.has("updated")
-    assert sorted(map(str, second.changes)) == sorted(str(change) for change in first.changes if change.what != "updated")
+    assert sorted(map(str, second.changes)) == sorted(
+        str(change) for change in first.changes if change.what != "updated"
+    )
 
 
 @given(_event, _event)

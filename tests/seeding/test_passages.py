@@ -18,7 +18,14 @@ def test_the_seed_document_has_sixteen_passages() -> None:
     text = (settings.BASE_DIR / "seeds/documents/de-satellization-of-romania.txt").read_text("utf-8")
     found = cut(text)
     assert len(found.spans) == 16
-    assert [marker.marker for marker in found.markers if marker.displaced] == ["8", "9", "13", "14", "24", "39"]
+    assert [marker.marker for marker in found.markers if marker.displaced] == [
+        "8",
+        "9",
+        "13",
+        "14",
+        "24",
+        "39",
+    ]
     assert [marker.marker for marker in found.markers if not marker.displaced] == ["12", "15"]
     assert [text[marker.offset : marker.offset + 2 + len(marker.marker)] for marker in found.markers] == [
         f"[{marker.marker}]" for marker in found.markers
@@ -96,7 +103,10 @@ def test_an_inline_marker_is_inside_its_passage() -> None:
     assert markers("Left,[12] arguably[b] late.") == [("12", False, 0), ("b", False, 0)]
 
 
-@pytest.mark.parametrize("text", ["A [sic] word.", "[a] new word.", "[T]he word.", "[t]he word.", "[1958] A year.", "A [x] letter."])
+@pytest.mark.parametrize(
+    "text",
+    ["A [sic] word.", "[a] new word.", "[T]he word.", "[t]he word.", "[1958] A year.", "A [x] letter."],
+)
 def test_words_in_brackets_are_no_markers(text: str) -> None:
     assert markers(text) == []
     assert sentences(text) == [text]
@@ -117,10 +127,28 @@ def test_a_text_of_markers_alone_has_neither_passages_nor_markers() -> None:
 _texts = st.lists(
     st.one_of(
         st.text(max_size=8),
-        st.sampled_from(["One. ", "Two! ", "[12]", "[a]", " [note 1] ", "\n", "\r\n", "\x85", "“", "”", "...", "Dr. ", "p. 3", "[...]", " \t"]),
+        st.sampled_from(
+            [
+                "One. ",
+                "Two! ",
+                "[12]",
+                "[a]",
+                " [note 1] ",
+                "\n",
+                "\r\n",
+                "\x85",
+                "“",
+                "”",
+                "...",
+                "Dr. ",
+                "p. 3",
+                "[...]",
+                " \t",
+            ]
+        ),
     ),
     max_size=25,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(_texts)
@@ -138,7 +166,12 @@ def test_passages_are_trimmed_in_order_and_never_overlap(text: str) -> None:
 def test_every_character_is_in_a_passage_or_white_space_or_a_displaced_marker(text: str) -> None:
     found = cut(text)
     inside = {at for span in found.spans for at in range(span.start, span.end)}
-    displaced = {at for each in found.markers if each.displaced for at in range(each.offset, each.offset + len(each.marker) + 2)}
+    displaced = {
+        at
+        for each in found.markers
+        if each.displaced
+        for at in range(each.offset, each.offset + len(each.marker) + 2)
+    }
     if found.spans:
         assert not inside & displaced
         assert all(text[at].isspace() for at in range(len(text)) if at not in inside | displaced)
@@ -150,7 +183,7 @@ def test_every_character_is_in_a_passage_or_white_space_or_a_displaced_marker(te
             assert MARKER.match(text, marker.offset)
 
 
-# --- numbers -----------------------------------------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------------------------------
 
 
 def known(*texts: str) -> list[Numbered]:
@@ -181,5 +214,7 @@ def test_numbers_are_never_given_twice_nor_to_other_words(old: list[str], new: l
     for number, text in zip(numbers, new, strict=True):
         assert before.get(number, text) == text
     for text in set(old) & set(new):
-        kept = [number for number, words in zip(numbers, new, strict=True) if words == text and number in before]
+        kept = [
+            number for number, words in zip(numbers, new, strict=True) if words == text and number in before
+        ]
         assert len(kept) == min(old.count(text), new.count(text))

@@ -34,7 +34,7 @@ def annotations(corpus: dict[str, Any]) -> dict[str, Any]:
     return corpus["documents"]["article"][1]
 
 
-# --- files -------------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def annotations(corpus: dict[str, Any]) -> dict[str, Any]:
         ("- slug: a\n---\n- slug: b\n", "actors.yaml:2: this is not YAML"),
         ("slug: a\n", "actors.yaml:1: there should be a list of actors here"),
         ("- slug: a\n- b\n", "actors.yaml:2: there should be one of the actors here"),
-        ("- slug: \"a\\0\"\n", "actors.yaml:1: there is a NUL character here"),
+        ('- slug: "a\\0"\n', "actors.yaml:1: there is a NUL character here"),
         ("- slug: \x01\n", "actors.yaml:1: YAML allows no character U+0001"),
         ("[" * 5000, "actors.yaml:1: this is not YAML"),
         ("- slug: a\n  name: " + "[" * 60 + "]" * 60, "actors.yaml:2: this is nested too deeply"),
@@ -79,12 +79,27 @@ def test_bytes_that_are_no_text(folder: Path, data: bytes, expected: str) -> Non
     [
         ('[{"id": "a",\n  "title": }]', "sources.csl.json:2: this is not JSON"),
         ('{"id": "a"}', "sources.csl.json:1: this file should hold a list"),
-        ('[\n{"id": "a", "custom": {"kind": "primary"}},\n5]', "sources.csl.json:3: there should be a CSL item here"),
+        (
+            '[\n{"id": "a", "custom": {"kind": "primary"}},\n5]',
+            "sources.csl.json:3: there should be a CSL item here",
+        ),
         ('[{"title": "x",\n"custom": {"kind": "primary"}}]', "sources.csl.json:1: sources/?: id: is missing"),
-        ('[\n\n{"id": "a", "custom":\n {"kind": "primry"}}]', "sources.csl.json:4: sources/a: custom.kind: “primry” is none of"),
-        ('[{"id": "a", "title": NaN, "custom": {"kind": "primary"}}]', "sources.csl.json: JSON has no number NaN"),
-        ('[{"id": "a", "id": "b", "custom": {"kind": "primary"}}]', "sources.csl.json: the key “id” stands twice"),
-        ('[{"id": "a", "title": "\\ud800", "custom": {"kind": "primary"}}]', "sources.csl.json:1: sources/a: the item holds a character"),
+        (
+            '[\n\n{"id": "a", "custom":\n {"kind": "primry"}}]',
+            "sources.csl.json:4: sources/a: custom.kind: “primry” is none of",
+        ),
+        (
+            '[{"id": "a", "title": NaN, "custom": {"kind": "primary"}}]',
+            "sources.csl.json: JSON has no number NaN",
+        ),
+        (
+            '[{"id": "a", "id": "b", "custom": {"kind": "primary"}}]',
+            "sources.csl.json: the key “id” stands twice",
+        ),
+        (
+            '[{"id": "a", "title": "\\ud800", "custom": {"kind": "primary"}}]',
+            "sources.csl.json:1: sources/a: the item holds a character",
+        ),
         ("[" * 100_000, "sources.csl.json:1: this is nested too deeply"),
     ],
 )
@@ -105,7 +120,10 @@ def test_a_folder_without_seed_files(tmp_path: Path) -> None:
 def test_a_document_without_its_text(folder: Path) -> None:
     (folder / "documents/article.txt").rename(folder / "documents/artikle.txt")
     found = lines(folder)
-    assert "documents/article.txt: this file is missing: documents/article.yaml describes it (did you mean “artikle.txt”?)" in found
+    assert (
+        "documents/article.txt: this file is missing: documents/article.yaml describes it"
+        " (did you mean “artikle.txt”?)" in found
+    )
     assert "documents/artikle.yaml: this file is missing: it describes documents/artikle.txt" in found
 
 
@@ -125,31 +143,42 @@ def test_a_file_that_cannot_be_read_does_not_make_problems_of_others(folder: Pat
     assert len(lines(folder)) == 1
 
 
-# --- records -----------------------------------------------------------------------------------------------------------
+# --- records ------------------------------------------------------------------------------------------------
 
 
 def test_an_unknown_field_is_named_with_the_nearest(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["actors"][0]["sortname"] = "x"
-    assert problems_of(corpus) == ["actors.yaml:11: actors/romania: sortname: there is no such field (did you mean “sort_name”?)"]
+    assert problems_of(corpus) == [
+        "actors.yaml:11: actors/romania: sortname: there is no such field (did you mean “sort_name”?)"
+    ]
 
 
-def test_an_unknown_field_of_an_item_is_named_with_the_nearest(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
+def test_an_unknown_field_of_an_item_is_named_with_the_nearest(
+    corpus: dict[str, Any], problems_of: ProblemsOf
+) -> None:
     annotations(corpus)["interpretations"][0]["evidence"][0]["bering"] = "supports"
     (line,) = problems_of(corpus)
-    assert "interpretations/autonomy: evidence[1].bering: there is no such field (did you mean “bearing”?)" in line
+    assert (
+        "interpretations/autonomy: evidence[1].bering: there is no such field (did you mean “bearing”?)"
+        in line
+    )
 
 
 def test_a_word_that_is_no_choice(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     annotations(corpus)["events"][0]["participants"][0]["role"] = "oponent"
     (line,) = problems_of(corpus)
-    assert line.endswith("“oponent” is none of initiator, counterpart, opponent, participant, forum (did you mean “opponent”?)")
+    assert line.endswith(
+        "“oponent” is none of initiator, counterpart, opponent, participant, forum (did you mean “opponent”?)"
+    )
 
 
 def test_an_unknown_actor(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     annotations(corpus)["events"][0]["participants"][0]["actor"] = "rumania"
     (line,) = problems_of(corpus)
     assert line.startswith("documents/article.yaml:")
-    assert line.endswith("events/mongolia: participants[1].actor: there is no actor “rumania” (did you mean “romania”?)")
+    assert line.endswith(
+        "events/mongolia: participants[1].actor: there is no actor “rumania” (did you mean “romania”?)"
+    )
 
 
 def test_an_edtf_typo(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
@@ -209,12 +238,15 @@ def test_a_circle_of_relative_dates_is_named(corpus: dict[str, Any], problems_of
         for slug, after in (("a", "b"), ("b", "c"), ("c", "a"))
     ]
     (line,) = problems_of(corpus)
-    assert line.endswith("after_event: these dates are counted from one another: events/a → events/b → events/c → events/a")
+    assert line.endswith(
+        "after_event: these dates are counted from one another: events/a → events/b → events/c → events/a"
+    )
 
 
 def test_an_event_that_is_part_of_its_own_part(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["events"] += [
-        {"slug": slug, "title": "x", "links": [{"kind": "part_of", "event": whole}]} for slug, whole in (("a", "b"), ("b", "a"))
+        {"slug": slug, "title": "x", "links": [{"kind": "part_of", "event": whole}]}
+        for slug, whole in (("a", "b"), ("b", "a"))
     ]
     (line,) = problems_of(corpus)
     assert "links: these events are parts of one another: events/a → events/b → events/a" in line
@@ -249,8 +281,12 @@ def test_a_date_that_is_argued_for_on_another_ground(corpus: dict[str, Any], pro
     assert "argued_date: only an interpretation on the ground “date” argues for a date" in line
 
 
-@pytest.mark.parametrize("item", [{"bearing": "supports"}, {"event": "plenum", "circumstance": "x", "bearing": "supports"}])
-def test_evidence_is_either_an_event_or_a_circumstance(corpus: dict[str, Any], problems_of: ProblemsOf, item: Any) -> None:
+@pytest.mark.parametrize(
+    "item", [{"bearing": "supports"}, {"event": "plenum", "circumstance": "x", "bearing": "supports"}]
+)
+def test_evidence_is_either_an_event_or_a_circumstance(
+    corpus: dict[str, Any], problems_of: ProblemsOf, item: Any
+) -> None:
     annotations(corpus)["interpretations"][0]["evidence"] = [item]
     (line,) = problems_of(corpus)
     assert "evidence[1]: give either an event or a circumstance in words" in line
@@ -264,7 +300,9 @@ def test_a_relation_to_itself(corpus: dict[str, Any], problems_of: ProblemsOf) -
 
 def test_words_too_long_for_their_column(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["themes"][0]["name"] = "x" * 81
-    assert problems_of(corpus) == ["themes.yaml:2: themes/treaty: name: is longer than 80 characters (it has 81)"]
+    assert problems_of(corpus) == [
+        "themes.yaml:2: themes/treaty: name: is longer than 80 characters (it has 81)"
+    ]
 
 
 def test_a_wikidata_item_of_the_wrong_form(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
@@ -276,7 +314,10 @@ def test_a_wikidata_item_of_the_wrong_form(corpus: dict[str, Any], problems_of: 
 def test_a_reference_whose_marker_is_elsewhere(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     annotations(corpus)["references"][0]["marker"] = "18"
     (line,) = problems_of(corpus)
-    assert "references[1].marker: the marker [18] does not stand with this passage; there: [8] (did you mean “8”?)" in line
+    assert (
+        "references[1].marker: the marker [18] does not stand with this passage; there: [8]"
+        " (did you mean “8”?)" in line
+    )
 
 
 def test_only_a_displaced_marker_has_a_home(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
@@ -294,13 +335,24 @@ def test_words_of_no_passage(corpus: dict[str, Any], problems_of: ProblemsOf) ->
 @pytest.mark.parametrize(
     ("redirect", "expected"),
     [
-        ({"slug": "events/x", "to": "events/plenun"}, "to: there is no record events/plenun (did you mean “plenum”?)"),
-        ({"slug": "events/mongolia", "to": "events/plenum"}, "slug: this address belongs to a record, at documents/article.yaml:"),
+        (
+            {"slug": "events/x", "to": "events/plenun"},
+            "to: there is no record events/plenun (did you mean “plenum”?)",
+        ),
+        (
+            {"slug": "events/mongolia", "to": "events/plenum"},
+            "slug: this address belongs to a record, at documents/article.yaml:",
+        ),
         ({"slug": "events/x", "to": "actors/dej"}, "to: a redirect stays within one kind"),
-        ({"slug": "event/x", "to": "events/plenum"}, "slug: “event/x” is no address such as events/some-slug"),
+        (
+            {"slug": "event/x", "to": "events/plenum"},
+            "slug: “event/x” is no address such as events/some-slug",
+        ),
     ],
 )
-def test_a_redirect_that_cannot_be(corpus: dict[str, Any], problems_of: ProblemsOf, redirect: Any, expected: str) -> None:
+def test_a_redirect_that_cannot_be(
+    corpus: dict[str, Any], problems_of: ProblemsOf, redirect: Any, expected: str
+) -> None:
     corpus["redirects"] = [redirect]
     assert any(expected in line for line in problems_of(corpus)), problems_of(corpus)
 
@@ -316,18 +368,27 @@ def test_a_record_to_overwrite_that_the_files_do_not_have(folder: Path) -> None:
     ]
 
 
-def test_a_fault_of_shape_hides_no_other_fault_of_the_record(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
+def test_a_fault_of_shape_hides_no_other_fault_of_the_record(
+    corpus: dict[str, Any], problems_of: ProblemsOf
+) -> None:
     corpus["events"][0] |= {"sumary": "x", "date": "1963-13"}
     corpus["events"][0]["citations"] = [{"source": ["x"]}, {"source": "veron", "locator": "p. 1"}]
     found = "\n".join(problems_of(corpus))
-    for expected in ("sumary: there is no such field", "date: ", "citations[1].source: should be text", "citations[2].source: there is no source"):
+    for expected in (
+        "sumary: there is no such field",
+        "date: ",
+        "citations[1].source: should be text",
+        "citations[2].source: there is no source",
+    ):
         assert expected in found
     assert len(found.splitlines()) == 4
 
 
 def test_every_problem_is_found_in_one_run(folder: Path, corpus: dict[str, Any]) -> None:
     corpus["events"][0]["date"] = "1963-13"
-    corpus["events"].append({"slug": "mongolia", "title": "Again", "participants": [{"actor": "rumania", "role": "forum"}]})
+    corpus["events"].append(
+        {"slug": "mongolia", "title": "Again", "participants": [{"actor": "rumania", "role": "forum"}]}
+    )
     annotations(corpus)["events"][0]["citations"][0]["exact"] = "words that are nowhere"
     corpus["events"] += [
         {"slug": "a", "title": "x", "date_basis": "relative", "after_event": "b"},
@@ -341,13 +402,21 @@ def test_every_problem_is_found_in_one_run(folder: Path, corpus: dict[str, Any])
     (folder / "sources.csl.json").write_text(json.dumps(corpus["sources"])[:-1])
     found = "\n".join(lines(folder))
     for expected in (
-        "themes.yaml:2: this is not YAML", "debates.yaml:1: this file begins with a byte-order mark", "sources.csl.json:1: this is not JSON",
-        "date: ", "slug: this slug is taken", "exact: these words are not in the text", "events/a → events/b → events/a",
-        "sumary: there is no such field", "there is no actor “rumania”",
-    ):  # fmt: skip
+        "themes.yaml:2: this is not YAML",
+        "debates.yaml:1: this file begins with a byte-order mark",
+        "sources.csl.json:1: this is not JSON",
+        "date: ",
+        "slug: this slug is taken",
+        "exact: these words are not in the text",
+        "events/a → events/b → events/a",
+        "sumary: there is no such field",
+        "there is no actor “rumania”",
+    ):
         assert expected in found
 
 
-def test_a_line_has_no_line_breaks_and_no_control_characters(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
+def test_a_line_has_no_line_breaks_and_no_control_characters(
+    corpus: dict[str, Any], problems_of: ProblemsOf
+) -> None:
     corpus["events"][0]["slug"] = "a\nb\x1b[31m"
     assert all(line.isprintable() for line in problems_of(corpus))

@@ -15,7 +15,7 @@ def test_words_that_stand_once_need_no_context() -> None:
 
 def test_words_that_stand_more_than_once_need_context() -> None:
     document = number_passages(TEXT, [], [])
-    with pytest.raises(Unanchored, match="3 places|4 places"):
+    with pytest.raises(Unanchored, match="4 places"):
         document.anchor("It was")
     assert document.anchor("It was", suffix=" late, ") == (3, 0)
 
@@ -53,11 +53,15 @@ def test_passages_that_are_not_listed_get_numbers_that_are_free() -> None:
     assert number_passages("A.\nB.\nC.", [], [Listed(1, "B.")]).numbers == [4, 1, 3]
 
 
-_text = st.lists(st.sampled_from(["a", "b", "aa", "ab ", "A. ", "B", "\n", " ", "a b. A"]), min_size=1, max_size=30).map("".join)
+_text = st.lists(
+    st.sampled_from(["a", "b", "aa", "ab ", "A. ", "B", "\n", " ", "a b. A"]), min_size=1, max_size=30
+).map("".join)
 
 
 @given(_text, st.data())
-def test_every_stretch_of_a_passage_is_found_by_what_a_dump_says_of_it(text: str, data: st.DataObject) -> None:
+def test_every_stretch_of_a_passage_is_found_by_what_a_dump_says_of_it(
+    text: str, data: st.DataObject
+) -> None:
     document = number_passages(text, [], [])
     if not document.numbers:
         return
@@ -66,4 +70,6 @@ def test_every_stretch_of_a_passage_is_found_by_what_a_dump_says_of_it(text: str
     start = data.draw(st.integers(0, len(words) - 1))
     exact = words[start : data.draw(st.integers(start + 1, len(words)))]
     said = document.selector(number, start, exact)
-    assert document.anchor(exact, said.get("prefix", ""), said.get("suffix", ""), said.get("passage", "")) == (number, start)
+    assert document.anchor(
+        exact, said.get("prefix", ""), said.get("suffix", ""), said.get("passage", "")
+    ) == (number, start)

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from events.management.terminal import interruptible
 from events.seeding.dump import Refused, dump
 from events.seeding.plan import database_fault
 
@@ -12,14 +13,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument("directory", type=Path, help="a folder that is missing, empty, or holds an earlier dump")
-        parser.add_argument("--force", action="store_true", help="replace seed files that were written by hand, too")
+        parser.add_argument(
+            "directory", type=Path, help="a folder that is missing, empty, or holds an earlier dump"
+        )
+        parser.add_argument(
+            "--force", action="store_true", help="replace seed files that were written by hand, too"
+        )
 
     def handle(self, *args, directory, force=False, **options):
         if (fault := database_fault()) is not None:
             raise CommandError(fault)
         try:
-            dumped = dump(directory, force=force)
+            with interruptible("the folder is as it was, but for drafts named .NAME.part"):
+                dumped = dump(directory, force=force)
         except Refused as error:
             raise CommandError(str(error)) from None
         except OSError as error:

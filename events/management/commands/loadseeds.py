@@ -5,29 +5,48 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from events.management.progress import shown_on
+from events.management.terminal import interruptible, shown_on
 from events.seeding.loading import load
 from events.seeding.plan import Plan
 
 
 class Command(BaseCommand):
-    help = "Loads seed files: plans, checks, then writes all of it in one transaction, keeping what editors changed."
+    help = "Loads seed files in one transaction, after planning and checking; what editors changed stays."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument("directory", nargs="?", type=Path, help="another folder of seed files (default: SEEDS_DIR)")
+        parser.add_argument(
+            "directory", nargs="?", type=Path, help="another folder of seed files (default: SEEDS_DIR)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
         parser.add_argument(
-            "--overwrite", action="append", default=[], metavar="KIND/SLUG",
-            help="take the file's version of this record, such as events/some-slug, whatever editors did; repeatable",
-        )  # fmt: skip
+            "--overwrite",
+            action="append",
+            default=[],
+            metavar="KIND/SLUG",
+            help="take the file's version of this record, whatever editors did to it; repeatable",
+        )
 
     def handle(self, *args, directory=None, dry_run=False, overwrite=(), **options):
+        with interruptible("nothing was loaded"):
+            plan = self._load(directory or settings.SEEDS_DIR, overwrite, dry_run)
+        with interruptible("all was loaded"):
+            if dry_run:
+                self._print_records(plan)
+            self._print_table(plan)
+            for line in plan.details():
+                self.stdout.write(line)
+            if dry_run:
+                self.stdout.write("dry run: nothing was written")
+
+    def _load(self, directory: Path, overwrite: list[str], dry_run: bool) -> Plan:
         try:
             with shown_on(sys.stderr) as progress:
-                plan = load(directory or settings.SEEDS_DIR, overwrite=overwrite, dry_run=dry_run, progress=progress)
+                plan = load(directory, overwrite=overwrite, dry_run=dry_run, progress=progress)
         except DatabaseError as error:
-            self.stderr.write(f"the database refused: {str(error).strip().splitlines()[0]}; nothing was loaded")
+            self.stderr.write(
+                f"the database refused: {str(error).strip().splitlines()[0]}; nothing was loaded"
+            )
             sys.exit(1)
         if plan.problems:
             for problem in plan.problems.in_order():
@@ -35,22 +54,21 @@ class Command(BaseCommand):
             count = len(plan.problems)
             self.stderr.write(f"{count} {'problem' if count == 1 else 'problems'}; nothing was loaded")
             sys.exit(1)
-        if dry_run:
-            self._print_records(plan)
-        self._print_table(plan)
-        for line in plan.details():
-            self.stdout.write(line)
-        if dry_run:
-            self.stdout.write("dry run: nothing was written")
+        return plan
 
     def _print_records(self, plan: Plan) -> None:
         for entry in plan.entries:
             if entry.outcome != "unchanged":
                 fields = sorted({change.field for change in entry.changes if change.what == "updated"})
-                self.stdout.write(f"{entry.outcome}: {entry.name}" + (f" ({', '.join(fields)})" if fields else ""))
+                self.stdout.write(
+                    f"{entry.outcome}: {entry.name}" + (f" ({', '.join(fields)})" if fields else "")
+                )
 
     def _print_table(self, plan: Plan) -> None:
         columns = ("created", "updated", "unchanged", "kept", "conflict")
-        self.stdout.write(f"{'':16}" + "".join(f"{name:>13}" for name in ("created", "updated", "unchanged", "kept", "conflicting")))
+        self.stdout.write(
+            f"{'':16}"
+            + "".join(f"{name:>13}" for name in ("created", "updated", "unchanged", "kept", "conflicting"))
+        )
         for kind, counts in plan.counts().items():
             self.stdout.write(f"{kind:16}" + "".join(f"{getattr(counts, name):>13}" for name in columns))

@@ -1,5 +1,7 @@
-"""A progress bar for commands, on a terminal alone."""
+"""How commands behave towards a terminal and a pipe."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -7,7 +9,7 @@ from typing import TextIO
 
 @contextmanager
 def shown_on(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
-    """Yields a function of what is being done, how much is done, and of how much; it shows nothing in a pipe."""
+    """Yields a function of what is being done, how much is done, and of how much; silent in a pipe."""
     if not stream.isatty():
         yield lambda what, done, of: None
         return
@@ -24,3 +26,17 @@ def shown_on(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[what], completed=done, total=of or None)  # type: ignore[arg-type]
 
         yield show
+
+
+@contextmanager
+def interruptible(nothing_done: str) -> Iterator[None]:
+    """Ctrl-C ends a command with one line and status 130; a reader that closes the pipe ends it quietly."""
+    try:
+        yield
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print(f"\nstopped: {nothing_done}", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
