@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FIRST_YEAR, LAST_YEAR = 1917, 1991
-SYLLABLES = "ba be bo ca ce co da de di do fa fe ga go la le li lo ma me mi mo na ne no pa pe po ra re ro sa se so ta te to va ve vo za".split()
+SYLLABLES = [consonant + vowel for consonant in "bcdfglmnprstv" for vowel in "aeio"]
 ROLES = ["initiator", "counterpart", "opponent", "participant", "forum"]
 GROUNDS = ["fact", "cause", "motive", "significance", "characterisation", "term", "periodisation", "evidence"]
 KINDS = ["person", "state", "organisation", "party", "body", "group"]
@@ -64,9 +64,12 @@ class Corpus:
         chance, year = self.chance, self.chance.randint(FIRST_YEAR, LAST_YEAR)
         month, day = chance.randint(1, 12), chance.randint(1, 28)
         forms = [
-            (40, f"{year}-{month:02d}-{day:02d}"), (20, f"{year}-{month:02d}"), (12, f"{year}"), (3, f"{year}-22"),
-            (3, f"{year // 10}X"), (3, f"[{year}..{year + chance.randint(1, 9)}]"), (2, f"[{year}..]"), (2, f"[..{year}]"),
-            (3, f"{year}/{year + chance.randint(1, 6)}"), (2, f"{year}-{month:02d}/.."), (2, f"{year}~"), (2, f"{year}?"),
+            (40, f"{year}-{month:02d}-{day:02d}"), (20, f"{year}-{month:02d}"), (12, f"{year}"),
+            (3, f"{year}-22"),
+            (3, f"{year // 10}X"), (3, f"[{year}..{year + chance.randint(1, 9)}]"),
+            (2, f"[{year}..]"), (2, f"[..{year}]"),
+            (3, f"{year}/{year + chance.randint(1, 6)}"), (2, f"{year}-{month:02d}/.."), (2, f"{year}~"),
+            (2, f"{year}?"),
             (1, f"{year}-{month:02d}-XX"), (1, f"{{{year},{year + 2}}}"),
         ]  # fmt: skip
         edtf = chance.choices([form for _weight, form in forms], [weight for weight, _form in forms])[0]
@@ -79,7 +82,11 @@ class Corpus:
                 date = {}
             elif kind < 0.06 and index > 10:
                 anchor = self.chance.randrange(index - index % 10)
-                date = {"date_basis": "relative", "after_event": f"event-{anchor}", "offset": self.chance.choice(["P1M", "P2Y", "-P3D"])}
+                date = {
+                    "date_basis": "relative",
+                    "after_event": f"event-{anchor}",
+                    "offset": self.chance.choice(["P1M", "P2Y", "-P3D"]),
+                }
             else:
                 date = self.date()
             yield {
@@ -90,7 +97,8 @@ class Corpus:
                 "themes": sorted(self.theme.some(self.chance.randint(1, 2))),
                 "prominence": self.chance.choices(["1", "2", "3"], [1, 4, 10])[0],
                 "participants": [
-                    {"actor": actor, "role": self.chance.choice(ROLES)} for actor in self.actor.some(self.chance.randint(1, 4))
+                    {"actor": actor, "role": self.chance.choice(ROLES)}
+                    for actor in self.actor.some(self.chance.randint(1, 4))
                 ],
                 "citations": [
                     {"source": source, "locator": f"p. {self.chance.randint(1, 400)}"}
@@ -112,8 +120,13 @@ class Corpus:
                 "made_on": str(self.chance.randint(1950, 2020)),
                 "debate": self.debates[index % len(self.debates)],
                 "evidence": [
-                    {"event": f"event-{event}", "bearing": self.chance.choice(["supports", "undermines", "must_explain"])}
-                    for event in dict.fromkeys(self.chance.randrange(self.number) for _ in range(self.chance.randint(1, 2)))
+                    {
+                        "event": f"event-{event}",
+                        "bearing": self.chance.choice(["supports", "undermines", "must_explain"]),
+                    }
+                    for event in dict.fromkeys(
+                        self.chance.randrange(self.number) for _ in range(self.chance.randint(1, 2))
+                    )
                 ],
                 "citations": [{"source": self.source.one(), "locator": "abstract"}],
                 "status": "published",
@@ -126,13 +139,25 @@ class Corpus:
     def files(self) -> dict[str, Iterator[dict]]:
         """The YAML files of the corpus, each with its records."""
         return {
-            "themes.yaml": ({"slug": slug, "name": slug.capitalize(), "position": str(n)} for n, slug in enumerate(self.themes, 1)),
+            "themes.yaml": (
+                {"slug": slug, "name": slug.capitalize(), "position": str(n)} for n, slug in enumerate(self.themes, 1)
+            ),
             "actors.yaml": (
-                {"slug": slug, "name": f"{name.capitalize()} {KINDS[n % 6]}", "sort_name": name.capitalize(), "kind": KINDS[n % 6]}
+                {
+                    "slug": slug,
+                    "name": f"{name.capitalize()} {KINDS[n % 6]}",
+                    "sort_name": name.capitalize(),
+                    "kind": KINDS[n % 6],
+                }
                 for n, (slug, name) in enumerate(zip(self.actors, self.names, strict=True))
             ),
             "debates.yaml": (
-                {"slug": slug, "question": f"{self.phrase(5, 10)}?", "introduction": self.phrase(20, 40), "status": "published"}
+                {
+                    "slug": slug,
+                    "question": f"{self.phrase(5, 10)}?",
+                    "introduction": self.phrase(20, 40),
+                    "status": "published",
+                }
                 for slug in self.debates
             ),
             "events.yaml": self.events(),
@@ -142,7 +167,8 @@ class Corpus:
     def csl_items(self) -> list[dict]:
         return [
             {
-                "id": slug, "type": "book", "title": self.phrase(3, 8), "author": [{"family": self.names[n % len(self.names)].capitalize()}],
+                "id": slug, "type": "book", "title": self.phrase(3, 8),
+                "author": [{"family": self.names[n % len(self.names)].capitalize()}],
                 "issued": {"date-parts": [[self.chance.randint(1950, 2020)]]},
                 "custom": {"kind": ["primary", "secondary", "secondary", "tertiary"][n % 4]},
             }
@@ -159,7 +185,9 @@ def write(number: int, folder: Path) -> None:
     (folder / "site.yaml").write_text("title: Synthetic corpus\n", encoding="utf-8")
     for name, records in corpus.files().items():
         with (folder / name).open("w", encoding="utf-8") as file:
-            file.writelines(f"- {line}\n" if first else f"  {line}\n" for record in records for first, line in _lines(record))
+            file.writelines(
+                f"- {line}\n" if first else f"  {line}\n" for record in records for first, line in _lines(record)
+            )
 
 
 def _lines(record: dict) -> Iterator[tuple[bool, str]]:

@@ -1,7 +1,7 @@
 """What an edit changes for readers, told to every server process in the same transaction as the edit.
 
-`touch` writes anew what the events are found by and moves the data version. Saving, deleting and linking records calls it
-by signals; code that writes with `bulk_create`, `update` or raw rows calls it itself.
+`touch` writes anew what the events are found by and moves the data version. Saving, deleting and linking records
+calls it by signals; code that writes with `bulk_create`, `update` or raw rows calls it itself.
 """
 
 import uuid
@@ -14,8 +14,23 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from events import search
 from events.models import (
-    Actor, ActorName, Citation, DataVersion, Debate, Event, EventLink, Evidence, FurtherReading, Interpretation,
-    Participant, Passage, Redirect, Reference, Relation, Source, Theme,
+    Actor,
+    ActorName,
+    Citation,
+    DataVersion,
+    Debate,
+    Event,
+    EventLink,
+    Evidence,
+    FurtherReading,
+    Interpretation,
+    Participant,
+    Passage,
+    Redirect,
+    Reference,
+    Relation,
+    Source,
+    Theme,
 )  # fmt: skip
 
 NAMED_AT_MOST = 2000
@@ -68,14 +83,18 @@ class Changes:
 
 
 def between(old: Version, new: Version) -> Changes:
-    """What changed after `old` up to `new`. All of it, if the old version is no longer remembered or was rolled back."""
-    rows = list(DataVersion.objects.filter(pk__gte=old.pk, pk__lte=new.pk).order_by("pk").values_list("pk", "tag", "events", "names"))
+    """What changed after `old` up to `new`; all of it, if the old one is no longer remembered or was rolled back."""
+    rows = list(
+        DataVersion.objects.filter(pk__gte=old.pk, pk__lte=new.pk)
+        .order_by("pk")
+        .values_list("pk", "tag", "events", "names")
+    )
     if not rows or rows[0][:2] != (old.pk, old.tag) or any(events is None for _pk, _tag, events, _names in rows[1:]):
         return Changes(None, True)
     return Changes({event for row in rows[1:] for event in row[2]}, any(row[3] for row in rows[1:]))
 
 
-# --- which events a row is about ----------------------------------------------------------------------------------------
+# --- which events a row is about -------------------------------------------------------------------------------------
 
 
 def _of_actors(actors) -> set:
@@ -96,7 +115,9 @@ def _of_sources(sources) -> set:
 def _of_interpretations(interpretations) -> set:
     """Events with evidence of them, asserted by them, or of what contests them or is contested by them."""
     keys = [key for key in interpretations if key is not None]
-    related = Relation.objects.filter(Q(interpretation__in=keys) | Q(target__in=keys)).values_list("interpretation_id", "target_id")
+    related = Relation.objects.filter(Q(interpretation__in=keys) | Q(target__in=keys)).values_list(
+        "interpretation_id", "target_id"
+    )
     everyone = {*keys, *(key for pair in related for key in pair)}
     evidence = Evidence.objects.filter(Q(interpretation__in=everyone) | Q(asserted_by__in=keys))
     return set(evidence.values_list("event_id", flat=True))

@@ -20,7 +20,8 @@ KINDS = list(Source.Kind.values)
 GROUNDS = list(Ground.values)
 NUMBERS = {
     "id": np.int64, "sort_earliest": np.int64, "sort_latest": np.int64, "earliest": np.int64, "latest": np.int64,
-    "has_earliest": bool, "has_latest": bool, "basis": np.int8, "precision": np.int8, "prominence": np.int8, "contested": bool,
+    "has_earliest": bool, "has_latest": bool, "basis": np.int8, "precision": np.int8, "prominence": np.int8,
+    "contested": bool,
 }  # fmt: skip
 
 
@@ -105,7 +106,15 @@ class Columns:
             published = published.filter(pk__in=events)
         rows = list(
             published.in_date_order().values_list(
-                "id", "slug", "sort_earliest", "sort_latest", "earliest", "latest", "date_basis", "precision", "prominence"
+                "id",
+                "slug",
+                "sort_earliest",
+                "sort_latest",
+                "earliest",
+                "latest",
+                "date_basis",
+                "precision",
+                "prominence",
             )
         )
         contested = set(_contested_events(of_events))
@@ -180,10 +189,12 @@ class Columns:
         known = np.stack([self.has_earliest[chosen], self.has_latest[chosen]])
         years[~known] = AFTER_ALL
         pairs, numbers = _unique_pairs(years)
-        return Counter({
-            tuple(None if year == AFTER_ALL else int(year) for year in pair): int(number)
-            for pair, number in zip(pairs, numbers, strict=True)
-        })
+        return Counter(
+            {
+                tuple(None if year == AFTER_ALL else int(year) for year in pair): int(number)
+                for pair, number in zip(pairs, numbers, strict=True)
+            }
+        )
 
     def ids(self, positions: np.ndarray) -> list[int]:
         return self.id[positions].tolist()
@@ -236,7 +247,11 @@ def _contested_events(of_events: dict) -> Iterable[int]:
     contests = Relation.objects.public().contesting()
     disputed = {*contests.values_list("interpretation_id", flat=True), *contests.values_list("target_id", flat=True)}
     evidence = Evidence.objects.public().filter(event__isnull=False, **of_events).order_by()
-    return (event for event, interpretation in evidence.values_list("event_id", "interpretation_id") if interpretation in disputed)
+    return (
+        event
+        for event, interpretation in evidence.values_list("event_id", "interpretation_id")
+        if interpretation in disputed
+    )
 
 
 def _pairs(of_events: dict) -> dict[str, list[tuple[int, int]]]:

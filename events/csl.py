@@ -60,7 +60,10 @@ def short_reference(record: dict) -> str:
 
 def full_reference(record: dict) -> str:
     """One line with all that the record says of the work, in plain text. What is not known is left out."""
-    parts = [", ".join(whole_name(name) for name in names(record, ("author", "editor"))), f"“{record.get('title', '')}”"]
+    parts = [
+        ", ".join(whole_name(name) for name in names(record, ("author", "editor"))),
+        f"“{record.get('title', '')}”",
+    ]
     parts.append(str(record.get("genre", "")))
     container = str(record.get("container-title") or record.get("collection-title") or "")
     for variable, label in (("volume", "vol. "), ("issue", "no. "), ("number", "no. ")):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from events.models import Citation, Event, FurtherReading, Interpretation, Passage, Reference, Source
 
@@ -69,7 +70,9 @@ def record_of(citation: Citation) -> Event | Interpretation:
 
 def _references_by_passage(source: Source) -> dict[int, list[Reference]]:
     """The markers of a document. One that resolves to a source that readers may not see is unresolved to them."""
-    visible = set(Source.objects.public().filter(resolved_references__passage__source=source).values_list("pk", flat=True))
+    visible = set(
+        Source.objects.public().filter(resolved_references__passage__source=source).values_list("pk", flat=True)
+    )
     by_passage = defaultdict(list)
     for reference in Reference.objects.filter(passage__source=source).select_related("resolves_to", "home_passage"):
         if reference.resolves_to_id not in visible:
@@ -101,7 +104,7 @@ def _pieces(passage: Passage, inline: list[Reference], quotes: list[Citation]) -
     for start, end in [*spans, *((at, at + len(r.marker) + 2) for at, r in markers.items())]:
         cuts |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     ordered = sorted(cuts)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         quoted = any(first <= start and end <= last for first, last in spans)
         yield Piece(text[start:end], quoted, markers.get(start))
 
@@ -120,10 +123,16 @@ def uses_of(source: Source) -> Uses:
     citations = Citation.objects.public().filter(source=source)
     cited = citations.values("interpretation")
     through_rows = citations.values("evidence__interpretation"), citations.values("relation__interpretation")
-    recommended = FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
+    recommended = (
+        FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
+    )
     return Uses(
         events=list(
-            Event.objects.published().filter(citations__source=source).select_related("after_event").distinct().in_date_order()
+            Event.objects.published()
+            .filter(citations__source=source)
+            .select_related("after_event")
+            .distinct()
+            .in_date_order()
         ),
         interpretations=list(
             (

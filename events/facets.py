@@ -1,6 +1,6 @@
 """How many events each further choice would leave: true counts, each facet over the selection without itself.
 
-One statement gives all the counts of a view. It is plain SQL through the ORM and stays the reference for anything faster.
+One statement gives all the counts of a view: plain SQL through the ORM, the reference for anything faster.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,6 +16,7 @@ from events.querysets import PUBLISHED
 
 FACETS = ["theme", "actor", "source", "debate", "proponent", "contested", "basis", "prominence", "decade"]
 MAX_DECADES = 200
+NOTHING = Value("")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def count(timeline: Timeline) -> Facets:
             facets.spans[_year(value), _year(label)] += number
         else:
             choices[name].append(Choice(value, label, number, order))
-    facets.choices = {name: sorted(found, key=lambda c: (-c.count, c.order, c.value)) for name, found in choices.items()}
+    facets.choices = {
+        name: sorted(found, key=lambda c: (-c.count, c.order, c.value)) for name, found in choices.items()
+    }
     for name in ("theme", "prominence"):  # their order says something
         facets.choices.get(name, []).sort(key=lambda choice: (choice.order, choice.value))
     facets.choices["decade"] = decades(facets.spans)
@@ -155,7 +158,7 @@ def _rows(timeline: Timeline) -> QuerySet:
     return first.union(*others, all=True)
 
 
-def _counted(name, queryset, *, value=Value(""), label=Value(""), order=Value(""), counted="pk") -> QuerySet:
+def _counted(name, queryset, *, value=NOTHING, label=NOTHING, order=NOTHING, counted="pk") -> QuerySet:
     """Rows (name, value, label, order, number of distinct `counted`), grouped by value, label and order."""
     columns = {"facet_": Value(name), "value_": value, "label_": label, "order_": order}
     texts = {column: Cast(expression, CharField()) for column, expression in columns.items()}

@@ -16,8 +16,25 @@ from events.models import Actor, Debate, Event, Ground, Interpretation, Particip
 
 REPEATABLE = {"theme", "actor", "source"}
 PARAMETERS = [
-    "q", "from", "to", "dates", "theme", "actor", "role", "source", "kind", "debate", "proponent", "ground", "contested",
-    "basis", "precision", "prominence", "order", "page", "lang",
+    "q",
+    "from",
+    "to",
+    "dates",
+    "theme",
+    "actor",
+    "role",
+    "source",
+    "kind",
+    "debate",
+    "proponent",
+    "ground",
+    "contested",
+    "basis",
+    "precision",
+    "prominence",
+    "order",
+    "page",
+    "lang",
 ]
 """Every parameter, in the order of the form."""
 
@@ -131,7 +148,10 @@ class RecordsFilter(RecordFilter):
 
 
 class PageField(forms.IntegerField):
-    default_error_messages = {"invalid": _("A page is a whole number from 1."), "min_value": _("A page is a whole number from 1.")}
+    default_error_messages = {
+        "invalid": _("A page is a whole number from 1."),
+        "min_value": _("A page is a whole number from 1."),
+    }
 
     def __init__(self, **kwargs):
         super().__init__(min_value=1, max_value=10**9, **kwargs)
@@ -167,9 +187,15 @@ class Timeline(django_filters.FilterSet):
         ],
     )
     theme = RecordsFilter(queryset_method="about", queryset=lambda request: Theme.objects.public(), label=_("Theme"))
-    actor = ActorFilter(queryset_method="involving", queryset=lambda request: Actor.objects.public(), label=_("Who took part"))
-    role = django_filters.ChoiceFilter(method="no_filter", choices=Participant.Role.choices, empty_label=None, label=_("Role"))
-    source = RecordsFilter(queryset_method="citing", queryset=lambda request: Source.objects.public(), label=_("Source"))
+    actor = ActorFilter(
+        queryset_method="involving", queryset=lambda request: Actor.objects.public(), label=_("Who took part")
+    )
+    role = django_filters.ChoiceFilter(
+        method="no_filter", choices=Participant.Role.choices, empty_label=None, label=_("Role")
+    )
+    source = RecordsFilter(
+        queryset_method="citing", queryset=lambda request: Source.objects.public(), label=_("Source")
+    )
     kind = MethodFilter(queryset_method="citing_kind", choices=Source.Kind.choices, label=_("Kind of source"))
     debate = RecordFilter(
         queryset_method="in_debate", queryset=lambda request: Debate.objects.published(), label=_("Debate")
@@ -212,7 +238,11 @@ class Timeline(django_filters.FilterSet):
         return {name: filters[name] for name in PARAMETERS}
 
     def __init__(self, data=None, queryset=None, **kwargs):
-        super().__init__(data if data is not None else QueryDict(), queryset if queryset is not None else Event.objects.published(), **kwargs)
+        super().__init__(
+            data if data is not None else QueryDict(),
+            queryset if queryset is not None else Event.objects.published(),
+            **kwargs,
+        )
 
     # --- values ---
 
@@ -225,7 +255,11 @@ class Timeline(django_filters.FilterSet):
     @property
     def in_force(self) -> list[str]:
         """The parameters that narrow the selection as they were understood."""
-        return [name for name in [*NARROWING, "dates"] if self.value(name) and (name, self.value(name)) != ("dates", "possible")]
+        return [
+            name
+            for name in [*NARROWING, "dates"]
+            if self.value(name) and (name, self.value(name)) != ("dates", "possible")
+        ]
 
     @property
     def in_years(self) -> bool:
@@ -304,17 +338,19 @@ def _as_list(value):
     return list(value) if isinstance(value, (list, tuple, set)) else [str(value)]
 
 
-
 class ComparableField(forms.CharField):
     """The slug of a published interpretation or, failing that, of an actor who holds one; cleans to the record."""
 
     def clean(self, value):
         slug = super().clean(value)
         record = (
-            Interpretation.objects.published().filter(slug=slug).first() or Actor.objects.historians().filter(slug=slug).first()
+            Interpretation.objects.published().filter(slug=slug).first()
+            or Actor.objects.historians().filter(slug=slug).first()
         )
         if record is None:
-            raise forms.ValidationError(_("There is no interpretation and no historian “%(value)s” here."), params={"value": slug})
+            raise forms.ValidationError(
+                _("There is no interpretation and no historian “%(value)s” here."), params={"value": slug}
+            )
         return record
 
 

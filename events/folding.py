@@ -10,7 +10,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Lower case without marks: NFKD, combining marks dropped, case folded, and a table for what has no decomposition."""
+    """Lower case without marks: NFKD, marks dropped, case folded, and a table for what has no decomposition."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(WITHOUT_DECOMPOSITION)
 

@@ -40,7 +40,11 @@ def _contested_first(group: list) -> list:
     """The group in its order, but each after those of the group that it contests; circles keep the order."""
     members = {interpretation.pk: interpretation for interpretation in group}
     waits_for = {
-        pk: {relation.target_id for relation in member.contests if relation.target_id in members and relation.target_id != pk}
+        pk: {
+            relation.target_id
+            for relation in member.contests
+            if relation.target_id in members and relation.target_id != pk
+        }
         for pk, member in members.items()
     }
     placed: list = []

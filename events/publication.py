@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
 NEEDS_CITATION = gettext_lazy(
     "This cannot be published without the words behind it: add a citation with an exact quote or, for a source"
     " whose text is not stored here, with a locator or “whole work”."

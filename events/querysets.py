@@ -1,6 +1,6 @@
 """Every rule about which records, and in what order.
 
-`published()` and `public()` are the only doors to what readers see: views, exports, search, counts and feeds start there.
+`published()` and `public()` are the only doors to what readers see: views, exports, search and counts start there.
 The models import this module, so it finds them through their relations alone.
 """
 
@@ -131,7 +131,7 @@ class SourceQuerySet(models.QuerySet):
         )
 
 
-# --- records that are published ----------------------------------------------------------------------------------------
+# --- records that are published ---------------------------------------------------------------------------------
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -175,7 +175,11 @@ class InterpretationQuerySet(PublishableQuerySet):
         """With everything its page shows; hidden records are left out of each list."""
         relations = _model("Relation").objects.public()
         return self.with_notes().prefetch_related(
-            Prefetch("evidence", _public_evidence().select_related("event__after_event", "asserted_by"), to_attr="public_evidence"),
+            Prefetch(
+                "evidence",
+                _public_evidence().select_related("event__after_event", "asserted_by"),
+                to_attr="public_evidence",
+            ),
             Prefetch(
                 "relations",
                 relations.select_related("target").prefetch_related(_citations(), "target__proponents"),
@@ -193,7 +197,11 @@ class InterpretationQuerySet(PublishableQuerySet):
     def for_sides(self):
         """The sides of a debate or of a comparison: for each its notes, evidence and citations."""
         return self.with_notes().prefetch_related(
-            Prefetch("evidence", _public_evidence().select_related("event__after_event", "asserted_by"), to_attr="public_evidence"),
+            Prefetch(
+                "evidence",
+                _public_evidence().select_related("event__after_event", "asserted_by"),
+                to_attr="public_evidence",
+            ),
             _citations(),
         )
 
@@ -270,9 +278,13 @@ class EventQuerySet(PublishableQuerySet):
     def contested(self):
         """Events on which a published interpretation contests, or is contested by, a published one."""
         contests = _model("Relation").objects.public().contesting()
-        disputed = _model("Evidence").objects.public().filter(
-            Exists(contests.filter(interpretation=OuterRef("interpretation")))
-            | Exists(contests.filter(target=OuterRef("interpretation")))
+        disputed = (
+            _model("Evidence")
+            .objects.public()
+            .filter(
+                Exists(contests.filter(interpretation=OuterRef("interpretation")))
+                | Exists(contests.filter(target=OuterRef("interpretation")))
+            )
         )
         return self.filter(_exists(disputed, "event"))
 
@@ -285,7 +297,11 @@ class EventQuerySet(PublishableQuerySet):
             _citations(),
             Prefetch(
                 "evidence",
-                _model("Evidence").objects.public().select_related("asserted_by").order_by("pk").prefetch_related(
+                _model("Evidence")
+                .objects.public()
+                .select_related("asserted_by")
+                .order_by("pk")
+                .prefetch_related(
                     Prefetch("interpretation", _model("Interpretation").objects.published().with_notes())
                 ),
                 to_attr="public_evidence",
@@ -315,13 +331,24 @@ def _beyond(comparison, key):
 
 def _number_of(rows):
     """The number of rows of a correlated subquery."""
-    counted = rows.order_by().values(one=models.Value(1)).annotate(number=models.Count("pk", distinct=True)).values("number")
+    counted = (
+        rows.order_by().values(one=models.Value(1)).annotate(number=models.Count("pk", distinct=True)).values("number")
+    )
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 def _citations(lookup="citations"):
-    cited = _model("Citation").objects.select_related("source", "passage").defer(
-        "source__text", "source__attribution", "source__note", "passage__withdrawn_text", "passage__note", "passage__context"
+    cited = (
+        _model("Citation")
+        .objects.select_related("source", "passage")
+        .defer(
+            "source__text",
+            "source__attribution",
+            "source__note",
+            "passage__withdrawn_text",
+            "passage__note",
+            "passage__context",
+        )
     )
     return Prefetch(lookup, cited.order_by("position", "pk"))
 
@@ -332,5 +359,3 @@ def _public_evidence():
 
 def _further_reading():
     return Prefetch("further_reading", _model("FurtherReading").objects.select_related("source").defer("source__text"))
-
-

@@ -80,7 +80,7 @@ def matching(events: QuerySet, query: str) -> QuerySet:
 
 
 def by_relevance(events: QuerySet, query: str) -> QuerySet:
-    """Best matches first: a wanted word in the title before one in the summary before one in the argument; then by date."""
+    """Best matches first: a wanted word in the title, then in the summary, then in the argument; then by date."""
     relevance = Value(0, output_field=IntegerField())
     for term in {term for terms in parse(query) for term in terms if term.wanted}:
         for column, weight in WEIGHTS.items():
@@ -104,15 +104,21 @@ def refresh(event_ids: Iterable[int]) -> None:
 
 def _texts(ids: list[int]) -> list[EventText]:
     titles, summaries, arguments = defaultdict(list), defaultdict(list), defaultdict(list)
-    for pk, title, summary, place in Event.objects.filter(pk__in=ids).order_by().values_list("pk", "title", "summary", "place"):
+    for pk, title, summary, place in (
+        Event.objects.filter(pk__in=ids).order_by().values_list("pk", "title", "summary", "place")
+    ):
         titles[pk].append(title)
         summaries[pk] += [summary, place]
     participants = Participant.objects.filter(event__in=ids).order_by()
     for pk, name in participants.values_list("event_id", "actor__name"):
         summaries[pk].append(name)
-    for pk, name in participants.filter(actor__other_names__isnull=False).values_list("event_id", "actor__other_names__name"):
+    for pk, name in participants.filter(actor__other_names__isnull=False).values_list(
+        "event_id", "actor__other_names__name"
+    ):
         summaries[pk].append(name)
-    for pk, *quoted in Citation.objects.filter(event__in=ids).order_by().values_list("event_id", "quote", "source__title"):
+    for pk, *quoted in (
+        Citation.objects.filter(event__in=ids).order_by().values_list("event_id", "quote", "source__title")
+    ):
         arguments[pk] += quoted
     evidence = Evidence.objects.public().filter(event__in=ids).order_by()
     for pk, *argued in evidence.values_list("event_id", "interpretation__claim", "interpretation__argument"):
@@ -126,7 +132,9 @@ def _texts(ids: list[int]) -> list[EventText]:
     ):
         arguments[pk] += quoted
     return [
-        EventText(event_id=pk, title=_joined(titles[pk]), summary=_joined(summaries[pk]), argument=_joined(arguments[pk]))
+        EventText(
+            event_id=pk, title=_joined(titles[pk]), summary=_joined(summaries[pk]), argument=_joined(arguments[pk])
+        )
         for pk in titles
     ]
 

@@ -63,7 +63,10 @@ def _read(path: Path, stamp: int, language: str) -> Site:
     translated = data.get(language)
     words = data | {key: value for key, value in (translated if isinstance(translated, dict) else {}).items() if value}
     excluded = words.get("not_in_corpus") or []
-    texts = {key: _text(words.get(key)) for key in ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")}
+    texts = {
+        key: _text(words.get(key))
+        for key in ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")
+    }
     return Site(
         **texts | {"title": texts["title"] or DEFAULT_TITLE},
         not_in_corpus=[_text(line) for line in ([excluded] if isinstance(excluded, str) else excluded)],

@@ -18,8 +18,7 @@ def masked(draw: st.DrawFn, digits: str, least_known: int = 0) -> str:
     """`digits` with some of them unspecified, the first `least_known` never."""
     keep = draw(st.lists(st.booleans(), min_size=len(digits), max_size=len(digits)))
     return "".join(
-        d if known or place < least_known else "X"
-        for place, (d, known) in enumerate(zip(digits, keep, strict=True))
+        d if known or place < least_known else "X" for place, (d, known) in enumerate(zip(digits, keep, strict=True))
     )
 
 

@@ -87,9 +87,7 @@ def make_event(title: str = "", **fields: Any) -> models.Event:
     title = title or f"Event {next(_numbers)}"
     themes, participants = fields.pop("themes", []), fields.pop("participants", [])
     basis = "relative" if fields.get("after_event") else "stated" if fields.get("date") else ""
-    event = models.Event.objects.create(
-        **{"slug": slug_of(title), "title": title, "date_basis": basis} | fields
-    )
+    event = models.Event.objects.create(**{"slug": slug_of(title), "title": title, "date_basis": basis} | fields)
     event.themes.set(themes)
     for participant in participants:
         actor, role = participant if isinstance(participant, tuple) else (participant, "participant")
@@ -112,9 +110,7 @@ def make_debate(question: str = "", **fields: Any) -> models.Debate:
     return models.Debate.objects.create(**{"slug": slug_of(question), "question": question} | fields)
 
 
-def make_evidence(
-    interpretation: models.Interpretation, on: models.Event | str, **fields: Any
-) -> models.Evidence:
+def make_evidence(interpretation: models.Interpretation, on: models.Event | str, **fields: Any) -> models.Evidence:
     """A row of evidence on an event, or on a circumstance in words."""
     place = {"circumstance": on} if isinstance(on, str) else {"event": on}
     return models.Evidence.objects.create(interpretation=interpretation, **place | fields)
@@ -124,8 +120,7 @@ def make_relation(
     interpretation: models.Interpretation, kind: str, target: models.Interpretation, **fields: Any
 ) -> models.Relation:
     return models.Relation.objects.create(
-        **{"interpretation": interpretation, "kind": kind, "target": target, "ground": interpretation.ground}
-        | fields
+        **{"interpretation": interpretation, "kind": kind, "target": target, "ground": interpretation.ground} | fields
     )
 
 
@@ -135,9 +130,7 @@ def make_link(event: models.Event, kind: str, target: models.Event) -> models.Ev
 
 def make_further_reading(record: Any, source: models.Source, **fields: Any) -> models.FurtherReading:
     """Further reading of an event, an interpretation or a debate."""
-    return models.FurtherReading.objects.create(
-        **{record._meta.model_name: record, "source": source} | fields
-    )
+    return models.FurtherReading.objects.create(**{record._meta.model_name: record, "source": source} | fields)
 
 
 def cite(record: Any, source: models.Source | None = None, quote: str = "", **fields: Any) -> models.Citation:

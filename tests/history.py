@@ -41,9 +41,7 @@ def make_records() -> History:
     h = History(document=make_text())
     h.sources = {
         "verona": make.make_source("verona-1992", title="Military occupation", author="Verona", year=1992),
-        "kremlin": make.make_source(
-            "kremlin-note", title="Note to the Kremlin", author="Emil", kind="primary"
-        ),
+        "kremlin": make.make_source("kremlin-note", title="Note to the Kremlin", author="Emil", kind="primary"),
     }
     h.themes = {
         "military": make.make_theme("Military", position=1),
@@ -74,9 +72,7 @@ def make_text() -> Any:
     fifth = document.passages.get(number=5)
     fifth.context = "It says nothing of politics."
     fifth.save()
-    make.make_reference(
-        second, "13", displaced=True, offset=start, home_passage=document.passages.get(number=1)
-    )
+    make.make_reference(second, "13", displaced=True, offset=start, home_passage=document.passages.get(number=1))
     make.make_reference(second, "14", displaced=True, offset=start + 4)
     make.make_reference(second, "12", offset=TEXT.index("[12]"))
     return document
@@ -90,9 +86,7 @@ def make_events(h: History) -> None:
     military, diplomacy = h.themes["military"], h.themes["diplomacy"]
     romania, moscow, dej = (h.actors[name] for name in ("romania", "moscow", "dej"))
     verona = h.sources["verona"]
-    event(
-        "treaty", "Austrian State Treaty", source=verona, date="1955-05-15", themes=[diplomacy], prominence=1
-    )
+    event("treaty", "Austrian State Treaty", source=verona, date="1955-05-15", themes=[diplomacy], prominence=1)
     event(
         "departure",
         "Departure of the Soviet troops",
@@ -130,9 +124,7 @@ def make_events(h: History) -> None:
 
 
 def make_claims(h: History) -> None:
-    h.debate = make.make_debate(
-        "Why did the troops leave?", status="published", introduction="Two answers are given."
-    )
+    h.debate = make.make_debate("Why did the troops leave?", status="published", introduction="Two answers are given.")
     named = {"status": "published", "debate": h.debate}
     h.claims["relief"] = make.make_interpretation(
         "The withdrawal suited Moscow.",

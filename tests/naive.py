@@ -54,9 +54,7 @@ class Corpus:
         return taking_part | {a.slug for i in self.public_interpretations() for a in self.proponents[i.pk]}
 
     def public_sources(self) -> set[str]:
-        return {
-            c.source.slug for c in self.citations if c.event_id and self.by_pk[c.event_id] in self.published
-        }
+        return {c.source.slug for c in self.citations if c.event_id and self.by_pk[c.event_id] in self.published}
 
     def public_debates(self) -> set[str]:
         return {debate.slug for debate in self.debates if debate.status == "published"}
@@ -81,9 +79,7 @@ class Corpus:
     def argued(self, event: Any) -> list[Any]:
         """The published interpretations with a row of evidence on the event that readers may see."""
         rows = [row for row in self.evidence if row.event_id == event.pk and self._shown(row)]
-        return list(
-            {row.interpretation_id: self.interpretations[row.interpretation_id] for row in rows}.values()
-        )
+        return list({row.interpretation_id: self.interpretations[row.interpretation_id] for row in rows}.values())
 
     def _shown(self, row: Any) -> bool:
         by = self.interpretations.get(row.asserted_by_id)
@@ -108,9 +104,7 @@ class Corpus:
         if facet == "theme":
             return set(self.themes[event.pk])
         if facet == "actor":
-            return {
-                p.actor.slug for p in self.participants if p.event_id == event.pk and role in (None, p.role)
-            }
+            return {p.actor.slug for p in self.participants if p.event_id == event.pk and role in (None, p.role)}
         if facet == "source":
             return {c.source.slug for c in self.citations if c.event_id == event.pk}
         if facet == "kind":
@@ -266,9 +260,7 @@ def in_order(corpus: Corpus, events: Iterable[Any], params: Params) -> list[Any]
 
     backwards = params.get("order") == ["-date"]
     dated = sorted((e for e in events if not corpus.is_undated(e)), key=key, reverse=backwards)
-    return dated + sorted(
-        (e for e in events if corpus.is_undated(e)), key=lambda e: e.slug, reverse=backwards
-    )
+    return dated + sorted((e for e in events if corpus.is_undated(e)), key=lambda e: e.slug, reverse=backwards)
 
 
 def evaluate(corpus: Corpus, params: Params) -> Answer:

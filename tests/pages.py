@@ -118,11 +118,7 @@ class Page:
         return {text_of(a): a.get("href", "") for a in self.one(path).iter("a")}
 
     def chips(self) -> dict[str, str]:
-        return {
-            words.removesuffix(" ×"): url
-            for words, url in self.links().items()
-            if words.startswith("Remove ")
-        }
+        return {words.removesuffix(" ×"): url for words, url in self.links().items() if words.startswith("Remove ")}
 
 
 INLINE = {

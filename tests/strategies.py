@@ -135,9 +135,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
                 "place": draw(st.sampled_from(["", "Geneva"])),
                 "themes": draw(some(places["themes"])),
                 "participants": draw(some([(a, role) for a in places["actors"] for role in ROLES], 3)),
-                "citations": draw(
-                    some([(s, quote) for s in places["sources"] for quote in ("", "treaty of Moscow")])
-                ),
+                "citations": draw(some([(s, quote) for s in places["sources"] for quote in ("", "treaty of Moscow")])),
             }
         )
     targets = [*range(len(events)), *(["membership of the pact"] if places["interpretations"] else [])]
@@ -194,9 +192,7 @@ def queries(draw: st.DrawFn) -> str:
         st.sampled_from(["", "", "", "-"]),
         st.one_of(
             st.sampled_from(QUERY_WORDS),
-            st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(
-                lambda words: f'"{" ".join(words)}"'
-            ),
+            st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(lambda words: f'"{" ".join(words)}"'),
             st.just("OR"),
         ),
     )
@@ -208,9 +204,7 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
     """The parameters of a view; now and then one of them is bad, or belongs to a draft."""
     values: dict[str, st.SearchStrategy[str]] = {
         "q": queries(),
-        "from": st.one_of(
-            st.sampled_from(["1955", "1960", "1965", "1958-07-25", "-44", "196X", "..", "soon"]), edtf
-        ),
+        "from": st.one_of(st.sampled_from(["1955", "1960", "1965", "1958-07-25", "-44", "196X", "..", "soon"]), edtf),
         "to": st.one_of(
             st.sampled_from(["1959", "1965-12-31", "1969", "123456789", "0000", "1965/..", "1958-13"]), edtf
         ),
@@ -231,17 +225,13 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
     }
     repeatable = {"theme", "actor", "source"}
     names = draw(st.lists(st.sampled_from(list(values)), max_size=4, unique=True))
-    return {
-        name: draw(st.lists(values[name], min_size=1, max_size=2 if name in repeatable else 1))
-        for name in names
-    }
+    return {name: draw(st.lists(values[name], min_size=1, max_size=2 if name in repeatable else 1)) for name in names}
 
 
 def build(corpus: dict[str, list[Any]]) -> None:
     """Writes the rows of a corpus in bulk, with what is derived from them."""
     themes = models.Theme.objects.bulk_create(
-        models.Theme(slug=f"theme-{n}", name=f"Theme {n}", **fields)
-        for n, fields in enumerate(corpus["themes"])
+        models.Theme(slug=f"theme-{n}", name=f"Theme {n}", **fields) for n, fields in enumerate(corpus["themes"])
     )
     actors = models.Actor.objects.bulk_create(
         models.Actor(slug=f"actor-{n}", kind="person", **fields) for n, fields in enumerate(corpus["actors"])
@@ -278,26 +268,18 @@ def _build_events(plans: list[Any], themes: list[Any], actors: list[Any], source
     models.Event.objects.bulk_create(events)
     pairs = list(zip(events, plans, strict=True))
     through = models.Event.themes.through
-    through.objects.bulk_create(
-        through(event=e, theme=themes[n]) for e, plan in pairs for n in plan["themes"]
-    )
+    through.objects.bulk_create(through(event=e, theme=themes[n]) for e, plan in pairs for n in plan["themes"])
     models.Participant.objects.bulk_create(
-        models.Participant(event=e, actor=actors[n], role=role)
-        for e, plan in pairs
-        for n, role in plan["participants"]
+        models.Participant(event=e, actor=actors[n], role=role) for e, plan in pairs for n, role in plan["participants"]
     )
     models.Citation.objects.bulk_create(
-        models.Citation(
-            event=e, source=sources[n], quote=quote, locator="" if quote else "p. 1", position=position
-        )
+        models.Citation(event=e, source=sources[n], quote=quote, locator="" if quote else "p. 1", position=position)
         for e, plan in pairs
         for position, (n, quote) in enumerate(plan["citations"])
     )
 
 
-def _build_interpretations(
-    plans: list[Any], events: list[Any], actors: list[Any], debates: list[Any]
-) -> None:
+def _build_interpretations(plans: list[Any], events: list[Any], actors: list[Any], debates: list[Any]) -> None:
     rows = [
         models.Interpretation(
             slug=f"interpretation-{n}",

@@ -20,9 +20,7 @@ def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
     page = Page(client.get("/", params))
     assert page.events == expected.slugs
     assert page.title.startswith("Error:") == bool(expected.bad)
-    answers = {
-        name: client.get(f"/export/{name}", params) for name in ("events.json", "events.csv", "facets.json")
-    }
+    answers = {name: client.get(f"/export/{name}", params) for name in ("events.json", "events.csv", "facets.json")}
     if expected.bad:
         for answer in answers.values():
             assert answer.status_code == 400

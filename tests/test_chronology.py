@@ -162,9 +162,7 @@ def test_the_list_shows_the_follower_in_its_new_place():
 
 
 @given(st.lists(st.tuples(any_edtf, st.sampled_from(OFFSETS)), min_size=1, max_size=4), any_edtf)
-def test_a_chain_of_relative_dates_is_always_what_its_root_makes_it(
-    chain: list[tuple[str, str]], moved_to: str
-):
+def test_a_chain_of_relative_dates_is_always_what_its_root_makes_it(chain: list[tuple[str, str]], moved_to: str):
     with undone():
         root = last = make.make_event("Root", date=chain[0][0])
         events = []

@@ -37,8 +37,7 @@ def test_both_interpretations_and_historians_can_be_compared(client: Client, h: 
     ours, theirs = rows["Claims"]
     assert "The withdrawal suited Moscow." in ours and "motive · 1980" in ours
     assert (
-        "The withdrawal was a reward." in theirs
-        and "Dennis Deletant and others, as reported · cause · 1999" in theirs
+        "The withdrawal was a reward." in theirs and "Dennis Deletant and others, as reported · cause · 1999" in theirs
     )
     assert "arguably a reward" in theirs
     ours, theirs = rows["Evidence of both"]
@@ -77,10 +76,7 @@ def test_a_historian_is_compared_with_all_that_they_argue(client: Client, h: His
     make.make_evidence(second, h.events["mongolia"])
     claims, _theirs = compared(client, "robert-king", "dennis-deletant")["Claims"]
     assert claims.index("Trade mattered more.") < claims.index("The withdrawal suited Moscow.")
-    assert (
-        "Entry of Mongolia opposed"
-        in compared(client, "robert-king", "dennis-deletant")["Evidence of one alone"][0]
-    )
+    assert "Entry of Mongolia opposed" in compared(client, "robert-king", "dennis-deletant")["Evidence of one alone"][0]
 
 
 def test_the_same_circumstance_in_words_is_shared(client: Client, h: History):
@@ -105,9 +101,7 @@ def test_without_a_choice_there_is_a_form_and_no_error(client: Client, h: Histor
 
 
 @pytest.mark.parametrize("bad", ["nobody", "", "romania", "austrian-state-treaty", "a\0b", "x" * 300])
-def test_a_bad_choice_is_reported_beside_its_field_and_the_other_is_kept(
-    client: Client, h: History, bad: str
-):
+def test_a_bad_choice_is_reported_beside_its_field_and_the_other_is_kept(client: Client, h: History, bad: str):
     response = client.get("/compare/", {"a": bad, "b": "robert-king"})
     assert response.status_code == 200
     page = Page(response)
@@ -115,9 +109,7 @@ def test_a_bad_choice_is_reported_beside_its_field_and_the_other_is_kept(
     assert page.one("select[@id='a']").get("aria-describedby") == "a-error"
     assert "a-error" in page.ids and "b-error" not in page.ids
     chosen = [
-        option.get("value")
-        for option in page.one("select[@id='b']").iter("option")
-        if "selected" in option.attrib
+        option.get("value") for option in page.one("select[@id='b']").iter("option") if "selected" in option.attrib
     ]
     assert chosen == ["robert-king"]
     assert not page.all("table")

@@ -416,8 +416,7 @@ def test_importing_and_reading_warns_of_nothing_and_needs_no_orm():
         ("1/2/3", "“1/2/3”: an interval has one “/”, and at position 4 stands a second."),
         (
             "1985-04-12T25:00:00",
-            "“1985-04-12T25:00:00”: from position 11 the time is not hh:mm:ss, with Z or "
-            "±hh:mm for its zone.",
+            "“1985-04-12T25:00:00”: from position 11 the time is not hh:mm:ss, with Z or ±hh:mm for its zone.",
         ),
         (
             "1985-04-1XT10:00:00",
@@ -690,9 +689,7 @@ def test_dates_are_values():
         ),
     ],
 )
-def test_a_part_of_a_unit_is_stored_as_years_or_months_and_said_as_a_part(
-    part, unit, edtf, english, romanian
-):
+def test_a_part_of_a_unit_is_stored_as_years_or_months_and_said_as_a_part(part, unit, edtf, english, romanian):
     assert edtf_for_part(part, unit) == edtf
     date = parse(edtf, part)
     assert (date.words(), date.words("ro"), date.part, date.precision) == (english, romanian, part, "range")
@@ -713,9 +710,7 @@ def test_a_part_of_a_unit_is_stored_as_years_or_months_and_said_as_a_part(
     ],
 )
 def test_a_part_beside_edtf_that_does_not_mean_it_is_refused_with_what_is_expected(edtf, part):
-    with pytest.raises(
-        ValueError, match=rf"^“.*with “{part}” goes the EDTF of that part .* for example \[19.*\.$"
-    ):
+    with pytest.raises(ValueError, match=rf"^“.*with “{part}” goes the EDTF of that part .* for example \[19.*\.$"):
         parse(edtf, part)
 
 
@@ -750,9 +745,7 @@ def test_a_day_is_written_and_stored(day, text, key):
     assert Day.from_key(key) == day
 
 
-@pytest.mark.parametrize(
-    ("year", "month", "day"), [(1985, 2, 29), (1900, 2, 29), (1985, 13, 1), (1985, 4, 0)]
-)
+@pytest.mark.parametrize(("year", "month", "day"), [(1985, 2, 29), (1900, 2, 29), (1985, 13, 1), (1985, 4, 0)])
 def test_a_day_that_the_calendar_does_not_have_is_refused(year, month, day):
     with pytest.raises(ValueError, match=r"does not exist: .*\.$"):
         Day(year, month, day)

@@ -20,9 +20,7 @@ def h() -> History:
 
 def passages(client: Client, address: str = ADDRESS) -> dict[str, str]:
     page = Page(client.get(address))
-    return {
-        div.get("id", ""): text_of(div) for div in page.all("div[@id]") if div.get("id", "").startswith("p")
-    }
+    return {div.get("id", ""): text_of(div) for div in page.all("div[@id]") if div.get("id", "").startswith("p")}
 
 
 def test_each_passage_is_anchored_by_its_number_and_shown_word_for_word(client: Client, h: History):
@@ -59,9 +57,7 @@ def test_a_marker_is_an_unresolved_reference_until_it_leads_to_a_source(client: 
     page = Page(client.get(ADDRESS))
     assert page.links()["[12]"] == "/sources/verona-1992/"
     assert "Mongolia[12] into" in passages(client)["p2"]
-    assert "[12], " in Page(client.get("/sources/verona-1992/")).text(
-        "section[@aria-labelledby='references']"
-    )
+    assert "[12], " in Page(client.get("/sources/verona-1992/")).text("section[@aria-labelledby='references']")
 
 
 def test_a_quote_that_spans_a_marker_is_marked_on_both_sides_of_it(client: Client, h: History):
@@ -94,9 +90,7 @@ def test_the_licence_and_the_attribution_stand_on_the_page(client: Client, h: Hi
     h.document.available_from = "2009"
     h.document.save()
     text = Page(client.get(ADDRESS)).text()
-    assert (
-        "Licence CC BY-SA 4.0" in text and "Wikipedia contributors" in text and "Available from 2009" in text
-    )
+    assert "Licence CC BY-SA 4.0" in text and "Wikipedia contributors" in text and "Available from 2009" in text
 
 
 def test_offsets_count_code_points(client: Client):

@@ -164,9 +164,7 @@ def test_dates_are_exported_as_known_and_null_where_unknown(
 
 
 def test_a_relative_date_has_bounds_and_words_and_no_edtf(client: Client, h: History):
-    decree = next(
-        e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "decree-on-the-border"
-    )
+    decree = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "decree-on-the-border")
     assert decree["date"] == {
         "edtf": None,
         "earliest": "1958-08-25",
@@ -207,9 +205,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_preceded_by_an_apostrophe(client
     assert exported(client, "/export/events.json")["events"][0]["summary"] == cell
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "1958", "Vote = yes", "Ceaușescu, Nicolae", 'a "quote"', "two\nlines", "'='"]
-)
+@pytest.mark.parametrize("cell", ["", "1958", "Vote = yes", "Ceaușescu, Nicolae", 'a "quote"', "two\nlines", "'='"])
 def test_other_cells_come_through_as_they_are(client: Client, cell: str):
     make.publish(make.make_event("Vote", summary=cell))
     assert table(client)[0]["summary"] == cell
@@ -239,9 +235,7 @@ def test_a_download_fetches_some_events_at_a_time_and_keeps_the_order(
     assert len(at_once) < len(in_two) < 2 * len(at_once)
 
 
-def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(
-    monkeypatch: pytest.MonkeyPatch, h: History
-):
+def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(monkeypatch: pytest.MonkeyPatch, h: History):
     monkeypatch.setattr(rows, "CHUNK", 2)
     pieces = rows.in_chunks(models.Event.objects.published().in_date_order())
     first = [next(pieces).slug, next(pieces).slug]

@@ -90,9 +90,7 @@ def test_undated_events_are_counted_whatever_the_years(client: Client, h: Histor
         ("XXXX", {}),
     ],
 )
-def test_a_decade_is_listed_where_a_known_bound_lies_in_it(
-    client: Client, date: str, decades: dict[str, int]
-):
+def test_a_decade_is_listed_where_a_known_bound_lies_in_it(client: Client, date: str, decades: dict[str, int]):
     make.publish(make.make_event("Vote", date=date))
     found = counts(client)["facets"]["decade"]
     assert found == decades
@@ -101,9 +99,7 @@ def test_a_decade_is_listed_where_a_known_bound_lies_in_it(
 
 
 def test_a_decade_counts_all_that_may_lie_in_it(client: Client):
-    make.publish(
-        *(make.make_event(date, date=date) for date in ("1965", "1931/1989", "[1955..]", "[..1970]", "1971"))
-    )
+    make.publish(*(make.make_event(date, date=date) for date in ("1965", "1931/1989", "[1955..]", "[..1970]", "1971")))
     assert counts(client)["facets"]["decade"] == {"1930": 2, "1950": 3, "1960": 4, "1970": 4, "1980": 2}
 
 
@@ -143,9 +139,7 @@ def test_the_number_beside_a_choice_is_the_number_that_choosing_it_gives(client:
     for label in page.one("form[@method='get']").iter("label"):
         field = label.find("input")
         if field is not None and (match := re.search(r"\((\d+)\)$", text_of(label))):
-            assert len(Page(client.get("/", params | {field.get("name"): field.get("value")})).events) == int(
-                match[1]
-            )
+            assert len(Page(client.get("/", params | {field.get("name"): field.get("value")})).events) == int(match[1])
             seen += 1
     assert seen > 6
 

@@ -248,9 +248,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "value"), BAD, ids=[f"{name}-{value[:8]!r}" for name, value in BAD])
-def test_a_bad_value_is_reported_and_the_other_filters_are_kept(
-    client: Client, h: History, name: str, value: str
-):
+def test_a_bad_value_is_reported_and_the_other_filters_are_kept(client: Client, h: History, name: str, value: str):
     other = {"kind": "tertiary"} if name in ("theme", "actor") else {"theme": "military"}
     expected = slugs(client, other)
     response = client.get("/", {**other, name: value})
@@ -267,9 +265,7 @@ def test_a_bad_value_is_reported_and_the_other_filters_are_kept(
 
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in {"lang"}])
 def test_the_error_stands_beside_its_field_and_in_the_summary(client: Client, h: History, name: str):
-    page = Page(
-        client.get("/", {name: "x\0y", "theme": ["military", *(["x\0y"] if name == "theme" else [])]})
-    )
+    page = Page(client.get("/", {name: "x\0y", "theme": ["military", *(["x\0y"] if name == "theme" else [])]}))
     summary = next(div for div in page.all("div[@role='alert']"))
     link = next(iter(summary.iter("a")))
     assert link.get("href") == f"#{name}"
@@ -338,17 +334,11 @@ def controls(page: Page) -> dict[str, list[str]]:
         {"ground": "motive", "precision": "day", "source": "de-satellization"},
     ],
 )
-def test_submitting_the_form_as_served_gives_the_same_view(
-    client: Client, h: History, params: dict[str, Any]
-):
+def test_submitting_the_form_as_served_gives_the_same_view(client: Client, h: History, params: dict[str, Any]):
     page = Page(client.get("/", params))
     sent = controls(page)
-    assert {
-        name: [v for v in values if v] for name, values in sent.items() if any(values) and name != "dates"
-    } == {
-        name: value if isinstance(value, list) else [value]
-        for name, value in params.items()
-        if name != "dates"
+    assert {name: [v for v in values if v] for name, values in sent.items() if any(values) and name != "dates"} == {
+        name: value if isinstance(value, list) else [value] for name, value in params.items() if name != "dates"
     }
     assert Page(client.get("/", sent)).events == page.events
 

@@ -17,9 +17,7 @@ def ordered() -> list[str]:
 
 
 def claim(slug: str, made_on: str = "", *holders: str) -> models.Interpretation:
-    actors = [
-        make.make_actor(f"Actor {name}", slug=f"{slug}-{name.lower()}", sort_name=name) for name in holders
-    ]
+    actors = [make.make_actor(f"Actor {name}", slug=f"{slug}-{name.lower()}", sort_name=name) for name in holders]
     return make.make_interpretation(slug, slug=slug, made_on=made_on, proponents=actors, status="published")
 
 
@@ -79,9 +77,7 @@ def test_an_unpublished_claim_in_between_orders_nothing():
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12), st.permutations(range(6)))
-def test_the_order_is_total_and_whatever_can_be_contested_first_is(
-    pairs: list[tuple[int, int]], names: list[int]
-):
+def test_the_order_is_total_and_whatever_can_be_contested_first_is(pairs: list[tuple[int, int]], names: list[int]):
     """Without circles every claim stands after all of the same date that it contests."""
     with undone():
         claims = models.Interpretation.objects.bulk_create(
@@ -133,11 +129,7 @@ def test_contested_in_python_is_contested_in_the_database(h: History):
         for event in models.Event.objects.for_list()
         if historiography.is_contested(historiography.notes_of(event))
     }
-    assert (
-        listed
-        == set(models.Event.objects.contested().values_list("pk", flat=True))
-        == {h.events["departure"].pk}
-    )
+    assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}
 
 
 def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_piece_of_evidence(h: History):
@@ -156,8 +148,7 @@ def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_pie
 def test_a_comparison_finds_contradictions_whichever_side_states_them(h: History):
     published = models.Interpretation.objects.published().for_sides()
     sides = [
-        historiography.Side(h.claims[name], published.filter(slug=h.claims[name].slug))
-        for name in ("relief", "reward")
+        historiography.Side(h.claims[name], published.filter(slug=h.claims[name].slug)) for name in ("relief", "reward")
     ]
     for pair in (sides, sides[::-1]):
         found = historiography.Comparison(*pair).contradictions

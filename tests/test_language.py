@@ -42,9 +42,7 @@ def cookie_of(response: HttpResponse) -> Morsel[str] | None:
         ({"address": "/?lang=en", "cookie": "ro", "accept": "ro"}, "en"),
     ],
 )
-def test_the_address_comes_before_the_cookie_and_the_cookie_before_the_browser(
-    asked: dict[str, Any], language: str
-):
+def test_the_address_comes_before_the_cookie_and_the_cookie_before_the_browser(asked: dict[str, Any], language: str):
     response = ask(**asked)
     assert response.content.decode() == f"{language} {language} {'Yes' if language == 'en' else 'Da'}"
     assert response.headers["Content-Language"] == language

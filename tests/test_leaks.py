@@ -175,16 +175,12 @@ class Planted:
         self.actor = planted(models.Actor, kind="person")
         planted(models.ActorName, actor=self.actor)
         self.source = planted(models.Source, text="", kind="primary")
-        self.document = planted(
-            models.Source, slug=f"{CANARY}-document", text=f"{CANARY} in a text.", kind="primary"
-        )
+        self.document = planted(models.Source, slug=f"{CANARY}-document", text=f"{CANARY} in a text.", kind="primary")
         self.passage = planted(models.Passage, source=self.document, number=1, start=0, end=7)
         planted(models.Reference, passage=self.passage, offset=0, resolves_to=self.source)
         self.debate = planted(models.Debate, status=debate)
         self.event = planted(models.Event, status=event, date_part="", offset="", date_basis="editor")
-        self.claim = planted(
-            models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date"
-        )
+        self.claim = planted(models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date")
         self.connect(h)
 
     def connect(self, h: History) -> None:
@@ -290,9 +286,7 @@ def test_the_canary_is_found_nowhere_even_where_public_records_rest_on_it(
     hidden.lean_on(h)
     for address in addresses():
         answer = read(client, address).lower().replace(address, "")  # the links to other languages repeat it
-        assert CANARY not in answer, (
-            address
-        )  # the year may be there: the bounds of what was dated from it stay
+        assert CANARY not in answer, address  # the year may be there: the bounds of what was dated from it stay
 
 
 def test_the_same_canary_is_found_once_it_is_published(client: Client, h: History):
@@ -353,14 +347,10 @@ def test_a_hidden_slug_to_compare_behaves_exactly_like_an_unknown_one(
     assert hidden.replace(slug, unknown) == other
 
 
-def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_bounds(
-    client: Client, h: History
-):
+def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_bounds(client: Client, h: History):
     anchor = make.make_event("Secret protocol", date="1958-06-30")
     make.publish(make.make_event("Communiqué", after_event=anchor, offset="P1M"))
-    date = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "communique")[
-        "date"
-    ]
+    date = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "communique")["date"]
     assert date == {
         "edtf": None,
         "earliest": "1958-07-30",
@@ -376,9 +366,7 @@ def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_boun
 
 def test_a_reference_that_only_a_hidden_document_holds_makes_no_source_public(client: Client, h: History):
     document = make.make_document("A letter.[1] And more.")
-    reference = make.make_reference(
-        document.passages.get(), "1", offset=9, resolves_to=make.make_source("letter-book")
-    )
+    reference = make.make_reference(document.passages.get(), "1", offset=9, resolves_to=make.make_source("letter-book"))
     assert client.get("/sources/letter-book/").status_code == 404
     event = make.make_event("Letter sent")
     make.cite(event, document, "A letter.")

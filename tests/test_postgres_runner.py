@@ -18,9 +18,7 @@ with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
 def run(code: str, database_url: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.postgres", "python", "-c", code]
     environment = os.environ | {"DATABASE_URL": database_url}
-    return subprocess.run(
-        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=120
-    )
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=120)
 
 
 def test_the_command_has_a_server_with_the_extensions_and_nothing_is_left_of_it():

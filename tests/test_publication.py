@@ -71,8 +71,7 @@ def test_a_stored_document_must_be_quoted(citation: dict[str, Any], counts: bool
     document = make.make_document()
     passage = document.passages.first()
     models.Citation.objects.create(
-        **{"event": one, "source": document, "passage": passage, "quote": passage.text, "locator": "p. 1"}
-        | citation
+        **{"event": one, "source": document, "passage": passage, "quote": passage.text, "locator": "p. 1"} | citation
     )
     assert publishable(one) == counts
 

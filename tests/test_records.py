@@ -67,24 +67,17 @@ def test_its_quotes_lead_to_their_passage_with_the_words_marked_and_back(client:
     assert [text_of(mark) for mark in document.all("mark")] == ["left Romania by 25 July 1958"]
     passage = document.one("div[@id='p1']")
     assert list(passage.iter("mark"))
-    assert (
-        document.links()["Back to “Departure of the Soviet troops”"]
-        == "/events/departure-of-the-soviet-troops/"
-    )
+    assert document.links()["Back to “Departure of the Soviet troops”"] == "/events/departure-of-the-soviet-troops/"
 
 
-def test_the_quotes_of_an_interpretation_its_evidence_and_relations_are_marked_too(
-    client: Client, h: History
-):
+def test_the_quotes_of_an_interpretation_its_evidence_and_relations_are_marked_too(client: Client, h: History):
     document = page(client, "/sources/de-satellization/?interpretation=the-withdrawal-was-a-reward")
     passage = document.one("div[@id='p4']")
     assert (
         " ".join(text_of(mark) for mark in passage.iter("mark"))
         == "Dennis Deletant and others the withdrawal was arguably a reward"
     )
-    assert "Dennis Deletant and others have argued that the withdrawal was arguably a reward." in text_of(
-        passage
-    )
+    assert "Dennis Deletant and others have argued that the withdrawal was arguably a reward." in text_of(passage)
 
 
 def test_a_document_opened_by_itself_marks_nothing(client: Client, h: History):
@@ -158,9 +151,7 @@ def test_a_record_has_one_canonical_address_whatever_the_query(client: Client, h
 
 
 def test_a_circumstance_is_shown_as_words(client: Client, h: History):
-    has(
-        page(client, "/interpretations/the-withdrawal-suited-moscow/"), "membership of the pact", "undermines"
-    )
+    has(page(client, "/interpretations/the-withdrawal-suited-moscow/"), "membership of the pact", "undermines")
 
 
 def test_an_error_is_reported_by_mail_where_the_site_has_a_contact(
@@ -177,9 +168,7 @@ def test_an_error_is_reported_by_mail_where_the_site_has_a_contact(
 # --- interpretations and debates ---
 
 
-def test_an_interpretations_page_says_who_how_known_on_what_ground_and_with_which_hedge(
-    client: Client, h: History
-):
+def test_an_interpretations_page_says_who_how_known_on_what_ground_and_with_which_hedge(client: Client, h: History):
     found = page(client, "/interpretations/the-withdrawal-was-a-reward/")
     has(
         found,
@@ -223,9 +212,7 @@ def test_the_sides_of_a_debate_stand_in_their_order_and_the_page_says_so(client:
         "The sides stand in the order of when the claims were made, unknown last",
     )
     sides = [text_of(h2) for h2 in found.all("section[@class='side']/h2")] or [
-        text_of(s.find("h2"))
-        for s in found.all("section")
-        if (s.get("aria-labelledby") or "").startswith("side-")
+        text_of(s.find("h2")) for s in found.all("section") if (s.get("aria-labelledby") or "").startswith("side-")
     ]
     assert sides == ["The withdrawal suited Moscow.", "The withdrawal was a reward."]
 
@@ -281,9 +268,7 @@ def test_every_link_of_a_page_leads_to_a_page(client: Client, h: History, addres
         if href.startswith("#"):
             assert href[1:] in found.ids, href
         elif not href.startswith(("http:", "https:", "mailto:")):
-            target, _, anchor = (href if href.startswith("/") else address.split("?")[0] + href).partition(
-                "#"
-            )
+            target, _, anchor = (href if href.startswith("/") else address.split("?")[0] + href).partition("#")
             response = client.get(target)
             assert response.status_code == 200, href
             if anchor:
@@ -294,9 +279,7 @@ def test_every_link_of_a_page_leads_to_a_page(client: Client, h: History, addres
 
 
 def test_an_actors_page_has_roles_names_and_what_they_argue(client: Client, h: History):
-    models.ActorName.objects.create(
-        actor=h.actors["romania"], name="People’s Republic of Romania", used="1947/1965"
-    )
+    models.ActorName.objects.create(actor=h.actors["romania"], name="People’s Republic of Romania", used="1947/1965")
     found = page(client, "/actors/romania/")
     has(found, "state", "opponent", "counterpart", "People’s Republic of Romania", "1947")
     has(page(client, "/actors/gheorghe-gheorghiu-dej/"), "8 November 1901", "19 March 1965")
@@ -327,13 +310,9 @@ def test_a_themes_page_lists_its_events(client: Client, h: History):
     ]
 
 
-@pytest.mark.parametrize(
-    "address", ["/actors/", "/sources/", "/interpretations/", "/debates/", "/actors/romania/"]
-)
+@pytest.mark.parametrize("address", ["/actors/", "/sources/", "/interpretations/", "/debates/", "/actors/romania/"])
 @pytest.mark.parametrize("number", ["2", "0", "x", "999999999999999999999"])
-def test_a_page_of_a_list_that_is_not_there_is_the_nearest(
-    client: Client, h: History, address: str, number: str
-):
+def test_a_page_of_a_list_that_is_not_there_is_the_nearest(client: Client, h: History, address: str, number: str):
     assert client.get(address, {"page": number}).status_code == 200
 
 

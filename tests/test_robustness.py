@@ -142,16 +142,12 @@ def test_no_query_string_gives_a_500(client: Client, h: History, questions: list
 
 
 @sharing
-@given(
-    paths=st.lists(st.tuples(st.sampled_from(KINDS), st.one_of(nasty, broken_bytes)), min_size=2, max_size=6)
-)
+@given(paths=st.lists(st.tuples(st.sampled_from(KINDS), st.one_of(nasty, broken_bytes)), min_size=2, max_size=6))
 @example(paths=[(kind, "\0") for kind in KINDS])
 @example(paths=[(kind, "x" * 3000) for kind in KINDS])
 def test_no_path_gives_a_500(client: Client, h: History, paths: list[tuple[str, Any]]):
     written = [
-        quote_from_bytes(end, safe="")
-        if isinstance(end, bytes)
-        else quote(end, safe="", errors="surrogatepass")
+        quote_from_bytes(end, safe="") if isinstance(end, bytes) else quote(end, safe="", errors="surrogatepass")
         for _, end in paths
     ]
     ask(client, [f"/{kind}/{end}/" for (kind, _), end in zip(paths, written, strict=True)])

@@ -30,9 +30,7 @@ def titled(*titles: str) -> None:
 # --- a reader's words ---
 
 
-@pytest.mark.parametrize(
-    "query", ["Ceaușescu", "Ceauşescu", "Ceausescu", "CEAUSESCU", "CEAUȘESCU", "ceaus\u0326escu"]
-)
+@pytest.mark.parametrize("query", ["Ceaușescu", "Ceauşescu", "Ceausescu", "CEAUSESCU", "CEAUȘESCU", "ceaus\u0326escu"])
 @pytest.mark.parametrize(
     "title", ["Nicolae Ceaușescu", "Nicolae Ceauşescu", "NICOLAE CEAUSESCU", "Nicolae Ceaus\u0326escu"]
 )

@@ -70,9 +70,7 @@ def check_policies(response: Any) -> None:
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize(
-    "address", [*PAGES, "/events/", "/nothing/", "/events/nothing/", "/export/events.json?page=0"]
-)
+@pytest.mark.parametrize("address", [*PAGES, "/events/", "/nothing/", "/events/nothing/", "/export/events.json?page=0"])
 def test_every_public_answer_carries_the_policies(client: Client, address: str):
     check_policies(client.get(address))
 
@@ -228,9 +226,7 @@ def test_readiness_says_whether_the_database_answers(client: Client, monkeypatch
     def broken() -> Any:
         raise OSError("gone")
 
-    monkeypatch.setattr(
-        "events.views.health.connection", type("Connection", (), {"cursor": staticmethod(broken)})
-    )
+    monkeypatch.setattr("events.views.health.connection", type("Connection", (), {"cursor": staticmethod(broken)}))
     response = client.get("/health/ready")
     assert (response.status_code, response.content) == (503, b"not ready\n")
     assert client.get("/health/live").status_code == 200

@@ -31,9 +31,7 @@ def seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 def bounds(event: Event) -> tuple[str | None, str | None]:
-    return tuple(
-        None if key is None else str(dates.Day.from_key(key)) for key in (event.earliest, event.latest)
-    )  # type: ignore
+    return tuple(None if key is None else str(dates.Day.from_key(key)) for key in (event.earliest, event.latest))  # type: ignore
 
 
 # --- the text ---
@@ -74,10 +72,7 @@ def test_every_quote_stands_in_its_passage_letter_for_letter():
 
 
 def test_markers_are_unresolved_references_inline_or_displaced():
-    found = {
-        r.marker: (r.displaced, r.resolves_to)
-        for r in Reference.objects.filter(passage__source__slug=DOCUMENT)
-    }
+    found = {r.marker: (r.displaced, r.resolves_to) for r in Reference.objects.filter(passage__source__slug=DOCUMENT)}
     assert found == {m: (m not in ("12", "15"), None) for m in ("8", "9", "12", "13", "14", "15", "24", "39")}
     text = Source.objects.get(slug=DOCUMENT).text
     for reference in Reference.objects.filter(passage__source__slug=DOCUMENT).select_related("passage"):

@@ -34,9 +34,7 @@ def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
 
 def settings_with(*names: str, **variables: str) -> Any:
     """The values of these settings in an installation with these variables."""
-    code = (
-        f"import json; from romania_history import settings as s; print(json.dumps([s.{', s.'.join(names)}]))"
-    )
+    code = f"import json; from romania_history import settings as s; print(json.dumps([s.{', s.'.join(names)}]))"
     done = python("-c", code, **variables)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -16,9 +16,7 @@ from tests import factories as make
 from tests.history import make_history
 from tests.pages import Page
 
-years = st.one_of(
-    st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999)
-)
+years = st.one_of(st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999))
 
 
 def spans_of(pairs: list[tuple[int | None, int | None]]) -> Counter:
@@ -47,9 +45,7 @@ def test_a_bar_counts_what_lies_in_its_years_certainly_and_possibly(pairs: list)
     spans = spans_of(pairs)
     for bar in strip.bars(spans, strip.WIDE, lambda first, last: ""):
         touching = [
-            (a, b)
-            for a, b in spans.elements()
-            if (a is None or a <= bar.last) and (b is None or b >= bar.first)
+            (a, b) for a, b in spans.elements() if (a is None or a <= bar.last) and (b is None or b >= bar.first)
         ]
         inside = [(a, b) for a, b in touching if None not in (a, b) and bar.first <= a and b <= bar.last]
         assert (bar.certain, bar.certain + bar.possible) == (len(inside), len(touching))
@@ -62,9 +58,7 @@ def test_a_bar_counts_what_lies_in_its_years_certainly_and_possibly(pairs: list)
 )
 def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(client: Client, query: str):
     make_history()
-    for number, date in enumerate(
-        ("[1955..]", "[..1957]", "1931/1989", "0044", "-0044", "Y20000", "Y-20000")
-    ):
+    for number, date in enumerate(("[1955..]", "[..1957]", "1931/1989", "0044", "-0044", "Y20000", "Y-20000")):
         make.make_event(f"Treaty {number}", date=date, status="published")
     view = Timeline(QueryDict(query))
     drawing = strip.Drawing(view, facets.count(view))
@@ -81,9 +75,7 @@ def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(cli
 @pytest.mark.django_db
 def test_a_year_each_where_there_is_room_and_round_years_where_there_is_not():
     def bars(first: int, last: int, most: int = strip.WIDE) -> list[tuple[int, int]]:
-        return [
-            (bar.first, bar.last) for bar in strip.bars(Counter({(first, last): 1}), most, lambda a, b: "")
-        ]
+        return [(bar.first, bar.last) for bar in strip.bars(Counter({(first, last): 1}), most, lambda a, b: "")]
 
     assert bars(1955, 1979)[:2] == [(1955, 1955), (1956, 1956)]
     assert bars(1955, 1979, strip.NARROW)[:2] == [(1955, 1959), (1960, 1964)]

@@ -297,9 +297,7 @@ def test_pages_hold_fifty_events_each_and_keep_the_filters(client: Client, many:
 def test_the_exports_hold_the_whole_selection_whatever_the_page(client: Client, many: None):
     params = {"theme": "diplomacy", "page": "2"}
     assert (
-        slugs(client, params)
-        == [row["slug"] for row in table(client, params)]
-        == [f"note-{n:03}" for n in range(110)]
+        slugs(client, params) == [row["slug"] for row in table(client, params)] == [f"note-{n:03}" for n in range(110)]
     )
     assert exported(client, "/export/facets.json", params)["count"] == 110
 
@@ -386,8 +384,7 @@ def grow(h: History, number: int) -> None:
     )
     passage = h.document.passages.get(number=1)
     models.Citation.objects.bulk_create(
-        models.Citation(event=e, source=h.document, passage=passage, quote="All Soviet troops")
-        for e in events
+        models.Citation(event=e, source=h.document, passage=passage, quote="All Soviet troops") for e in events
     )
     models.Evidence.objects.bulk_create(
         models.Evidence(event=e, interpretation=claims[n % 3], asserted_by=claims[(n + 1) % 3])
@@ -485,9 +482,7 @@ def test_a_page_is_read_and_never_written(client: Client, h: History, method: st
     assert getattr(client, method)(address).status_code == 405
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/actors/romania/", "/export/events.csv", "/health/live", "/sources/"]
-)
+@pytest.mark.parametrize("address", ["/", "/actors/romania/", "/export/events.csv", "/health/live", "/sources/"])
 def test_head_answers_as_get_does_without_a_body(client: Client, h: History, address: str):
     response = client.head(address)
     assert response.status_code == 200

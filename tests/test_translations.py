@@ -239,18 +239,14 @@ def test_a_romanian_page_has_no_english_of_the_interface(client: Client, corpus:
     assert not ENGLISH.findall(text), text
 
 
-def test_the_login_and_the_office_speak_romanian(
-    admin_client: Client, client: Client, corpus: dict[str, str]
-):
+def test_the_login_and_the_office_speak_romanian(admin_client: Client, client: Client, corpus: dict[str, str]):
     text = romanian_text(Page(Client().get("/admin/login/?lang=ro")).one("body"))
     assert not ENGLISH.findall(text), text
     text = romanian_text(Page(admin_client.get("/admin/?lang=ro")).one("body"))
     assert not ENGLISH.findall(text), text
 
 
-def test_records_say_their_language_only_where_it_is_not_that_of_the_page(
-    client: Client, corpus: dict[str, str]
-):
+def test_records_say_their_language_only_where_it_is_not_that_of_the_page(client: Client, corpus: dict[str, str]):
     romanian = Page(client.get("/?lang=ro"))
     assert romanian.one("article[@id='event-april-declaration']/h3").get("lang") == "en"
     english_page = Page(client.get("/?lang=en"))

@@ -42,9 +42,7 @@ class ActorAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super().get_queryset(request).annotate(event_total=counted(models.Participant, "actor", "event"))
-        )
+        return super().get_queryset(request).annotate(event_total=counted(models.Participant, "actor", "event"))
 
     @admin.display(description=gettext_lazy("events"), ordering="event_total")
     def events_count(self, actor: Any) -> int:

@@ -65,9 +65,7 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
             reversion.set_user(request.user)
             yield
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if "lang" in request.GET:  # the middleware has taken it; a list would take it for a filter
             query = request.GET.copy()
             del query["lang"]
@@ -264,11 +262,7 @@ class RestoresFields(RecordAdmin):
         version_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        version = (
-            Version.objects.get_for_object_reference(self.model, unquote(object_id))
-            .filter(pk=version_id)
-            .first()
-        )
+        version = Version.objects.get_for_object_reference(self.model, unquote(object_id)).filter(pk=version_id).first()
         if version is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         request.restores = True  # type: ignore[attr-defined]

@@ -62,9 +62,7 @@ def passage_with_words(source: models.Source, quote: str) -> models.Passage:
         raise forms.ValidationError({"source": _("%(source)s has no passages.") % {"source": source}})
     words = set(folding.words(quote))
     likeliest = max(passages, key=lambda passage: len(words.intersection(folding.words(passage.text))))
-    message = _(
-        "These words are in no passage, letter for letter. The nearest, in passage %(number)d: “%(nearest)s”."
-    )
+    message = _("These words are in no passage, letter for letter. The nearest, in passage %(number)d: “%(nearest)s”.")
     nearest = publication.nearest(quote, likeliest.text)
     raise forms.ValidationError({"quote": message % {"number": likeliest.number, "nearest": nearest}})
 
@@ -200,8 +198,7 @@ class CitationInline(OwnFields, admin.StackedInline):
         passages = reverse("admin:events_passage_changelist")
         warning = _("The text has changed: these words are no longer in it.") if citation.is_flagged else ""
         return format_html(
-            '<a class="open-document" data-passages="{}" href="{}?source__id__exact={}"'
-            ' target="_blank"{}>{}</a> {}',
+            '<a class="open-document" data-passages="{}" href="{}?source__id__exact={}" target="_blank"{}>{}</a> {}',
             passages,
             passages,
             citation.source_id or "",

@@ -36,15 +36,12 @@ class CslField(forms.JSONField):
                 json.loads(value, object_pairs_hook=_once)
             except json.JSONDecodeError as error:
                 message = _(
-                    "This is not JSON: something is wrong in line %(line)d at character %(column)d"
-                    " (%(reason)s)."
+                    "This is not JSON: something is wrong in line %(line)d at character %(column)d (%(reason)s)."
                 )
                 values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
                 raise forms.ValidationError(message % values, code="invalid") from None
             except RecursionError:
-                raise forms.ValidationError(
-                    _("This is nested too deeply for a CSL record."), code="invalid"
-                ) from None
+                raise forms.ValidationError(_("This is nested too deeply for a CSL record."), code="invalid") from None
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -58,9 +55,7 @@ class CslField(forms.JSONField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if not isinstance(value, dict):
-            raise forms.ValidationError(
-                _("A CSL record is one JSON object: it begins with { and ends with }.")
-            )
+            raise forms.ValidationError(_("A CSL record is one JSON object: it begins with { and ends with }."))
         if found := [*_title(value), *_type(value), *_names(value), *_dates(value)]:
             raise forms.ValidationError(found)
 
@@ -70,9 +65,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise forms.ValidationError(
-            _("“%(name)s” stands there twice. Keep one.") % {"name": twice}, code="invalid"
-        )
+        raise forms.ValidationError(_("“%(name)s” stands there twice. Keep one.") % {"name": twice}, code="invalid")
     return record
 
 
@@ -94,14 +87,9 @@ def _type(record: dict) -> list[str]:
 
 
 def _names(record: dict) -> list[str]:
-    message = _(
-        '“%(variable)s” is a list of names: [{"family": "…", "given": "…"}],'
-        ' or [{"literal": "…"}] for a body.'
-    )
+    message = _('“%(variable)s” is a list of names: [{"family": "…", "given": "…"}], or [{"literal": "…"}] for a body.')
     return [
-        message % {"variable": variable}
-        for variable in NAMES
-        if variable in record and not _is_names(record[variable])
+        message % {"variable": variable} for variable in NAMES if variable in record and not _is_names(record[variable])
     ]
 
 
@@ -111,13 +99,10 @@ def _is_names(value: Any) -> bool:
 
 def _dates(record: dict) -> list[str]:
     message = _(
-        '“%(variable)s” is a date: {"date-parts": [[1964, 4, 26]]},'
-        " with the year alone where that is all one knows."
+        '“%(variable)s” is a date: {"date-parts": [[1964, 4, 26]]}, with the year alone where that is all one knows.'
     )
     return [
-        message % {"variable": variable}
-        for variable in DATES
-        if variable in record and not _is_date(record[variable])
+        message % {"variable": variable} for variable in DATES if variable in record and not _is_date(record[variable])
     ]
 
 

@@ -34,11 +34,7 @@ class DebateAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(interpretation_total=counted(models.Interpretation, "debate"))
-        )
+        return super().get_queryset(request).annotate(interpretation_total=counted(models.Interpretation, "debate"))
 
     @admin.display(description=gettext_lazy("interpretations"), ordering="interpretation_total")
     def interpretation_count(self, debate: Any) -> int:

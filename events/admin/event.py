@@ -119,9 +119,7 @@ class EventAdmin(RecordAdmin):
     ]
     list_select_related = ["after_event"]
     search_fields = ["title", "slug", "place"]
-    search_help_text = gettext_lazy(
-        "Words of the title, the slug or the place; accents and case do not matter."
-    )
+    search_help_text = gettext_lazy("Words of the title, the slug or the place; accents and case do not matter.")
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["after_event"]
     readonly_fields = ["date_echo"]
@@ -175,13 +173,9 @@ class EventAdmin(RecordAdmin):
             return words
         bounds = _("earliest %(first)s, latest %(last)s") % {"first": first, "last": last}
         precision = (
-            _("precision: %(precision)s") % {"precision": PRECISIONS[event.precision]}
-            if event.precision
-            else ""
+            _("precision: %(precision)s") % {"precision": PRECISIONS[event.precision]} if event.precision else ""
         )
-        return format_html(
-            "<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else ""
-        )
+        return format_html("<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else "")
 
     def used_in(self, obj: models.Event) -> list[uses.Use]:
         evidence = obj.evidence.select_related("interpretation")

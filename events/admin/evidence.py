@@ -30,9 +30,7 @@ class EvidenceForm(forms.ModelForm):
             self.add_error("circumstance", "")
         asserted_by = self.cleaned_data.get("asserted_by")
         if asserted_by and asserted_by.pk == self.instance.interpretation_id:
-            self.cleaned_data["asserted_by"] = (
-                None  # empty says the same, and does not keep it from being deleted
-            )
+            self.cleaned_data["asserted_by"] = None  # empty says the same, and does not keep it from being deleted
         return cleaned
 
 
@@ -42,9 +40,7 @@ class RelationForm(forms.ModelForm):
     def clean_target(self) -> models.Interpretation:
         target = self.cleaned_data["target"]
         if target.pk == self.instance.interpretation_id:
-            raise forms.ValidationError(
-                _("An interpretation stands in no relation to itself. Choose another one.")
-            )
+            raise forms.ValidationError(_("An interpretation stands in no relation to itself. Choose another one."))
         return target
 
 
@@ -56,8 +52,7 @@ class OnOwnPage:
         if not self.errors:  # type: ignore[attr-defined]
             same = {name: self.cleaned_data.get(name) for name in self.once}  # type: ignore[attr-defined]
             same = {
-                f"{name}__isnull" if value is None else name: value is None or value
-                for name, value in same.items()
+                f"{name}__isnull" if value is None else name: value is None or value for name, value in same.items()
             }
             others = type(self.instance).objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
             if others.filter(interpretation=self.instance.interpretation_id, **same).exists():  # type: ignore[attr-defined]

@@ -35,9 +35,7 @@ class InContent:
     Stock, it opens outside of all landmarks, and that button stands in the list as if it were a value.
     """
 
-    def build_attrs(
-        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
         attrs["data-dropdown-parent"] = "#content-start"
         if self.allow_multiple_selected:  # type: ignore[attr-defined]
@@ -114,11 +112,7 @@ class RecordForm(forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         slug_now = self.initial.get("slug", "")
-        if (
-            slug
-            and slug != slug_now
-            and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now))
-        ):
+        if slug and slug != slug_now and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now)):
             message = _(
                 "This address leads readers to “%(target)s”, which once had it. Choose another slug, or"
                 " delete that redirect first."
@@ -153,9 +147,7 @@ class OnceFormSet(BaseInlineFormSet):
                 continue
             if form.errors or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
-            row = tuple(
-                getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once
-            )
+            row = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once)
             if row in seen:
                 form.add_error(self.once[0], _("Another row says the same. Remove one of the two."))
             seen.add(row)

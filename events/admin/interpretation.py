@@ -51,9 +51,7 @@ class WithCitations(OwnFields, admin.TabularInline):
         """How many citations the row has, and the way to them once it is saved."""
         if row.pk is None:
             return _("once saved")
-        return format_html(
-            '<a href="{}">{}</a>', uses.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total}
-        )
+        return format_html('<a href="{}">{}</a>', uses.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total})
 
 
 class EvidenceInline(WithCitations):
@@ -89,9 +87,7 @@ class InterpretationAdmin(RecordAdmin):
     list_filter = ["status", "voice", "ground", "debate", "attribution"]
     list_select_related = ["debate"]
     search_fields = ["claim", "slug", "proponents__name"]
-    search_help_text = gettext_lazy(
-        "Words of the claim, or a proponent's name; accents and case do not matter."
-    )
+    search_help_text = gettext_lazy("Words of the claim, or a proponent's name; accents and case do not matter.")
     prepopulated_fields = {"slug": ["claim"]}
     autocomplete_fields = ["proponents", "debate"]
     fieldsets = [

@@ -45,9 +45,7 @@ class ReferenceForm(forms.ModelForm):
             raise forms.ValidationError(
                 _("This marker stands where it belongs; only a displaced one has another home.")
             )
-        self.instance.home_passage = (
-            None if number is None else passage_by_number(self.instance.passage.source, number)
-        )
+        self.instance.home_passage = None if number is None else passage_by_number(self.instance.passage.source, number)
         return number
 
 
@@ -106,9 +104,7 @@ class PassageAdmin(OnlyAnnotated):
     list_display_links = ["number", "words"]
     list_filter = ["withdrawn", RestsOn, HasNote, ("source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["source__slug", "number"]
-    search_help_text = gettext_lazy(
-        "Words of the passage, or the document's slug and a number: “de-satellization 7”."
-    )
+    search_help_text = gettext_lazy("Words of the passage, or the document's slug and a number: “de-satellization 7”.")
     readonly_fields = ["source", "number", "whole_text", "withdrawn"]
     restored = ("note", "context")
     fieldsets = [
@@ -120,9 +116,7 @@ class PassageAdmin(OnlyAnnotated):
         # Prefetched, not joined: a joined source would bring its whole text with each passage.
         return super().get_queryset(request).prefetch_related("source")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By number and slug where the last word is a number, and by the words of the passage."""
         words = folding.words(search_term)
         if not words:
@@ -135,16 +129,12 @@ class PassageAdmin(OnlyAnnotated):
         def passage_text(source: int, start: int | None, end: int | None, withdrawn_text: str) -> str:
             return withdrawn_text if start is None else texts[source][1][start:end]
 
-        found = matching(
-            ((pk, passage_text(source, *rest)) for pk, source, _number, *rest in rows), search_term
-        )
+        found = matching(((pk, passage_text(source, *rest)) for pk, source, _number, *rest in rows), search_term)
         if words[-1].isdigit():
             slug = " ".join(words[:-1])
             by_number = [row for row in rows if str(row[2]) == words[-1]]
             found += (
-                matching(((row[0], texts[row[1]][0]) for row in by_number), slug)
-                if slug
-                else [r[0] for r in by_number]
+                matching(((row[0], texts[row[1]][0]) for row in by_number), slug) if slug else [r[0] for r in by_number]
             )
         return queryset.filter(pk__in=found[:MOST]), False
 
@@ -166,9 +156,7 @@ class PassageAdmin(OnlyAnnotated):
     def used_in(self, obj: models.Passage) -> list[uses.Use]:
         return [
             uses.use(_("Cited by"), uses.owners(obj.citations)),
-            uses.use(
-                _("Home of displaced references"), obj.homed_references.select_related("passage__source")
-            ),
+            uses.use(_("Home of displaced references"), obj.homed_references.select_related("passage__source")),
         ]
 
 
@@ -195,10 +183,7 @@ class ReferenceAdmin(OnlyAnnotated):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         related = ("passage", "passage__source", "home_passage", "resolves_to")
         return (
-            super()
-            .get_queryset(request)
-            .select_related(*related)
-            .defer("passage__source__text", "resolves_to__text")
+            super().get_queryset(request).select_related(*related).defer("passage__source__text", "resolves_to__text")
         )
 
     @admin.display(description=gettext_lazy("the passage's words"))

@@ -24,9 +24,7 @@ class RedirectForm(forms.ModelForm):
         if records.filter(slug=slug).exists():
             self.add_error("slug", _("A record has this address now, so it cannot lead elsewhere."))
         if not records.filter(slug=target).exists():
-            self.add_error(
-                "target", _("No record of this kind has this slug. Give the slug that the record has now.")
-            )
+            self.add_error("target", _("No record of this kind has this slug. Give the slug that the record has now."))
         return cleaned
 
 

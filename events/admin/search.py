@@ -35,15 +35,11 @@ class FoldedSearch:
 
     search_fields: Iterable[str] = ()
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         if not folding.words(search_term):
             return queryset, False
         found = matching(queryset.order_by().values_list("pk", *self.search_fields), search_term)
         if len(found) > MOST:
-            text = _(
-                "More than %(most)d records match; the first of them are listed. Add a word to the search."
-            )
+            text = _("More than %(most)d records match; the first of them are listed. Add a word to the search.")
             messages.warning(request, text % {"most": MOST})
         return queryset.filter(pk__in=found[:MOST]), False

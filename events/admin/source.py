@@ -42,9 +42,7 @@ class SourceAdmin(RestoresFields):
     list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "changed"]
     list_filter = ["kind", IsStored]
     search_fields = ["title", "sort_key", "slug"]
-    search_help_text = gettext_lazy(
-        "Words of the title, or an author's name; accents and case do not matter."
-    )
+    search_help_text = gettext_lazy("Words of the title, or an author's name; accents and case do not matter.")
     readonly_fields = ["stored_text"]
     restored = (
         "slug",
@@ -112,10 +110,6 @@ class SourceAdmin(RestoresFields):
         readings = obj.further_reading_of.select_related("event", "interpretation", "debate")
         return [
             uses.use(_("Cited by"), uses.owners(obj.citations)),
-            uses.use(
-                _("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]
-            ),
-            uses.use(
-                _("References resolved to it"), obj.resolved_references.select_related("passage__source")
-            ),
+            uses.use(_("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]),
+            uses.use(_("References resolved to it"), obj.resolved_references.select_related("passage__source")),
         ]

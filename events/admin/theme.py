@@ -27,9 +27,7 @@ class ThemeAdmin(RecordAdmin):
     fields = ["name", "slug", "position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super().get_queryset(request).annotate(event_total=counted(models.Event.themes.through, "theme"))
-        )
+        return super().get_queryset(request).annotate(event_total=counted(models.Event.themes.through, "theme"))
 
     @admin.display(description=gettext_lazy("events"), ordering="event_total")
     def events_count(self, theme: Any) -> int:

@@ -94,7 +94,5 @@ def join_marks(*marks: str) -> str:
 def fitting(pattern: str, values: range) -> tuple[int, ...]:
     """Those of `values` that the two characters of `pattern` allow, `X` allowing any digit."""
     return tuple(
-        value
-        for value in values
-        if all(p in ("X", digit) for p, digit in zip(pattern, f"{value:02}", strict=True))
+        value for value in values if all(p in ("X", digit) for p, digit in zip(pattern, f"{value:02}", strict=True))
     )

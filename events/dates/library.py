@@ -30,9 +30,7 @@ _TURNING_SEASONS = {24, 28, 30}
 # The forms of unspecified digits that the library reckons rightly: at the end of a year (but not where that
 # could be -0000), `XX` for a month or day of a year since 0, and a year with `X` before a month and a day
 # that every month has.
-_UNSPECIFIED = re.compile(
-    r"(?!-0XXX|-00XX|-000X)-?[0-9][0-9X]{2}X|[0-9]{4}-XX|[0-9]{4}-[0-9]{2}-XX|[0-9]{4}-XX-XX"
-)
+_UNSPECIFIED = re.compile(r"(?!-0XXX|-00XX|-000X)-?[0-9][0-9X]{2}X|[0-9]{4}-XX|[0-9]{4}-[0-9]{2}-XX|[0-9]{4}-XX-XX")
 _UNSPECIFIED_YEAR = re.compile(r"(?=[0-9X]{0,3}X)[0-9X]{4}-[0-9]{2}(?:-(?:0[1-9]|1[0-9]|2[0-8]))?")
 
 

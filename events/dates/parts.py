@@ -75,9 +75,7 @@ def part_unit(part: str, text: str) -> str:
 def check_part(part: str) -> None:
     """Raise ValueError where `part` is no part that can be chosen."""
     if part not in tuple(PARTS):
-        raise ValueError(
-            _("“%(part)s” is no part of a date: choose early, mid or late.") % {"part": shown(str(part))}
-        )
+        raise ValueError(_("“%(part)s” is no part of a date: choose early, mid or late.") % {"part": shown(str(part))})
 
 
 def four_digits(year: int) -> str:

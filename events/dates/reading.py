@@ -192,17 +192,14 @@ def _read_span(text: str) -> Span:
     if second >= 0:
         raise wrong(
             text,
-            _("an interval has one “/”, and at position %(position)d stands a second")
-            % {"position": second + 1},
+            _("an interval has one “/”, and at position %(position)d stands a second") % {"position": second + 1},
         )
     if text == "/":
         raise wrong(text, _("an interval names its beginning or its end"))
     before, after = text[:slash], text[slash + 1 :]
     lower = None if before in ("", "..") else _read_point(text, 0, slash)
     upper = None if after in ("", "..") else _read_point(text, slash + 1, len(text))
-    _check_order(
-        text, lower, upper, before, after, _("the interval ends (%(end)s) before it begins (%(beginning)s)")
-    )
+    _check_order(text, lower, upper, before, after, _("the interval ends (%(end)s) before it begins (%(beginning)s)"))
     return Span(lower, upper, before == "..", after == "..")
 
 
@@ -226,9 +223,7 @@ def _read_member(text: str, start: int, stop: int) -> Point | Run:
     if dots < 0:
         return _read_point(text, start, stop)
     if dots == start and dots + 2 == stop:
-        raise wrong(
-            text, _("at position %(position)d the dots stand beside no date") % {"position": start + 1}
-        )
+        raise wrong(text, _("at position %(position)d the dots stand beside no date") % {"position": start + 1})
     lower = None if dots == start else _read_point(text, start, dots)
     upper = None if dots + 2 == stop else _read_point(text, dots + 2, stop)
     _check_order(
@@ -242,9 +237,7 @@ def _read_member(text: str, start: int, stop: int) -> Point | Run:
     return Run(lower, upper)
 
 
-def _check_order(
-    text: str, lower: Point | None, upper: Point | None, before: str, after: str, what: str
-) -> None:
+def _check_order(text: str, lower: Point | None, upper: Point | None, before: str, after: str, what: str) -> None:
     if lower and upper and lower.earliest and upper.latest and lower.earliest > upper.latest:
         raise wrong(text, what % {"end": shown(after), "beginning": shown(before)})
 
@@ -302,9 +295,7 @@ def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Po
     if index < stop:
         more = text[index] in "0123456789" and not fields and not significant
         hint = (
-            _("the end of the year (a year of five digits or more begins with Y)")
-            if more
-            else _("the end of the date")
+            _("the end of the year (a year of five digits or more begins with Y)") if more else _("the end of the date")
         )
         raise wrong_at(text, index, stop, hint)
     if significant:
@@ -344,9 +335,7 @@ def _point(text: str, year: str, fields: list[str], time: str, marks: tuple[str,
     season = int(month) if month.isdigit() and 21 <= int(month) <= 41 else 0
     if season:
         if day:
-            raise wrong(
-                text, _("%(month)s is a season or a part of the year, which has no days") % {"month": month}
-            )
+            raise wrong(text, _("%(month)s is a season or a part of the year, which has no days") % {"month": month})
         return _season(text, year, value, season, marks)
     if month and not fitting(month, range(1, 13)):
         raise wrong(
@@ -359,10 +348,8 @@ def _point(text: str, year: str, fields: list[str], time: str, marks: tuple[str,
     if "X" not in year + month + day:
         return _plain_point(text, year, month, day, time, marks)
     unknown = year == "XXXX"
-    if unknown:  # a leap year stands in for it, to see whether there is such a day at all
-        bounds = library.reckoned_bounds("2000", month, day)
-    else:
-        bounds = library.unspecified_bounds(year, month, day)
+    # A leap year stands in for an unknown one, to see whether there is such a day at all.
+    bounds = library.reckoned_bounds("2000", month, day) if unknown else library.unspecified_bounds(year, month, day)
     if bounds is None:
         raise wrong(text, _("the calendar has no such day"))
     if unknown:
@@ -402,9 +389,7 @@ def _read_long_year(text: str, start: int, stop: int) -> Point:
     return Point(bare, value, Day(value, 1, 1), Day(value, 12, 31), "year", marks=marks)
 
 
-def _estimated(
-    text: str, year: str, value: int, digits: int, significant: str, marks: tuple[str, str, str]
-) -> Point:
+def _estimated(text: str, year: str, value: int, digits: int, significant: str, marks: tuple[str, str, str]) -> Point:
     """`1950S2`: some year of which only the first two digits count (level 2, significant digits)."""
     count = int(significant)
     if not 1 <= count <= digits:
@@ -439,9 +424,7 @@ def _marks(text: str, found: list[tuple[str, str]]) -> tuple[str, str, str]:
     """The marks of year, month and day: a right-hand one reaches all to its left."""
     if any(left and right for left, right in found):
         raise wrong(text, _("a part of a date has one mark, on its left or on its right"))
-    result = [
-        join_marks(left, *(right for _, right in found[place:])) for place, (left, _) in enumerate(found)
-    ]
+    result = [join_marks(left, *(right for _, right in found[place:])) for place, (left, _) in enumerate(found)]
     year, month, day = (*result, "", "")[:3]
     return year, month, day
 

@@ -12,9 +12,7 @@ from .faults import shown
 from .languages import language_for
 from .words import bounds_words, listed
 
-_DURATION = re.compile(
-    r"([+-]?)P(?=[0-9])(?:([0-9]{1,5})Y)?(?:([0-9]{1,5})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,6})D)?"
-)
+_DURATION = re.compile(r"([+-]?)P(?=[0-9])(?:([0-9]{1,5})Y)?(?:([0-9]{1,5})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,6})D)?")
 
 
 @dataclass(frozen=True, slots=True)

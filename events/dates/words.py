@@ -34,9 +34,7 @@ def bounds_words(earliest: Day | None, latest: Day | None, language: str = "en")
     whole_months = (not earliest or earliest.day == 1) and (
         not latest or latest.day == days_in_month(latest.year, latest.month)
     )
-    whole_years = (
-        whole_months and (not earliest or earliest.month == 1) and (not latest or latest.month == 12)
-    )
+    whole_years = whole_months and (not earliest or earliest.month == 1) and (not latest or latest.month == 12)
     fields = 1 if whole_years else 2 if whole_months else 3
     return _run(tongue, Run(_bare(earliest, fields), _bare(latest, fields)))
 
@@ -239,9 +237,7 @@ def _marked_components(tongue: Language, point: Point) -> str:
     for mark, found in by_mark.items():
         components = [tongue.components[name] for name in found]
         form = components[0][1] if len(components) == 1 else 2
-        said.append(
-            f"{listed(tongue, [name for name, _ in components], 'and')} {tongue.adjectives[mark][form]}"
-        )
+        said.append(f"{listed(tongue, [name for name, _ in components], 'and')} {tongue.adjectives[mark][form]}")
     return ", ".join(said)
 
 

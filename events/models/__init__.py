@@ -10,7 +10,25 @@ from events.models.source import Passage, Reference, Source
 from events.models.theme import Theme
 
 __all__ = [
-    "Actor", "ActorName", "Citation", "Debate", "Event", "EventLink", "EventText", "Evidence", "FurtherReading", "Ground",
-    "Interpretation", "Participant", "Passage", "RecordKind", "Redirect", "Reference", "Relation", "SeedBase",
-    "Source", "Status", "Theme",
+    "Actor",
+    "ActorName",
+    "Citation",
+    "Debate",
+    "Event",
+    "EventLink",
+    "EventText",
+    "Evidence",
+    "FurtherReading",
+    "Ground",
+    "Interpretation",
+    "Participant",
+    "Passage",
+    "RecordKind",
+    "Redirect",
+    "Reference",
+    "Relation",
+    "SeedBase",
+    "Source",
+    "Status",
+    "Theme",
 ]

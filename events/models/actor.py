@@ -1,3 +1,4 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,14 +27,28 @@ class Actor(Record):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     role = models.CharField(
         _("role"),
-        max_length=300, blank=True, help_text=_("What the actor was, in a few words: “First Secretary of …”.")
+        max_length=300,
+        blank=True,
+        help_text=_("What the actor was, in a few words: “First Secretary of …”."),
     )
     life_dates = EdtfField(
         _("life dates"),
-        help_text=_("From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03.")
+        help_text=_("From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03."),
     )
-    wikidata = models.CharField(_("wikidata"), max_length=20, blank=True, help_text=_("The Wikidata item, for instance Q12345."))
-    viaf = models.CharField("VIAF", max_length=30, blank=True, help_text=_("The VIAF number."))
+    wikidata = models.CharField(
+        _("wikidata"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^Q[1-9][0-9]{0,17}\Z", _("A Wikidata item is a Q and a number: Q12345."))],
+        help_text=_("The Wikidata item, for instance Q12345."),
+    )
+    viaf = models.CharField(
+        "VIAF",
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]+\Z", _("A VIAF number has digits only."))],
+        help_text=_("The VIAF number."),
+    )
     note = models.TextField(_("note"), blank=True, help_text=_("Shown on the actor's page."))
 
     objects = querysets.ActorQuerySet.as_manager()

@@ -17,27 +17,53 @@ class Citation(models.Model):
     a passage and quotes it letter for letter; `quote_offset` counts code points from the passage's start.
     """
 
-    event = models.ForeignKey(Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
-    interpretation = models.ForeignKey(
-        Interpretation, verbose_name=_("interpretation"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
     )
-    evidence = models.ForeignKey(Evidence, verbose_name=_("evidence"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
-    relation = models.ForeignKey(Relation, verbose_name=_("relation"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
+    interpretation = models.ForeignKey(
+        Interpretation,
+        verbose_name=_("interpretation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="citations",
+    )
+    evidence = models.ForeignKey(
+        Evidence, verbose_name=_("evidence"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    relation = models.ForeignKey(
+        Relation, verbose_name=_("relation"), null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations")
     passage = models.ForeignKey(
-        Passage, verbose_name=_("passage"), null=True, blank=True, on_delete=models.PROTECT, related_name="citations",
+        Passage,
+        verbose_name=_("passage"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="citations",
         help_text=_("For a source with a stored text: the passage that is quoted."),
     )
-    locator = models.CharField(_("locator"), max_length=200, blank=True, help_text=_("For other sources: p. 57, para. 3, abstract."))
-    whole_work = models.BooleanField(_("whole work"), default=False, help_text=_("The citation is to the work as a whole."))
+    locator = models.CharField(
+        _("locator"), max_length=200, blank=True, help_text=_("For other sources: p. 57, para. 3, abstract.")
+    )
+    whole_work = models.BooleanField(
+        _("whole work"), default=False, help_text=_("The citation is to the work as a whole.")
+    )
     quote = models.TextField(_("quote"), blank=True, help_text=_("The exact words, copied letter for letter."))
-    quote_language = models.CharField(_("quote language"), max_length=20, blank=True, help_text=_("The language of the quote: en, ro, ru …"))
+    quote_language = models.CharField(
+        _("quote language"), max_length=20, blank=True, help_text=_("The language of the quote: en, ro, ru …")
+    )
     quote_offset = models.PositiveIntegerField(default=0, editable=False)
     supports = models.CharField(
         pgettext_lazy("citation", "supports"),
-        max_length=300, blank=True, help_text=_("What the words support, if not the whole: the date, the vote.")
+        max_length=300,
+        blank=True,
+        help_text=_("What the words support, if not the whole: the date, the vote."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("The order of the citations; the first is the main one."))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The order of the citations; the first is the main one.")
+    )
 
     objects = querysets.CitationQuerySet.as_manager()
 
@@ -67,12 +93,28 @@ class Citation(models.Model):
 class FurtherReading(models.Model):
     """A work to read on, added by an editor. It is no citation: it supports nothing and publishes nothing."""
 
-    event = models.ForeignKey(Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading")
-    interpretation = models.ForeignKey(
-        Interpretation, verbose_name=_("interpretation"), null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading"
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading"
     )
-    debate = models.ForeignKey(Debate, verbose_name=_("debate"), null=True, blank=True, on_delete=models.CASCADE, related_name="further_reading")
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="further_reading_of")
+    interpretation = models.ForeignKey(
+        Interpretation,
+        verbose_name=_("interpretation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="further_reading",
+    )
+    debate = models.ForeignKey(
+        Debate,
+        verbose_name=_("debate"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="further_reading",
+    )
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="further_reading_of"
+    )
     note = models.TextField(_("note"), blank=True)
 
     objects = querysets.FurtherReadingQuerySet.as_manager()
@@ -87,7 +129,8 @@ class FurtherReading(models.Model):
             ),
         ] + [
             models.UniqueConstraint(
-                fields=[owner, "source"], name=f"further_reading_{owner}_once",
+                fields=[owner, "source"],
+                name=f"further_reading_{owner}_once",
                 condition=models.Q(**{f"{owner}__isnull": False}),
             )
             for owner in ("event", "interpretation", "debate")

@@ -9,7 +9,9 @@ from events.models.base import PublishableRecord
 class Debate(PublishableRecord):
     """A question on which interpretations differ, introduced even-handedly."""
 
-    question = models.CharField(_("question"), max_length=300, help_text=_("The question in one sentence, so that no side is favoured."))
+    question = models.CharField(
+        _("question"), max_length=300, help_text=_("The question in one sentence, so that no side is favoured.")
+    )
     introduction = models.TextField(_("introduction"), blank=True)
 
     objects = querysets.DebateQuerySet.as_manager()

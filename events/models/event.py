@@ -32,29 +32,54 @@ class Event(PublishableRecord):
         MAJOR = 2, _("notable")
         DETAIL = 3, _("detail")
 
-    title = models.CharField(_("title"), max_length=200, help_text=_("Neutral: a title takes no side that an interpretation takes."))
-    summary = models.TextField(_("summary"), blank=True, help_text=_("What happened, in plain words that rest on the citations."))
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("Neutral: a title takes no side that an interpretation takes.")
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("What happened, in plain words that rest on the citations.")
+    )
     date = EdtfField(
         _("date"),
-        help_text=_("EDTF: 1958-07-25, 1963-07, [1965..1969] for some time between, 1958/1960 for what lasted. Empty if undated or relative."),
+        help_text=_(
+            "EDTF: 1958-07-25, 1963-07, [1965..1969] for some time between, 1958/1960 for what lasted."
+            " Empty if undated or relative."
+        ),
     )
     date_part = models.CharField(
-        _("part"), max_length=5, choices=Part, blank=True,
-        help_text=_("Early, mid or late in a decade, year or century; the EDTF must say the same: late 1960s is [1965..1969]."),
+        _("part"),
+        max_length=5,
+        choices=Part,
+        blank=True,
+        help_text=_(
+            "Early, mid or late in a decade, year or century; the EDTF must say the same: late 1960s is [1965..1969]."
+        ),
     )
     date_basis = models.CharField(
         _("date basis"),
-        max_length=8, choices=Basis, blank=True,
-        help_text=_("Stated: the source says so. Inferred: it follows from the source. Relative: counted from another event. Editor: found elsewhere by an editor."),
+        max_length=8,
+        choices=Basis,
+        blank=True,
+        help_text=_(
+            "Stated: the source says so. Inferred: it follows from the source. Relative: counted from another event."
+            " Editor: found elsewhere by an editor."
+        ),
     )
-    date_note = models.TextField(_("date note"), blank=True, help_text=_("Why this date; the source's own wording where it is not EDTF."))
+    date_note = models.TextField(
+        _("date note"), blank=True, help_text=_("Why this date; the source's own wording where it is not EDTF.")
+    )
     after_event = models.ForeignKey(
-        "self", verbose_name=_("after event"), null=True, blank=True, on_delete=models.PROTECT, related_name="dated_from_it",
+        "self",
+        verbose_name=_("after event"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dated_from_it",
         help_text=_("For a relative date: the event that it is counted from."),
     )
     offset = models.CharField(
         _("offset"),
-        max_length=30, blank=True,
+        max_length=30,
+        blank=True,
         help_text=_("How long after: an ISO 8601 duration such as P1M or -P2D. Empty: after, by how much is unknown."),
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -85,12 +110,12 @@ class Event(PublishableRecord):
             ),
             models.CheckConstraint(
                 name="event_bounds_in_order",
-                condition=models.Q(earliest__isnull=True) | models.Q(latest__isnull=True) | models.Q(earliest__lte=models.F("latest")),
+                condition=models.Q(earliest__isnull=True)
+                | models.Q(latest__isnull=True)
+                | models.Q(earliest__lte=models.F("latest")),
             ),
             models.CheckConstraint(name="event_prominence_1_to_3", condition=models.Q(prominence__range=(1, 3))),
-            models.CheckConstraint(
-                name="event_precision_known", condition=models.Q(precision__in=["", *PRECISIONS])
-            ),
+            models.CheckConstraint(name="event_precision_known", condition=models.Q(precision__in=["", *PRECISIONS])),
         ]
 
     def __str__(self):

@@ -23,22 +23,34 @@ class Interpretation(PublishableRecord):
         OWN = "own", _("in their own words")
         REPORTED = "reported", _("as reported by the cited source")
 
-    claim = models.CharField(_("claim"), max_length=400, help_text=_("The claim in one sentence, as its holders would put it."))
-    argument = models.TextField(_("argument"), blank=True, help_text=_("How they argue for it, in prose that rests on the citations."))
+    claim = models.CharField(
+        _("claim"), max_length=400, help_text=_("The claim in one sentence, as its holders would put it.")
+    )
+    argument = models.TextField(
+        _("argument"), blank=True, help_text=_("How they argue for it, in prose that rests on the citations.")
+    )
     voice = models.CharField(_("voice"), max_length=12, choices=Voice)
     proponents = models.ManyToManyField(Actor, verbose_name=_("proponents"), blank=True, related_name="interpretations")
     names_only_some = models.BooleanField(
-        _("names only some"),
-        default=False, help_text=_("The source names these proponents as examples among others.")
+        _("names only some"), default=False, help_text=_("The source names these proponents as examples among others.")
     )
     attribution = models.CharField(_("attribution"), max_length=8, choices=Attribution, default=Attribution.OWN)
     ground = models.CharField(_("ground"), max_length=16, choices=Ground, help_text=_("What the claim is about."))
-    hedge = models.CharField(_("hedge"), max_length=100, blank=True, help_text=_("The source's own hedge, word for word: arguably."))
+    hedge = models.CharField(
+        _("hedge"), max_length=100, blank=True, help_text=_("The source's own hedge, word for word: arguably.")
+    )
     scope = EdtfField(_("scope"), help_text=_("The span of time that the claim speaks of, as EDTF."))
     made_on = EdtfField(_("made on"), help_text=_("When the claim was made, as EDTF. Empty if not known."))
-    argued_date = EdtfField(_("argued date"), help_text=_("On the ground “date” only: the date that is argued for, as EDTF."))
+    argued_date = EdtfField(
+        _("argued date"), help_text=_("On the ground “date” only: the date that is argued for, as EDTF.")
+    )
     debate = models.ForeignKey(
-        Debate, verbose_name=_("debate"), null=True, blank=True, on_delete=models.PROTECT, related_name="interpretations"
+        Debate,
+        verbose_name=_("debate"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="interpretations",
     )
     note = models.TextField(_("note"), blank=True, help_text=_("An editor's note, shown on the page."))
     made_on_earliest = models.BigIntegerField(null=True, editable=False)
@@ -49,7 +61,11 @@ class Interpretation(PublishableRecord):
     class Meta:
         verbose_name = _("interpretation")
         verbose_name_plural = _("interpretations")
-        ordering = [models.F("made_on_earliest").asc(nulls_last=True), models.F("made_on_latest").asc(nulls_last=True), "slug"]
+        ordering = [
+            models.F("made_on_earliest").asc(nulls_last=True),
+            models.F("made_on_latest").asc(nulls_last=True),
+            "slug",
+        ]
         constraints = [
             models.CheckConstraint(
                 name="interpretation_argued_date_on_ground_date",
@@ -89,15 +105,26 @@ class Evidence(models.Model):
         UNDERMINES = "undermines", _("undermines")
         MUST_EXPLAIN = "must_explain", _("must explain")
 
-    interpretation = models.ForeignKey(Interpretation, verbose_name=_("interpretation"), on_delete=models.CASCADE, related_name="evidence")
-    event = models.ForeignKey(Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.PROTECT, related_name="evidence")
+    interpretation = models.ForeignKey(
+        Interpretation, verbose_name=_("interpretation"), on_delete=models.CASCADE, related_name="evidence"
+    )
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
     circumstance = models.CharField(
         _("circumstance"),
-        max_length=300, blank=True, help_text=_("Instead of an event: a circumstance in words, such as membership of a pact.")
+        max_length=300,
+        blank=True,
+        help_text=_("Instead of an event: a circumstance in words, such as membership of a pact."),
     )
     bearing = models.CharField(_("bearing"), max_length=12, choices=Bearing, default=Bearing.SUPPORTS)
     asserted_by = models.ForeignKey(
-        Interpretation, verbose_name=_("asserted by"), null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_asserted",
+        Interpretation,
+        verbose_name=_("asserted by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evidence_asserted",
         help_text=_("The interpretation whose demand this is; empty: this one."),
     )
 
@@ -113,7 +140,11 @@ class Evidence(models.Model):
                 condition=models.Q(event__isnull=True) ^ models.Q(circumstance=""),
             ),
             models.UniqueConstraint(
-                "interpretation", "circumstance", "bearing", Coalesce("event", 0), Coalesce("asserted_by", 0),
+                "interpretation",
+                "circumstance",
+                "bearing",
+                Coalesce("event", 0),
+                Coalesce("asserted_by", 0),
                 name="evidence_once",
             ),
         ]
@@ -139,9 +170,13 @@ class Relation(models.Model):
         AUTHOR = "author", _("the author, who names the other view")
         EDITOR = "editor", _("the editors, from reading both")
 
-    interpretation = models.ForeignKey(Interpretation, verbose_name=_("interpretation"), on_delete=models.CASCADE, related_name="relations")
+    interpretation = models.ForeignKey(
+        Interpretation, verbose_name=_("interpretation"), on_delete=models.CASCADE, related_name="relations"
+    )
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
-    target = models.ForeignKey(Interpretation, verbose_name=_("target"), on_delete=models.PROTECT, related_name="relations_here")
+    target = models.ForeignKey(
+        Interpretation, verbose_name=_("target"), on_delete=models.PROTECT, related_name="relations_here"
+    )
     ground = models.CharField(_("ground"), max_length=16, choices=Ground)
     drawn_by = models.CharField(_("drawn by"), max_length=6, choices=DrawnBy, default=DrawnBy.EDITOR)
 
@@ -170,5 +205,3 @@ class Relation(models.Model):
             "qualifies": _("Qualified by"),
             "rests_on": _("Relied upon by"),
         }[self.kind]
-
-

@@ -16,7 +16,9 @@ class Source(Record):
         TERTIARY = "tertiary", _("tertiary")
 
     csl = models.JSONField(
-        "CSL record", default=dict, help_text=_("The bibliographic record as a CSL-JSON item. Leave out what is not known.")
+        "CSL record",
+        default=dict,
+        help_text=_("The bibliographic record as a CSL-JSON item. Leave out what is not known."),
     )
     title = models.CharField(_("title"), max_length=500, editable=False, default="")
     short_reference = models.CharField(max_length=200, editable=False, default="")
@@ -28,9 +30,18 @@ class Source(Record):
         help_text=_("Primary: from the time itself. Secondary: a study of it. Tertiary: a summary of studies."),
     )
     created = EdtfField(_("created"), help_text=_("When it was made, as EDTF."))
-    issued = EdtfField(_("issued"), help_text=_("When it was issued, as EDTF; taken from the CSL record where that says it."))
-    available_from = EdtfField(_("available from"), help_text=_("When the public could first read it, as EDTF: when an archive opened it, say."))
-    text = models.TextField(_("text"), blank=True, help_text=_("The full text of a document, verbatim. It changes only by loading a new version."))
+    issued = EdtfField(
+        _("issued"), help_text=_("When it was issued, as EDTF; taken from the CSL record where that says it.")
+    )
+    available_from = EdtfField(
+        _("available from"),
+        help_text=_("When the public could first read it, as EDTF: when an archive opened it, say."),
+    )
+    text = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("The full text of a document, verbatim. It changes only by loading a new version."),
+    )
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     attribution = models.TextField(_("attribution"), blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("An editor's note, shown on the source's page."))
@@ -77,7 +88,9 @@ class Passage(models.Model):
     end = models.PositiveIntegerField(null=True, blank=True)
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
     withdrawn_text = models.TextField(blank=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("What an editor takes the passage's words to mean or to point at."))
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("What an editor takes the passage's words to mean or to point at.")
+    )
     context = models.TextField(
         _("context only, because"),
         blank=True,
@@ -122,13 +135,26 @@ class Reference(models.Model):
     passage = models.ForeignKey(Passage, verbose_name=_("passage"), on_delete=models.CASCADE, related_name="references")
     marker = models.CharField(_("marker"), max_length=20, help_text=_("Without its brackets."))
     displaced = models.BooleanField(_("displaced"), default=False)
-    offset = models.PositiveIntegerField(pgettext_lazy("reference", "offset"), help_text=_("Where the marker stands, in code points of the document's text."))
+    offset = models.PositiveIntegerField(
+        pgettext_lazy("reference", "offset"),
+        help_text=_("Where the marker stands, in code points of the document's text."),
+    )
     home_passage = models.ForeignKey(
-        Passage, verbose_name=_("home passage"), null=True, blank=True, on_delete=models.SET_NULL, related_name="homed_references",
+        Passage,
+        verbose_name=_("home passage"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="homed_references",
         help_text=_("For a displaced marker: the passage that it belonged to, as an editor infers."),
     )
     resolves_to = models.ForeignKey(
-        Source, verbose_name=_("resolves to"), null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_references",
+        Source,
+        verbose_name=_("resolves to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resolved_references",
         help_text=_("The source that the marker stands for. Leave empty until that is known."),
     )
     note = models.TextField(_("note"), blank=True)

@@ -12,7 +12,8 @@ class Theme(Record):
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveSmallIntegerField(
         _("position"),
-        default=0, help_text=_("The order in lists; it also picks the colour and the shape of the theme's mark.")
+        default=0,
+        help_text=_("The order in lists; it also picks the colour and the shape of the theme's mark."),
     )
 
     objects = querysets.ThemeQuerySet.as_manager()

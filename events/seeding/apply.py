@@ -86,22 +86,16 @@ class _Applier:
                 wanted[kind].add(slug)
         for kind, slugs in wanted.items():
             for part in _parts(sorted(slugs - self.ids[kind].keys()), records.SLICE):
-                self.ids[kind].update(
-                    records.MODELS[kind].objects.filter(slug__in=part).values_list("slug", "pk")
-                )
+                self.ids[kind].update(records.MODELS[kind].objects.filter(slug__in=part).values_list("slug", "pk"))
 
     def _find_passages(self) -> None:
         sources: set[str] = set()
         for entry in self.written:
             if entry.kind in ("events", "interpretations"):
-                sources.update(
-                    slug for kind, slug in refs_of(KINDS[entry.kind], entry.form) if kind == "sources"
-                )
+                sources.update(slug for kind, slug in refs_of(KINDS[entry.kind], entry.form) if kind == "sources")
         rows = models.Passage.objects.order_by()
         for part in _parts(sorted(sources), records.SLICE):
-            for slug, number, pk in rows.filter(source__slug__in=part).values_list(
-                "source__slug", "number", "pk"
-            ):
+            for slug, number, pk in rows.filter(source__slug__in=part).values_list("source__slug", "number", "pk"):
                 self.passages[slug, str(number)] = pk
 
     # records
@@ -152,9 +146,7 @@ class _Applier:
     def _save(self, kind: str, rows: list[Any]) -> None:
         model = records.MODELS[kind]
         names = [
-            field.name
-            for field in model._meta.concrete_fields
-            if not field.primary_key and field.name != "created_at"
+            field.name for field in model._meta.concrete_fields if not field.primary_key and field.name != "created_at"
         ]
         model.objects.bulk_update(rows, names, batch_size=200)
         self.touched[kind].extend(row.pk for row in rows)
@@ -242,9 +234,7 @@ class _Applier:
             field.m2m_reverse_field_name(),
         )
         if gone := set(old) - set(new):
-            pks = through.objects.filter(**{mine: owner, f"{other}__slug__in": gone}).values_list(
-                "pk", flat=True
-            )
+            pks = through.objects.filter(**{mine: owner, f"{other}__slug__in": gone}).values_list("pk", flat=True)
             batch.delete(through, pks)
         for slug in new:
             if slug not in old:
@@ -292,11 +282,7 @@ class _Applier:
             "interpretations": "evidence__interpretation__in",
         }
         for kind, lookup in lookups.items():
-            pks = [
-                self.ids[kind][entry.slug]
-                for entry in self.by_kind.get(kind, ())
-                if entry.outcome == "updated"
-            ]
+            pks = [self.ids[kind][entry.slug] for entry in self.by_kind.get(kind, ()) if entry.outcome == "updated"]
             for part in _parts(pks, records.SLICE):
                 ids.update(models.Event.objects.filter(**{lookup: part}).values_list("pk", flat=True))
         return sorted(ids)

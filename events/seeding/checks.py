@@ -10,9 +10,7 @@ from events.seeding.forms import Form
 from events.seeding.problems import Problems
 
 
-def check_circles(
-    forms: dict[tuple[str, str], Form], raws: dict[str, dict[str, Raw]], problems: Problems
-) -> None:
+def check_circles(forms: dict[tuple[str, str], Form], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:
     """Circles within the files alone, for a run that has other problems."""
     dated = {
         slug: form["after_event"]

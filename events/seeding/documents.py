@@ -49,9 +49,7 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
     return {row.number: row.pk for row in [*rows.values(), *new]}
 
 
-def _write_references(
-    entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]
-) -> None:
+def _write_references(entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]) -> None:
     said = {
         (int(item["passage"]), item["marker"], int(item.get("occurrence", 1))): item
         for item in entry.form.get("references", ())

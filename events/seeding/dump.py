@@ -73,9 +73,7 @@ class _Dump:
             current = [(each.number, each.span) for each in known if each.span is not None]
             withdrawn = {each.number: each.text for each in known if each.withdrawn}
             spans = [span for _, span in current]
-            self.documents[slug] = Document(
-                text, Cut(spans, []), [number for number, _ in current], withdrawn
-            )
+            self.documents[slug] = Document(text, Cut(spans, []), [number for number, _ in current], withdrawn)
             if text:
                 self.with_text.add(slug)
 
@@ -179,9 +177,7 @@ class _Dump:
     # documents
     def _document(self, form: dict[str, Any]) -> dict[str, Any]:
         plain = {
-            name: value
-            for name, value in form.items()
-            if name not in ("slug", "text", "csl", "passages", "references")
+            name: value for name, value in form.items() if name not in ("slug", "text", "csl", "passages", "references")
         }
         written = {"csl": form.get("csl", {})} | plain
         document = self.documents[form["slug"]]
@@ -260,9 +256,7 @@ def _seed_files(directory: Path) -> Iterator[Path]:
             yield directory / name
     documents = directory / files.DOCUMENTS
     if documents.is_dir():
-        yield from sorted(
-            path for path in documents.iterdir() if path.suffix in (".txt", ".yaml") and path.is_file()
-        )
+        yield from sorted(path for path in documents.iterdir() if path.suffix in (".txt", ".yaml") and path.is_file())
 
 
 def _refuse_handwritten(directory: Path) -> None:

@@ -112,9 +112,7 @@ def read(root: Path) -> Folder:
     """Reads every seed file below a folder."""
     folder = Folder(root)
     if not root.is_dir():
-        folder.problems.add(
-            str(root), None, "there is no such folder" if not root.exists() else "this is not a folder"
-        )
+        folder.problems.add(str(root), None, "there is no such folder" if not root.exists() else "this is not a folder")
         return folder
     _refuse_unknown_names(folder)
     for name, kind in LISTS.items():
@@ -158,9 +156,7 @@ def _read_documents(folder: Folder) -> None:
         here = f"{DOCUMENTS}/{name}"
         if suffix == "txt":
             if f"{stem}.yaml" not in names:
-                folder.problems.add(
-                    f"{DOCUMENTS}/{stem}.yaml", None, f"this file is missing: it describes {here}"
-                )
+                folder.problems.add(f"{DOCUMENTS}/{stem}.yaml", None, f"this file is missing: it describes {here}")
             if (text := _read_text(folder, here)) is not None:
                 if text.strip():
                     folder.texts[stem] = text
@@ -204,16 +200,12 @@ def _take_list(folder: Folder, file: SeedFile, path: Path_, data: Any, kind: str
     if data in ("", None) or data == []:
         return
     if not isinstance(data, list):
-        folder.problems.add(
-            file.name, file.line(path), f"there should be a list of {kind} here, each with a slug"
-        )
+        folder.problems.add(file.name, file.line(path), f"there should be a list of {kind} here, each with a slug")
         return
     for index, item in enumerate(data):
         at = (*path, index)
         if not isinstance(item, dict):
-            folder.problems.add(
-                file.name, file.line(at), f"there should be one of the {kind} here: a map of fields"
-            )
+            folder.problems.add(file.name, file.line(at), f"there should be one of the {kind} here: a map of fields")
             continue
         slug = item.get("slug")
         folder.records.append(Raw(kind, slug if isinstance(slug, str) else "", item, file, at, document))
@@ -247,14 +239,10 @@ def _decoded(folder: Folder, name: str) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        folder.problems.add(
-            name, line, f"this is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
-        )
+        folder.problems.add(name, line, f"this is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}")
         return None
     if (at := text.find("\x00")) >= 0:
-        folder.problems.add(
-            name, _line_at(text, at), "there is a NUL character here, which no database keeps"
-        )
+        folder.problems.add(name, _line_at(text, at), "there is a NUL character here, which no database keeps")
         return None
     return text
 
@@ -315,9 +303,7 @@ def _plain(node: yaml.Node, refuse: Callable[[_Refused], None], depth: int = 0) 
     if type(node) is yaml.ScalarNode:
         value = node.value
         if _SURROGATE_OR_NUL.search(value):
-            refuse(
-                _Refused(node.start_mark.line + 1, "there is a NUL character here, which no database keeps")
-            )
+            refuse(_Refused(node.start_mark.line + 1, "there is a NUL character here, which no database keeps"))
         return value
     if depth > MAX_DEPTH:
         refuse(_Refused(node.start_mark.line + 1, "this is nested too deeply"))
@@ -384,9 +370,7 @@ def _read_sources(folder: Folder) -> None:
         return
     except (RecursionError, ValueError) as error:
         folder.unread.add(SOURCES)
-        message = (
-            "this is nested too deeply" if isinstance(error, RecursionError) else f"this is not JSON: {error}"
-        )
+        message = "this is nested too deeply" if isinstance(error, RecursionError) else f"this is not JSON: {error}"
         folder.problems.add(SOURCES, 1, message)
         return
     for fault in faults:
@@ -458,8 +442,6 @@ def _json_lines(text: str) -> Iterator[tuple[Path_, int]]:
                 yield (index, key), line + text.count("\n", at, place)
         if isinstance(item, dict) and isinstance(item.get("custom"), dict):
             for key in item["custom"]:
-                if (
-                    place := text.find(json.dumps(key, ensure_ascii=False), text.find('"custom"', at), end)
-                ) >= 0:
+                if (place := text.find(json.dumps(key, ensure_ascii=False), text.find('"custom"', at), end)) >= 0:
                     yield (index, "custom", key), line + text.count("\n", at, place)
         at, index = space.match(text, end).end(), index + 1  # type: ignore[union-attr]

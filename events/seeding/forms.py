@@ -208,9 +208,7 @@ def digest(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 
-def map_refs(
-    spec: Kind | Items, form: dict[str, Any], change: Callable[[str, str], str | None]
-) -> dict[str, Any]:
+def map_refs(spec: Kind | Items, form: dict[str, Any], change: Callable[[str, str], str | None]) -> dict[str, Any]:
     """A form with each slug that it points at replaced by `change(kind, slug)`; None leaves out the item or
     field.
 
@@ -238,9 +236,7 @@ def map_refs(
     return result
 
 
-def _mapped_item(
-    spec: Items, item: dict[str, Any], change: Callable[[str, str], str | None]
-) -> dict[str, Any] | None:
+def _mapped_item(spec: Items, item: dict[str, Any], change: Callable[[str, str], str | None]) -> dict[str, Any] | None:
     mapped = map_refs(spec, item, change)
     return mapped if all(mapped.get(name) for name in spec.refs if item.get(name)) else None
 

@@ -25,9 +25,7 @@ def paused_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load(
-    root: Path, *, overwrite: Iterable[str] = (), dry_run: bool = False, progress: Progress = no_progress
-) -> Plan:
+def load(root: Path, *, overwrite: Iterable[str] = (), dry_run: bool = False, progress: Progress = no_progress) -> Plan:
     """Loads a folder of seed files and returns the plan that was applied.
 
     With problems in the plan, or `dry_run`, nothing is written. If somebody changes a record between the plan

@@ -55,9 +55,7 @@ def merge(
     new_base: dict[str, Any] = {}
     new_unknown: list[str] = []
     scalars = (
-        list(spec.scalars())
-        if isinstance(spec, Kind)
-        else [(name,) for name in spec.fields if name not in spec.lists]
+        list(spec.scalars()) if isinstance(spec, Kind) else [(name,) for name in spec.fields if name not in spec.lists]
     )
     if isinstance(spec, Kind) and "slug" in mine:
         form["slug"] = new_base["slug"] = mine["slug"]
@@ -122,9 +120,7 @@ def _merge_slugs(
         if (slug in ours) == (slug in before):
             changes.append(Change(where, "updated"))
         else:
-            changes.append(
-                Change(where, "kept", f"{slug} {'added' if slug in ours else 'removed'} by an editor")
-            )
+            changes.append(Change(where, "kept", f"{slug} {'added' if slug in ours else 'removed'} by an editor"))
     merged = (ours & others) | (ours - before) | (others - before)
     # What the editor removed stays in the base, what the editor added does not enter it.
     return sorted(merged), sorted(others)

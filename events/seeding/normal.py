@@ -118,9 +118,7 @@ class _Reader:
                 elif name == "citations":
                     value = self.citations(value, (name,))
                 else:
-                    value = [
-                        self.item(inner, item, (name, index)) for index, item in enumerate(value) if item
-                    ]
+                    value = [self.item(inner, item, (name, index)) for index, item in enumerate(value) if item]
                     if name != "other_names":
                         self.check_once(name, [inner.identity(item) for item in value])
             elif name in spec.refs:
@@ -274,9 +272,7 @@ class _Reader:
 
     def cites_unreadable(self) -> bool:
         """Whether the citation that would count may be into a text that could not be read."""
-        cited = {
-            item.get("source") or self.raw.document for item in self.raw.data.get("citations", ()) if item
-        }
+        cited = {item.get("source") or self.raw.document for item in self.raw.data.get("citations", ()) if item}
         return bool(self.world.unreadable & cited)
 
     # redirects
@@ -337,16 +333,12 @@ class _Reader:
         same = [each for each, words in zip(in_files.numbers, in_files.words, strict=True) if words == text]
         if not same:
             nearest = in_files.nearest_passage(text) if self.world.problems.may_hint() else ""
-            self.note(
-                f"no passage of the text has these words: {quoted(text)}", (*path, "text"), nearest=nearest
-            )
+            self.note(f"no passage of the text has these words: {quoted(text)}", (*path, "text"), nearest=nearest)
             return None
         if number and int(number) in same:
             chosen = int(number)
         elif len(same) > 1:
-            self.note(
-                f"{len(same)} passages have these words ({', '.join(map(str, same))}): give the number", path
-            )
+            self.note(f"{len(same)} passages have these words ({', '.join(map(str, same))}): give the number", path)
             return None
         else:
             chosen = same[0]
@@ -360,9 +352,7 @@ class _Reader:
                 continue
             key = item["passage"], item["marker"], item.get("occurrence", "")
             if key in found:
-                self.note(
-                    f"the marker [{item['marker']}] of this passage stands here twice", ("references", index)
-                )
+                self.note(f"the marker [{item['marker']}] of this passage stands here twice", ("references", index))
             if item.keys() & {"home", "resolves_to", "note"}:
                 found[key] = item
         return list(found.values())
@@ -391,9 +381,7 @@ class _Reader:
             item["occurrence"] = str(occurrence)
         if entry.get("home"):
             if number in in_files.index_of and not standing[occurrence - 1].displaced:
-                self.note(
-                    "only a displaced marker has a home: this one stands where it belongs", (*path, "home")
-                )
+                self.note("only a displaced marker has a home: this one stands where it belongs", (*path, "home"))
             home = self.number_of(in_files, entry["home"], entry.get("home_passage", ""), (*path, "home"))
             if home is not None:
                 item["home"] = str(home)

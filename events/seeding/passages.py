@@ -287,9 +287,7 @@ def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
     if word == "al" and following.isdigit():  # et al. 1999
         return True
     initials = re.split(r"[.-]+", word)
-    if all(
-        len(part) == 1 and part.isalpha() and part.isupper() for part in initials
-    ):  # A. S. Petrov, J.-P., U.S.
+    if all(len(part) == 1 and part.isalpha() and part.isupper() for part in initials):  # A. S. Petrov, J.-P., U.S.
         return True
     return opens and (word.isdigit() or len(word) == 1)  # "1. First …"
 

@@ -196,9 +196,7 @@ class _Planner:
             kind, slug = raw.data["slug"].split("/")
             to_kind, target = raw.data["to"].split("/")
             if kind != to_kind:
-                self._note(
-                    raw, f"a redirect stays within one kind: this leads from {kind} to {to_kind}", "to"
-                )
+                self._note(raw, f"a redirect stays within one kind: this leads from {kind} to {to_kind}", "to")
             elif slug in self.raws[kind]:
                 other = self.raws[kind][slug]
                 where = f"{other.file.name}:{other.line()}"
@@ -226,9 +224,7 @@ class _Planner:
         self.progress("Comparing", 0, 0)
         rows = models.SeedBase.objects.values_list("kind", "slug", "base")
         self.bases = {(kind, slug): base for kind, slug, base in rows.iterator(2000)}
-        wanted: dict[str, set[str]] = {
-            kind: set(raws) for kind, raws in self.raws.items() if kind != "redirects"
-        }
+        wanted: dict[str, set[str]] = {kind: set(raws) for kind, raws in self.raws.items() if kind != "redirects"}
         for kind, slug in [*self.db_redirects, *self.file_redirects]:
             wanted[kind].add(slug)
         for (kind, _), target in [*self.db_redirects.items(), *self.file_redirects.items()]:
@@ -367,9 +363,7 @@ class _Planner:
     def _unreadable(self) -> set[str]:
         """Documents whose text is missing or could not be read: their quotes cannot be checked."""
         prefix = f"{files.DOCUMENTS}/"
-        found = {
-            name[len(prefix) :].rpartition(".")[0] for name in self.folder.unread if name.startswith(prefix)
-        }
+        found = {name[len(prefix) :].rpartition(".")[0] for name in self.folder.unread if name.startswith(prefix)}
         described = (raw for raw in self.raws["sources"].values() if raw.document)
         return found | {raw.slug for raw in described if raw.slug not in self.folder.texts}
 
@@ -381,9 +375,7 @@ class _Planner:
         names |= {f"{kind}/{row}" for kind, rows in self.rows.items() for row in rows.values()}
         names |= {f"redirects/{slug}" for slug in self.raws["redirects"]}
         for name in sorted(self.overwrite - names):
-            self.problems.add(
-                f"--overwrite {name}", None, "the files have no such record", wrong=name, valid=names
-            )
+            self.problems.add(f"--overwrite {name}", None, "the files have no such record", wrong=name, valid=names)
 
     # comparison
     def _base(self, key: Key, row: str) -> tuple[Key | None, dict[str, Any] | None]:
@@ -489,13 +481,10 @@ class _Planner:
             self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1],
         )
         now = {
-            number: (span.start, span.end)
-            for number, span in zip(document.numbers, document.cut.spans, strict=True)
+            number: (span.start, span.end) for number, span in zip(document.numbers, document.cut.spans, strict=True)
         }
         had = {each.number: (each.span.start, each.span.end) for each in stored if each.span is not None}
-        return now != had or document.withdrawn != {
-            each.number: each.text for each in stored if each.withdrawn
-        }
+        return now != had or document.withdrawn != {each.number: each.text for each in stored if each.withdrawn}
 
     def _keep_deleted(self, kind: str, slug: str, theirs: Form, base_key: Key | None) -> None:
         merged_into = self._row_of(kind, slug)
@@ -521,9 +510,7 @@ class _Planner:
 
     def _without_deleted(self, kind: str, theirs: Form, changes: list[Change]) -> Form:
         """The file's record without what points at records that an editor deleted."""
-        gone = sorted(
-            {f"{of}/{slug}" for of, slug in refs_of(KINDS[kind], theirs) if self._is_gone((of, slug))}
-        )
+        gone = sorted({f"{of}/{slug}" for of, slug in refs_of(KINDS[kind], theirs) if self._is_gone((of, slug))})
         if not gone:
             return theirs
         pruned = map_refs(KINDS[kind], theirs, lambda of, slug: None if self._is_gone((of, slug)) else slug)
@@ -549,9 +536,7 @@ class _Planner:
         target = self.db_redirects.get((kind, slug))
         if slug in self.in_database[kind] and (kind, slug) not in self.renames:
             changes = [Change("", "conflict", f"the database has a record {name}: no redirect is made")]
-            self.plan.entries.append(
-                Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key)
-            )
+            self.plan.entries.append(Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key))
         elif target is not None:
             mine = Form(slug=name, to=f"{kind}/{target}")
             mine.pk = models.Redirect.objects.get(kind=kind, slug=slug).pk

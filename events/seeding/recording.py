@@ -59,9 +59,7 @@ def _with_inlines(model: Any, pks: list[int]) -> Iterator[tuple[Any, str, list[i
 def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]) -> None:
     options = _get_options(model)
     content_type = ContentType.objects.get_for_model(model, for_concrete_model=options.for_concrete_model)
-    columns = [
-        each for each in model._meta.concrete_fields if not each.primary_key and each.name in options.fields
-    ]
+    columns = [each for each in model._meta.concrete_fields if not each.primary_key and each.name in options.fields]
     rows = list(
         model.objects.filter(**{f"{column}__in": keys})
         .order_by("pk")
@@ -105,9 +103,7 @@ def _lists(model: Any, names: Any, pks: list[int]) -> dict[str, dict[int, list[i
             continue
         mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         targets = found.setdefault(field.name, {})
-        for owner, target in (
-            through.objects.filter(**{f"{mine}__in": pks}).order_by("pk").values_list(mine, other)
-        ):
+        for owner, target in through.objects.filter(**{f"{mine}__in": pks}).order_by("pk").values_list(mine, other):
             targets.setdefault(owner, []).append(target)
     return found
 
@@ -124,9 +120,7 @@ _NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {
     models.Theme: lambda fields: fields["name"],
     models.Source: lambda fields: fields["title"] or fields["slug"],
     models.ActorName: lambda fields: fields["name"],
-    models.Redirect: lambda fields: (
-        f"/{fields['kind']}/{fields['slug']}/ → /{fields['kind']}/{fields['target']}/"
-    ),
+    models.Redirect: lambda fields: f"/{fields['kind']}/{fields['slug']}/ → /{fields['kind']}/{fields['target']}/",
     models.Reference: lambda fields: f"[{fields['marker']}]",
     models.Citation: lambda fields: f"“{fields['quote'][:60]}”" if fields["quote"] else fields["locator"],
 }

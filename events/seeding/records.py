@@ -36,16 +36,12 @@ def stream(kind: str, slugs: Iterable[str] | None = None) -> Iterator[Form]:
     while True:
         # Keyset slices: no cursor is held open, and each slice is short.
         rows = (
-            model.objects.order_by("slug")
-            if after is None
-            else model.objects.filter(slug__gt=after).order_by("slug")
+            model.objects.order_by("slug") if after is None else model.objects.filter(slug__gt=after).order_by("slug")
         )
         part = list(rows.values_list("slug", flat=True)[:SLICE])
         if not part:
             return
-        yield from _READERS[kind](
-            model.objects.filter(slug__gte=part[0], slug__lte=part[-1]).order_by("slug")
-        )
+        yield from _READERS[kind](model.objects.filter(slug__gte=part[0], slug__lte=part[-1]).order_by("slug"))
         after = part[-1]
 
 
@@ -69,9 +65,7 @@ def plain_csl(record: dict[str, Any], of_document: bool) -> dict[str, Any]:
 def _sorted(value: Any, as_text: bool) -> Any:
     if isinstance(value, dict):
         return {
-            str(key): _sorted(value[key], as_text)
-            for key in sorted(value)
-            if value[key] is not None or not as_text
+            str(key): _sorted(value[key], as_text) for key in sorted(value) if value[key] is not None or not as_text
         }
     if isinstance(value, list):
         return [_sorted(item, as_text) for item in value if item is not None or not as_text]
@@ -89,9 +83,7 @@ def documents(slugs: Iterable[str] | None = None) -> Iterator[tuple[str, str, li
         sources = sources.filter(slug__in=list(slugs))
     texts = dict(sources.exclude(text="", passages=None).values_list("slug", "text").distinct())
     passages: dict[str, list[Numbered]] = {slug: [] for slug in texts}
-    rows = models.Passage.objects.filter(source__in=sources.values("pk")).order_by(
-        "source", "start", "number"
-    )
+    rows = models.Passage.objects.filter(source__in=sources.values("pk")).order_by("source", "start", "number")
     fields = ("source__slug", "number", "start", "end", "withdrawn", "withdrawn_text")
     for slug, number, start, end, withdrawn, words in rows.values_list(*fields):
         here = (
@@ -124,9 +116,7 @@ def _grouped(rows: Rows) -> dict[int, list[Any]]:
     return found
 
 
-def _items(
-    rows: QuerySet, owner: str, columns: dict[str, str], flags: tuple[str, ...] = ()
-) -> dict[int, list[Any]]:
+def _items(rows: QuerySet, owner: str, columns: dict[str, str], flags: tuple[str, ...] = ()) -> dict[int, list[Any]]:
     """A table's rows as items by owner: `columns` names the column of each key; empty values are left out."""
     names = list(columns)
 
@@ -356,6 +346,5 @@ _READERS: dict[str, Callable[[QuerySet], Iterator[Form]]] = {
 def redirects() -> dict[tuple[str, str], str]:
     """Every redirect of the database: kind and old slug to the slug that follows it."""
     return {
-        (kind, slug): target
-        for kind, slug, target in models.Redirect.objects.values_list("kind", "slug", "target")
+        (kind, slug): target for kind, slug, target in models.Redirect.objects.values_list("kind", "slug", "target")
     }

@@ -55,22 +55,14 @@ def values_of(kind: str, form: dict[str, Any], ids: Ids, text: str = "") -> dict
 def with_numbers(value: Any) -> Any:
     """A CSL record whose date-parts are numbers, as CSL programs expect; a YAML file holds them as text."""
     if isinstance(value, dict):
-        return {
-            key: _numbers(inner) if key == "date-parts" else with_numbers(inner)
-            for key, inner in value.items()
-        }
+        return {key: _numbers(inner) if key == "date-parts" else with_numbers(inner) for key, inner in value.items()}
     return [with_numbers(item) for item in value] if isinstance(value, list) else value
 
 
 def _numbers(value: Any) -> Any:
     if isinstance(value, list):
         return [_numbers(item) for item in value]
-    if (
-        isinstance(value, str)
-        and value.lstrip("-").isdecimal()
-        and len(value) < 12
-        and str(int(value)) == value
-    ):
+    if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 12 and str(int(value)) == value:
         return int(value)
     return value
 
@@ -128,15 +120,12 @@ def insert(model: Any, rows: list[dict[str, Any]]) -> None:
     columns = [column for column in model._meta.concrete_fields if not column.primary_key]
     quote = connection.ops.quote_name
     names = ", ".join(quote(column.column) for column in columns)
-    statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
-    )
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
     as_json = [column.attname for column in columns if isinstance(column, JSONField)]
     attributes = [column.attname for column in columns]
     if as_json:
         rows = [
-            row
-            | {name: model._meta.get_field(name).get_db_prep_save(row[name], connection) for name in as_json}
+            row | {name: model._meta.get_field(name).get_db_prep_save(row[name], connection) for name in as_json}
             for row in rows
         ]
     with connection.cursor() as cursor:
@@ -149,9 +138,7 @@ class ItemRows:
     def __init__(self, ids: Ids, passages: dict[tuple[str, str], int]):
         self.ids, self.passages = ids, passages
 
-    def write(
-        self, batch: Batch, kind: str, name: str, owner: int, old: Iterable[Any], new: Iterable[Any]
-    ) -> None:
+    def write(self, batch: Batch, kind: str, name: str, owner: int, old: Iterable[Any], new: Iterable[Any]) -> None:
         """Makes an owner's rows agree with the new items; items that have a row keep it."""
         model, make = _MODELS[name], getattr(self, f"_{name}")
         owner_column = f"{_OWNERS[kind]}_id"
@@ -202,9 +189,7 @@ class ItemRows:
             "event_id": self.ids["events"][item["event"]] if item.get("event") else None,
             "circumstance": item.get("circumstance", ""),
             "bearing": item["bearing"],
-            "asserted_by_id": self.ids["interpretations"][item["asserted_by"]]
-            if item.get("asserted_by")
-            else None,
+            "asserted_by_id": self.ids["interpretations"][item["asserted_by"]] if item.get("asserted_by") else None,
         }
 
     def _relations(self, item: dict[str, Any]) -> dict[str, Any]:

@@ -239,12 +239,9 @@ def check(raw: Raw, problems: Problems) -> bool:
     raw.faulty, raw.data = True, copy.deepcopy(raw.data)
     for fault in faults:
         _take_out(raw.data, fault)
-    needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(
-        raw.kind, ()
-    )
+    needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(raw.kind, ())
     return bool(raw.slug) and all(
-        raw.data.get(name)
-        for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed)
+        raw.data.get(name) for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed)
     )
 
 
@@ -300,11 +297,7 @@ def _note(raw: Raw, adapter: TypeAdapter, fault: dict[str, Any], problems: Probl
     elif kind == "extra_forbidden":
         message, wrong, valid = "there is no such field", str(path[-1]), _fields_at(adapter, path[:-1])
     elif kind == "literal_error":
-        valid = [
-            part.strip("'")
-            for part in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")
-            if part != "''"
-        ]
+        valid = [part.strip("'") for part in fault["ctx"]["expected"].replace(" or ", ", ").split(", ") if part != "''"]
         message, wrong = f"{quoted(value)} is none of {', '.join(valid)}", str(value)
     elif kind == "string_too_long":
         message = f"is longer than {fault['ctx']['max_length']} characters (it has {len(value)})"

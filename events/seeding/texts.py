@@ -120,18 +120,14 @@ class Document:
         if words is None:
             raise Unanchored(f"there is no passage {number}", field="passage")
         offsets = [at for at in range(len(words)) if words.startswith(exact, at)]
-        offsets = [
-            at for at in offsets if words[:at].endswith(prefix) and words.startswith(suffix, at + len(exact))
-        ]
+        offsets = [at for at in offsets if words[:at].endswith(prefix) and words.startswith(suffix, at + len(exact))]
         if not offsets:
             raise Unanchored(
                 f"these words are not in passage {number}, letter for letter",
                 publication.nearest(exact, words),
             )
         if len(offsets) > 1:
-            raise Unanchored(
-                f"these words stand in {len(offsets)} places of passage {number}: give prefix or suffix"
-            )
+            raise Unanchored(f"these words stand in {len(offsets)} places of passage {number}: give prefix or suffix")
         return number, offsets[0]
 
     def nearest_passage(self, words: str) -> str:
@@ -219,12 +215,7 @@ def _first_numbers(words: list[str], listed: list[Listed]) -> list[int]:
     in_text_order = len(given) == len(words)
     for entry in given:
         natural = (entry.number or 0) - 1
-        if (
-            not in_text_order
-            and natural < len(words)
-            and words[natural] == entry.text
-            and numbers[natural] is None
-        ):
+        if not in_text_order and natural < len(words) and words[natural] == entry.text and numbers[natural] is None:
             numbers[natural] = entry.number
             continue
         waiting = places.get(entry.text, deque())

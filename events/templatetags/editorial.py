@@ -30,9 +30,7 @@ def error_links(adminform: Any, inline_admin_formsets: Any) -> list[tuple[str, s
         title = capfirst(formset.opts.verbose_name_plural)
         found += [(f"#{inline.prefix}-group", title, str(error)) for error in inline.non_form_errors()]
         for number, form in enumerate(inline.forms, 1):
-            found += _errors_of_form(
-                form, f"{capfirst(formset.opts.verbose_name)} {number}", f"#{inline.prefix}-group"
-            )
+            found += _errors_of_form(form, f"{capfirst(formset.opts.verbose_name)} {number}", f"#{inline.prefix}-group")
     return found
 
 

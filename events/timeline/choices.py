@@ -80,7 +80,9 @@ class Form:
         self.hidden = [(name, value) for name in WITHOUT_CONTROL if (value := view.value(name))]
         self.chips = list(_chips(view, chosen))
         self.errors = [
-            (name, view.filters[name].label, message) for name, messages in view.form.errors.items() for message in messages
+            (name, view.filters[name].label, message)
+            for name, messages in view.form.errors.items()
+            for message in messages
         ]
 
     @property

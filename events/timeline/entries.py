@@ -34,7 +34,9 @@ class Entry:
     @property
     def citations(self) -> list:
         """One for each place that is cited, in order: a list has no room for several quotes of one passage."""
-        return list({(c.source_id, c.passage_id, c.locator): c for c in reversed(self.event.citations.all())}.values())[::-1]
+        return list({(c.source_id, c.passage_id, c.locator): c for c in reversed(self.event.citations.all())}.values())[
+            ::-1
+        ]
 
     @property
     def first_note(self) -> Note | None:

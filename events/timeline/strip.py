@@ -116,8 +116,6 @@ def _overlap(chosen, first, last) -> bool:
     return (start is None or start <= last) and (end is None or end >= first)
 
 
-
-
 class Drawing:
     """The strip of a view, once for wide and once for narrow pages.
 

@@ -25,9 +25,7 @@ COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast", "lin
 
 
 @pytest.fixture(params=SCHEMES)
-def browser_context_args(
-    browser_context_args: dict[str, Any], request: pytest.FixtureRequest
-) -> dict[str, Any]:
+def browser_context_args(browser_context_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
     return browser_context_args | {"color_scheme": request.param}
 
 
@@ -73,9 +71,7 @@ def look(page: Any, faults: list[str], browser_context_args: dict[str, Any]) -> 
                 faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
         for violation in Axe().run(page, options=rules).response["violations"]:
             for node in violation["nodes"]:
-                faults.append(
-                    f"{address or page.url} {where} {violation['id']}: {node['target']} {node['html'][:150]}"
-                )
+                faults.append(f"{address or page.url} {where} {violation['id']}: {node['target']} {node['html'][:150]}")
 
     return look
 
@@ -154,9 +150,7 @@ def test_a_form_with_errors(signed_in: Any, look: Any, page: Any):
     look(where="with errors")
 
 
-def test_history_an_earlier_version_and_a_deleted_record(
-    signed_in: Any, look: Any, page: Any, client: Client
-):
+def test_history_an_earlier_version_and_a_deleted_record(signed_in: Any, look: Any, page: Any, client: Client):
     event = make_event("Troops leave", date="1958-07-25")
     cite(event)
     for title in ("One", "Two"):

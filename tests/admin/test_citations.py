@@ -30,9 +30,7 @@ def test_an_exact_quote_with_its_passages_number_is_saved(save: Any, event: Any,
 def test_a_quote_that_differs_in_one_letter_is_refused_and_the_nearest_words_are_shown(
     save: Any, event: Any, document: Any
 ):
-    answer = save(
-        event, row("citations", 0, source=document.pk, passage_number=2, quote="All Soviet troops have left")
-    )
+    answer = save(event, row("citations", 0, source=document.pk, passage_number=2, quote="All Soviet troops have left"))
     assert "These words are not in passage 2" in errors_of(answer)
     assert "All Soviet troops had left" in errors_of(answer)
     assert not event.citations.exists()
@@ -48,9 +46,7 @@ def test_what_was_typed_stays_in_the_form_when_a_quote_is_refused(save: Any, eve
     assert event.title == "Soviet troops leave"
 
 
-def test_a_passage_left_blank_is_found_where_the_quote_stands_in_one_alone(
-    save: Any, event: Any, document: Any
-):
+def test_a_passage_left_blank_is_found_where_the_quote_stands_in_one_alone(save: Any, event: Any, document: Any):
     save(event, row("citations", 0, source=document.pk, quote="troops had left Romania"))
     assert event.citations.get().passage.number == 2
 
@@ -67,9 +63,7 @@ def test_a_quote_found_nowhere_is_never_moved_to_words_that_look_alike(save: Any
     assert not event.citations.exists()
 
 
-def test_a_number_that_the_document_does_not_have_names_those_that_it_has(
-    save: Any, event: Any, document: Any
-):
+def test_a_number_that_the_document_does_not_have_names_those_that_it_has(save: Any, event: Any, document: Any):
     answer = save(event, row("citations", 0, source=document.pk, passage_number=99, quote="Romania"))
     assert "has passages 1 to 3, and none with the number 99; the nearest is 3" in errors_of(answer)
 
@@ -153,18 +147,14 @@ def test_the_last_citation_goes_when_the_event_becomes_a_draft(save: Any, event:
     assert not event.citations.exists()
 
 
-def test_a_citation_without_a_quote_does_not_publish_a_statement_about_a_document(
-    save: Any, event: Any, document: Any
-):
+def test_a_citation_without_a_quote_does_not_publish_a_statement_about_a_document(save: Any, event: Any, document: Any):
     answer = save(event, row("citations", 0, source=document.pk, passage_number=2) | {"status": "published"})
     event.refresh_from_db()
     assert answer.context["errors"]
     assert event.status == "draft"
 
 
-def test_evidence_and_relations_have_their_citations_on_pages_of_their_own(
-    save: Any, office: Any, document: Any
-):
+def test_evidence_and_relations_have_their_citations_on_pages_of_their_own(save: Any, office: Any, document: Any):
     from tests.factories import make_evidence, make_relation
 
     claim, other = make_interpretation(), make_interpretation()

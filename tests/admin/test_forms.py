@@ -132,9 +132,7 @@ def test_evidence_asserted_by_its_own_interpretation_is_asserted_by_none_other(s
 
 def test_an_interpretation_stands_in_no_relation_to_itself(save: Any, db: None):
     claim = make_interpretation(voice="document")
-    answer = save(
-        claim, row("relations", 0, kind="contests", target=claim.pk, ground="cause", drawn_by="editor")
-    )
+    answer = save(claim, row("relations", 0, kind="contests", target=claim.pk, ground="cause", drawn_by="editor"))
     assert "no relation to itself" in errors_of(answer)
 
 
@@ -166,9 +164,7 @@ def test_a_debate_is_published_with_an_introduction_and_not_without(save: Any, d
         ({"issued": {"date-parts": [[2007, 13]]}}, "“issued” is a date"),
     ],
 )
-def test_a_csl_record_is_checked_and_the_message_says_what_to_do(
-    changes: Any, message: str, save: Any, db: None
-):
+def test_a_csl_record_is_checked_and_the_message_says_what_to_do(changes: Any, message: str, save: Any, db: None):
     assert message in errors_of(save(models.Source, csl(**changes)))
 
 
@@ -195,9 +191,7 @@ def test_a_sources_slug_follows_from_its_record(save: Any, db: None):
     assert models.Source.objects.get().slug == "deletant-2007"
 
 
-def test_a_csl_record_with_diacritics_is_shown_readably_and_unchanged_by_a_save(
-    save: Any, office: Client, db: None
-):
+def test_a_csl_record_with_diacritics_is_shown_readably_and_unchanged_by_a_save(save: Any, office: Client, db: None):
     source = make_source(title="România și Tratatul de la Varșovia")
     assert "România și Tratatul" in office.get(url(source)).content.decode()
     before = source.updated_at
@@ -206,9 +200,7 @@ def test_a_csl_record_with_diacritics_is_shown_readably_and_unchanged_by_a_save(
     assert source.updated_at == before
 
 
-def test_a_documents_text_is_not_in_the_form_but_the_ways_to_its_passages_and_references_are(
-    office: Client, db: None
-):
+def test_a_documents_text_is_not_in_the_form_but_the_ways_to_its_passages_and_references_are(office: Client, db: None):
     document = make_document()
     make_reference(document.passages.get(number=1))
     response = office.get(url(document))
@@ -217,9 +209,7 @@ def test_a_documents_text_is_not_in_the_form_but_the_ways_to_its_passages_and_re
     assert "3 passages" in page
     assert "1 of them unresolved" in page
     assert f"/admin/events/passage/?source__id__exact={document.pk}" in page
-    assert (
-        office.get(f"/admin/events/passage/?source__id__exact={document.pk}").context["cl"].result_count == 3
-    )
+    assert office.get(f"/admin/events/passage/?source__id__exact={document.pk}").context["cl"].result_count == 3
 
 
 def test_only_a_displaced_marker_gets_another_home_and_only_in_its_document(save: Any, db: None):

@@ -65,9 +65,7 @@ def test_a_version_holds_the_record_with_all_its_inlines(save: Any, event: Any):
     assert held == {models.Event, models.Citation, models.Participant}
 
 
-def test_a_save_that_changes_nothing_makes_no_version_and_leaves_the_date_of_the_last_change(
-    save: Any, event: Any
-):
+def test_a_save_that_changes_nothing_makes_no_version_and_leaves_the_date_of_the_last_change(save: Any, event: Any):
     save(event, {"title": "Soviet troops leave"})
     event.refresh_from_db()
     save(event)
@@ -89,9 +87,7 @@ def test_a_change_of_an_inline_alone_is_a_change_of_the_record(save: Any, event:
     assert models.Event.objects.get().updated_at > before
 
 
-def test_an_earlier_version_comes_back_with_its_citations_participants_and_themes(
-    save: Any, event: Any, office: Any
-):
+def test_an_earlier_version_comes_back_with_its_citations_participants_and_themes(save: Any, event: Any, office: Any):
     save(event, {"summary": "First."})
     save(
         event,
@@ -163,9 +159,7 @@ def test_a_theme_or_a_proponent_in_use_is_not_silently_taken_off_its_records(off
     assert event.themes.count() == claim.proponents.count() == 1
 
 
-def test_a_change_of_evidence_on_its_own_page_is_in_the_history_of_its_interpretation(
-    office: Any, save: Any, db: None
-):
+def test_a_change_of_evidence_on_its_own_page_is_in_the_history_of_its_interpretation(office: Any, save: Any, db: None):
     claim = make_interpretation()
     evidence = make_evidence(claim, "Membership of a pact")
     save(evidence, {"circumstance": "Membership of the Warsaw Pact"})
@@ -198,9 +192,7 @@ def test_an_earlier_version_of_a_passage_gives_back_the_note_and_no_offsets(offi
     assert (passage.start, passage.end) == (0, 5)
 
 
-def test_an_earlier_version_of_a_source_gives_back_its_record_and_not_its_text(
-    office: Any, save: Any, db: None
-):
+def test_an_earlier_version_of_a_source_gives_back_its_record_and_not_its_text(office: Any, save: Any, db: None):
     document = make_document()
     save(document, {"licence": "CC BY-SA 4.0"})
     save(document, {"licence": ""})

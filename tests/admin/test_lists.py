@@ -69,9 +69,7 @@ def test_a_passage_is_found_by_its_words_and_by_document_and_number(office: Clie
     assert listed(office, models.Passage, q="2") == second | {"other, passage 2"}
 
 
-def test_a_search_that_matches_too_much_says_that_it_was_cut(
-    office: Client, db: None, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_search_that_matches_too_much_says_that_it_was_cut(office: Client, db: None, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("events.admin.search.MOST", 2)
     for _number in range(3):
         make_theme()

@@ -20,18 +20,14 @@ def world() -> dict[type, Any]:
     theme, actor = factories.make_theme("Military"), factories.make_actor("Nicolae Ceaușescu")
     document, book = factories.make_document(slug="de-satellization"), factories.make_source("deletant-2007")
     passage = document.passages.get(number=1)
-    reference = factories.make_reference(
-        passage, displaced=True, home_passage=document.passages.get(number=2)
-    )
+    reference = factories.make_reference(passage, displaced=True, home_passage=document.passages.get(number=2))
     event = factories.make_event("Troops leave", date="1958-07-25", themes=[theme], participants=[actor])
     later = factories.make_event("A month later", after_event=event, offset="P1M")
     factories.make_link(event, "led_to", later)
     factories.cite(event, document, "All Soviet troops had left Romania by 25 July 1958.")
     factories.make_further_reading(event, book)
     debate = factories.make_debate("Why did the troops leave?", introduction="Historians differ.")
-    first = factories.make_interpretation(
-        "Khrushchev decided.", proponents=[actor], debate=debate, made_on="2007"
-    )
+    first = factories.make_interpretation("Khrushchev decided.", proponents=[actor], debate=debate, made_on="2007")
     second = factories.make_interpretation("Gheorghiu-Dej asked.", proponents=[actor], debate=debate)
     evidence, relation = (
         factories.make_evidence(first, event),
@@ -70,9 +66,7 @@ def test_list_add_change_delete_history_and_recover_pages_open(model: Any, offic
     record = records[model]
     assert office.get(url(model)).status_code == 200
     assert office.get(url(model), {"q": "soviet"}).status_code == 200
-    assert office.get(url(model, "recoverlist")).status_code == (
-        403 if model in ADDED_BY_THE_LOADER | PARTS else 200
-    )
+    assert office.get(url(model, "recoverlist")).status_code == (403 if model in ADDED_BY_THE_LOADER | PARTS else 200)
     assert office.get(url(model, "add")).status_code == (403 if model in ADDED_BY_THE_LOADER | PARTS else 200)
     assert office.get(url(record)).status_code == 200
     assert office.get(url(record, "delete")).status_code == (403 if model in ADDED_BY_THE_LOADER else 200)

@@ -9,8 +9,7 @@ from tests.factories import make_actor, make_event, publish
 
 def redirects() -> dict[str, str]:
     return {
-        f"{kind}/{slug}": target
-        for kind, slug, target in models.Redirect.objects.values_list("kind", "slug", "target")
+        f"{kind}/{slug}": target for kind, slug, target in models.Redirect.objects.values_list("kind", "slug", "target")
     }
 
 
@@ -18,9 +17,7 @@ def test_renaming_a_published_event_leaves_a_redirect_and_says_so(save: Any, db:
     event = publish(make_event("Troops leave"))
     answer = save(event, {"slug": "withdrawal"})
     assert redirects() == {"events/troops-leave": "withdrawal"}
-    assert (
-        "The old address /events/troops-leave/ now leads to /events/withdrawal/." in answer.content.decode()
-    )
+    assert "The old address /events/troops-leave/ now leads to /events/withdrawal/." in answer.content.decode()
 
 
 def test_renaming_a_draft_that_nobody_saw_leaves_none(save: Any, db: None):

@@ -89,9 +89,7 @@ def visitors(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator
 
     def make(width: int = 1280, **options: Any) -> Visitor:
         contexts.append(
-            browser.new_context(
-                **browser_context_args | {"viewport": {"width": width, "height": 800}} | options
-            )
+            browser.new_context(**browser_context_args | {"viewport": {"width": width, "height": 800}} | options)
         )
         visitor = Visitor(contexts[-1])
         visitor.host = browser_context_args["base_url"]
@@ -104,9 +102,7 @@ def visitors(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_every_kind_of_page_is_accessible_and_fetches_nothing_from_elsewhere(
-    visitors: Any, width: int, scheme: str
-):
+def test_every_kind_of_page_is_accessible_and_fetches_nothing_from_elsewhere(visitors: Any, width: int, scheme: str):
     visitor = visitors(width, color_scheme=scheme)
     axe, found = Axe(), []
     options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -197,9 +193,7 @@ def test_the_keyboard_reaches_the_list_by_the_second_skip_link_and_focus_is_seen
 def test_the_first_page_needs_no_script_and_shifts_nothing(visitors: Any):
     page = visitors().page
     scripts: list[str] = []
-    page.on(
-        "request", lambda request: scripts.append(request.url) if request.resource_type == "script" else None
-    )
+    page.on("request", lambda request: scripts.append(request.url) if request.resource_type == "script" else None)
     page.add_init_script(
         "window.shift = 0; const add = entry => window.shift += entry.value;"
         "new PerformanceObserver(list => list.getEntries().forEach(add))"

@@ -111,12 +111,8 @@ _json = st.recursive(
     max_leaves=6,
 )
 _csl = st.builds(
-    lambda record, issued: (
-        {key: value for key, value in record.items() if key not in ("id", "custom")} | issued
-    ),
-    st.dictionaries(
-        st.sampled_from(["title", "note", "author", "publisher", "x-y"]) | words(12), _json, max_size=4
-    ),
+    lambda record, issued: {key: value for key, value in record.items() if key not in ("id", "custom")} | issued,
+    st.dictionaries(st.sampled_from(["title", "note", "author", "publisher", "x-y"]) | words(12), _json, max_size=4),
     st.sampled_from(
         [
             {},
@@ -181,9 +177,7 @@ class Builder:
 
     def build(self) -> None:
         self.themes = [
-            models.Theme.objects.create(
-                slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9))
-            )
+            models.Theme.objects.create(slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9)))
             for slug in self.slugs(2)
         ]
         self.actors = [self.actor(slug) for slug in self.slugs(3)]
@@ -264,9 +258,7 @@ class Builder:
         return source
 
     def withdrawn(self, source: Any, highest: int, current: list[str]) -> None:
-        for step, text in enumerate(
-            self.draw(st.lists(words(60, 1) | st.sampled_from(current), max_size=2)), 1
-        ):
+        for step, text in enumerate(self.draw(st.lists(words(60, 1) | st.sampled_from(current), max_size=2)), 1):
             passage = models.Passage.objects.create(
                 source=source,
                 number=highest + step,
@@ -365,9 +357,7 @@ class Builder:
     def links(self) -> None:
         for number, event in enumerate(self.events):
             for target in self.some(self.events[:number], 2):
-                models.EventLink.objects.create(
-                    event=event, target=target, kind=self.choice(models.EventLink.Kind)
-                )
+                models.EventLink.objects.create(event=event, target=target, kind=self.choice(models.EventLink.Kind))
 
     def interpretation(self, slug: str) -> Any:
         ground = self.choice(models.Ground)
@@ -413,12 +403,8 @@ class Builder:
                 self.citations(relation=relation)
 
     def redirects(self) -> None:
-        targets = [("events", event.slug) for event in self.events] + [
-            ("actors", actor.slug) for actor in self.actors
-        ]
+        targets = [("events", event.slug) for event in self.events] + [("actors", actor.slug) for actor in self.actors]
         for number, (kind, slug) in enumerate(self.some(targets, 3)):
             models.Redirect.objects.create(kind=kind, slug=f"former-name-{number}", target=slug)
             if self.draw(st.booleans()):
-                models.Redirect.objects.create(
-                    kind=kind, slug=f"first-name-{number}", target=f"former-name-{number}"
-                )
+                models.Redirect.objects.create(kind=kind, slug=f"first-name-{number}", target=f"former-name-{number}")

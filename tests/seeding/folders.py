@@ -204,9 +204,7 @@ def write(root: Path, data: dict[str, Any]) -> Path:
         if data.get(kind):
             (root / name).write_bytes(to_yaml(data[kind]))
     if data.get("sources"):
-        (root / "sources.csl.json").write_text(
-            json.dumps(data["sources"], ensure_ascii=False, indent=1), "utf-8"
-        )
+        (root / "sources.csl.json").write_text(json.dumps(data["sources"], ensure_ascii=False, indent=1), "utf-8")
     for name, (text, annotations) in data.get("documents", {}).items():
         (root / "documents" / f"{name}.txt").write_bytes(text.encode())
         (root / "documents" / f"{name}.yaml").write_bytes(to_yaml(annotations))
@@ -214,11 +212,7 @@ def write(root: Path, data: dict[str, Any]) -> Path:
 
 
 def files_of(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 def empty_database() -> None:

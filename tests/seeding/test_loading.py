@@ -74,9 +74,7 @@ def test_every_field_reaches_its_row(corpus: dict[str, Any], loaded: Load) -> No
     assert event.citations.last().passage.number == 2
     argued = models.Interpretation.objects.get(slug="autonomy")
     assert (argued.argued_date, argued.debate.slug, argued.made_on_earliest) == ("1963-06", "term", 20070101)
-    assert list(
-        argued.evidence.values_list("event__slug", "circumstance", "bearing", "asserted_by__slug")
-    ) == [
+    assert list(argued.evidence.values_list("event__slug", "circumstance", "bearing", "asserted_by__slug")) == [
         ("mongolia", "", "must_explain", "independence"),
         (None, "membership of the Pact", "supports", None),
     ]
@@ -103,9 +101,7 @@ def test_a_document_gets_its_passages_and_references(corpus: dict[str, Any], loa
     assert document.issued == "2020-05"
 
 
-def test_relative_dates_are_derived_in_the_order_of_their_anchors(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_relative_dates_are_derived_in_the_order_of_their_anchors(corpus: dict[str, Any], loaded: Load) -> None:
     chain = [
         {
             "slug": f"step-{number}",
@@ -212,9 +208,7 @@ def test_where_both_changed_a_field_the_editors_stays_and_the_conflict_is_report
     )
 
 
-def test_where_both_changed_a_field_to_the_same_there_is_no_conflict(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_where_both_changed_a_field_to_the_same_there_is_no_conflict(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Event.objects.filter(slug="mongolia").update(title="The same")
     event_of(corpus)["title"] = "The same"
@@ -252,12 +246,8 @@ def test_derived_bounds_are_no_editors_change(corpus: dict[str, Any], loaded: Lo
     assert [entry.name for entry in plan.entries if entry.has("kept")] == ["events/mongolia"]
 
 
-def test_a_record_that_an_editor_made_under_the_files_slug_stays_as_it_is(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
-    models.Debate.objects.create(
-        slug="term", question="The editor’s?", introduction="An editor’s.", status="draft"
-    )
+def test_a_record_that_an_editor_made_under_the_files_slug_stays_as_it_is(corpus: dict[str, Any], loaded: Load) -> None:
+    models.Debate.objects.create(slug="term", question="The editor’s?", introduction="An editor’s.", status="draft")
     plan = loaded(corpus)
     debate = models.Debate.objects.get(slug="term")
     assert (debate.question, debate.introduction, debate.status) == ("The editor’s?", "An editor’s.", "draft")
@@ -384,9 +374,7 @@ def test_an_item_that_an_editor_changed_outlives_its_removal_from_the_file(
 # --- deletions ----------------------------------------------------------------------------------------------
 
 
-def test_a_record_that_an_editor_deleted_stays_deleted_and_is_reported(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_a_record_that_an_editor_deleted_stays_deleted_and_is_reported(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Event.objects.get(slug="after-mongolia").delete()
     plan = loaded(corpus)
@@ -395,9 +383,7 @@ def test_a_record_that_an_editor_deleted_stays_deleted_and_is_reported(
     assert plan.counts()["events"].kept == 1
 
 
-def test_a_new_record_loads_without_what_points_at_a_deleted_one(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_a_new_record_loads_without_what_points_at_a_deleted_one(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Theme.objects.get(slug="troops").delete()
     models.Event.objects.get(slug="after-mongolia").delete()
@@ -421,9 +407,7 @@ def test_a_new_record_loads_without_what_points_at_a_deleted_one(
         loaded(corpus)
 
 
-def test_a_record_gone_from_the_files_is_reported_and_never_deleted(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_a_record_gone_from_the_files_is_reported_and_never_deleted(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     corpus["themes"] = [theme for theme in corpus["themes"] if theme["slug"] != "troops"]
     plan = loaded(corpus)
@@ -470,9 +454,7 @@ def rename(kind: Any, old: str, new: str) -> None:
     models.Redirect.objects.create(kind=kind._meta.verbose_name_plural.lower(), slug=old, target=new)
 
 
-def test_a_record_that_an_editor_renamed_is_found_and_no_second_one_made(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_a_record_that_an_editor_renamed_is_found_and_no_second_one_made(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     rename(models.Event, "mongolia", "veto")
     event_of(corpus)["summary"] = "The file’s new summary."
@@ -495,9 +477,7 @@ def test_what_points_at_a_renamed_record_stays_as_it_is(corpus: dict[str, Any], 
     assert {entry.outcome for entry in plan.entries} == {"unchanged"}
 
 
-def test_an_editors_removal_is_kept_though_its_target_was_renamed(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_an_editors_removal_is_kept_though_its_target_was_renamed(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Participant.objects.filter(actor__slug="dej").delete()
     rename(models.Actor, "dej", "gheorghiu-dej")
@@ -535,9 +515,7 @@ def test_files_may_still_point_at_an_old_slug(corpus: dict[str, Any], loaded: Lo
         loaded(corpus)
 
 
-def test_a_record_that_an_editor_merged_into_another_does_not_come_back(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_a_record_that_an_editor_merged_into_another_does_not_come_back(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Event.objects.get(slug="after-mongolia").delete()
     models.Redirect.objects.create(kind="events", slug="after-mongolia", target="mongolia")
@@ -583,9 +561,7 @@ def numbers() -> dict[str, int]:
     }
 
 
-def test_unchanged_sentences_keep_their_numbers_and_new_ones_get_new(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_unchanged_sentences_keep_their_numbers_and_new_ones_get_new(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     before, text = numbers(), corpus["documents"]["article"][0]
     loaded(with_text(corpus, "A new sentence at the head.\n" + text))
@@ -632,9 +608,7 @@ def test_a_sentence_that_comes_back_takes_its_own_number_again(corpus: dict[str,
     assert not models.Passage.objects.filter(withdrawn=True).exists()
 
 
-def test_what_is_known_of_a_marker_goes_with_it_to_another_sentence(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_what_is_known_of_a_marker_goes_with_it_to_another_sentence(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Reference.objects.filter(marker="9").update(note="An editor’s.")
     text = corpus["documents"]["article"][0].replace("surprise.[9]", "shock.[9]")
@@ -704,9 +678,7 @@ def test_created_at_is_set_and_left_alone(corpus: dict[str, Any], loaded: Load) 
     assert models.Actor.objects.get(slug="dej").created_at == before - timedelta(days=1)
 
 
-def test_references_in_files_may_name_records_that_only_the_database_has(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_references_in_files_may_name_records_that_only_the_database_has(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     event = {
         "slug": "other",

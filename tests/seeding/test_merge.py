@@ -32,14 +32,8 @@ def test_a_conflict_is_reported_until_it_is_resolved() -> None:
 
 
 def test_a_file_that_drops_a_field_clears_it_unless_an_editor_changed_it() -> None:
-    assert (
-        "introduction"
-        not in merge(DEBATES, debate(introduction="x"), debate(introduction="x"), debate()).form
-    )
-    assert (
-        merge(DEBATES, debate(introduction="x"), debate(introduction="y"), debate()).form["introduction"]
-        == "y"
-    )
+    assert "introduction" not in merge(DEBATES, debate(introduction="x"), debate(introduction="x"), debate()).form
+    assert merge(DEBATES, debate(introduction="x"), debate(introduction="y"), debate()).form["introduction"] == "y"
 
 
 def test_without_a_base_a_field_that_only_the_database_fills_is_in_conflict() -> None:

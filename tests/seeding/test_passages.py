@@ -167,10 +167,7 @@ def test_every_character_is_in_a_passage_or_white_space_or_a_displaced_marker(te
     found = cut(text)
     inside = {at for span in found.spans for at in range(span.start, span.end)}
     displaced = {
-        at
-        for each in found.markers
-        if each.displaced
-        for at in range(each.offset, each.offset + len(each.marker) + 2)
+        at for each in found.markers if each.displaced for at in range(each.offset, each.offset + len(each.marker) + 2)
     }
     if found.spans:
         assert not inside & displaced
@@ -214,7 +211,5 @@ def test_numbers_are_never_given_twice_nor_to_other_words(old: list[str], new: l
     for number, text in zip(numbers, new, strict=True):
         assert before.get(number, text) == text
     for text in set(old) & set(new):
-        kept = [
-            number for number, words in zip(numbers, new, strict=True) if words == text and number in before
-        ]
+        kept = [number for number, words in zip(numbers, new, strict=True) if words == text and number in before]
         assert len(kept) == min(old.count(text), new.count(text))

@@ -153,15 +153,10 @@ def test_an_unknown_field_is_named_with_the_nearest(corpus: dict[str, Any], prob
     ]
 
 
-def test_an_unknown_field_of_an_item_is_named_with_the_nearest(
-    corpus: dict[str, Any], problems_of: ProblemsOf
-) -> None:
+def test_an_unknown_field_of_an_item_is_named_with_the_nearest(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     annotations(corpus)["interpretations"][0]["evidence"][0]["bering"] = "supports"
     (line,) = problems_of(corpus)
-    assert (
-        "interpretations/autonomy: evidence[1].bering: there is no such field (did you mean “bearing”?)"
-        in line
-    )
+    assert "interpretations/autonomy: evidence[1].bering: there is no such field (did you mean “bearing”?)" in line
 
 
 def test_a_word_that_is_no_choice(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
@@ -300,9 +295,7 @@ def test_a_relation_to_itself(corpus: dict[str, Any], problems_of: ProblemsOf) -
 
 def test_words_too_long_for_their_column(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["themes"][0]["name"] = "x" * 81
-    assert problems_of(corpus) == [
-        "themes.yaml:2: themes/treaty: name: is longer than 80 characters (it has 81)"
-    ]
+    assert problems_of(corpus) == ["themes.yaml:2: themes/treaty: name: is longer than 80 characters (it has 81)"]
 
 
 def test_a_wikidata_item_of_the_wrong_form(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
@@ -315,8 +308,7 @@ def test_a_reference_whose_marker_is_elsewhere(corpus: dict[str, Any], problems_
     annotations(corpus)["references"][0]["marker"] = "18"
     (line,) = problems_of(corpus)
     assert (
-        "references[1].marker: the marker [18] does not stand with this passage; there: [8]"
-        " (did you mean “8”?)" in line
+        "references[1].marker: the marker [18] does not stand with this passage; there: [8] (did you mean “8”?)" in line
     )
 
 
@@ -368,9 +360,7 @@ def test_a_record_to_overwrite_that_the_files_do_not_have(folder: Path) -> None:
     ]
 
 
-def test_a_fault_of_shape_hides_no_other_fault_of_the_record(
-    corpus: dict[str, Any], problems_of: ProblemsOf
-) -> None:
+def test_a_fault_of_shape_hides_no_other_fault_of_the_record(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["events"][0] |= {"sumary": "x", "date": "1963-13"}
     corpus["events"][0]["citations"] = [{"source": ["x"]}, {"source": "veron", "locator": "p. 1"}]
     found = "\n".join(problems_of(corpus))
@@ -415,8 +405,6 @@ def test_every_problem_is_found_in_one_run(folder: Path, corpus: dict[str, Any])
         assert expected in found
 
 
-def test_a_line_has_no_line_breaks_and_no_control_characters(
-    corpus: dict[str, Any], problems_of: ProblemsOf
-) -> None:
+def test_a_line_has_no_line_breaks_and_no_control_characters(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["events"][0]["slug"] = "a\nb\x1b[31m"
     assert all(line.isprintable() for line in problems_of(corpus))

@@ -13,9 +13,7 @@ pytestmark = pytest.mark.django_db
 Load = Callable[..., Plan]
 
 
-def test_a_load_is_one_revision_with_each_record_and_its_inlines(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_a_load_is_one_revision_with_each_record_and_its_inlines(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     revision = Revision.objects.get()
     assert revision.comment == "Loaded from seed files"
@@ -37,9 +35,7 @@ def test_a_load_is_one_revision_with_each_record_and_its_inlines(
         models.FurtherReading,
         models.Redirect,
     ):
-        assert (
-            Version.objects.get_for_model(model).filter(revision=revision).count() == model.objects.count()
-        ), model
+        assert Version.objects.get_for_model(model).filter(revision=revision).count() == model.objects.count(), model
 
 
 def test_versions_are_those_that_reversion_would_write(corpus: dict[str, Any], loaded: Load) -> None:
@@ -67,9 +63,7 @@ def test_a_second_load_records_only_what_it_wrote(corpus: dict[str, Any], loaded
     assert [version.object.slug for version in Revision.objects.latest("pk").version_set.all()] == ["treaty"]
 
 
-def test_an_event_can_be_taken_back_to_what_was_loaded_with_its_inlines(
-    corpus: dict[str, Any], loaded: Load
-) -> None:
+def test_an_event_can_be_taken_back_to_what_was_loaded_with_its_inlines(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     event = models.Event.objects.get(slug="mongolia")
     version = Version.objects.get_for_object(event).get()

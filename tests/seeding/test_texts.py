@@ -59,9 +59,7 @@ _text = st.lists(
 
 
 @given(_text, st.data())
-def test_every_stretch_of_a_passage_is_found_by_what_a_dump_says_of_it(
-    text: str, data: st.DataObject
-) -> None:
+def test_every_stretch_of_a_passage_is_found_by_what_a_dump_says_of_it(text: str, data: st.DataObject) -> None:
     document = number_passages(text, [], [])
     if not document.numbers:
         return
@@ -70,6 +68,7 @@ def test_every_stretch_of_a_passage_is_found_by_what_a_dump_says_of_it(
     start = data.draw(st.integers(0, len(words) - 1))
     exact = words[start : data.draw(st.integers(start + 1, len(words)))]
     said = document.selector(number, start, exact)
-    assert document.anchor(
-        exact, said.get("prefix", ""), said.get("suffix", ""), said.get("passage", "")
-    ) == (number, start)
+    assert document.anchor(exact, said.get("prefix", ""), said.get("suffix", ""), said.get("passage", "")) == (
+        number,
+        start,
+    )

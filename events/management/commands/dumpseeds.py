@@ -13,12 +13,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "directory", type=Path, help="a folder that is missing, empty, or holds an earlier dump"
-        )
-        parser.add_argument(
-            "--force", action="store_true", help="replace seed files that were written by hand, too"
-        )
+        parser.add_argument("directory", type=Path, help="a folder that is missing, empty, or holds an earlier dump")
+        parser.add_argument("--force", action="store_true", help="replace seed files that were written by hand, too")
 
     def handle(self, *args, directory, force=False, **options):
         if (fault := database_fault()) is not None:

@@ -15,9 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "directory", nargs="?", type=Path, help="another folder of seed files (default: SEEDS_DIR)"
-        )
+        parser.add_argument("directory", nargs="?", type=Path, help="another folder of seed files (default: SEEDS_DIR)")
         parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
         parser.add_argument(
             "--overwrite",
@@ -44,9 +42,7 @@ class Command(BaseCommand):
             with shown_on(sys.stderr) as progress:
                 plan = load(directory, overwrite=overwrite, dry_run=dry_run, progress=progress)
         except DatabaseError as error:
-            self.stderr.write(
-                f"the database refused: {str(error).strip().splitlines()[0]}; nothing was loaded"
-            )
+            self.stderr.write(f"the database refused: {str(error).strip().splitlines()[0]}; nothing was loaded")
             sys.exit(1)
         if plan.problems:
             for problem in plan.problems.in_order():
@@ -60,15 +56,12 @@ class Command(BaseCommand):
         for entry in plan.entries:
             if entry.outcome != "unchanged":
                 fields = sorted({change.field for change in entry.changes if change.what == "updated"})
-                self.stdout.write(
-                    f"{entry.outcome}: {entry.name}" + (f" ({', '.join(fields)})" if fields else "")
-                )
+                self.stdout.write(f"{entry.outcome}: {entry.name}" + (f" ({', '.join(fields)})" if fields else ""))
 
     def _print_table(self, plan: Plan) -> None:
         columns = ("created", "updated", "unchanged", "kept", "conflict")
         self.stdout.write(
-            f"{'':16}"
-            + "".join(f"{name:>13}" for name in ("created", "updated", "unchanged", "kept", "conflicting"))
+            f"{'':16}" + "".join(f"{name:>13}" for name in ("created", "updated", "unchanged", "kept", "conflicting"))
         )
         for kind, counts in plan.counts().items():
             self.stdout.write(f"{kind:16}" + "".join(f"{getattr(counts, name):>13}" for name in columns))
