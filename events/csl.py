@@ -2,12 +2,15 @@
 
 import unicodedata
 
+from events import dates
+
 
 def names(record: dict, variables=("author", "editor", "reviewed-author")) -> list[dict]:
-    """The names of the first of the variables that the record fills."""
+    """The names of the first of the variables that the record fills with names."""
     for variable in variables:
-        if record.get(variable):
-            return [name for name in record[variable] if isinstance(name, dict)]
+        filled = record.get(variable)
+        if found := [name for name in filled if isinstance(name, dict)] if isinstance(filled, list) else []:
+            return found
     return []
 
 
@@ -25,12 +28,15 @@ def edtf(date) -> str:
     """A CSL date variable as EDTF; blank where it cannot be said in EDTF. Never more precise than the record."""
     if not isinstance(date, dict):
         return ""
-    if isinstance(date.get("edtf"), str):
-        return date["edtf"]
     try:
-        ends = [_edtf_of_parts([int(part) for part in parts]) for parts in date.get("date-parts") or []]
+        text = date["edtf"] if isinstance(date.get("edtf"), str) else _edtf_of_ends(date)
+        return dates.parse(text).edtf if text else ""
     except (TypeError, ValueError):
         return ""
+
+
+def _edtf_of_ends(date: dict) -> str:
+    ends = [_edtf_of_parts([int(part) for part in parts]) for parts in date.get("date-parts") or []]
     if not ends or not all(ends):
         return ""
     return "/".join(ends[:2]) + ("~" if date.get("circa") and len(ends) == 1 else "")

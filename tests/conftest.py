@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Without a deadline: the first example may create a table or warm a cache.
-hypothesis_settings.register_profile("default", max_examples=50, deadline=None)
-hypothesis_settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
+hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
+hypothesis_settings.register_profile("ci", max_examples=30, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("long", max_examples=5000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "default"))
 

@@ -224,7 +224,8 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
         "order": st.sampled_from(["date", "-date", "sideways"]),
     }
     repeatable = {"theme", "actor", "source"}
-    names = draw(st.lists(st.sampled_from(list(values)), max_size=4, unique=True))
+    usual = st.lists(st.sampled_from(list(values)), max_size=4, unique=True)
+    names = draw(st.one_of(usual, st.sampled_from([["from", "to", "dates"], ["from", "to"], ["q"], ["actor", "role"]])))
     return {name: draw(st.lists(values[name], min_size=1, max_size=2 if name in repeatable else 1)) for name in names}
 
 
