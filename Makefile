@@ -79,12 +79,12 @@ test test-long: export SITE_MODE = development
 test test-long: export DEBUG =
 test-long: export HYPOTHESIS_PROFILE = long
 
-# Coverage is that of both runs together: each database has code of its own.
+# Coverage is measured on one run, since it slows the tests; browser tests run once, since pages are the same on both.
 test: setup-test
 	@$(PY) -m ruff check .
 	@rm -f .coverage
-	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --cov --cov-report=
-	$(PY) -m tests.postgres pytest -n $(WORKERS) --cov --cov-append --cov-report=term --cov-fail-under=90
+	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=90
+	$(PY) -m tests.postgres pytest -n $(WORKERS) -m "not browser"
 
 test-long: setup-test
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) -m hypothesis
