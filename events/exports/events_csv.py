@@ -11,7 +11,8 @@ HEADER = [
     "date_basis", "place", "prominence", "themes", "participants", "citations", "contested", "interpretations",
 ]  # fmt: skip
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula, full-width forms included."""
 
 
 def safe(cell) -> str:
