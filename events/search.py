@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from events.folding import words
+from events import spelling
+from events.folding import fold, words
 from events.models import (
     Actor,
     ActorName,
@@ -31,6 +32,7 @@ MAX_TERMS = 24
 
 # --- a reader's words -------------------------------------------------------------------------------------------------
 
+_WORD = re.compile(r"\w+")
 _TERM = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
@@ -63,6 +65,11 @@ def parse(query: str) -> list[list[Term]]:
     return [terms for terms in alternatives if terms]
 
 
+def terms(query: str) -> list[Term]:
+    """The wanted terms of a query, for marking them in what was found."""
+    return [term for alternative in parse(query) for term in alternative if term.wanted]
+
+
 def _condition(term: Term) -> Q:
     found = Q(*(Q(**{f"{column}__contains": term.pattern}) for column in WEIGHTS), _connector=Q.OR)
     return found if term.wanted else ~found
@@ -87,6 +94,24 @@ def by_relevance(events: QuerySet, query: str) -> QuerySet:
             condition = When(**{f"search_text__{column}__contains": term.pattern}, then=Value(weight))
             relevance = relevance + Case(condition, default=Value(0), output_field=IntegerField())
     return events.annotate(relevance=relevance).order_by("-relevance", *events.in_date_order().query.order_by)
+
+
+def respelt(query: str) -> str:
+    """The query with each word that nothing begins with in its nearest spelling; blank where none is nearer.
+
+    It reads the names and titles that readers can see, so it is for a search that found nothing.
+    """
+    unknown = [word for term in terms(query) for word in term.words]
+    names = [
+        *Event.objects.published().values_list("title", flat=True),
+        *Actor.objects.public().values_list("name", flat=True),
+        *ActorName.objects.filter(actor__in=Actor.objects.public().values("pk")).values_list("name", flat=True),
+        *Source.objects.public().values_list("title", flat=True),
+        *Interpretation.objects.published().values_list("claim", flat=True),
+    ]
+    vocabulary = spelling.Vocabulary(names)
+    nearest = {word: found for word in unknown if (found := vocabulary.nearest(word))}
+    return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
 
 
 # --- the index --------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from events import search
 from events.facets import Choice, Facets
 from events.filters import NARROWING, REPEATABLE, Timeline
 from events.models import Actor, Debate, Event, Source, Theme
@@ -196,6 +197,22 @@ def _words(view: Timeline, name: str, chosen: dict[str, dict[str, str]]) -> str:
 
 def _key(name: str) -> str:
     return f"{name}_"  # `from` cannot be a keyword argument
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A query that is spelt as the corpus spells it, with the address of the view that asks for it."""
+
+    query: str
+    url: str
+
+
+def spelling(view: Timeline) -> Spelling | None:
+    """For an empty result: the query in the nearest spelling, if that finds something with the other filters."""
+    respelt = search.respelt(view.value("q") or "")
+    if not respelt or not search.matching(view.without("q"), respelt).exists():
+        return None
+    return Spelling(respelt, view.address(q=respelt, page=None))
 
 
 @dataclass(frozen=True)

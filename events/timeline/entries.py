@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from events import chronology
+from events import chronology, highlighting
 from events.date_words import days_of, words_of
 from events.historiography import Note, is_contested, notes_of
+
+SUMMARY_WORDS = 16
+"""So many words of a summary stand in the list; the whole is on the event's page."""
 
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 """How many characters a date of each precision has, as HTML writes it."""
@@ -17,15 +21,45 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 @dataclass
 class Entry:
-    """An event with the words of its date and its historiographic notes."""
+    """An event with the words of its date and its historiographic notes.
+
+    `terms` are the words that a reader looks for (`search.terms`): they are marked wherever the entry shows them.
+    """
 
     event: object
+    terms: tuple = ()
     notes: list[Note] = field(init=False)
     date_words: str = field(init=False)
 
     def __post_init__(self):
         self.notes = notes_of(self.event)
         self.date_words = words_of(self.event)
+
+    @property
+    def title(self) -> str:
+        return highlighting.marked(self.event.title, self.terms) if self.terms else self.event.title
+
+    @property
+    def summary(self) -> str:
+        """The summary, whole where the words found are in it, else its beginning."""
+        if self.terms and highlighting.spans(self.event.summary, self.terms):
+            return highlighting.marked(self.event.summary, self.terms)
+        return Truncator(self.event.summary).words(SUMMARY_WORDS, truncate="…")
+
+    @property
+    def found(self) -> str:
+        """Where neither title nor summary has the words found: the first other text that does, around them."""
+        if not self.terms or any(
+            highlighting.spans(text, self.terms) for text in (self.event.title, self.event.summary)
+        ):
+            return ""
+        snippets = (highlighting.snippet(text, self.terms) for text in self._other_texts())
+        return next((snippet for snippet in snippets if snippet), "")
+
+    def _other_texts(self) -> Iterable[str]:
+        yield from (citation.quote for citation in self.event.citations.all())
+        for note in self.notes:
+            yield from (note.interpretation.claim, note.interpretation.argument)
 
     @property
     def contested(self) -> bool:
@@ -63,7 +97,7 @@ class Group:
     entries: list[Entry]
 
 
-def groups(events: Iterable) -> list[Group]:
+def groups(events: Iterable, terms: tuple = ()) -> list[Group]:
     """The events, in the order given, parted wherever the years of their bounds change.
 
     The same years may come again: after “1958” and “1958–1960” another “1958”. Each has an anchor of its own.
@@ -73,7 +107,7 @@ def groups(events: Iterable) -> list[Group]:
     for years, members in groupby(events, key=years_of):
         seen[years] += 1
         again = f"-{seen[years]}" if seen[years] > 1 else ""
-        found.append(Group(heading(years), anchor(years) + again, [Entry(event) for event in members]))
+        found.append(Group(heading(years), anchor(years) + again, [Entry(event, terms) for event in members]))
     return found
 
 

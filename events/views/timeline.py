@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events import facets
+from events import facets, search
 from events.filters import Timeline
 from events.timeline import choices, entries, strip
 
@@ -31,8 +31,9 @@ def timeline(request):
             "view": view,
             "counts": counts,
             "page": page,
-            "groups": entries.groups(page.object_list),
+            "groups": entries.groups(page.object_list, tuple(search.terms(view.value("q") or ""))),
             "form": choices.Form(view, counts),
+            "spelling": choices.spelling(view) if not counts.count else None,
             "drawing": strip.Drawing(view, counts),
             "pages": choices.pages(view, page),
             "previous_url": choices.page_address(view, page.number - 1),

@@ -1,0 +1,84 @@
+"""The words that a search found, marked in the texts as they stand: ș, ş and s are one letter here too."""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from events.folding import fold
+
+SURROUNDINGS = 60
+"""How many code points of a snippet stand before and after the first word found."""
+
+
+def folded_with_places(text: str) -> tuple[str, list[int]]:
+    """The text folded letter by letter, and for each folded letter where it comes from, with the end at the end."""
+    letters, places = [], []
+    for place, char in enumerate(text):
+        for letter in fold(char):
+            letters.append(letter if letter.isalnum() else " ")
+            places.append(place)
+    return "".join(letters), [*places, len(text)]
+
+
+def spans(text: str, terms: Iterable) -> list[tuple[int, int]]:
+    """Where the wanted terms of a query (`search.Term`) stand in the text, merged, in order; ends exclusive."""
+    folded, places = folded_with_places(text)
+    padded = f" {folded} "
+    found = []
+    for term in terms:
+        if not term.wanted:
+            continue
+        for start in _starts(padded, term):
+            end = start + len(" ".join(term.words))
+            if not term.phrase:  # the last word is the beginning of one: mark the whole word
+                while end < len(folded) and folded[end] != " ":
+                    end += 1
+            found.append((places[start], places[end - 1] + 1))
+    return _merged(found)
+
+
+def _starts(padded: str, term) -> Iterable[int]:
+    """Where the term begins in the folded text, which is padded by a blank at either end."""
+    at = padded.find(term.pattern)
+    while at >= 0:
+        yield at
+        at = padded.find(term.pattern, at + 1)
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def marked(text: str, terms: Iterable) -> SafeString:
+    """The whole text, escaped, with the words found in `<mark>`."""
+    return _mark(text, spans(text, terms), 0, len(text))
+
+
+def snippet(text: str, terms: Iterable) -> SafeString:
+    """The first words found with their surroundings, cut at words; blank where nothing is found."""
+    found = spans(text, terms)
+    if not found:
+        return mark_safe("")
+    start, end = max(found[0][0] - SURROUNDINGS, 0), min(found[0][1] + 2 * SURROUNDINGS, len(text))
+    if start:
+        start = text.rfind(" ", 0, start + 1) + 1
+    if end < len(text) and (cut := text.rfind(" ", start, end)) > found[0][1]:
+        end = cut
+    inside = [(max(first, start), min(last, end)) for first, last in found if first < end]
+    words = _mark(text, inside, start, end)
+    return mark_safe(("… " if start else "") + words + (" …" if end < len(text) else ""))
+
+
+def _mark(text: str, found: list[tuple[int, int]], start: int, end: int) -> SafeString:
+    pieces, at = [], start
+    for first, last in found:
+        pieces += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    return mark_safe("".join([*pieces, escape(text[at:end])]))
