@@ -104,6 +104,8 @@ def database_from_url(url: str) -> dict[str, Any]:
     else:
         if not config["NAME"]:
             raise ImproperlyConfigured("DATABASE_URL names no database.")
+        # Compiling a statement that counts all facets takes longer than running it, which is what it does at each page.
+        options.setdefault("options", "-c jit=off")
         config["HOST"] = socket.replace("%2F", "/").replace("%2f", "/") or config["HOST"]
         for name in ("user", "password", "host", "port"):
             if name in options:

@@ -218,7 +218,7 @@ def test_a_database_url_is_read_as_its_writer_meant_it(url: str, expected: dict[
 
 def test_what_else_a_postgresql_url_says_goes_to_the_driver():
     config = database_from_url("postgres://db.example/history?sslmode=require&connect_timeout=5")
-    assert config["OPTIONS"] == {"sslmode": "require", "connect_timeout": 5}
+    assert config["OPTIONS"] == {"sslmode": "require", "connect_timeout": 5, "options": "-c jit=off"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ that differ are touched, and those that an item of a list already has keep their
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events import chronology, models, search
@@ -18,6 +18,9 @@ from events.seeding.rows import Batch, ItemRows, insert, values_of
 
 COMMENT = "Loaded from seed files"
 T = TypeVar("T")
+
+MANY = 500
+"""From so many records on, PostgreSQL is told to look at its tables again."""
 
 
 class Stale(Exception):
@@ -69,6 +72,9 @@ class _Applier:
             self._write_lists(kind)
         self._write_redirects()
         self._write_bases()
+        if len(self.written) >= MANY and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # until it knows that tables have grown, it may choose hour-long plans
         if ids := self._events_to_index():
             self.progress("Indexing", self.done, len(self.written))
             search.refresh(ids)
