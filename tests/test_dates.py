@@ -912,3 +912,19 @@ def test_a_relative_date_whose_anchor_may_not_be_named_is_said_by_its_bounds():
 def test_bounds_are_said_in_years_or_months_where_they_are_whole(earliest, latest, english, romanian):
     assert spaced(bounds_words(earliest, latest)) == english
     assert spaced(bounds_words(earliest, latest, "ro")) == romanian
+
+
+def test_a_refusal_is_a_value_error_where_no_django_is_set_up() -> None:
+    program = (
+        "from events.dates import parse\ntry:\n    parse('1985-02-29')\nexcept ValueError as error:\n    print(error)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).parent.parent,
+        check=False,
+    )
+    assert "February" in done.stdout, done.stderr

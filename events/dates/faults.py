@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from .translation import gettext as _
 
 
 def shown(text: str) -> str:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.utils.translation import gettext as _
-
 from .faults import shown, wrong
+from .translation import gettext as _
 
 PARTS: Mapping[str, Mapping[str, tuple[int, int]]] = MappingProxyType(
     {

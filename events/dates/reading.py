@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
 from . import library, words
 from .days import Day, days_in_month
 from .faults import shown, wrong, wrong_at
 from .forms import Form, Group, Point, Run, Span, coarsest, fitting, join_marks
 from .parts import PARTS, check_part, four_digits, part_unit
+from .translation import gettext as _
+from .translation import language
 
 MAX_LENGTH = 100
 """A date has at most so many characters."""
@@ -323,7 +322,7 @@ def _plain_point(
         raise wrong(
             text,
             _("%(month)s has %(length)d days")
-            % {"month": words.month_and_year(m, value, get_language() or "en"), "length": length},
+            % {"month": words.month_and_year(m, value, language()), "length": length},
         )
     only = Day(value, m, d)
     return Point(year, value, only, only, "day", month, day, time=time, marks=marks)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from .days import Day, days_in_month
 from .faults import shown
 from .languages import language_for
+from .translation import gettext as _
 from .words import bounds_words, listed
 
 _DURATION = re.compile(r"([+-]?)P(?=[0-9])(?:([0-9]{1,5})Y)?(?:([0-9]{1,5})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,6})D)?")
