@@ -19,7 +19,6 @@ from events.seeding.rows import Batch, ItemRows, insert, values_of
 COMMENT = "Loaded from seed files"
 T = TypeVar("T")
 
-MANY = 500
 """From so many records on, PostgreSQL is told to look at its tables again."""
 
 
@@ -72,7 +71,7 @@ class _Applier:
             self._write_lists(kind)
         self._write_redirects()
         self._write_bases()
-        if len(self.written) >= MANY and connection.vendor == "postgresql":
+        if self.written and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # until it knows that tables have grown, it may choose hour-long plans
         if ids := self._events_to_index():
