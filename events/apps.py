@@ -7,4 +7,4 @@ class EventsConfig(AppConfig):
     verbose_name = _("Contested history")
 
     def ready(self):
-        from events import history, search  # noqa: F401  (they register with reversion and with the signals)
+        from events import freshness, history  # noqa: F401  (they register with the signals and with reversion)

@@ -1,14 +1,18 @@
 """The words that a search found, marked in the texts as they stand: ș, ş and s are one letter here too."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from events.folding import fold
+from events.stemming import stems
 
 SURROUNDINGS = 60
 """How many code points of a snippet stand before and after the first word found."""
+
+_WORD = re.compile(r"\S+")
 
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:
@@ -29,8 +33,7 @@ def spans(text: str, terms: Iterable) -> list[tuple[int, int]]:
     for term in terms:
         if not term.wanted:
             continue
-        for start in _starts(padded, term):
-            end = start + len(" ".join(term.words))
+        for start, end in _places(padded, term):
             if not term.phrase:  # the last word is the beginning of one: mark the whole word
                 while end < len(folded) and folded[end] != " ":
                     end += 1
@@ -38,12 +41,16 @@ def spans(text: str, terms: Iterable) -> list[tuple[int, int]]:
     return _merged(found)
 
 
-def _starts(padded: str, term) -> Iterable[int]:
-    """Where the term begins in the folded text, which is padded by a blank at either end."""
+def _places(padded: str, term) -> Iterable[tuple[int, int]]:
+    """Where the term, or a word with its stem, begins and ends in the folded text, which is padded by blanks."""
     at = padded.find(term.pattern)
     while at >= 0:
-        yield at
+        yield at, at + len(" ".join(term.words))
         at = padded.find(term.pattern, at + 1)
+    if term.stems:
+        for word in _WORD.finditer(padded):
+            if not set(term.stems).isdisjoint(stems(word[0])):
+                yield word.start() - 1, word.end() - 1
 
 
 def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

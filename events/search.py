@@ -1,19 +1,23 @@
-"""Full text: what is indexed of an event, and how a reader's words are looked up.
+"""Full text: what is indexed of an event and of a passage, and how a reader's words are looked up.
 
-A reader's query is words, which find every word that begins with them; "phrases in quotes", whole words in that order;
--without; and OR between alternatives. Case and diacritics are folded (`events.folding`) on both sides.
+A reader's query is words, which find every word that begins with them and every word with the same English or
+Romanian stem; "phrases in quotes", whole words in that order; -without; and OR between alternatives. Case and
+diacritics are folded (`events.folding`) on both sides. `events.freshness` calls `refresh` when something changes.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
-from events import spelling
+from events import changes, spelling
 from events.folding import fold, words
+from events.fulltext import LONGEST_WORD, Index
 from events.models import (
     Actor,
     ActorName,
@@ -23,12 +27,20 @@ from events.models import (
     Evidence,
     Interpretation,
     Participant,
+    Passage,
+    PassageText,
     Source,
 )  # fmt: skip
+from events.stemming import stems
 
 WEIGHTS = {"title": 100, "summary": 10, "argument": 1}
 BATCH = 500
 MAX_TERMS = 24
+LONGEST_TEXT = 500_000
+"""So many characters of each weight of an event are indexed: PostgreSQL's vectors hold one megabyte of words."""
+
+EVENTS = Index("events_eventtext", "event_id", tuple(WEIGHTS))
+PASSAGES = Index("events_passagetext", "passage_id", ("words",))
 
 # --- a reader's words -------------------------------------------------------------------------------------------------
 
@@ -40,7 +52,7 @@ _TERM = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 class Term:
     """Words that must follow one another in the text, or, if not `wanted`, must not.
 
-    The last word is the beginning of one unless the term is a `phrase`.
+    Unless the term is a `phrase`, the last word is the beginning of one, and a single word is found by its stems too.
     """
 
     words: tuple[str, ...]
@@ -51,6 +63,15 @@ class Term:
     def pattern(self) -> str:
         return " " + " ".join(self.words) + (" " if self.phrase else "")
 
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        return () if self.phrase or len(self.words) > 1 else stems(self.words[0])
+
+    @property
+    def patterns(self) -> list[str]:
+        """What a text, as `_joined` writes it, contains if it has the term: one of these."""
+        return [self.pattern, *(f" {stem} " for stem in self.stems)]
+
 
 def parse(query: str) -> list[list[Term]]:
     """The alternatives of a query, each a list of terms that must all hold. Never fails; at most MAX_TERMS terms."""
@@ -59,7 +80,7 @@ def parse(query: str) -> list[list[Term]]:
         if match["word"] == "OR" and not match["without"]:
             alternatives.append([])
             continue
-        found = tuple(words(match["word"] if match["phrase"] is None else match["phrase"]))
+        found = _cut(words(match["word"] if match["phrase"] is None else match["phrase"]))
         if found:
             alternatives[-1].append(Term(found, wanted=not match["without"], phrase=match["phrase"] is not None))
     return [terms for terms in alternatives if terms]
@@ -70,30 +91,56 @@ def terms(query: str) -> list[Term]:
     return [term for alternative in parse(query) for term in alternative if term.wanted]
 
 
-def _condition(term: Term) -> Q:
-    found = Q(*(Q(**{f"{column}__contains": term.pattern}) for column in WEIGHTS), _connector=Q.OR)
-    return found if term.wanted else ~found
-
-
 def matching(events: QuerySet, query: str) -> QuerySet:
     """The events whose text holds the query; all of them for a blank one, none for one without a single word."""
     if not query.strip():
         return events
-    alternatives = [Q(*map(_condition, terms)) for terms in parse(query)]
-    if not alternatives:
-        return events.none()
-    texts = EventText.objects.filter(Q(*alternatives, _connector=Q.OR), event=OuterRef("pk"))
-    return events.filter(Exists(texts))
+    alternatives = [Q(pk__in=RawSQL(*EVENTS.keys(terms))) for terms in parse(query)]
+    return events.filter(Q(*alternatives, _connector=Q.OR)) if alternatives else events.none()
+
+
+def keys(query: str) -> list[int]:
+    """The keys of all events whose text holds the query, drafts among them, in no order. For a query with words."""
+    found = [EVENTS.keys(terms) for terms in parse(query)]
+    parameters = [parameter for _sql, some in found for parameter in some]
+    return _fetched(" UNION ".join(sql for sql, _parameters in found), parameters) if found else []
+
+
+def weighed(query: str) -> Iterable[tuple[int, list[int]]]:
+    """For each wanted term and each weight: the weight and the keys of the events that have the term there.
+
+    An event's relevance is the sum of its weights, as in `by_relevance`.
+    """
+    for term in sorted(set(terms(query)), key=lambda term: term.pattern):
+        for column, weight in WEIGHTS.items():
+            yield weight, _fetched(*EVENTS.keys([term], [column]))
+
+
+def _fetched(sql: str, parameters: list[str]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def by_relevance(events: QuerySet, query: str) -> QuerySet:
     """Best matches first: a wanted word in the title, then in the summary, then in the argument; then by date."""
     relevance = Value(0, output_field=IntegerField())
-    for term in {term for terms in parse(query) for term in terms if term.wanted}:
+    for term in set(terms(query)):
         for column, weight in WEIGHTS.items():
-            condition = When(**{f"search_text__{column}__contains": term.pattern}, then=Value(weight))
-            relevance = relevance + Case(condition, default=Value(0), output_field=IntegerField())
+            found = Q(
+                *(Q(**{f"search_text__{column}__contains": pattern}) for pattern in term.patterns), _connector=Q.OR
+            )
+            relevance = relevance + Case(When(found, then=Value(weight)), default=0, output_field=IntegerField())
     return events.annotate(relevance=relevance).order_by("-relevance", *events.in_date_order().query.order_by)
+
+
+def passages(query: str) -> QuerySet:
+    """The passages of public documents whose words hold the query, in the order of the documents; none for no words."""
+    alternatives = [Q(pk__in=RawSQL(*PASSAGES.keys(terms))) for terms in parse(query) if any(t.wanted for t in terms)]
+    if not alternatives:
+        return Passage.objects.none()
+    public = Passage.objects.current().filter(source__in=Source.objects.public().values("pk"))
+    return public.filter(Q(*alternatives, _connector=Q.OR)).order_by("source__sort_key", "source_id", "number")
 
 
 def respelt(query: str) -> str:
@@ -102,6 +149,14 @@ def respelt(query: str) -> str:
     It reads the names and titles that readers can see, so it is for a search that found nothing.
     """
     unknown = [word for term in terms(query) for word in term.words]
+    written = vocabulary()
+    nearest = {word: found for word in unknown if (found := written.nearest(word))}
+    return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
+
+
+@changes.kept
+def vocabulary() -> spelling.Vocabulary:
+    """The words of names, titles and claims that readers can see."""
     names = [
         *Event.objects.published().values_list("title", flat=True),
         *Actor.objects.public().values_list("name", flat=True),
@@ -109,9 +164,7 @@ def respelt(query: str) -> str:
         *Source.objects.public().values_list("title", flat=True),
         *Interpretation.objects.published().values_list("claim", flat=True),
     ]
-    vocabulary = spelling.Vocabulary(names)
-    nearest = {word: found for word in unknown if (found := vocabulary.nearest(word))}
-    return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
+    return spelling.Vocabulary(names)
 
 
 # --- the index --------------------------------------------------------------------------------------------------------
@@ -124,6 +177,16 @@ def refresh(event_ids: Iterable[int]) -> None:
         texts = _texts(ids[start : start + BATCH])
         EventText.objects.bulk_create(
             texts, update_conflicts=True, unique_fields=["event"], update_fields=list(WEIGHTS)
+        )
+
+
+def refresh_passages(source_ids: Iterable[int]) -> None:
+    """Writes anew what the passages of the given documents are found by."""
+    for pk, text in Source.objects.filter(pk__in=set(source_ids)).exclude(text="").values_list("pk", "text"):
+        current = Passage.objects.filter(source=pk).current().values_list("pk", "start", "end")
+        texts = [PassageText(passage_id=passage, words=_joined([text[start:end]])) for passage, start, end in current]
+        PassageText.objects.bulk_create(
+            texts, batch_size=BATCH, update_conflicts=True, unique_fields=["passage"], update_fields=["words"]
         )
 
 
@@ -164,78 +227,14 @@ def _texts(ids: list[int]) -> list[EventText]:
     ]
 
 
+def _cut(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word[:LONGEST_WORD] for word in found)
+
+
 def _joined(texts: Iterable[str]) -> str:
-    """Folded words between spaces; a bar parts texts, so that no phrase runs from one into the next."""
-    return "".join(f" {' '.join(found)} |" for text in dict.fromkeys(texts) if (found := words(text)))
-
-
-# --- what an edit touches ---------------------------------------------------------------------------------------------
-
-
-def _events_of_actors(actors) -> set[int]:
-    return {
-        *Participant.objects.filter(actor__in=actors).values_list("event_id", flat=True),
-        *Evidence.objects.filter(interpretation__proponents__in=actors).values_list("event_id", flat=True),
-    }
-
-
-def _events_of_sources(sources) -> set[int]:
-    cited = Citation.objects.filter(source__in=sources)
-    return {
-        *cited.values_list("event_id", flat=True),
-        *Evidence.objects.filter(interpretation__citations__in=cited).values_list("event_id", flat=True),
-    }
-
-
-def _events_of_interpretations(interpretations) -> set[int]:
-    evidence = Evidence.objects.filter(Q(interpretation__in=interpretations) | Q(asserted_by__in=interpretations))
-    return set(evidence.values_list("event_id", flat=True))
-
-
-TOUCHED_BY = {
-    Event: lambda event: {event.pk},
-    Participant: lambda participant: {participant.event_id},
-    Evidence: lambda evidence: {evidence.event_id},
-    Citation: lambda citation: {citation.event_id} | _events_of_interpretations([citation.interpretation_id]),
-    Interpretation: lambda interpretation: _events_of_interpretations([interpretation.pk]),
-    Actor: lambda actor: _events_of_actors([actor.pk]),
-    ActorName: lambda name: _events_of_actors([name.actor_id]),
-    Source: lambda source: _events_of_sources([source.pk]),
-}
-"""For each model the events whose text changes with one of its rows."""
-
-
-def _on_save(sender, instance, raw=False, **kwargs):
-    if not raw:
-        refresh(TOUCHED_BY[sender](instance))
-
-
-def _before_deletion(sender, instance, origin=None, **kwargs):
-    """Afterwards the rows are gone that tell which events it was of.
-
-    `origin` is what a deletion started from: rows that go with their event have no text to mend.
-    """
-    goes_with_event = getattr(origin, "model", type(origin)) is Event
-    instance.touched_events = set() if goes_with_event else TOUCHED_BY[sender](instance)
-
-
-def _after_deletion(sender, instance, **kwargs):
-    refresh(instance.touched_events)
-
-
-def _on_proponents(sender, instance, action, reverse, pk_set, **kwargs):
-    """Called from an interpretation or, in reverse, from an actor whose interpretations change."""
-    if reverse and action == "pre_clear":
-        instance.touched_events = _events_of_actors([instance.pk])
-    elif action == "post_clear":
-        refresh(instance.touched_events if reverse else _events_of_interpretations([instance.pk]))
-    elif action in {"post_add", "post_remove"}:
-        refresh(_events_of_interpretations(pk_set if reverse else [instance.pk]))
-
-
-for model in TOUCHED_BY:
-    post_save.connect(_on_save, sender=model, dispatch_uid=f"search-{model.__name__}-saved")
-    if model is not Event:
-        pre_delete.connect(_before_deletion, sender=model, dispatch_uid=f"search-{model.__name__}-to-be-deleted")
-        post_delete.connect(_after_deletion, sender=model, dispatch_uid=f"search-{model.__name__}-deleted")
-m2m_changed.connect(_on_proponents, sender=Interpretation.proponents.through, dispatch_uid="search-proponents")
+    """Folded words between blanks, then their stems; a bar parts texts, so that no phrase runs from one to the next."""
+    found = [_cut(words(text)) for text in dict.fromkeys(texts)]
+    pieces = [" ".join(some) for some in found if some]
+    marked = dict.fromkeys(stem for some in found for word in some for stem in stems(word))
+    text = "".join(f" {piece} |" for piece in pieces)[:LONGEST_TEXT]
+    return f"{text} {' '.join(marked)} "[: 2 * LONGEST_TEXT] if marked else text

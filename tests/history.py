@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from events import search
+from events import freshness
 from tests import factories as make
 
 TEXT = (
@@ -31,9 +31,9 @@ class History:
 
 def make_history() -> History:
     """Writes it all. The search index is written once at the end, not with each row: many tests begin so."""
-    with patch.object(search, "refresh"):
+    with patch.object(freshness, "touch"):
         history = make_records()
-    search.refresh(event.pk for event in history.events.values())
+    freshness.write_words_anew()
     return history
 
 

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import snowballstemmer
+
 from events import dates, models
 
 LAST = (1, 0)
+STEMMERS = [snowballstemmer.stemmer(language) for language in ("english", "romanian")]
 Params = dict[str, list[str]]
 
 
@@ -312,7 +315,7 @@ def folded(text: str) -> list[str]:
 
 
 def found(texts: list[str], query: str) -> bool:
-    """Words find what begins with them, phrases whole words in a row; -without; OR between alternatives."""
+    """Words find what begins with them and what has their stem, phrases whole words in a row; -without; OR."""
     alternatives: list[list[tuple[bool, bool]]] = [[]]
     said_anything = False
     for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', query):
@@ -332,4 +335,9 @@ def _stands_in(words: list[str], text: list[str], whole: bool) -> bool:
         *front, last = text[start : start + len(words)]
         if front == words[:-1] and (last == words[-1] if whole else last.startswith(words[-1])):
             return True
-    return False
+    return not whole and len(words) == 1 and any(_share_a_stem(words[0], word) for word in text)
+
+
+def _share_a_stem(one: str, other: str) -> bool:
+    long = all(len(word) > 3 and word.isalpha() for word in (one, other))
+    return long and any(stemmer.stemWord(one) == stemmer.stemWord(other) for stemmer in STEMMERS)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from hypothesis import strategies as st
 
-from events import chronology, models, search
+from events import chronology, freshness, models
 from tests.edtf_strategies import edtf_strings
 
 # Slugs that a language's collation would order otherwise than by code point.
@@ -251,7 +251,7 @@ def build(corpus: dict[str, list[Any]]) -> None:
     _build_events(corpus["events"], themes, actors, sources)
     events = list(models.Event.objects.order_by("pk"))
     _build_interpretations(corpus["interpretations"], events, actors, debates)
-    search.refresh(event.pk for event in events)
+    freshness.write_words_anew()
 
 
 def _build_events(plans: list[Any], themes: list[Any], actors: list[Any], sources: list[Any]) -> None:

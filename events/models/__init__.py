@@ -4,15 +4,17 @@ from events.models.citation import Citation, FurtherReading
 from events.models.debate import Debate
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
-from events.models.search import EventText
+from events.models.search import EventText, PassageText
 from events.models.seeding import RecordKind, Redirect, SeedBase
 from events.models.source import Passage, Reference, Source
 from events.models.theme import Theme
+from events.models.version import DataVersion
 
 __all__ = [
     "Actor",
     "ActorName",
     "Citation",
+    "DataVersion",
     "Debate",
     "Event",
     "EventLink",
@@ -23,6 +25,7 @@ __all__ = [
     "Interpretation",
     "Participant",
     "Passage",
+    "PassageText",
     "RecordKind",
     "Redirect",
     "Reference",

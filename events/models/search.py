@@ -1,6 +1,7 @@
 from django.db import models
 
 from events.models.event import Event
+from events.models.source import Passage
 
 
 class EventText(models.Model):
@@ -17,3 +18,16 @@ class EventText(models.Model):
 
     def __str__(self):
         return self.title.strip()
+
+
+class PassageText(models.Model):
+    """What readers can find a passage of a document by: its folded words and their stems.
+
+    Written by `events.search.refresh_passages` alone.
+    """
+
+    passage = models.OneToOneField(Passage, primary_key=True, on_delete=models.CASCADE, related_name="search_text")
+    words = models.TextField()
+
+    def __str__(self):
+        return self.words.strip()

@@ -1,0 +1,86 @@
+"""The version of the data: what every server process asks for before it uses anything that it keeps.
+
+`events.freshness` moves it, in the same transaction as the edit.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
+
+from django.db import connection
+
+from events.models import DataVersion
+
+T = TypeVar("T")
+
+NAMED_AT_MOST = 2000
+"""More changed events than this are not named one by one: everything is read again."""
+
+KEPT = 300
+"""So many changes are remembered; a process that is further behind reads everything again."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the data: the keys of the changes that are remembered, and a tag that no other version bears.
+
+    The tag covers them all, not only the newest: on PostgreSQL a change with a smaller key may become visible later.
+    """
+
+    tag: str = ""
+    keys: tuple[int, ...] = ()
+
+
+def current() -> Version:
+    """The version that readers see now; one small read. Before the first change the tag is blank."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, tag FROM {DataVersion._meta.db_table} ORDER BY id DESC")
+        rows = cursor.fetchall()
+    if not rows:
+        return Version()
+    tag = hashlib.blake2b("".join(tag for _key, tag in rows).encode(), digest_size=12).hexdigest()
+    return Version(tag, tuple(key for key, _tag in rows))
+
+
+def move(events: Iterable[int], names: bool = False, everything: bool = False) -> None:
+    """Begins a new version, in which the given events, or `everything`, or the `names` of records are other ones."""
+    ids = sorted(events)
+    named = None if everything or len(ids) > NAMED_AT_MOST else ids
+    version = DataVersion.objects.create(tag=uuid.uuid4().hex, events=named, names=names or everything)
+    if version.pk % 100 == 0:
+        DataVersion.objects.filter(pk__lte=version.pk - KEPT).delete()
+
+
+def between(old: Version, new: Version) -> tuple[set[int] | None, bool]:
+    """The keys of the events that changed from `old` to `new`, None for all of them, and whether names changed."""
+    if not old.keys or not set(new.keys) & set(old.keys) or (new.keys[-1] > old.keys[0] + 1):
+        return None, True
+    unseen = set(new.keys) - set(old.keys)
+    rows = list(DataVersion.objects.filter(pk__in=unseen).values_list("events", "names"))
+    if len(rows) < len(unseen) or any(events is None for events, _names in rows):
+        return None, True
+    return {event for events, _names in rows for event in events}, any(names for _events, names in rows)
+
+
+def kept(function: Callable[[], T]) -> Callable[[], T]:
+    """Keeps what a function without arguments gives for as long as the data version stays.
+
+    Inside a transaction nothing is kept: what is read there may never come to be.
+    """
+    newest: list = []
+
+    @wraps(function)
+    def keeping() -> T:
+        if connection.in_atomic_block:
+            return function()
+        version = current().tag
+        if newest and newest[0][0] == version:
+            return newest[0][1]
+        value = function()
+        newest[:] = [(version, value)]
+        return value
+
+    return keeping

@@ -1,0 +1,21 @@
+"""English and Romanian stems of folded words, the same on both databases: Snowball's rules run here, not there."""
+
+from functools import lru_cache
+
+import snowballstemmer
+
+SHORTEST = 4
+"""Shorter words are found as they are: too little would be left of them."""
+
+_ENGLISH, _ROMANIAN = snowballstemmer.stemmer("english"), snowballstemmer.stemmer("romanian")
+
+
+@lru_cache(maxsize=2**16)
+def stems(word: str) -> tuple[str, ...]:
+    """The stems of a folded word, each marked by its language: `=` English, `~` Romanian. Empty for short words.
+
+    The marks keep stems apart from words, so that a phrase or the beginning of a word never meets a stem.
+    """
+    if len(word) < SHORTEST or not word.isalpha():
+        return ()
+    return f"={_ENGLISH.stemWord(word)}", f"~{_ROMANIAN.stemWord(word)}"
