@@ -5,7 +5,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
@@ -34,8 +36,24 @@ class Version:
     keys: tuple[int, ...] = ()
 
 
+_asked: ContextVar[Version | None] = ContextVar("version", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[Version]:
+    """Within it the version is what it is now: a page is made for one version of the data."""
+    version = current()
+    token = _asked.set(version)
+    try:
+        yield version
+    finally:
+        _asked.reset(token)
+
+
 def current() -> Version:
     """The version that readers see now; one small read. Before the first change the tag is blank."""
+    if version := _asked.get():
+        return version
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id, tag FROM {DataVersion._meta.db_table} ORDER BY id DESC")
         rows = cursor.fetchall()

@@ -5,6 +5,7 @@ One statement gives all the counts of a view: plain SQL through the ORM, the ref
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Case, CharField, Count, F, FloatField, QuerySet, Value, When
@@ -39,7 +40,7 @@ class Facets:
 
     count: int = 0
     undated: int = 0
-    choices: dict[str, list[Choice]] = field(default_factory=dict)
+    choices: dict[str, Sequence[Choice]] = field(default_factory=dict)
     spans: Counter = field(default_factory=Counter)
 
     def as_json(self) -> dict:
@@ -50,7 +51,7 @@ class Facets:
 
 def count(timeline: Timeline) -> Facets:
     """All the counts of a view, in one statement."""
-    facets, choices = Facets(), defaultdict(list)
+    facets, choices = Facets(), defaultdict[str, list[Choice]](list)
     for name, value, label, order, number in _rows(timeline):
         if name == "count":
             facets.count = number
@@ -60,13 +61,16 @@ def count(timeline: Timeline) -> Facets:
             facets.spans[_year(value), _year(label)] += number
         else:
             choices[name].append(Choice(value, label, number, order))
-    facets.choices = {
-        name: sorted(found, key=lambda c: (-c.count, c.order, c.value)) for name, found in choices.items()
-    }
-    for name in ("theme", "prominence"):  # their order says something
-        facets.choices.get(name, []).sort(key=lambda choice: (choice.order, choice.value))
+    facets.choices = {name: in_order(name, found) for name, found in choices.items()}
     facets.choices["decade"] = decades(facets.spans)
     return facets
+
+
+def in_order(facet: str, choices: list[Choice]) -> list[Choice]:
+    """Those with most events first; themes and prominences keep an order of their own, which says something."""
+    if facet in ("theme", "prominence"):
+        return sorted(choices, key=lambda choice: (choice.order, choice.value))
+    return sorted(choices, key=lambda choice: (-choice.count, choice.order, choice.value))
 
 
 def decades(spans: Counter) -> list[Choice]:

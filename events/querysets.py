@@ -154,22 +154,7 @@ class DebateQuerySet(PublishableQuerySet):
 class InterpretationQuerySet(PublishableQuerySet):
     def with_notes(self):
         """With what a historiographic note says: holders, debate, and what contests it or is contested by it."""
-        relations = _model("Relation").objects.public().contesting()
-        return self.select_related("debate").prefetch_related(
-            "proponents",
-            Prefetch(
-                "relations",
-                relations.select_related("target").prefetch_related("target__proponents").order_by("target__slug"),
-                to_attr="contests",
-            ),
-            Prefetch(
-                "relations_here",
-                relations.select_related("interpretation")
-                .prefetch_related("interpretation__proponents")
-                .order_by("interpretation__slug"),
-                to_attr="contested_by",
-            ),
-        )
+        return self.select_related("debate").prefetch_related(*_notes())
 
     def for_detail(self):
         """With everything its page shows; hidden records are left out of each list."""
@@ -299,11 +284,9 @@ class EventQuerySet(PublishableQuerySet):
                 "evidence",
                 _model("Evidence")
                 .objects.public()
-                .select_related("asserted_by")
+                .select_related("asserted_by", "interpretation__debate")
                 .order_by("pk")
-                .prefetch_related(
-                    Prefetch("interpretation", _model("Interpretation").objects.published().with_notes())
-                ),
+                .prefetch_related(*_notes("interpretation__")),
                 to_attr="public_evidence",
             ),
         )
@@ -327,6 +310,22 @@ def _beyond(comparison, key):
         | Q(**{"sort_earliest": earliest, f"sort_latest__{comparison}": latest})
         | Q(**{"sort_earliest": earliest, "sort_latest": latest, f"slug__{comparison}": slug})
     )
+
+
+def _notes(prefix=""):
+    """What to prefetch for a note, from an interpretation or, with a prefix, from what leads to one."""
+    relations = _model("Relation").objects.public().contesting()
+    contests = relations.select_related("target").prefetch_related("target__proponents").order_by("target__slug")
+    contested_by = (
+        relations.select_related("interpretation")
+        .prefetch_related("interpretation__proponents")
+        .order_by("interpretation__slug")
+    )
+    return [
+        f"{prefix}proponents",
+        Prefetch(f"{prefix}relations", contests, to_attr="contests"),
+        Prefetch(f"{prefix}relations_here", contested_by, to_attr="contested_by"),
+    ]
 
 
 def _number_of(rows):

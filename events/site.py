@@ -44,12 +44,20 @@ class Site:
 
 def current() -> Site:
     """The site in the active language. A missing or broken file leaves the defaults: it never breaks a page."""
-    path = Path(settings.SEEDS_DIR) / "site.yaml"
+    changed = stamp()
+    return _read(_path(), changed, (get_language() or "en")[:2]) if changed else Site()
+
+
+def stamp() -> int:
+    """When the file was last written, in nanoseconds; 0 where there is none."""
     try:
-        stamp = path.stat().st_mtime_ns
+        return _path().stat().st_mtime_ns
     except OSError:
-        return Site()
-    return _read(path, stamp, (get_language() or "en")[:2])
+        return 0
+
+
+def _path() -> Path:
+    return Path(settings.SEEDS_DIR) / "site.yaml"
 
 
 @lru_cache(maxsize=16)

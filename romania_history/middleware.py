@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
 class LanguageMiddleware:
@@ -32,6 +32,7 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         if chosen:
+            patch_cache_control(response, private=True)  # whoever else gets it would get the cookie too
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 chosen,

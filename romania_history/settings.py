@@ -151,6 +151,9 @@ if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgres
     DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# From so many published events on, lists and counts come from columns that each server process keeps in memory.
+COLUMNS_FROM = env.int("COLUMNS_FROM", default=2000)
+
 SEEDS_DIR = BASE_DIR / env("SEEDS_DIR", default="seeds")
 
 
@@ -178,6 +181,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "romania_history.middleware.LanguageMiddleware",
+    "romania_history.http_cache.PublicPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,5 +1,6 @@
 """The WSGI application. A server that loads it is in production unless SITE_MODE says otherwise."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,6 @@ if not os.environ.get("SITE_MODE"):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "romania_history.settings")
 
 application = get_wsgi_application()
+# What has been loaded by now stays: the collector need not look at it again with every page.
+gc.collect()
+gc.freeze()

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events import facets
+from events import columns, results
 from events.filters import Timeline
 from tests import naive
 from tests.pages import Page, body_of, table
@@ -41,7 +41,7 @@ def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
     assert counts == {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
 
 
-def check_view(corpus: naive.Corpus, params: naive.Params) -> None:
+def check_view(corpus: naive.Corpus, snapshot: columns.Snapshot, params: naive.Params) -> None:
     """The same question, asked of what page and exports are made from."""
     expected = naive.evaluate(corpus, params)
     query = QueryDict(mutable=True)
@@ -50,11 +50,15 @@ def check_view(corpus: naive.Corpus, params: naive.Params) -> None:
     view = Timeline(query)
     assert set(view.errors) == expected.bad
     assert list(view.qs.values_list("slug", flat=True)) == expected.slugs
-    assert facets.count(view).as_json() == {
-        "count": len(expected.slugs),
-        "undated": expected.undated,
-        "facets": expected.facets,
-    }
+    counts = {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
+    by_sql, by_columns = results.SqlResults(view), results.ColumnResults(view, snapshot)
+    assert by_sql.counts.as_json() == by_columns.counts.as_json() == counts
+    assert by_sql.counts.spans == by_columns.counts.spans
+    for name, choices in by_sql.counts.choices.items():
+        assert list(by_columns.counts.choices.get(name, [])) == list(choices)
+    assert by_sql.ids() == by_columns.ids()
+    for name in view.in_force:
+        assert by_sql.number_without(name) == by_columns.number_without(name)
 
 
 @settings(max_examples=settings().max_examples * 3 // 5)
@@ -64,7 +68,7 @@ def test_page_exports_and_counts_agree_with_a_naive_reading_of_the_contract(
 ):
     with undone():
         build(corpus)
-        client, rows = Client(), naive.Corpus()
+        client, rows, snapshot = Client(), naive.Corpus(), columns.Snapshot.read()
         check(client, rows, asked)
         for params in also_asked:
-            check_view(rows, params)
+            check_view(rows, snapshot, params)

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 
+from django.template.loader import get_template
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from events import chronology, highlighting
+from events import site as sites
 from events.date_words import days_of, words_of
 from events.historiography import Note, is_contested, notes_of
 
@@ -81,6 +84,16 @@ class Entry:
         return self.notes[1:]
 
     @property
+    def years(self) -> tuple[int | None, int | None]:
+        """The years of the event's bounds, None where one is open or unknown."""
+        first, last = days_of(self.event)
+        return first and first.year, last and last.year
+
+    @property
+    def html(self) -> str:
+        return get_template("timeline/entry.html").render({"entry": self, "site": sites.current()})
+
+    @property
     def datetime(self) -> str:
         """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
         date = chronology.date_of(self.event)
@@ -94,27 +107,21 @@ class Group:
 
     heading: str
     anchor: str
-    entries: list[Entry]
+    entries: list
 
 
-def groups(events: Iterable, terms: tuple = ()) -> list[Group]:
-    """The events, in the order given, parted wherever the years of their bounds change.
+def groups(entries: Iterable) -> list[Group]:
+    """The entries (with `years`), in the order given, parted wherever the years of their bounds change.
 
     The same years may come again: after “1958” and “1958–1960” another “1958”. Each has an anchor of its own.
     """
     seen: Counter = Counter()
     found = []
-    for years, members in groupby(events, key=years_of):
+    for years, members in groupby(entries, key=attrgetter("years")):
         seen[years] += 1
         again = f"-{seen[years]}" if seen[years] > 1 else ""
-        found.append(Group(heading(years), anchor(years) + again, [Entry(event, terms) for event in members]))
+        found.append(Group(heading(years), anchor(years) + again, list(members)))
     return found
-
-
-def years_of(event) -> tuple[int | None, int | None]:
-    """The years of the event's bounds, None where one is open or unknown."""
-    first, last = days_of(event)
-    return first and first.year, last and last.year
 
 
 def heading(years: tuple[int | None, int | None]) -> str:

@@ -70,14 +70,7 @@ def bars(spans: Counter, most: int, url_of, chosen: tuple[int | None, int | None
     if not known:
         return []
     start, step, number = _scale(min(known), max(known), most)
-    certain, possible = Counter(), Counter()
-    for index in range(number):
-        first, last = start + index * step, start + (index + 1) * step - 1
-        for (earliest, latest), count in spans.items():
-            if earliest is not None and latest is not None and first <= earliest and latest <= last:
-                certain[index] += count
-            elif (earliest is None or earliest <= last) and (latest is None or latest >= first):
-                possible[index] += count
+    certain, possible = _per_bar(spans, start, step, number)
     highest = max(certain[index] + possible[index] for index in range(number)) or 1
     every = max(1, -(-number // 8))
     return [
@@ -96,6 +89,24 @@ def bars(spans: Counter, most: int, url_of, chosen: tuple[int | None, int | None
         )
         for index in range(number)
     ]
+
+
+def _per_bar(spans: Counter, start: int, step: int, number: int) -> tuple[list[int], list[int]]:
+    """How many events lie certainly and how many possibly in each bar, each span looked at once."""
+    certain, begin, end = [0] * number, [0] * (number + 1), [0] * (number + 1)
+    for (earliest, latest), count in spans.items():
+        first = 0 if earliest is None else (earliest - start) // step
+        last = number - 1 if latest is None else (latest - start) // step
+        if first == last and earliest is not None and latest is not None:
+            certain[first] += count
+        else:
+            begin[first] += count
+            end[last + 1] += count
+    possible, running = [], 0
+    for index in range(number):
+        running += begin[index] - end[index]
+        possible.append(running)
+    return certain, possible
 
 
 def _scale(first: int, last: int, most: int) -> tuple[int, int, int]:

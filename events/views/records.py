@@ -1,19 +1,20 @@
 """A page for each record, and a list for each kind. What readers may not see answers 404; what was renamed, 301."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from events import documents, redirects
-from events.filters import quoted_by
+from events import documents, redirects, results
+from events.filters import Timeline, quoted_by
 from events.historiography import evidence_table, in_order
 from events.models import Actor, Debate, Event, Interpretation, Participant, Source, Theme
-from events.timeline import entries
+from events.timeline import entries, rendered
 
 PER_PAGE = 100
+EVENTS_PER_PAGE = 50
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -129,10 +130,9 @@ class ActorDetail(RecordDetail):
     template_name = "records/actor.html"
 
     def get_context_data(self, **kwargs):
-        events = Event.objects.published().involving([self.object]).for_list().in_date_order()
-        page = Paginator(events, 50).get_page(self.request.GET.get("page"))
+        page, found, places = _page_of_events(self.request, actor=self.object)
         roles = dict(Participant.Role.choices)
-        groups = entries.groups(page.object_list)
+        groups = entries.groups(entries.Entry(event) for event in found.events(*places))
         for group in groups:
             for entry in group.entries:
                 parts = entry.event.participations.all()
@@ -156,6 +156,15 @@ class ThemeDetail(RecordDetail):
     template_name = "records/theme.html"
 
     def get_context_data(self, **kwargs):
-        events = Event.objects.published().about([self.object]).for_list().in_date_order()
-        page = Paginator(events, 50).get_page(self.request.GET.get("page"))
-        return super().get_context_data(groups=entries.groups(page.object_list), page=page, **kwargs)
+        page, found, places = _page_of_events(self.request, theme=self.object)
+        groups = entries.groups(rendered.entries(found, *places))
+        return super().get_context_data(groups=groups, page=page, **kwargs)
+
+
+def _page_of_events(request, **chosen) -> tuple[Page, results.Results, tuple[int, int]]:
+    """The page asked for of the events of a record, the events as the timeline has them, and where the page is."""
+    query = QueryDict(mutable=True)
+    query.update({name: record.slug for name, record in chosen.items()})
+    found = results.of(Timeline(query))
+    page = Paginator(range(found.count), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    return page, found, ((page.number - 1) * EVENTS_PER_PAGE, page.number * EVENTS_PER_PAGE)

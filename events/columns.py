@@ -1,0 +1,345 @@
+"""The published events as columns in memory, in date order: counts and pages of a view without asking the database.
+
+A server process keeps one snapshot. It is right for one data version (`events.changes`): before each use the version is
+asked for, and what has changed since is read and spliced in. The plain SQL of `filters` and `facets` is the reference.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from django.db.models import F
+
+from events import changes
+from events.chronology import AFTER_ALL
+from events.dates import PRECISIONS
+from events.models import Actor, Citation, Debate, Event, Evidence, Ground, Participant, Relation, Source, Theme
+
+NOWHERE = -1
+KEPT = 200
+ROLES = list(Participant.Role.values)
+CODES = {
+    "basis": ["", *Event.Basis.values],
+    "precision": ["", *PRECISIONS],
+    "prominence": ["", *map(str, Event.Prominence.values)],
+    "kind": list(Source.Kind.values),
+    "ground": list(Ground.values),
+}
+"""Closed lists: a value is its place in one."""
+
+NUMBERS: dict[str, Any] = {
+    "id": np.int64, "sort_earliest": np.int64, "sort_latest": np.int64, "earliest": np.int64, "latest": np.int64,
+    "has_earliest": bool, "has_latest": bool, "basis": np.int8, "precision": np.int8, "prominence": np.int8,
+    "contested": bool,
+}  # fmt: skip
+"""The columns of numbers. A bound that is open or unknown is 0, and `has_…` is false."""
+
+
+class Links:
+    """Pairs of an event and a value of a facet, each pair once, grouped by value."""
+
+    def __init__(self, events: np.ndarray, values: np.ndarray, positions: np.ndarray):
+        self.events, self.values = events, values
+        self.owners = positions[events] if len(events) else np.empty(0, np.int64)
+        self.starts = np.flatnonzero(np.diff(values, prepend=values[0] - 1)) if len(values) else np.empty(0, np.int64)
+        self.ends = np.append(self.starts[1:], len(values))
+        self.keys = values[self.starts]
+
+    @staticmethod
+    def columns(pairs: Iterable[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+        """Distinct pairs as two arrays, by value."""
+        array = np.array(list(pairs), np.int64).reshape(-1, 2)
+        array = array[np.lexsort((array[:, 0], array[:, 1]))]
+        if len(array):
+            array = array[np.append(True, np.any(np.diff(array, axis=0), axis=1))]
+        return array[:, 0].copy(), array[:, 1].copy()
+
+    def spliced(self, gone: np.ndarray, pairs: Iterable[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+        """The pairs without those of the events for which `gone`, indexed by key, is true, and with the given ones."""
+        kept = ~gone[self.events]
+        events, values = self.events[kept], self.values[kept]
+        new_events, new_values = self.columns(pairs)
+        at = np.searchsorted(values, new_values)
+        return np.insert(events, at, new_events), np.insert(values, at, new_values)
+
+    def having(self, values: Iterable[int], size: int) -> np.ndarray:
+        """Which positions have one of the values."""
+        mask = np.zeros(size, bool)
+        for value in values:
+            at = np.searchsorted(self.keys, value)
+            if at < len(self.keys) and self.keys[at] == value:
+                mask[self.owners[self.starts[at] : self.ends[at]]] = True
+        return mask
+
+    def counts(self, mask: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+        """The values that masked positions have, and how many have each."""
+        if not len(self.keys):
+            return self.keys, self.keys
+        if mask is None:
+            return self.keys, self.ends - self.starts
+        numbers = np.add.reduceat(mask[self.owners], self.starts, dtype=np.int64)
+        some = numbers > 0
+        return self.keys[some], numbers[some]
+
+
+class Snapshot:
+    """The published events. Positions count from 0 in date order, undated events last."""
+
+    def __init__(self, numbers: dict[str, np.ndarray], slugs: np.ndarray, pairs: dict[str, tuple], names: "Names"):
+        self.numbers, self.slugs, self.names = numbers, slugs, names
+        self.size = len(slugs)
+        self.positions = np.full(int(numbers["id"].max(initial=0)) + 1, NOWHERE, np.int64)
+        self.positions[numbers["id"]] = np.arange(self.size)
+        self.links = {name: Links(*columns, self.positions) for name, columns in pairs.items()}
+        self.dated = numbers["has_earliest"] | numbers["has_latest"]
+        self.kept: dict[Any, Any] = {}
+
+    @classmethod
+    def read(cls) -> "Snapshot":
+        numbers, slugs, pairs = _read(None)
+        return cls(numbers, slugs, {name: Links.columns(some) for name, some in pairs.items()}, Names.read())
+
+    def patched(self, changed: set[int], names: bool) -> "Snapshot":
+        """The snapshot with the given events as they are now, changed, new or gone, and with `names` read again."""
+        fresh, fresh_slugs, fresh_pairs = _read(sorted(changed))
+        gone = np.zeros(max([len(self.positions) - 1, *changed]) + 1, bool)
+        gone[list(changed)] = True
+        kept = ~gone[self.numbers["id"]]
+        numbers = {name: column[kept] for name, column in self.numbers.items()}
+        slugs = self.slugs[kept]
+        at = [_place(numbers, slugs, fresh, fresh_slugs, index) for index in range(len(fresh_slugs))]
+        return Snapshot(
+            {name: np.insert(column, at, fresh[name]) for name, column in numbers.items()},
+            np.insert(slugs, at, fresh_slugs),
+            {name: links.spliced(gone, fresh_pairs[name]) for name, links in self.links.items()},
+            Names.read() if names else self.names,
+        )
+
+    # --- asking ---
+
+    def years(self, first: int | None, last: int | None, certain: bool) -> np.ndarray:
+        """As `possibly_between` and `certainly_between` of the querysets: `Day.key`s, both inclusive."""
+        n = self.numbers
+        if certain:
+            mask = n["has_earliest"] & n["has_latest"]
+            mask = mask if first is None else mask & (n["earliest"] >= first)
+            return mask if last is None else mask & (n["latest"] <= last)
+        mask = self.dated
+        mask = mask if first is None else mask & ((n["latest"] >= first) | ~n["has_latest"])
+        return mask if last is None else mask & ((n["earliest"] <= last) | ~n["has_earliest"])
+
+    def spans(self, mask: np.ndarray | None) -> Counter:
+        """Dated events by the years of their bounds, as `facets.Facets.spans`."""
+        chosen = self.dated if mask is None else self.dated & mask
+        if not chosen.any():
+            return Counter()
+        years = np.stack([self.numbers["earliest"][chosen] // 10000, self.numbers["latest"][chosen] // 10000])
+        known = np.stack([self.numbers["has_earliest"][chosen], self.numbers["has_latest"][chosen]])
+        years[~known] = AFTER_ALL
+        pairs, numbers = _unique_pairs(years)
+        return Counter(
+            {
+                tuple(None if year == AFTER_ALL else year for year in pair): number
+                for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True)
+            }
+        )
+
+    def order(self, mask: np.ndarray | None, newest_first: bool = False) -> np.ndarray:
+        """The positions of a selection in date order or its reverse, the undated last in both."""
+        found = np.arange(self.size) if mask is None else np.flatnonzero(mask)
+        if not newest_first:
+            return found
+        dated = self.dated[found]
+        return np.concatenate([found[dated][::-1], found[~dated][::-1]])
+
+    def positions_of(self, ids: Sequence[int]) -> np.ndarray:
+        """Where the published ones of the given events stand, in no order."""
+        wanted = np.array(ids, np.int64)
+        found = self.positions[wanted[wanted < len(self.positions)]]
+        return found[found != NOWHERE]
+
+    def mask_of_ids(self, ids: Sequence[int]) -> np.ndarray:
+        mask = np.zeros(self.size, bool)
+        mask[self.positions_of(ids)] = True
+        return mask
+
+    def in_role(self, actors: Iterable[int] | None, role: str) -> np.ndarray:
+        """Which positions have one of the actors, or anybody, in that role."""
+        links, code = self.links["actor_in_role"], ROLES.index(role)
+        if actors is not None:
+            return links.having([actor * len(ROLES) + code for actor in actors], self.size)
+        mask = np.zeros(self.size, bool)
+        mask[links.owners[links.values % len(ROLES) == code]] = True
+        return mask
+
+    def counts_in_role(self, mask: np.ndarray | None, role: str) -> tuple[np.ndarray, np.ndarray]:
+        """As `Links.counts`: the actors that masked positions have in that role."""
+        values, numbers = self.links["actor_in_role"].counts(mask)
+        in_role = values % len(ROLES) == ROLES.index(role)
+        return values[in_role] // len(ROLES), numbers[in_role]
+
+    @staticmethod
+    def code_of(name: str, value) -> int:
+        return CODES[name].index(str(value))
+
+    @staticmethod
+    def value_of(name: str, code: int) -> str:
+        return CODES[name][code]
+
+    def once(self, what: Any, make: Callable[[], Any]) -> Any:
+        """What `make` gives, kept with the snapshot among at most KEPT others."""
+        if what not in self.kept:
+            if len(self.kept) >= KEPT:
+                self.kept.clear()
+            self.kept[what] = make()
+        return self.kept[what]
+
+
+class Names:
+    """Slug, label and place in the order of each record that is a value of a facet, by facet and key."""
+
+    def __init__(self, rows: dict[str, list[tuple]]):
+        self.of = {facet: {row[0]: row[1:] for row in some} for facet, some in rows.items()}
+        self.ranks: dict[str, np.ndarray] = {}
+        for facet, some in rows.items():
+            ranks = np.zeros(max((row[0] for row in some), default=0) + 1, np.int64)
+            ranks[[row[0] for row in sorted(some, key=lambda row: (row[3], row[1]))]] = np.arange(len(some))
+            self.ranks[facet] = ranks
+
+    @classmethod
+    def read(cls) -> "Names":
+        actors = list(Actor.objects.order_by().values_list("pk", "slug", "name", "sort_name"))
+        themes = Theme.objects.order_by().values_list("pk", "slug", "name", "position")
+        debates = Debate.objects.order_by().values_list("pk", "slug", "question")
+        return cls(
+            {
+                "theme": [(pk, slug, name, str(position + 10**5)) for pk, slug, name, position in themes],
+                "actor": actors,
+                "source": list(Source.objects.order_by().values_list("pk", "slug", "short_reference", "sort_key")),
+                "debate": [(*row, "") for row in debates],
+                "proponent": actors,
+            }
+        )
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, dict[str, list]]:
+    """Numbers and slugs of the published events, or of those of the given keys, in date order; and their links."""
+    of_events = {} if events is None else {"event__in": events}
+    published = Event.objects.published().in_date_order()
+    rows = (published if events is None else published.filter(pk__in=events)).values_list(
+        "id", "sort_earliest", "sort_latest", "earliest", "latest", "date_basis", "precision", "prominence", "slug"
+    )
+    columns = list(zip(*rows, strict=True)) or [()] * 9
+    ids, sort_earliest, sort_latest, earliest, latest, bases, precisions, prominences, slugs = columns
+    contested = set(_contested_events(of_events))
+    codes = {name: {value: code for code, value in enumerate(values)} for name, values in CODES.items()}
+    values = {
+        "id": ids,
+        "sort_earliest": sort_earliest,
+        "sort_latest": sort_latest,
+        "earliest": [bound or 0 for bound in earliest],
+        "latest": [bound or 0 for bound in latest],
+        "has_earliest": [bound is not None for bound in earliest],
+        "has_latest": [bound is not None for bound in latest],
+        "basis": [codes["basis"][name] for name in bases],
+        "precision": [codes["precision"][name] for name in precisions],
+        "prominence": prominences,
+        "contested": [key in contested for key in ids],
+    }
+    numbers = {name: np.array(some, NUMBERS[name]) for name, some in values.items()}
+    return numbers, np.array(slugs, object), _pairs(of_events, set(ids))
+
+
+def _contested_events(of_events: dict) -> Iterable[int]:
+    contests = Relation.objects.public().contesting()
+    disputed = {*contests.values_list("interpretation_id", flat=True), *contests.values_list("target_id", flat=True)}
+    evidence = Evidence.objects.public().filter(event__isnull=False, **of_events).order_by()
+    return (
+        event
+        for event, interpretation in evidence.values_list("event_id", "interpretation_id")
+        if interpretation in disputed
+    )
+
+
+def _pairs(of_events: dict, published: set[int]) -> dict[str, list[tuple[int, int]]]:
+    """For each facet the pairs of event and value. A value is a key of the database or an index into a list above."""
+    evidence = Evidence.objects.public().filter(event__isnull=False, **of_events).order_by()
+    holders = evidence.filter(interpretation__proponents__isnull=False).annotate(actor=F("interpretation__proponents"))
+    parts = _of(published, Participant.objects.filter(**of_events).values_list("event_id", "actor_id", "role"))
+    citations = Citation.objects.filter(event__isnull=False, **of_events)
+    cited = _of(published, citations.values_list("event_id", "source_id", "source__kind"))
+    debate = ("interpretation__debate_id", "interpretation__debate__status")
+    argued = _of(published, evidence.values_list("event_id", *debate, "interpretation__ground"))
+    roles, kinds, grounds = (
+        {value: n for n, value in enumerate(some)} for some in (ROLES, CODES["kind"], CODES["ground"])
+    )
+    return {
+        "theme": _of(published, Event.themes.through.objects.filter(**of_events).values_list("event_id", "theme_id")),
+        "actor": [(event, actor) for event, actor, _role in parts],
+        "actor_in_role": [(event, actor * len(ROLES) + roles[role]) for event, actor, role in parts],
+        "source": [(event, source) for event, source, _kind in cited],
+        "kind": [(event, kinds[kind]) for event, _source, kind in cited],
+        "debate": [(event, debate) for event, debate, status, _ground in argued if status == "published"],
+        "proponent": _of(published, holders.values_list("event_id", "actor")),
+        "ground": [(event, grounds[ground]) for event, _debate, _status, ground in argued],
+    }
+
+
+def _of(published: set[int], rows) -> list[tuple]:
+    return [row for row in rows.order_by() if row[0] in published]
+
+
+def _place(numbers: dict[str, np.ndarray], slugs: np.ndarray, fresh: dict, fresh_slugs: np.ndarray, index: int) -> int:
+    """Where an event belongs among the others: by its sort keys, then by its slug."""
+    first, last = fresh["sort_earliest"][index], fresh["sort_latest"][index]
+    low = np.searchsorted(numbers["sort_earliest"], first, "left")
+    high = np.searchsorted(numbers["sort_earliest"], first, "right")
+    begin = low + np.searchsorted(numbers["sort_latest"][low:high], last, "left")
+    end = low + np.searchsorted(numbers["sort_latest"][low:high], last, "right")
+    return int(begin + np.searchsorted(slugs[begin:end], fresh_slugs[index], "left"))
+
+
+def _unique_pairs(years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct columns of a 2 × n array with their numbers; by one number each where the years allow it."""
+    known = years[years != AFTER_ALL]
+    low, high = (int(known.min()), int(known.max())) if len(known) else (0, 0)
+    width = high - low + 2
+    if width > 10**6:
+        pairs, numbers = np.unique(years, axis=1, return_counts=True)
+        return pairs.T, numbers
+    codes = np.where(years == AFTER_ALL, width - 1, years - low)
+    both = codes[0] * width + codes[1]
+    if width * width <= 10**6:
+        counted = np.bincount(both, minlength=width * width)
+        distinct = np.flatnonzero(counted)
+        numbers = counted[distinct]
+    else:
+        distinct, numbers = np.unique(both, return_counts=True)
+    pairs = np.stack([distinct // width, distinct % width], axis=1)
+    return np.where(pairs == width - 1, AFTER_ALL, pairs + low), numbers
+
+
+# --- the snapshot of this process -------------------------------------------------------------------------------------
+
+_lock = threading.Lock()
+_newest: tuple[changes.Version, Snapshot] | None = None
+
+
+def current() -> Snapshot:
+    """The snapshot for the data version that readers see now."""
+    global _newest
+    version = changes.current()
+    if _newest and _newest[0].tag == version.tag:
+        return _newest[1]
+    with _lock:
+        if _newest and _newest[0].tag == version.tag:
+            return _newest[1]
+        changed, names = changes.between(_newest[0], version) if _newest else (None, True)
+        snapshot = Snapshot.read() if changed is None or not _newest else _newest[1].patched(changed, names)
+        _newest = version, snapshot
+        return snapshot

@@ -1,0 +1,50 @@
+"""The passages of documents in which a reader's words stand, beside the events that they find."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.db.models.functions import Substr
+
+from events import highlighting, search
+from events.filters import Timeline
+from events.models import Passage
+
+IN_SIGHT = 5
+"""So many passages stand under the list."""
+
+COUNTED = 100
+"""More are not counted."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage with the words found in it marked, in their surroundings."""
+
+    passage: Passage
+    snippet: str
+
+
+@dataclass(frozen=True)
+class Passages:
+    """The first passages found; `number` of all, at most COUNTED."""
+
+    shown: list[Found]
+    number: int
+
+    @property
+    def more(self) -> bool:
+        return self.number >= COUNTED
+
+
+def found(view: Timeline) -> Passages | None:
+    """What the words of the view find in documents; None without words, or where nothing is found."""
+    query = view.value("q") or ""
+    terms = tuple(search.terms(query))
+    if not terms:
+        return None
+    keys = list(search.passages(query).values_list("pk", flat=True)[:COUNTED])
+    words = Substr("source__text", F("start") + 1, F("end") - F("start"))
+    rows = Passage.objects.select_related("source").defer("source__text").annotate(words=words)
+    passages = rows.in_bulk(keys[:IN_SIGHT]) if keys else {}
+    shown = [Found(passages[key], highlighting.snippet(passages[key].words, terms)) for key in keys[:IN_SIGHT]]
+    return Passages(shown, len(keys)) if shown else None
