@@ -231,47 +231,50 @@ class EventQuerySet(PublishableQuerySet):
         before = dated.filter(_beyond("lt", key)).in_date_order(newest_first=True)[:each_side]
         return [*reversed(before), event, *dated.filter(_beyond("gt", key)).in_date_order()[:each_side]]
 
-    # the event's own relations
+    # the event's own relations: keys are found from the other side, so that a rare value costs little
     def about(self, themes):
-        return self.filter(Exists(self.model.themes.through.objects.filter(event=OuterRef("pk"), theme__in=themes)))
+        return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("event"))
 
     def involving(self, actors=None, role=""):
         """Events with one of the actors among the participants, in that role if one is given."""
-        found = _model("Participant").objects.filter(event=OuterRef("pk"))
+        found = _model("Participant").objects.order_by()
         if actors is not None:
             found = found.filter(actor__in=actors)
         if role:
             found = found.filter(role=role)
-        return self.filter(Exists(found))
+        return self.filter(pk__in=found.values("event"))
 
     def citing(self, sources):
-        return self.filter(_exists(_model("Citation").objects, "event", source__in=sources))
+        return self._cited_in(source__in=sources)
 
     def citing_kind(self, kind):
-        return self.filter(_exists(_model("Citation").objects, "event", source__kind=kind))
+        return self._cited_in(source__kind=kind)
+
+    def _cited_in(self, **conditions):
+        citations = _model("Citation").objects.filter(event__isnull=False, **conditions)
+        return self.filter(pk__in=citations.order_by().values("event"))
 
     # what is argued about it
     def argued_by(self, actor):
-        return self.filter(_exists(_model("Evidence").objects.public(), "event", interpretation__proponents=actor))
+        return self._argued(interpretation__proponents=actor)
 
     def in_debate(self, debate):
-        return self.filter(_exists(_model("Evidence").objects.public(), "event", interpretation__debate=debate))
+        return self._argued(interpretation__debate=debate)
 
     def argued_on(self, ground):
-        return self.filter(_exists(_model("Evidence").objects.public(), "event", interpretation__ground=ground))
+        return self._argued(interpretation__ground=ground)
+
+    def _argued(self, *conditions, **more):
+        evidence = _model("Evidence").objects.public().filter(*conditions, event__isnull=False, **more)
+        return self.filter(pk__in=evidence.order_by().values("event"))
 
     def contested(self):
         """Events on which a published interpretation contests, or is contested by, a published one."""
         contests = _model("Relation").objects.public().contesting()
-        disputed = (
-            _model("Evidence")
-            .objects.public()
-            .filter(
-                Exists(contests.filter(interpretation=OuterRef("interpretation")))
-                | Exists(contests.filter(target=OuterRef("interpretation")))
-            )
+        return self._argued(
+            Exists(contests.filter(interpretation=OuterRef("interpretation")))
+            | Exists(contests.filter(target=OuterRef("interpretation")))
         )
-        return self.filter(_exists(disputed, "event"))
 
     # what a page needs
     def for_list(self):

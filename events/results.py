@@ -99,6 +99,9 @@ class ColumnResults:
             return self.snapshot.links[name].having([code], self.snapshot.size)
         return self.snapshot.numbers[name] == code
 
+    def _mask_of_contested(self, name: str, value) -> "np.ndarray":
+        return self.snapshot.numbers["contested"]
+
     def _mask_of_q(self, name: str, query: str) -> "np.ndarray":
         if not query.strip():
             return self.np.ones(self.snapshot.size, bool)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from events import models
+from events import freshness, models
 from events.folding import slug as slug_of
 
 _numbers = count(1)
@@ -62,6 +62,7 @@ def make_document(text: str = SENTENCES, slug: str = "", **fields: Any) -> model
             passages.append(models.Passage(source=source, number=number, start=start, end=start + len(line)))
         start += len(line) + 1
     models.Passage.objects.bulk_create(passages)
+    freshness.touch(documents=[source.pk])
     return source
 
 

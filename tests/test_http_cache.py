@@ -7,7 +7,6 @@ from django.test import Client
 from events import models
 from romania_history import http_cache
 from tests import factories as make
-from tests.history import make_history
 from tests.pages import Page, slugs
 
 pytestmark = pytest.mark.django_db(transaction=True)

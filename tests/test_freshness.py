@@ -1,0 +1,247 @@
+"""After any edit, what is kept in memory and found by words is what the database says, and what the contract says."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import models as fields
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from events import changes, columns, freshness, models, results, search
+from events.filters import Timeline
+from tests import factories as make
+from tests import naive
+from tests.pages import Page, exported, slugs
+from tests.strategies import ROLES, STATUSES, WORDS, build, corpora, parameters, undone
+
+EDITED = [
+    models.Event,
+    models.Interpretation,
+    models.Debate,
+    models.Actor,
+    models.Source,
+    models.Participant,
+    models.Citation,
+    models.Evidence,
+    models.Relation,
+    models.Theme,
+]
+NEW_VALUES: dict[type, dict[str, Any]] = {
+    models.Event: {
+        "title": WORDS,
+        "status": STATUSES,
+        "date": ["1958", "1955-05-14", "196X", "[1956..1965]", "../1970", ""],
+        "prominence": [1, 2, 3],
+        "slug": ["new", "Aa", "zz-top"],
+    },
+    models.Interpretation: {"claim": WORDS, "status": STATUSES, "ground": ["fact", "cause", "term"]},
+    models.Debate: {"status": STATUSES},
+    models.Actor: {"name": WORDS},
+    models.Source: {"kind": ["primary", "tertiary"]},
+    models.Participant: {"role": ROLES, "event": models.Event, "actor": models.Actor},
+    models.Citation: {"quote": WORDS, "event": models.Event, "source": models.Source},
+    models.Evidence: {"event": models.Event, "asserted_by": models.Interpretation},
+    models.Relation: {"kind": ["contests", "qualifies"], "target": models.Interpretation},
+    models.Theme: {"name": WORDS, "position": [0, 1, 7]},
+}
+
+
+def some(data: st.DataObject, model: type[fields.Model]) -> Any:
+    rows = list(model.objects.order_by("pk"))  # type: ignore[attr-defined]
+    return data.draw(st.sampled_from(rows)) if rows else None
+
+
+class Editing(RuleBasedStateMachine):
+    """Editors change anything, and a server process that read everything at the start follows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = undone()
+        self.undone.__enter__()
+
+    def teardown(self) -> None:
+        self.undone.__exit__(None, None, None)
+
+    @initialize(corpus=corpora())
+    def begin(self, corpus: dict[str, list[Any]]) -> None:
+        build(corpus)
+        self.version, self.snapshot = changes.current(), columns.Snapshot.read()
+
+    def edit(self, write: Callable[[], Any]) -> None:
+        try:
+            with transaction.atomic():
+                write()
+        except (fields.ProtectedError, fields.RestrictedError, transaction.DatabaseError):
+            pass  # the database refuses what forms would refuse
+
+    @rule(data=st.data(), model=st.sampled_from(EDITED))
+    def change(self, data: st.DataObject, model: type[fields.Model]) -> None:
+        if (row := some(data, model)) is None:
+            return
+        name = data.draw(st.sampled_from(list(NEW_VALUES[model])))
+        values = NEW_VALUES[model][name]
+        value = data.draw(st.sampled_from(values)) if isinstance(values, list) else some(data, values)
+        if model is models.Event and name == "date" and row.after_event_id:
+            return
+        if value is not None and not (model is models.Citation and name == "event" and row.event_id is None):
+            setattr(row, name, value)
+            self.edit(row.save)
+
+    @rule(data=st.data(), model=st.sampled_from(EDITED))
+    def delete(self, data: st.DataObject, model: type[fields.Model]) -> None:
+        if (row := some(data, model)) is not None:
+            self.edit(row.delete)
+
+    @rule(data=st.data(), what=st.sampled_from(["participant", "citation", "evidence", "theme", "proponent", "draft"]))
+    def add(self, data: st.DataObject, what: str) -> None:
+        event, actor = some(data, models.Event), some(data, models.Actor)
+        interpretation, theme = some(data, models.Interpretation), some(data, models.Theme)
+        if what == "participant" and event and actor:
+            self.edit(lambda: models.Participant.objects.create(event=event, actor=actor, role="forum"))
+        elif what == "citation" and event and (source := some(data, models.Source)):
+            self.edit(lambda: make.cite(event, source, "treaty words"))
+        elif what == "evidence" and event and interpretation:
+            self.edit(lambda: make.make_evidence(interpretation, event))
+        elif what == "theme" and event and theme:
+            self.edit(lambda: event.themes.remove(theme) if theme in event.themes.all() else event.themes.add(theme))
+        elif what == "proponent" and interpretation and actor:
+            self.edit(
+                lambda: actor.interpretations.set([interpretation]) if hasattr(actor, "interpretations") else None
+            )
+            self.edit(lambda: interpretation.proponents.set([actor]))
+        elif what == "draft":
+            self.edit(lambda: make.make_event(data.draw(st.sampled_from(WORDS)), status="published"))
+
+    @rule(asked=st.lists(parameters(), min_size=1, max_size=3))
+    def look(self, asked: list[naive.Params]) -> None:
+        version = changes.current()
+        if version.tag != self.version.tag:
+            changed, names = changes.between(self.version, version)
+            assert changed is not None
+            self.snapshot, self.version = self.snapshot.patched(changed, names), version
+        texts = dict(models.EventText.objects.values_list("pk", "argument"))
+        search.refresh(models.Event.objects.values_list("pk", flat=True))
+        assert texts == dict(models.EventText.objects.values_list("pk", "argument"))
+        corpus = naive.Corpus()
+        for params in asked:
+            expected = naive.evaluate(corpus, params)
+            query = QueryDict(mutable=True)
+            for name, values in params.items():
+                query.setlist(name, values)
+            view = Timeline(query)
+            counts = {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
+            for found in (results.SqlResults(view), results.ColumnResults(view, self.snapshot)):
+                titled = models.Event.objects.in_bulk(found.ids())
+                assert [titled[pk].slug for pk in found.ids()] == expected.slugs
+                assert found.counts.as_json() == counts
+        page = Page(Client().get("/", asked[0]))
+        assert page.events == naive.evaluate(corpus, asked[0]).slugs
+
+
+@pytest.mark.django_db
+def test_whatever_is_edited_the_next_request_is_right():
+    run_state_machine_as_test(
+        Editing,
+        settings=settings(max_examples=max(settings().max_examples // 4, 5), stateful_step_count=14),
+    )
+
+
+# --- through the site, with the columns in force ---
+
+
+@pytest.fixture
+def large(settings, monkeypatch: pytest.MonkeyPatch):
+    """As if there were so many events that columns answer."""
+    settings.COLUMNS_FROM = 0
+    monkeypatch.setattr(columns, "_newest", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_shows_on_the_next_request_of_a_process_that_keeps_columns(client: Client, large):
+    events = [make.make_event(f"Vote {n}", date=str(1950 + n), status="published") for n in range(5)]
+    assert slugs(client) == [event.slug for event in events]
+    events[0].date = "1999"
+    events[0].save()
+    events[1].status = "draft"
+    events[1].save()
+    events[2].title = "Renamed"
+    events[2].save()
+    assert Page(client.get("/")).events == slugs(client) == ["vote-2", "vote-3", "vote-4", "vote-0"]
+    assert Page(client.get("/", {"q": "renamed"})).events == ["vote-2"]
+    assert "Renamed" in client.get("/").content.decode()
+    assert exported(client, "/export/facets.json")["count"] == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_few_edits_do_not_make_a_process_read_everything_again(client: Client, large, monkeypatch):
+    event = make.make_event("Vote", status="published")
+    client.get("/")
+    monkeypatch.setattr(columns.Snapshot, "read", lambda: pytest.fail("read again"))
+    for n in range(3):
+        event.title = f"Vote {n}"
+        event.save()
+        assert f"Vote {n}" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_is_far_behind_reads_everything_again(client: Client, large, monkeypatch):
+    monkeypatch.setattr(changes, "KEPT", 3)
+    event = make.make_event("Vote", status="published")
+    client.get("/")
+    for n in range(210):
+        changes.move([])
+    models.Event.objects.filter(pk=event.pk).update(title="Changed")  # by no way that tells
+    assert "Changed" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_versions_tell_which_events_changed_even_if_a_smaller_key_comes_later():
+    old = changes.Version("a", (7, 5))
+    rows = {key: models.DataVersion.objects.create(pk=key, tag=str(key), events=[key]) for key in (5, 6, 7, 8)}
+    assert changes.between(old, changes.Version("b", (8, 7, 6, 5))) == ({6, 8}, False)
+    rows[8].events = None
+    rows[8].save()
+    assert changes.between(old, changes.Version("b", (8, 7, 6, 5))) == (None, True)
+    assert changes.between(changes.Version("a", (2, 1)), changes.Version("b", (8, 7))) == (None, True)
+    assert changes.between(changes.Version(), changes.Version("b", (8, 7))) == (None, True)
+
+
+@pytest.mark.django_db
+def test_what_leaves_an_event_is_forgotten_there():
+    one, other = (make.make_event(title, status="published") for title in ("One", "Other"))
+    citation = make.cite(one, make.make_source("book"), "peculiar")
+    before = changes.current()
+    citation.event = other
+    citation.save()
+    assert changes.between(before, changes.current())[0] == {one.pk, other.pk}
+    found = search.matching(models.Event.objects.all(), "peculiar")
+    assert list(found) == [other]
+
+
+@pytest.mark.django_db
+def test_an_event_dated_from_another_moves_with_it_through_any_number():
+    events = [make.make_event("Start", date="1958-07-25", date_basis="stated", status="published")]
+    for n in range(3):
+        events.append(
+            make.make_event(
+                f"Later {n}", after_event=events[-1], offset="P1M", date_basis="relative", status="published"
+            )
+        )
+    before = changes.current()
+    events[0].date = "1960-01-01"
+    events[0].save()
+    assert changes.between(before, changes.current())[0] >= {event.pk for event in events}
+
+
+@pytest.mark.django_db
+def test_writing_all_words_anew_changes_none():
+    make.make_event("Vote", status="published")
+    make.make_document()
+    before = list(models.EventText.objects.values()), list(models.PassageText.objects.values())
+    freshness.write_words_anew()
+    assert (list(models.EventText.objects.values()), list(models.PassageText.objects.values())) == before
