@@ -164,6 +164,12 @@ class Corpus:
             "interpretations.yaml": self.interpretations(),
         }
 
+    def records(self) -> Iterator[tuple[str, dict]]:
+        """Kind and fields of every record of the files, each after all that it points at."""
+        yield from (("sources", item) for item in self.csl_items())
+        for name, records in self.files().items():
+            yield from ((name.removesuffix(".yaml"), record) for record in records)
+
     def csl_items(self) -> list[dict]:
         return [
             {

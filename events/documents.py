@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.db.models import QuerySet
+
 from events.models import Citation, Event, FurtherReading, Interpretation, Passage, Reference, Source
 
 
@@ -111,36 +113,21 @@ def _pieces(passage: Passage, inline: list[Reference], quotes: list[Citation]) -
 
 @dataclass
 class Uses:
-    """What readers can see that uses a source."""
+    """What readers can see that uses a source; events and interpretations as querysets, for there may be thousands."""
 
-    events: list[Event]
-    interpretations: list[Interpretation]
+    events: QuerySet[Event]
+    interpretations: QuerySet[Interpretation]
     recommended: list
     references: list[Reference]
 
 
 def uses_of(source: Source) -> Uses:
-    citations = Citation.objects.public().filter(source=source)
-    cited = citations.values("interpretation")
-    through_rows = citations.values("evidence__interpretation"), citations.values("relation__interpretation")
     recommended = (
         FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
     )
     return Uses(
-        events=list(
-            Event.objects.published()
-            .filter(citations__source=source)
-            .select_related("after_event")
-            .distinct()
-            .in_date_order()
-        ),
-        interpretations=list(
-            (
-                Interpretation.objects.published().filter(pk__in=cited)
-                | Interpretation.objects.published().filter(pk__in=through_rows[0])
-                | Interpretation.objects.published().filter(pk__in=through_rows[1])
-            ).for_list()
-        ),
+        events=Event.objects.published().citing([source]).select_related("after_event").in_date_order(),
+        interpretations=Interpretation.objects.published().citing(source).for_list(),
         recommended=[reading.event or reading.interpretation or reading.debate for reading in recommended],
         references=list(
             source.resolved_references.select_related("passage__source").filter(

@@ -3,6 +3,9 @@
 `Timeline` is the form of `/`, and of every page, export and feed that shares its parameters.
 """
 
+from functools import cached_property
+from urllib.parse import urlencode
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -318,18 +321,24 @@ class Timeline(django_filters.FilterSet):
 
     def canonical_query(self, **changes) -> str:
         """The query string of this view, empty parameters dropped and sorted; `changes` replace, None removes."""
-        given = {name: self.data.getlist(name) for name in PARAMETERS if name in self.data}
-        given |= {name.rstrip("_"): _as_list(value) for name, value in changes.items()}
-        query = QueryDict(mutable=True)
-        for name in sorted(given):
-            values = given[name] if name in REPEATABLE else given[name][-1:]  # the last one is in force
-            if values := [value for value in values if value not in ("", None)]:
-                query.setlist(name, sorted(set(values)) if name in REPEATABLE else values)
-        return query.urlencode()
+        changed = {name.rstrip("_"): _encoded(name.rstrip("_"), _as_list(value)) for name, value in changes.items()}
+        pieces = self._pieces | changed if changed else self._pieces
+        return "&".join(pieces[name] for name in sorted(pieces) if pieces[name])
+
+    @cached_property
+    def _pieces(self) -> dict[str, str]:
+        """The part of the query string that each given parameter has."""
+        return {name: _encoded(name, self.data.getlist(name)) for name in PARAMETERS if name in self.data}
 
     def address(self, viewname: str = "timeline", **changes) -> str:
         query = self.canonical_query(**changes)
         return reverse(viewname) + (f"?{query}" if query else "")
+
+
+def _encoded(name: str, values: list) -> str:
+    """`name=value` for each value, sorted, or for the one that is in force where only one can be: the last."""
+    kept = sorted(set(values)) if name in REPEATABLE else values[-1:]
+    return urlencode([(name, value) for value in kept if value not in ("", None)])
 
 
 def _as_list(value):

@@ -50,6 +50,7 @@ class Index:
             f"CREATE VIRTUAL TABLE {fts} USING fts5({columns}, content='{self.table}', content_rowid='{self.key}',"
             " tokenize=\"ascii tokenchars '=~|'\", prefix='2 3')"
         )
+        yield f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')"  # of rows that are there already
         yield f"CREATE TRIGGER {self.table}_insert AFTER INSERT ON {self.table} BEGIN {learn} END"
         yield f"CREATE TRIGGER {self.table}_delete AFTER DELETE ON {self.table} BEGIN {forget} END"
         yield f"CREATE TRIGGER {self.table}_update AFTER UPDATE ON {self.table} BEGIN {forget} {learn} END"

@@ -146,9 +146,7 @@ class DebateQuerySet(PublishableQuerySet):
         return self.annotate(number_of_sides=sides).order_by("question", "slug")
 
     def for_detail(self):
-        """With the published interpretations as `sides`, not yet in their order (`historiography.in_order`)."""
-        published = _model("Interpretation").objects.published().for_sides()
-        return self.prefetch_related(Prefetch("interpretations", published, to_attr="sides"), _further_reading())
+        return self.prefetch_related(_further_reading())
 
 
 class InterpretationQuerySet(PublishableQuerySet):
@@ -178,6 +176,12 @@ class InterpretationQuerySet(PublishableQuerySet):
             _citations(),
             _further_reading(),
         )
+
+    def citing(self, source):
+        """Those that cite a source themselves, or whose evidence or relations do."""
+        citations = _model("Citation").objects.public().filter(source=source).order_by()
+        through = ("interpretation", "evidence__interpretation", "relation__interpretation")
+        return self.filter(Q(*(Q(pk__in=citations.values(path)) for path in through), _connector=Q.OR))
 
     def for_sides(self):
         """The sides of a debate or of a comparison: for each its notes, evidence and citations."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import about, compare, exports, health, records, timeline
+from events.views import about, compare, exports, facets, health, records, suggestions, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("debates/<str:slug>/", records.DebateDetail.as_view(), name="debate"),
     path("themes/<str:slug>/", records.ThemeDetail.as_view(), name="theme"),
     path("compare/", compare.compare, name="compare"),
+    path("facets/<str:slug>/", facets.facet, name="facet"),
+    path("suggest/", suggestions.suggest, name="suggest"),
     path("about/", about.about, name="about"),
     path("export/events.json", exports.events_json, name="events-json"),
     path("export/events.csv", exports.events_csv, name="events-csv"),

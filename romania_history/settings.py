@@ -98,7 +98,7 @@ def database_from_url(url: str) -> dict[str, Any]:
             # A transaction that will write asks for the lock at once: two that begin by reading could only
             # fail when both come to write, however long they were ready to wait.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 10,  # seconds; after them an editor gets a page that keeps the input (`busy`)
             **options,
         }
     else:
@@ -188,6 +188,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "romania_history.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "romania_history.urls"

@@ -31,6 +31,16 @@ HIDDEN = [
 
 # Every route of the public site by its pattern, with addresses under which readers meet it.
 ADDRESSES = {
+    "facets/<str:slug>/": [
+        "theme/",
+        "actor/",
+        "source/",
+        "debate/",
+        "proponent/",
+        "actor/?find=kanar&from=1770",
+        "nosuch/",
+    ],
+    "suggest/": ["", "?q=kanar", "?q=rom"],
     "": [
         "",
         "?dates=undated",

@@ -43,6 +43,8 @@ PAGES = [
     "/about/",
     "/actors/",
     "/compare/",
+    "/facets/actor/",
+    "/suggest/?q=romania",
     "/export/events.json",
     "/export/events.csv",
     "/robots.txt",
@@ -143,6 +145,8 @@ ADDRESSES = [
     "/themes/military/",
     "/compare/?a=robert-king&b=dennis-deletant",
     "/about/",
+    "/facets/actor/",
+    "/facets/theme/?theme=military&find=mil",
     "/nothing/",
 ]
 
@@ -162,7 +166,10 @@ def test_a_page_fetches_nothing_from_another_host_and_has_nothing_inline(client:
         if element.tag == "a" and element.get("href", "").startswith(("http:", "https:")):
             assert element.get("rel") == "external"
         assert not element.get("href", "").startswith(("javascript:", "data:", "//"))
-    assert not page.all("style") and not page.all("script") and not page.all("iframe")
+    assert not page.all("style") and not page.all("iframe")
+    scripts = [(script.attrib, script.text) for script in page.all("script")]
+    suggestions = ({"type": "module", "src": "/static/js/suggest.js"}, None)
+    assert scripts == ([suggestions] if address.partition("?")[0] == "/" else [])
 
 
 def test_a_link_in_a_record_can_run_no_script(client: Client):

@@ -4,22 +4,25 @@ Rows are created in bulk, in the order in which kinds depend on one another; of 
 that differ are touched, and those that an item of a list already has keep their keys.
 """
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events import chronology, models, search
+from events import chronology, freshness, models
 from events.seeding import documents, recording, records
+from events.seeding.entries import Entry, Plan, Progress, no_progress
 from events.seeding.forms import KINDS, Form, Slugs, refs_of
-from events.seeding.plan import Entry, Plan, Progress, no_progress
-from events.seeding.rows import Batch, ItemRows, insert, values_of
+from events.seeding.rows import ItemRows, values_of
+from events.seeding.writing import Batch, Keys, insert
 
 COMMENT = "Loaded from seed files"
+SLICE = 2000
+"""Records that are written at once."""
 T = TypeVar("T")
-
-"""From so many records on, PostgreSQL is told to look at its tables again."""
 
 
 class Stale(Exception):
@@ -34,34 +37,45 @@ def apply(plan: Plan, progress: Progress = no_progress) -> None:
         return
     with transaction.atomic():
         _refuse_stale(plan)
-        _Applier(plan.entries, progress).run()
+        applier = Applier(progress, sum(entry.outcome != "unchanged" for entry in plan.entries))
+        applier.write(plan.entries)
+        applier.finish()
 
 
 def _refuse_stale(plan: Plan) -> None:
-    for kind, entries in _by_kind(entry for entry in plan.entries if entry.outcome == "updated").items():
+    for kind, entries in by_kind(entry for entry in plan.entries if entry.outcome == "updated").items():
         if kind == "redirects":
             continue
         slugs = [entry.stored["slug"] for entry in entries if entry.stored]
-        for part in _parts(slugs, records.SLICE):
+        for part in parts(slugs, records.SLICE):
             list(records.MODELS[kind].objects.select_for_update().filter(slug__in=part).values_list("pk"))
         now = records.read(kind, slugs)
         if any(now.get(entry.stored["slug"]) != entry.stored for entry in entries if entry.stored):
             raise Stale
 
 
-class _Applier:
-    def __init__(self, entries: list[Entry], progress: Progress):
-        self.entries, self.progress = entries, progress
-        self.written = [entry for entry in entries if entry.outcome != "unchanged"]
-        self.by_kind = _by_kind(self.written)
+class Applier:
+    """Writes entries: all at once or, if none points at a later one, call by call; and at the end what follows.
+
+    Beside a key for each record that it writes it remembers only the keys of what was pointed at last.
+    """
+
+    REMEMBERED = 100_000
+
+    def __init__(self, progress: Progress, total: int = 0):
+        self.progress, self.total, self.done = progress, total, 0
+        self.keys = Keys()
         self.ids: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
         self.passages: dict[tuple[str, str], int] = {}
-        self.touched: dict[str, list[int]] = {kind: [] for kind in KINDS}
-        self.done = 0
-
-    def run(self) -> None:
-        self._find_ids()
         self.item_rows = ItemRows(self.ids, self.passages)
+        self.touched = {kind: array("q") for kind in KINDS}
+        self.updated: dict[str, list[int]] = {kind: [] for kind in KINDS}
+        self.documents: list[int] = []
+
+    def write(self, entries: list[Entry]) -> None:
+        written = [entry for entry in entries if entry.outcome != "unchanged"]
+        self.by_kind = by_kind(written)
+        self._find_ids(written)
         for kind in ("themes", "actors", "sources", "debates"):
             self._write_records(kind)
         self._find_passages()
@@ -70,63 +84,81 @@ class _Applier:
         for kind in ("actors", "debates", "events", "interpretations"):
             self._write_lists(kind)
         self._write_redirects()
-        self._write_bases()
-        if self.written and connection.vendor == "postgresql":
+        self._write_bases(entries)
+        self._forget()
+
+    def finish(self) -> None:
+        """Tells PostgreSQL, readers' pages, the search index and the history what was written."""
+        if not self.done:
+            return
+        if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # until it knows that tables have grown, it may choose hour-long plans
-        if ids := self._events_to_index():
-            self.progress("Indexing", self.done, len(self.written))
-            search.refresh(ids)
-        if self.written:
-            recording.record(COMMENT, self.touched, self.progress)
+        self.progress("Indexing", self.done, self.total)
+        freshness.touch_everything(self._events_to_index(), self.documents)
+        recording.record(COMMENT, self.touched, self.progress)
 
     # keys
-    def _find_ids(self) -> None:
+    def _forget(self) -> None:
+        if sum(map(len, self.ids.values())) + len(self.passages) > self.REMEMBERED:
+            self.passages.clear()
+            for found in self.ids.values():
+                found.clear()
+
+    def _find_ids(self, entries: list[Entry]) -> None:
         """Keys of the records that are pointed at and not created here."""
         wanted: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        for entry in self.written:
+        for entry in entries:
             if entry.mine is not None and entry.mine.pk is not None:
                 self.ids[entry.kind][entry.slug] = entry.mine.pk
             for kind, slug in refs_of(KINDS[entry.kind], entry.form):
                 wanted[kind].add(slug)
         for kind, slugs in wanted.items():
-            for part in _parts(sorted(slugs - self.ids[kind].keys()), records.SLICE):
-                self.ids[kind].update(records.MODELS[kind].objects.filter(slug__in=part).values_list("slug", "pk"))
+            if slugs:
+                new = {entry.slug for entry in self.by_kind.get(kind, ()) if entry.outcome == "created"}
+                self.ids[kind].update(records.keys(kind, slugs - self.ids[kind].keys() - new))
 
     def _find_passages(self) -> None:
+        """Keys of the passages that citations may be of."""
         sources: set[str] = set()
-        for entry in self.written:
-            if entry.kind in ("events", "interpretations"):
-                sources.update(slug for kind, slug in refs_of(KINDS[entry.kind], entry.form) if kind == "sources")
+        for kind in ("events", "interpretations"):
+            for entry in self.by_kind.get(kind, ()):
+                cited = _cited(entry.form)
+                sources.update(citation["source"] for citation in cited if citation.get("passage"))
         rows = models.Passage.objects.order_by()
-        for part in _parts(sorted(sources), records.SLICE):
+        for part in parts(sorted(sources - {slug for slug, _ in self.passages}), records.SLICE):
             for slug, number, pk in rows.filter(source__slug__in=part).values_list("source__slug", "number", "pk"):
                 self.passages[slug, str(number)] = pk
 
     # records
     def _write_records(self, kind: str) -> None:
         entries = self.by_kind.get(kind, [])
-        for part in _parts([entry for entry in entries if entry.outcome == "created"], 2000):
+        for part in parts([entry for entry in entries if entry.outcome == "created"], SLICE):
             self._create(kind, part, [self._new(entry) for entry in part])
         updated = [entry for entry in entries if entry.outcome == "updated"]
-        for part in _parts(updated, 500):
+        for part in parts(updated, 500):
             self._update(kind, part)
         if kind == "sources":
             # Once every source has its key: a reference may resolve to any.
             for entry in entries:
                 documents.write(entry, self.ids["sources"])
+            self.documents += [self.ids["sources"][entry.slug] for entry in entries if entry.document is not None]
 
-    def _new(self, entry: Entry) -> Any:
-        row = records.MODELS[entry.kind](**values_of(entry.kind, entry.form, self.ids, entry.text))
-        if hasattr(row, "derive"):
-            row.derive()
+    def _new(self, entry: Entry) -> SimpleNamespace:
+        """A row to be: its columns as attributes, for what derives some of them from others."""
+        row = SimpleNamespace(**values_of(entry.kind, entry.form, self.ids, entry.text))
+        if derive := getattr(records.MODELS[entry.kind], "derive", None):
+            derive(row)
         return row
 
-    def _create(self, kind: str, entries: list[Entry], rows: list[Any]) -> None:
-        records.MODELS[kind].objects.bulk_create(rows)
-        for entry, row in zip(entries, rows, strict=True):
-            self.ids[kind][entry.slug] = row.pk
-            self.touched[kind].append(row.pk)
+    def _create(self, kind: str, entries: list[Entry], rows: list[SimpleNamespace]) -> None:
+        model, now = records.MODELS[kind], connection.ops.adapt_datetimefield_value(timezone.now())
+        keys = self.keys.take(model, len(rows))
+        for entry, row, key in zip(entries, rows, keys, strict=True):
+            row.id, row.created_at, row.updated_at = key, now, now
+            self.ids[kind][entry.slug] = key
+        insert(model, map(vars, rows))
+        self.touched[kind].extend(keys)
         self._advance(len(rows))
 
     def _changed(self, kind: str, entries: list[Entry]) -> list[Any]:
@@ -154,62 +186,54 @@ class _Applier:
             field.name for field in model._meta.concrete_fields if not field.primary_key and field.name != "created_at"
         ]
         model.objects.bulk_update(rows, names, batch_size=200)
-        self.touched[kind].extend(row.pk for row in rows)
+        pks = [row.pk for row in rows]
+        self.touched[kind].extend(pks)
+        self.updated[kind].extend(pks)
         self._advance(len(rows))
 
     def _advance(self, count: int) -> None:
         self.done += count
-        self.progress("Writing", self.done, len(self.written))
+        self.progress("Writing", self.done, self.total)
 
     # events: an event that is dated from another comes after it
     def _write_events(self) -> None:
         entries = self.by_kind.get("events", [])
-        if not entries:
-            return
-        rows: dict[str, Any] = {}
+        anchors = {anchor for entry in entries if (anchor := entry.form.get("after_event"))}
+        known = dict(self._events_in_database(anchors - {entry.slug for entry in entries}))
         updated: list[Any] = []
         for level in _levels(entries):
-            for part in _parts([entry for entry in level if entry.outcome == "created"], 2000):
-                new = [models.Event(**values_of("events", entry.form, self.ids)) for entry in part]
-                self._derive(part, new, rows)
+            for part in parts([entry for entry in level if entry.outcome == "created"], SLICE):
+                new = [SimpleNamespace(**values_of("events", entry.form, self.ids)) for entry in part]
+                self._derive(part, new, known, anchors)
                 self._create("events", part, new)
-            for part in _parts([entry for entry in level if entry.outcome == "updated"], 500):
+            for part in parts([entry for entry in level if entry.outcome == "updated"], 500):
                 changed = self._changed("events", part)
-                self._derive(part, changed, rows)
+                self._derive(part, changed, known, anchors)
                 updated += changed
-        for part in _parts(updated, 500):
+        for part in parts(updated, 500):
             self._save("events", part)
         if updated:
             chronology.follow(models.Event.objects, updated)
 
-    def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any]) -> None:
-        """Fills the derived columns; `known` grows by the rows that others may be dated from."""
-        anchors = {slug for entry in entries if (slug := entry.form.get("after_event")) and slug not in known}
-        known.update(
-            (event.slug, event)
-            for part in _parts(sorted(anchors), records.SLICE)
-            for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest")
-        )
+    def _events_in_database(self, slugs: set[str]) -> Iterator[tuple[str, Any]]:
+        for part in parts(sorted(slugs), records.SLICE):
+            for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest"):
+                yield event.slug, event
+
+    def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any], anchors: set[str]) -> None:
+        """Fills the derived columns; `known` grows by the rows that others are dated from."""
         for entry, row in zip(entries, rows, strict=True):
             if anchor := entry.form.get("after_event"):
                 row.after_event = known[anchor]
             chronology.derive(row)
-            if entry.slug in self._anchor_slugs:
+            if entry.slug in anchors:
                 known[entry.slug] = row
-
-    @property
-    def _anchor_slugs(self) -> set[str]:
-        if not hasattr(self, "_anchors"):
-            self._anchors = {
-                entry.form["after_event"] for entry in self.by_kind["events"] if entry.form.get("after_event")
-            }
-        return self._anchors
 
     # lists
     def _write_lists(self, kind: str) -> None:
         spec = KINDS[kind]
-        for part in _parts(self.by_kind.get(kind, []), 2000):
-            batch = Batch()
+        for part in parts(self.by_kind.get(kind, []), SLICE):
+            batch = Batch(self.keys)
             for entry in part:
                 owner, mine = self.ids[kind][entry.slug], entry.mine or Form()
                 for name, inner in spec.lists.items():
@@ -261,15 +285,12 @@ class _Applier:
         self.touched["redirects"].extend(row.pk for row in rows)
         self._advance(len(entries))
 
-    def _write_bases(self) -> None:
-        changed = [entry for entry in self.entries if entry.base_changed]
-        for part in _parts([entry for entry in changed if entry.base_key is None], 2000):
-            insert(
-                models.SeedBase,
-                [{"kind": entry.kind, "slug": entry.slug, "base": entry.base} for entry in part],
-            )
-        for entries in _parts([entry for entry in changed if entry.base_key is not None], 500):
-            keys = {entry.base_key: entry for entry in entries}
+    def _write_bases(self, entries: list[Entry]) -> None:
+        changed = [entry for entry in entries if entry.base_changed]
+        for part in parts([entry for entry in changed if entry.base_key is None], SLICE):
+            insert(models.SeedBase, [{"kind": entry.kind, "slug": entry.slug, "base": entry.base} for entry in part])
+        for part in parts([entry for entry in changed if entry.base_key is not None], 500):
+            keys = {entry.base_key: entry for entry in part}
             rows = models.SeedBase.objects.filter(slug__in={key[1] for key in keys if key})
             known = [row for row in rows if (row.kind, row.slug) in keys]
             for row in known:
@@ -277,20 +298,21 @@ class _Applier:
                 row.slug, row.base = entry.slug, entry.base
             models.SeedBase.objects.bulk_update(known, ["slug", "base"], batch_size=200)
 
-    def _events_to_index(self) -> list[int]:
+    def _events_to_index(self) -> Sequence[int]:
         """The events whose own words, or the words of what they hold, may have changed."""
-        ids = set(self.touched["events"])
-        lookups = {
-            "actors": "participations__actor__in",
-            "sources": "citations__source__in",
-            "themes": "themes__in",
-            "interpretations": "evidence__interpretation__in",
-        }
-        for kind, lookup in lookups.items():
-            pks = [self.ids[kind][entry.slug] for entry in self.by_kind.get(kind, ()) if entry.outcome == "updated"]
-            for part in _parts(pks, records.SLICE):
-                ids.update(models.Event.objects.filter(**{lookup: part}).values_list("pk", flat=True))
-        return sorted(ids)
+        lookups = [
+            ("actors", "participations__actor__in"),
+            ("actors", "evidence__interpretation__proponents__in"),
+            ("sources", "citations__source__in"),
+            ("sources", "evidence__interpretation__citations__source__in"),
+            ("themes", "themes__in"),
+            ("interpretations", "evidence__interpretation__in"),
+        ]
+        others: set[int] = set()
+        for kind, lookup in lookups:
+            for part in parts(self.updated[kind], records.SLICE):
+                others.update(models.Event.objects.filter(**{lookup: part}).values_list("pk", flat=True))
+        return sorted(others.union(self.touched["events"])) if others else self.touched["events"]
 
 
 def _levels(entries: list[Entry]) -> Iterator[list[Entry]]:
@@ -312,13 +334,21 @@ def _levels(entries: list[Entry]) -> Iterator[list[Entry]]:
         yield sorted_levels[number]
 
 
-def _by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+def _cited(form: Form) -> Iterator[dict[str, Any]]:
+    """The citations of a record and of what it holds."""
+    yield from form.get("citations", ())
+    for name in ("evidence", "relations"):
+        for item in form.get(name, ()):
+            yield from item.get("citations", ())
+
+
+def by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.kind, []).append(entry)
     return found
 
 
-def _parts(items: list[T], size: int) -> Iterator[list[T]]:
+def parts(items: list[T], size: int) -> Iterator[list[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from events import models
-from events.seeding.plan import Entry
+from events.seeding.entries import Entry
 from events.seeding.texts import Document
 
 _ASIDE = 1_000_000_000

@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import yaml
@@ -36,14 +38,9 @@ DOCUMENTS = "documents"
 KNOWN_NAMES = [*LISTS, SOURCES, SITE, DOCUMENTS, "README.md"]
 
 MAX_DEPTH = 40
-_SUSPECT = re.compile(r"(?:^|[\s\[\]{},:?-])[&*!][^\s]", re.MULTILINE)
 _NEWLINE = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _SURROGATE_OR_NUL = re.compile("[\x00\ud800-\udfff]")
-_PLAIN_TAGS = {
-    "tag:yaml.org,2002:str",
-    "tag:yaml.org,2002:seq",
-    "tag:yaml.org,2002:map",
-}
+_ESCAPED_SURROGATE_OR_NUL = re.compile(r"\\(?:0|x00|u0000|u[dD][89a-fA-F]|U0000(?:0000|[dD][89a-fA-F]))")
 
 
 @dataclass
@@ -267,15 +264,9 @@ def _read_yaml(folder: Folder, name: str) -> tuple[SeedFile, Any] | None:
     file = SeedFile(name, text)
     faults: list[_Refused] = []
     try:
-        _refuse_indirection(text, faults.append)
-        if not faults:
-            # No resolver: whatever YAML would make of a scalar, it is text here.
-            node = yaml.compose(text, Loader=yaml.CBaseLoader)
-            data = "" if node is None else _plain(node, faults.append)
+        data = _read_events(text, faults.append)
     except yaml.YAMLError as error:
         faults.append(_Refused(*_yaml_fault(text, error)))
-    except RecursionError:
-        faults.append(_Refused(1, "this is nested too deeply"))
     for fault in faults:
         folder.problems.add(name, fault.line, str(fault))
     if faults:
@@ -284,42 +275,90 @@ def _read_yaml(folder: Folder, name: str) -> tuple[SeedFile, Any] | None:
     return file, data
 
 
-def _refuse_indirection(text: str, refuse: Callable[[_Refused], None]) -> None:
-    """Finds tags, anchors and aliases in the stream of events, where an alias bomb has not gone off."""
-    if not _SUSPECT.search(text):
-        return
-    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            refuse(_Refused(line, f"aliases are refused: write out what *{event.anchor} stands for"))
-        elif isinstance(event, yaml.NodeEvent):
-            if event.anchor:
-                refuse(_Refused(line, f"anchors are refused: leave out &{event.anchor}, or quote the text"))
-            if tag := getattr(event, "tag", None):
-                refuse(_Refused(line, f"tags are refused: leave out {quoted(tag)}, or quote the text"))
+def _read_events(text: str, refuse: Callable[[_Refused], None]) -> Any:
+    """The one document of a text, in one pass over the parser's events, where an alias bomb has not gone off.
+
+    No resolver sees a scalar: whatever YAML would make of it, it is text here.
+    """
+    next_event: Callable[[], Any] = yaml.CBaseLoader(text).get_event
+    may_be_unfit = _ESCAPED_SURROGATE_OR_NUL.search(text) is not None
+    into: Any = []  # what the next value is put into: the document's root is a list's only item
+    root, is_map, key = into, False, None
+    outer: list[tuple[Any, bool, str | None]] = []
+    while True:
+        event = next_event()
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            value = event.value
+            if event.anchor or event.tag:
+                _refuse_properties(event, refuse)
+            if may_be_unfit and _SURROGATE_OR_NUL.search(value):
+                refuse(_Refused(_line_of(event), "there is a NUL character here, which no database keeps"))
+            if not is_map:
+                into.append(value)
+            elif key is not None:
+                into[key] = value
+                key = None
+            else:
+                key = intern(value)
+                if key in into:
+                    refuse(_Refused(_line_of(event), f"the key {quoted(key)} stands here a second time"))
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if event.anchor or event.tag:
+                _refuse_properties(event, refuse)
+            new: Any = {} if kind is yaml.MappingStartEvent else []
+            if len(outer) > MAX_DEPTH:
+                refuse(_Refused(_line_of(event), "this is nested too deeply"))
+                _skip(next_event)
+                new = None
+            if not is_map:
+                into.append(new)
+            elif key is not None:
+                into[key] = new
+                key = None
+            else:
+                refuse(_Refused(_line_of(event), "a key should be text"))
+                if new is not None:
+                    _skip(next_event)
+                new, key = None, ""
+            if new is not None:
+                outer.append((into, is_map, key))
+                into, is_map, key = new, type(new) is dict, None
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            into, is_map, key = outer.pop()
+        elif kind is yaml.AliasEvent:
+            refuse(_Refused(_line_of(event), f"aliases are refused: write out what *{event.anchor} stands for"))
+            if not is_map:
+                into.append("")
+            elif key is not None:
+                into[key] = ""
+                key = None
+            else:
+                key = f"*{event.anchor}"
+        elif kind is yaml.DocumentStartEvent and root:
+            message = "expected a single document in the stream"
+            raise yaml.composer.ComposerError(message, None, "but found another document", event.start_mark)
+        elif kind is yaml.StreamEndEvent:
+            return root[0] if root else ""
 
 
-def _plain(node: yaml.Node, refuse: Callable[[_Refused], None], depth: int = 0) -> Any:
-    if type(node) is yaml.ScalarNode:
-        value = node.value
-        if _SURROGATE_OR_NUL.search(value):
-            refuse(_Refused(node.start_mark.line + 1, "there is a NUL character here, which no database keeps"))
-        return value
-    if depth > MAX_DEPTH:
-        refuse(_Refused(node.start_mark.line + 1, "this is nested too deeply"))
-        return None
-    if type(node) is yaml.SequenceNode:
-        return [_plain(item, refuse, depth + 1) for item in node.value]
-    data: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        if type(key_node) is not yaml.ScalarNode:
-            refuse(_Refused(key_node.start_mark.line + 1, "a key should be text"))
-            continue
-        key = key_node.value
-        if key in data:
-            refuse(_Refused(key_node.start_mark.line + 1, f"the key {quoted(key)} stands here a second time"))
-        data[key] = _plain(value_node, refuse, depth + 1)
-    return data
+def _line_of(event: Any) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _refuse_properties(event: Any, refuse: Callable[[_Refused], None]) -> None:
+    if event.anchor:
+        refuse(_Refused(_line_of(event), f"anchors are refused: leave out &{event.anchor}, or quote the text"))
+    if tag := getattr(event, "tag", None):
+        refuse(_Refused(_line_of(event), f"tags are refused: leave out {quoted(tag)}, or quote the text"))
+
+
+def _skip(next_event: Callable[[], Any]) -> None:
+    """Goes to the end of the list or map that has just begun."""
+    depth = 1
+    while depth:
+        event = next_event()
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 
 
 def _yaml_fault(text: str, error: yaml.YAMLError) -> tuple[int, str]:
@@ -335,23 +374,27 @@ def _yaml_fault(text: str, error: yaml.YAMLError) -> tuple[int, str]:
 
 
 def _yaml_lines(text: str) -> Iterator[tuple[Path_, int]]:
-    """The line of every key's value (that of the key) and of every item."""
-    node = yaml.compose(text, Loader=yaml.CBaseLoader)
-    if node is None:
-        return
-    todo: list[tuple[Path_, yaml.Node]] = [((), node)]
-    yield (), node.start_mark.line + 1
-    while todo:
-        path, node = todo.pop()
-        if isinstance(node, yaml.SequenceNode):
-            children = [((*path, index), item, item) for index, item in enumerate(node.value)]
-        elif isinstance(node, yaml.MappingNode):
-            children = [((*path, key.value), key, value) for key, value in node.value]
-        else:
+    """The line of every key's value (that of the key) and of every item, in a text without faults."""
+    outer: list[tuple[Path_, Any]] = []  # open lists, each with the count of its items, and open maps, with None
+    path: Path_ = ()
+    key: Path_ | None = None  # of the value that comes next, if that is a map's
+    event: Any
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            outer.pop()
+        if not isinstance(event, yaml.NodeEvent):
             continue
-        for child_path, place, child in children:
-            yield child_path, place.start_mark.line + 1
-            todo.append((child_path, child))
+        if key is not None:
+            path, key = key, None
+        elif outer and outer[-1][1] is None and isinstance(event, yaml.ScalarEvent):
+            key = (*outer[-1][0], event.value)
+            yield key, _line_of(event)
+            continue
+        else:
+            path = (*outer[-1][0], next(outer[-1][1])) if outer else ()
+            yield path, _line_of(event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            outer.append((path, count() if isinstance(event, yaml.SequenceStartEvent) else None))
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.db import IntegrityError
 
 from events.seeding.apply import Stale, apply
-from events.seeding.plan import Plan, Progress, no_progress, plan_load
+from events.seeding.entries import Plan, Progress, no_progress
+from events.seeding.plan import plan_load
 
 ATTEMPTS = 3
 

@@ -48,6 +48,8 @@ def merge(
     """Merges one record, or one item of a list. Without a base, fields that differ are in conflict, lists
     grow.
     """
+    if mine == theirs == base:
+        return Merged(mine if isinstance(mine, Form) else Form(mine), base)
     known = {} if base is None else base
     unknown = set(known.get(UNKNOWN, ()))
     result = Merged(Form(pk=getattr(mine, "pk", None)), {})

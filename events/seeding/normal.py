@@ -33,7 +33,7 @@ class World:
     problems: Problems
     resolve: Callable[[str, str], str]
     exists: Callable[[str, str], bool]
-    candidates: Callable[[str], Iterable[str]]
+    candidates: Callable[[str], Iterable[str]] = lambda kind: ()
     documents: dict[str, Document] = field(default_factory=dict)
     file_documents: dict[str, Document] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)

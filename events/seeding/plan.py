@@ -5,109 +5,20 @@ Nothing is written here. A plan with problems cannot be applied; a plan without 
 would be done, and holds the forms to write.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.db import DatabaseError, connection
 
 from events import models
 from events.seeding import checks, files, records, schema
+from events.seeding.entries import Entry, Key, Plan, Progress, no_progress
 from events.seeding.files import Folder, Raw
 from events.seeding.forms import KINDS, Form, digest, map_refs, refs_of
 from events.seeding.merge import Change, merge
 from events.seeding.normal import World, broken_rule, normal
-from events.seeding.passages import Numbered
-from events.seeding.problems import Problems
 from events.seeding.texts import Document, Listed, number_passages
-
-Outcome = Literal["created", "updated", "unchanged"]
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
-
-Key = tuple[str, str]
-"""Kind and slug."""
-
-
-def no_progress(what: str, done: int, of: int) -> None:
-    pass
-
-
-@dataclass
-class Entry:
-    """What a load does with one record. `form` is what will be, `mine` what the database has (None: nothing).
-
-    `stored` is the same as it was read: in `mine`, records that this load renames have their new slugs.
-    """
-
-    kind: str
-    slug: str
-    outcome: Outcome
-    form: Form
-    mine: Form | None
-    changes: list[Change] = field(default_factory=list)
-    base: dict[str, Any] | None = None
-    base_key: Key | None = None
-    base_changed: bool = False
-    document: Document | None = None
-    text: str = ""
-    deleted: bool = False
-    stored: Form | None = None
-
-    @property
-    def name(self) -> str:
-        return self.slug if self.kind == "redirects" else f"{self.kind}/{self.slug}"
-
-    def has(self, what: str) -> bool:
-        return any(change.what == what for change in self.changes)
-
-
-@dataclass
-class Counts:
-    """Records of one kind. Each is created, updated or unchanged; those with a field that an editor's hand
-    kept, or that is in conflict, are counted there too."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    kept: int = 0
-    conflict: int = 0
-
-
-@dataclass
-class Plan:
-    """What a load would do, or why it cannot."""
-
-    problems: Problems = field(default_factory=Problems)
-    entries: list[Entry] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-    def counts(self) -> dict[str, Counts]:
-        counts = {kind: Counts() for kind in KINDS}
-        for entry in self.entries:
-            count = counts[entry.kind]
-            setattr(count, entry.outcome, getattr(count, entry.outcome) + 1)
-            count.kept += entry.has("kept")
-            count.conflict += entry.has("conflict")
-        return counts
-
-    @property
-    def writes(self) -> bool:
-        """Whether applying it would write anything at all."""
-        return any(entry.outcome != "unchanged" or entry.base_changed for entry in self.entries)
-
-    def details(self) -> Iterator[str]:
-        """One line for each field that an editor's change decided, and for each record that the files no
-        longer have.
-        """
-        for entry in self.entries:
-            for change in entry.changes:
-                if change.what != "updated":
-                    place = f"{entry.name}: {change.field}" if change.field else entry.name
-                    yield f"{change.what}: {place}: {change.detail}"
-        for name in self.gone:
-            yield f"no longer in the files: {name}"
 
 
 def plan_load(root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress) -> Plan:
@@ -346,6 +257,7 @@ class _Planner:
             if index % 500 == 0:
                 self.progress("Checking", index, len(shaped))
             form = normal(raw, world)
+            raw.data = {}  # the form has it all: of a large corpus there is no room for both
             if self.raws[raw.kind].get(raw.slug) is raw:
                 forms[raw.kind, raw.slug] = form
         for (kind, slug), target in self.file_redirects.items():
@@ -427,7 +339,7 @@ class _Planner:
         if self.deleted:
             theirs = self._without_deleted(kind, theirs, changes)
         document = self.documents.get(row or slug) if kind == "sources" else None
-        entry = Entry(kind, slug, "created", theirs, None, changes, dict(theirs), base_key, True, document)
+        entry = Entry(kind, slug, "created", theirs, None, changes, theirs, base_key, True, document)
         if document is not None:
             entry.text = document.text
         if row is not None:
@@ -605,6 +517,3 @@ def _listed(raw: Raw | None) -> list[Listed]:
             )
             found.append(Listed(number or None, entry["text"], entry.get("withdrawn") == "true"))
     return found
-
-
-__all__ = ["Counts", "Entry", "Numbered", "Plan", "plan_load"]

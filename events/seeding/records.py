@@ -55,6 +55,13 @@ MODELS: dict[str, Any] = {
 }
 
 
+def keys(kind: str, slugs: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Slug and key of those of the records that the database has."""
+    wanted = iter(sorted(slugs))
+    while part := list(islice(wanted, SLICE)):
+        yield from MODELS[kind].objects.filter(slug__in=part).values_list("slug", "pk")
+
+
 def plain_csl(record: dict[str, Any], of_document: bool) -> dict[str, Any]:
     """A CSL record as files hold it: in the order of its keys and, for a document, whose file is YAML, all as
     text.

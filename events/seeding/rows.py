@@ -1,13 +1,10 @@
 """From forms to rows: the columns of each kind of record, and the rows of each kind of list."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
-from django.db.models import JSONField
-
 from events import models
+from events.seeding.writing import Batch, Values
 
 Ids = dict[str, dict[str, int]]
 
@@ -32,9 +29,9 @@ _TEXTS = {
 }
 
 
-def values_of(kind: str, form: dict[str, Any], ids: Ids, text: str = "") -> dict[str, Any]:
+def values_of(kind: str, form: dict[str, Any], ids: Ids, text: str = "") -> Values:
     """The columns of a record's own row; derived ones are not among them."""
-    values: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS[kind]}
+    values: Values = {name: form.get(name, "") for name in _TEXTS[kind]}
     if kind == "themes":
         values["position"] = int(form.get("position", 0))
     elif kind == "sources":
@@ -67,71 +64,6 @@ def _numbers(value: Any) -> Any:
     return value
 
 
-@dataclass
-class Batch:
-    """Rows to delete, update and create, model by model, and what must wait for the keys of created ones.
-
-    `inserted` are rows, as values by column, whose keys nobody needs.
-    """
-
-    deleted: dict[Any, list[int]] = field(default_factory=dict)
-    updated: dict[Any, list[Any]] = field(default_factory=dict)
-    created: dict[Any, list[Any]] = field(default_factory=dict)
-    inserted: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
-    later: list[Callable[["Batch"], None]] = field(default_factory=list)
-
-    def delete(self, model: Any, pks: Iterable[int]) -> None:
-        self.deleted.setdefault(model, []).extend(pks)
-
-    def update(self, row: Any) -> None:
-        self.updated.setdefault(type(row), []).append(row)
-
-    def create(self, model: Any, row: Any) -> None:
-        self.created.setdefault(model, []).append(row)
-
-    def insert(self, model: Any, values: dict[str, Any]) -> None:
-        self.inserted.setdefault(model, []).append(values)
-
-    def save(self) -> None:
-        """Deletes, updates, creates, in this order; then what waited."""
-        for model, pks in self.deleted.items():
-            for start in range(0, len(pks), 500):
-                model.objects.filter(pk__in=pks[start : start + 500]).delete()
-        for model, rows in self.updated.items():
-            names = [column.name for column in model._meta.concrete_fields if not column.primary_key]
-            model.objects.bulk_update(rows, names, batch_size=200)
-        for model, rows in self.created.items():
-            model.objects.bulk_create(rows)
-        for model, values in self.inserted.items():
-            insert(model, values)
-        if self.later:
-            batch = Batch()
-            for add in self.later:
-                add(batch)
-            batch.save()
-
-
-def insert(model: Any, rows: list[dict[str, Any]]) -> None:
-    """Inserts rows, given as values by column name, and does not ask for their keys; what is not given is
-    null.
-
-    A plain statement takes a fraction of the time of `bulk_create`, most of which goes into model instances.
-    """
-    columns = [column for column in model._meta.concrete_fields if not column.primary_key]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column.column) for column in columns)
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
-    as_json = [column.attname for column in columns if isinstance(column, JSONField)]
-    attributes = [column.attname for column in columns]
-    if as_json:
-        rows = [
-            row | {name: model._meta.get_field(name).get_db_prep_save(row[name], connection) for name in as_json}
-            for row in rows
-        ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [tuple(map(row.get, attributes)) for row in rows])
-
-
 class ItemRows:
     """Writes the items of lists as rows; it knows the keys of all that they point at."""
 
@@ -157,34 +89,34 @@ class ItemRows:
             if pk is None and name not in ("evidence", "relations"):
                 batch.insert(model, values)
                 continue
-            row = model(pk=pk, **values)
             if pk is None:
-                batch.create(model, row)
+                batch.create(model, values)
             else:
-                batch.update(row)
+                batch.update(model(pk=pk, **values))
+                values["id"] = pk
             if name in ("evidence", "relations"):
                 self._write_citations_of(
-                    batch, name, row, before.get(pk, {}).get("citations", ()), item.get("citations", ())
+                    batch, name, values, before.get(pk, {}).get("citations", ()), item.get("citations", ())
                 )
         batch.delete(model, before.keys() - kept)
 
-    def _write_citations_of(self, batch: Batch, name: str, row: Any, old: Any, new: Any) -> None:
+    def _write_citations_of(self, batch: Batch, name: str, owner: Values, old: Any, new: Any) -> None:
         if old or new:
-            batch.later.append(lambda later: self.write(later, name, "citations", row.pk, old, new))
+            batch.later.append(lambda later: self.write(later, name, "citations", owner["id"], old, new))
 
-    def _participants(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _participants(self, item: dict[str, Any]) -> Values:
         return {"actor_id": self.ids["actors"][item["actor"]], "role": item["role"]}
 
-    def _links(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _links(self, item: dict[str, Any]) -> Values:
         return {"kind": item["kind"], "target_id": self.ids["events"][item["event"]]}
 
-    def _other_names(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _other_names(self, item: dict[str, Any]) -> Values:
         return {"name": item["name"], "used": item.get("used", "")}
 
-    def _further_reading(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _further_reading(self, item: dict[str, Any]) -> Values:
         return {"source_id": self.ids["sources"][item["source"]], "note": item.get("note", "")}
 
-    def _evidence(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _evidence(self, item: dict[str, Any]) -> Values:
         return {
             "event_id": self.ids["events"][item["event"]] if item.get("event") else None,
             "circumstance": item.get("circumstance", ""),
@@ -192,7 +124,7 @@ class ItemRows:
             "asserted_by_id": self.ids["interpretations"][item["asserted_by"]] if item.get("asserted_by") else None,
         }
 
-    def _relations(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _relations(self, item: dict[str, Any]) -> Values:
         return {
             "kind": item["kind"],
             "target_id": self.ids["interpretations"][item["interpretation"]],
@@ -200,7 +132,7 @@ class ItemRows:
             "drawn_by": item.get("drawn_by", "editor"),
         }
 
-    def _citations(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _citations(self, item: dict[str, Any]) -> Values:
         source, passage = item["source"], item.get("passage")
         return {
             "source_id": self.ids["sources"][source],

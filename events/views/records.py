@@ -1,6 +1,7 @@
 """A page for each record, and a list for each kind. What readers may not see answers 404; what was renamed, 301."""
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from events.timeline import entries, rendered
 
 PER_PAGE = 100
 EVENTS_PER_PAGE = 50
+ARGUED_PER_PAGE = 50
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -121,8 +123,10 @@ class DebateDetail(RecordDetail):
         return self.visible().for_detail()
 
     def get_context_data(self, **kwargs):
-        sides = in_order(self.object.sides)
-        return super().get_context_data(sides=sides, table=evidence_table(sides), **kwargs)
+        published = Interpretation.objects.published().filter(debate=self.object)
+        sides = _page_in_order(self.request, published.for_sides(), "page")
+        table = evidence_table(sides.object_list)
+        return super().get_context_data(sides=sides.object_list, page=sides, table=table, **kwargs)
 
 
 class ActorDetail(RecordDetail):
@@ -137,7 +141,8 @@ class ActorDetail(RecordDetail):
             for entry in group.entries:
                 parts = entry.event.participations.all()
                 entry.roles = [roles[part.role] for part in parts if part.actor_id == self.object.pk]
-        interpretations = in_order(Interpretation.objects.published().filter(proponents=self.object).for_list())
+        argued = Interpretation.objects.published().filter(proponents=self.object).for_list()
+        interpretations = _page_in_order(self.request, argued, "argued")
         return super().get_context_data(groups=groups, page=page, interpretations=interpretations, **kwargs)
 
 
@@ -148,7 +153,12 @@ class SourceDetail(RecordDetail):
     def get_context_data(self, **kwargs):
         source, came_from = self.object, quoted_by(self.request.GET)
         lines = documents.lines_of(source, came_from) if source.is_document else []
-        return super().get_context_data(uses=documents.uses_of(source), lines=lines, came_from=came_from, **kwargs)
+        uses = documents.uses_of(source)
+        page = Paginator(uses.events, EVENTS_PER_PAGE).get_page(self.request.GET.get("page"))
+        argued = _page_in_order(self.request, uses.interpretations, "argued")
+        return super().get_context_data(
+            uses=uses, lines=lines, came_from=came_from, page=page, interpretations=argued, **kwargs
+        )
 
 
 class ThemeDetail(RecordDetail):
@@ -159,6 +169,15 @@ class ThemeDetail(RecordDetail):
         page, found, places = _page_of_events(self.request, theme=self.object)
         groups = entries.groups(rendered.entries(found, *places))
         return super().get_context_data(groups=groups, page=page, **kwargs)
+
+
+def _page_in_order(request, interpretations, parameter: str) -> Page:
+    """The page that a parameter asks for, its interpretations in order; what contests what counts within the page."""
+    unknown_last = F("made_on_earliest").asc(nulls_last=True), F("made_on_latest").asc(nulls_last=True)
+    paginator = Paginator(interpretations.order_by(*unknown_last, "slug"), ARGUED_PER_PAGE)
+    page = paginator.get_page(request.GET.get(parameter))
+    page.object_list = in_order(page.object_list)
+    return page
 
 
 def _page_of_events(request, **chosen) -> tuple[Page, results.Results, tuple[int, int]]:

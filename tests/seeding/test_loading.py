@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events import models
-from events.seeding.plan import Plan
+from events.seeding.entries import Plan
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., Plan]

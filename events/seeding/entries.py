@@ -1,0 +1,97 @@
+"""What a load does with each record: the result of planning, and what is applied."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from events.seeding.forms import KINDS, Form
+from events.seeding.merge import Change
+from events.seeding.problems import Problems
+from events.seeding.texts import Document
+
+Outcome = Literal["created", "updated", "unchanged"]
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+Key = tuple[str, str]
+"""Kind and slug."""
+
+
+def no_progress(what: str, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass
+class Entry:
+    """What a load does with one record. `form` is what will be, `mine` what the database has (None: nothing).
+
+    `stored` is the same as it was read: in `mine`, records that this load renames have their new slugs.
+    """
+
+    kind: str
+    slug: str
+    outcome: Outcome
+    form: Form
+    mine: Form | None
+    changes: list[Change] = field(default_factory=list)
+    base: dict[str, Any] | None = None
+    base_key: Key | None = None
+    base_changed: bool = False
+    document: Document | None = None
+    text: str = ""
+    deleted: bool = False
+    stored: Form | None = None
+
+    @property
+    def name(self) -> str:
+        return self.slug if self.kind == "redirects" else f"{self.kind}/{self.slug}"
+
+    def has(self, what: str) -> bool:
+        return any(change.what == what for change in self.changes)
+
+
+@dataclass
+class Counts:
+    """Records of one kind. Each is created, updated or unchanged; those with a field that an editor's hand
+    kept, or that is in conflict, are counted there too."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    conflict: int = 0
+
+
+@dataclass
+class Plan:
+    """What a load would do, or why it cannot."""
+
+    problems: Problems = field(default_factory=Problems)
+    entries: list[Entry] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def counts(self) -> dict[str, Counts]:
+        counts = {kind: Counts() for kind in KINDS}
+        for entry in self.entries:
+            count = counts[entry.kind]
+            setattr(count, entry.outcome, getattr(count, entry.outcome) + 1)
+            count.kept += entry.has("kept")
+            count.conflict += entry.has("conflict")
+        return counts
+
+    @property
+    def writes(self) -> bool:
+        """Whether applying it would write anything at all."""
+        return any(entry.outcome != "unchanged" or entry.base_changed for entry in self.entries)
+
+    def details(self) -> Iterator[str]:
+        """One line for each field that an editor's change decided, and for each record that the files no
+        longer have.
+        """
+        for entry in self.entries:
+            for change in entry.changes:
+                if change.what != "updated":
+                    place = f"{entry.name}: {change.field}" if change.field else entry.name
+                    yield f"{change.what}: {place}: {change.detail}"
+        for name in self.gone:
+            yield f"no longer in the files: {name}"

@@ -1,0 +1,168 @@
+"""What the search field suggests while a reader types: names and titles that hold words with these beginnings.
+
+The names of actors, sources, debates and themes are kept in the process (`events.changes`); events are looked up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events import changes, search
+from events.date_words import words_of
+from events.filters import MAX_LENGTH
+from events.folding import words
+from events.models import Actor, ActorName, Debate, Event, Source, Theme
+
+KINDS = ("event", "person", "source", "debate", "theme")
+"""In the order of the list."""
+
+AT_MOST = 10
+OF_A_KIND = 4
+LOOKED_AT = 20
+"""So many events, the first in date order, are ranked by their titles."""
+
+ELSEWHERE = 3
+"""The rank of an event that was found by other words than its title."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a record is called, with its folded words, each after a space."""
+
+    text: str
+    folded: str = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "folded", "".join(f" {word}" for word in words(self.text)))
+
+    def rank(self, wanted: list[str]) -> int | None:
+        """0: the name begins with the wanted words; 1: they follow one another in it; 2: each begins one; else None.
+
+        The words are folded, and each may be the beginning of one.
+        """
+        phrase = f" {' '.join(wanted)}"
+        if phrase in self.folded:
+            return 0 if self.folded.startswith(phrase) else 1
+        return 2 if all(f" {word}" in self.folded for word in wanted) else None
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record of a kind by what it is called: the first of the names is its label."""
+
+    kind: str
+    slug: str
+    names: tuple[Name, ...]
+    hint: str = ""
+    folded: str = field(init=False)
+    """The words of all the names, which tell quickly that none fits."""
+
+    def __post_init__(self):
+        object.__setattr__(self, "folded", "".join(name.folded for name in self.names))
+
+    @property
+    def label(self) -> str:
+        return self.names[0].text
+
+    def best(self, wanted: list[str]) -> tuple[int, int] | None:
+        """The rank of the name that fits best and its place among the names; None where none does."""
+        if not all(f" {word}" in self.folded for word in wanted):
+            return None
+        fits = ((name.rank(wanted), place) for place, name in enumerate(self.names))
+        return min(((rank, place) for rank, place in fits if rank is not None), default=None)
+
+    def hint_of(self, name: Name) -> str:
+        """What to say beside the label: of an actor who was found by another name, that name."""
+        if self.kind == "person" and name is not self.names[0]:
+            return _("also: %(name)s") % {"name": name.text}
+        return self.hint
+
+
+def suggested(query: str) -> list[dict[str, str]]:
+    """At most AT_MOST suggestions for what was typed, by kind and the best first; none for a query without a word."""
+    wanted = words(query[:MAX_LENGTH])
+    if not wanted:
+        return []
+    found: dict[str, list[dict[str, str]]] = {"event": _events(wanted)}
+    ranked = defaultdict(list)
+    for record in names():
+        if best := record.best(wanted):
+            ranked[record.kind].append((best, record.names[0].folded, record))
+    for kind, records in ranked.items():
+        nearest = sorted(records, key=lambda one: (one[0][0], one[1], one[2].slug))[:OF_A_KIND]
+        found[kind] = [_row(record, record.names[place]) for (_rank, place), _folded, record in nearest]
+    return _shared_out(found)
+
+
+def _shared_out(found: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    """The best of each kind first, then the second of each, until there are enough; in the order of the kinds."""
+    places = [(place, kind) for place in range(OF_A_KIND) for kind in KINDS if place < len(found.get(kind, []))]
+    taken = sorted(places[:AT_MOST], key=lambda one: (KINDS.index(one[1]), one[0]))
+    return [found[kind][place] for place, kind in taken]
+
+
+def _row(record: Record, name: Name) -> dict[str, str]:
+    address = reverse("actor" if record.kind == "person" else record.kind, args=[record.slug])
+    return {"kind": record.kind, "label": record.label, "hint": record.hint_of(name), "url": address}
+
+
+def _events(wanted: list[str]) -> list[dict[str, str]]:
+    """Events by their titles; if they are few, also events that have the words elsewhere."""
+    matching = (
+        search.matching(Event.objects.published(), " ".join(wanted)).in_date_order().select_related("after_event")
+    )
+    in_title = Q(*(Q(search_text__title__contains=f" {word}") for word in wanted))
+    found = list(matching.filter(in_title)[:LOOKED_AT])
+    if len(found) < OF_A_KIND:
+        found += [event for event in matching[:OF_A_KIND] if event not in found]
+    ranked = []
+    for place, event in enumerate(found):
+        rank = Name(event.title).rank(wanted)
+        ranked.append((ELSEWHERE if rank is None else rank, place, event))
+    return [
+        {"kind": "event", "label": event.title, "hint": words_of(event), "url": event.get_absolute_url()}
+        for _rank, _place, event in sorted(ranked, key=lambda one: one[:2])[:OF_A_KIND]
+    ]
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------
+
+
+@changes.kept
+def names() -> list[Record]:
+    """Every actor, source, debate and theme that readers can see, with its names."""
+    return [*_actors(), *_sources(), *_debates(), *_themes()]
+
+
+def _actors() -> Iterator[Record]:
+    public = Actor.objects.public()
+    others = defaultdict(list)
+    rows = ActorName.objects.filter(actor__in=public.values("pk")).order_by("name")
+    for actor, name in rows.values_list("actor_id", "name"):
+        others[actor].append(name)
+    for pk, slug, name, role in public.order_by().values_list("pk", "slug", "name", "role"):
+        yield Record("person", slug, _distinct([name, *others[pk]]), role)
+
+
+def _sources() -> Iterator[Record]:
+    for slug, reference, title in Source.objects.public().order_by().values_list("slug", "short_reference", "title"):
+        label = reference or slug
+        yield Record("source", slug, _distinct([label, title]), "" if title in label else title)
+
+
+def _debates() -> Iterator[Record]:
+    for slug, question in Debate.objects.published().order_by().values_list("slug", "question"):
+        yield Record("debate", slug, (Name(question),))
+
+
+def _themes() -> Iterator[Record]:
+    for slug, name in Theme.objects.public().order_by().values_list("slug", "name"):
+        yield Record("theme", slug, (Name(name),))
+
+
+def _distinct(texts: Iterable[str]) -> tuple[Name, ...]:
+    return tuple(Name(text) for text in dict.fromkeys(texts))

@@ -1,0 +1,27 @@
+"""All the values of a facet on a page of their own, under the filters of a view."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from events import results
+from events.filters import Timeline
+from events.timeline import choices
+
+
+@require_safe
+def facet(request, slug):
+    """`find`, `sort` and `at` are this page's own: words to look for, `name` for that order, and the page."""
+    if slug not in choices.RECORD_FACETS:
+        raise Http404
+    view = Timeline(request.GET)
+    at = request.GET.get("at", "")
+    page = choices.FacetPage(
+        view,
+        results.of(view).counts,
+        slug,
+        find=request.GET.get("find", ""),
+        by_name=request.GET.get("sort") == "name",
+        number=int(at) if at.isascii() and at.isdigit() and len(at) < 10 else 1,
+    )
+    return render(request, "facet.html", {"view": view, "facet": page})

@@ -1,0 +1,15 @@
+"""Suggestions while a reader types, for the search field of the timeline."""
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from events import suggestions
+from events.filters import MAX_LENGTH
+
+
+@require_safe
+def suggest(request):
+    query = request.GET.get("q", "")[:MAX_LENGTH]
+    response = JsonResponse({"q": query, "suggestions": suggestions.suggested(query)})
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,132 @@
+"""No query of a page looks at all events for a selective filter: the plans of both databases, on 20,000 events."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from events import columns, freshness, models
+from tests import factories as make
+from tests.pages import Page
+
+NUMBER = 20_000
+LARGE = ("events_event", "events_participant", "events_citation", "events_event_themes", "events_evidence",
+         "events_eventtext")  # fmt: skip
+
+
+@pytest.fixture
+def corpus(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Events of which few have the theme, the actor, the source, the claim, the word and the year that are asked for."""
+    settings.COLUMNS_FROM = 1000
+    monkeypatch.setattr(columns, "_newest", None)
+    common, rare = make.make_actor("Common"), make.make_actor("Rare")
+    source, theme = make.make_source("rare-book"), make.make_theme("Rare")
+    models.Event.objects.bulk_create(
+        (
+            models.Event(
+                slug=f"event-{n:05d}", title=f"Sitting {n}", status="published", date=str(1900 + n % 80),
+                earliest=(1900 + n % 80) * 10000 + 101, latest=(1900 + n % 80) * 10000 + 1231, undated=False,
+                sort_earliest=(1900 + n % 80) * 10000 + 101, sort_latest=(1900 + n % 80) * 10000 + 1231,
+                precision="year", date_basis="stated",
+            )
+            for n in range(NUMBER)
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    ids = list(models.Event.objects.order_by("slug").values_list("pk", flat=True))
+    models.Participant.objects.bulk_create(
+        (models.Participant(event_id=pk, actor=common, role="forum") for pk in ids), batch_size=5000
+    )
+    models.EventText.objects.bulk_create(
+        (models.EventText(event_id=pk, title=f" sitting {n} |", summary=" common |") for n, pk in enumerate(ids)),
+        batch_size=5000,
+    )
+    event = models.Event.objects.get(slug="event-00077")
+    claim = make.make_interpretation("It was rare.", status="published", debate=make.make_debate(status="published"))
+    claim.proponents.add(rare)
+    make.make_evidence(claim, event)
+    models.Participant.objects.create(event=event, actor=rare)
+    make.cite(event, source, "unheard words")
+    event.themes.add(theme)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    freshness.touch_everything([], [])
+    yield
+
+
+FILTERS = [
+    {"theme": "rare"}, {"actor": "rare"}, {"source": "rare-book"}, {"proponent": "rare"}, {"q": "unheard"},
+    {"q": '"unheard words"'}, {"actor": "rare", "role": "participant"}, {"debate": "question"},
+]  # fmt: skip
+
+
+def test_no_query_scans_a_large_table(corpus: None, client: Client):
+    client.get("/")
+    FILTERS[-1]["debate"] = models.Debate.objects.get().slug
+    for params in FILTERS:
+        assert Page(client.get("/", params)).events == ["event-00077"]
+    for params in [
+        *FILTERS,
+        {"from": "1977", "to": "1977"},
+        {},
+        {"page": "390"},
+        {"q": "unheard", "order": "relevance"},
+    ]:
+        for address in ("/", "/export/facets.json", "/export/events.csv"):
+            for plan, sql in plans(client, address, params | {"prominence": "2"}):
+                assert not scanned(plan), f"{address} {params}\n{sql}\n{plan}"
+    for address in ("/themes/rare/", "/actors/rare/", "/events/event-00077/", "/sources/rare-book/"):
+        for plan, sql in plans(client, address, {}):
+            assert not scanned(plan), f"{address}\n{sql}\n{plan}"
+
+    assert_rare_values_are_found_from_their_side()
+    assert scanned(models.Event.objects.filter(summary="x").explain()), "the check itself sees no scan"
+
+
+def assert_rare_values_are_found_from_their_side():
+    """The reference in plain SQL."""
+    queries = [
+        models.Event.objects.published().about([models.Theme.objects.get()]),
+        models.Event.objects.published().involving([models.Actor.objects.get(slug="rare")]),
+        models.Event.objects.published().citing([models.Source.objects.get(slug="rare-book")]),
+        models.Event.objects.published().argued_by(models.Actor.objects.get(slug="rare")),
+        models.Event.objects.published().contested(),
+    ]
+    for query in queries:
+        plan = query.explain()
+        assert not scanned(plan), plan
+
+
+def plans(client: Client, address: str, params: dict[str, str]) -> list[tuple[str, str]]:
+    """The plan of each query of a page, as the database explains it."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        answer = client.get(address, params)
+        assert answer.status_code == 200
+        b"".join(answer) if answer.streaming else answer.content
+    found = []
+    with connection.cursor() as cursor:
+        for sql, parameters in asked:
+            if sql.lstrip(" (").startswith("SELECT"):
+                explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+                cursor.execute(f"{explain} {sql}", parameters)
+                found.append(("\n".join(str(row[-1]) for row in cursor.fetchall()), sql))
+    return found
+
+
+def scanned(plan: str) -> list[str]:
+    """The large tables that are read from end to end, or through an index of all that is published."""
+    if connection.vendor == "postgresql":
+        return [table for table in re.findall(r"Seq Scan on (\w+)", plan) if table in LARGE]
+    whole = re.findall(r"SCAN (\w+)", plan) + re.findall(
+        r"SEARCH (\w+) USING (?:COVERING )?INDEX \w+ \(status=\?\)", plan
+    )
+    return [table for table in whole if table in LARGE]
