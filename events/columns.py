@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, Q
 
 from events import changes
 from events.chronology import AFTER_ALL
@@ -236,7 +236,7 @@ def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, 
     )
     columns = list(zip(*rows, strict=True)) or [()] * 9
     ids, sort_earliest, sort_latest, earliest, latest, bases, precisions, prominences, slugs = columns
-    contested = set(_contested_events(of_events))
+    contested = _contested_events(of_events)
     codes = {name: {value: code for code, value in enumerate(values)} for name, values in CODES.items()}
     values = {
         "id": ids,
@@ -255,15 +255,15 @@ def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, 
     return numbers, np.array(slugs, object), _pairs(of_events, set(ids))
 
 
-def _contested_events(of_events: dict) -> Iterable[int]:
-    contests = Relation.objects.public().contesting()
-    disputed = {*contests.values_list("interpretation_id", flat=True), *contests.values_list("target_id", flat=True)}
+def _contested_events(of_events: dict) -> set[int]:
     evidence = Evidence.objects.public().filter(event__isnull=False, **of_events).order_by()
-    return (
-        event
-        for event, interpretation in evidence.values_list("event_id", "interpretation_id")
-        if interpretation in disputed
-    )
+    argued = list(evidence.values_list("event_id", "interpretation_id"))
+    contests = Relation.objects.public().contesting().order_by()
+    if of_events:
+        those = {interpretation for _event, interpretation in argued}
+        contests = contests.filter(Q(interpretation__in=those) | Q(target__in=those))
+    disputed = {one for pair in contests.values_list("interpretation_id", "target_id") for one in pair}
+    return {event for event, interpretation in argued if interpretation in disputed}
 
 
 def _pairs(of_events: dict, published: set[int]) -> dict[str, list[tuple[int, int]]]:
@@ -328,6 +328,11 @@ def _unique_pairs(years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 _lock = threading.Lock()
 _newest: tuple[changes.Version, Snapshot] | None = None
+
+
+def newest_size() -> int | None:
+    """How many events the newest snapshot has, whether or not it is still right; None before the first."""
+    return _newest[1].size if _newest else None
 
 
 def current() -> Snapshot:

@@ -1,7 +1,8 @@
 """The words that a search found, marked in the texts as they stand: ș, ş and s are one letter here too."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,16 +14,24 @@ SURROUNDINGS = 60
 """How many code points of a snippet stand before and after the first word found."""
 
 _WORD = re.compile(r"\S+")
+_NOT_IN_A_WORD = re.compile(r"[^a-z0-9]")
 
 
-def folded_with_places(text: str) -> tuple[str, list[int]]:
+def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The text folded letter by letter, and for each folded letter where it comes from, with the end at the end."""
+    if text.isascii():
+        return _NOT_IN_A_WORD.sub(" ", text.lower()), range(len(text) + 1)
     letters, places = [], []
     for place, char in enumerate(text):
-        for letter in fold(char):
-            letters.append(letter if letter.isalnum() else " ")
+        for letter in _folded(char):
+            letters.append(letter)
             places.append(place)
     return "".join(letters), [*places, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    return "".join(letter if letter.isalnum() else " " for letter in fold(char))
 
 
 def spans(text: str, terms: Iterable) -> list[tuple[int, int]]:

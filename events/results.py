@@ -4,6 +4,7 @@ Small corpora are asked for in plain SQL; from COLUMNS_FROM published events on,
 Both give the same. The tests hold them to it.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -212,13 +213,20 @@ def of(view: Timeline) -> Results:
 
     Inside a transaction the database itself is asked: what it holds there may never come to be.
     """
-    if connection.in_atomic_block or number_published() < settings.COLUMNS_FROM:
+    if connection.in_atomic_block or not _large():
         return SqlResults(view)
     from events import columns  # needs numpy
 
     return ColumnResults(view, columns.current())
 
 
+def _large() -> bool:
+    """Whether columns answer. Once they do, their own number says whether they still should."""
+    columns = sys.modules.get("events.columns")
+    size = columns.newest_size() if columns else None
+    return (_number_published() if size is None else size) >= settings.COLUMNS_FROM
+
+
 @changes.kept
-def number_published() -> int:
+def _number_published() -> int:
     return Event.objects.published().count()
