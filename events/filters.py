@@ -3,7 +3,7 @@
 `Timeline` is the form of `/`, and of every page, export and feed that shares its parameters.
 """
 
-from functools import cached_property
+from functools import cache, cached_property, partial
 from urllib.parse import urlencode
 
 import django_filters
@@ -164,6 +164,12 @@ class PageFilter(NoFilter):
     field_class = PageField
 
 
+@cache
+def readable(model: type, request=None) -> QuerySet:
+    """The records of a kind that readers may see. Made once: a filter form asks for all of them, and uses few."""
+    return model.objects.published() if model is Debate else model.objects.public()
+
+
 class ActorFilter(RecordsFilter):
     """`actor`; `Timeline.filter_participants` applies it together with `role`."""
 
@@ -189,23 +195,15 @@ class Timeline(django_filters.FilterSet):
             ("undated", _("undated only")),
         ],
     )
-    theme = RecordsFilter(queryset_method="about", queryset=lambda request: Theme.objects.public(), label=_("Theme"))
-    actor = ActorFilter(
-        queryset_method="involving", queryset=lambda request: Actor.objects.public(), label=_("Who took part")
-    )
+    theme = RecordsFilter(queryset_method="about", queryset=partial(readable, Theme), label=_("Theme"))
+    actor = ActorFilter(queryset_method="involving", queryset=partial(readable, Actor), label=_("Who took part"))
     role = django_filters.ChoiceFilter(
         method="no_filter", choices=Participant.Role.choices, empty_label=None, label=_("Role")
     )
-    source = RecordsFilter(
-        queryset_method="citing", queryset=lambda request: Source.objects.public(), label=_("Source")
-    )
+    source = RecordsFilter(queryset_method="citing", queryset=partial(readable, Source), label=_("Source"))
     kind = MethodFilter(queryset_method="citing_kind", choices=Source.Kind.choices, label=_("Kind of source"))
-    debate = RecordFilter(
-        queryset_method="in_debate", queryset=lambda request: Debate.objects.published(), label=_("Debate")
-    )
-    proponent = RecordFilter(
-        queryset_method="argued_by", queryset=lambda request: Actor.objects.public(), label=_("Who argues")
-    )
+    debate = RecordFilter(queryset_method="in_debate", queryset=partial(readable, Debate), label=_("Debate"))
+    proponent = RecordFilter(queryset_method="argued_by", queryset=partial(readable, Actor), label=_("Who argues"))
     ground = MethodFilter(queryset_method="argued_on", choices=Ground.choices, label=_("Ground of argument"))
     contested = django_filters.ChoiceFilter(
         method="only_contested", choices=[("1", _("contested only"))], empty_label=None, label=_("Contested")
