@@ -1,6 +1,7 @@
 """Addresses of views to measure with: `many` different ones, the same for the same seed, and the five kinds by name."""
 
 import random
+from functools import cache
 from urllib.parse import urlencode
 
 from events.models import Actor, Theme
@@ -38,10 +39,12 @@ def many(number: int, seed: int = 1) -> list[str]:
     return list(found)
 
 
+@cache
 def actors() -> list[str]:
     return list(Actor.objects.order_by("pk").values_list("slug", flat=True))
 
 
+@cache
 def words() -> list[str]:
     """The vocabulary of the synthetic corpus, commonest first."""
     from corpus import Corpus

@@ -7,12 +7,15 @@ The models import this module, so it finds them through their relations alone.
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 PUBLISHED = "published"
 
 
 def _exists(queryset, outer, **conditions):
-    return Exists(queryset.filter(**{outer: OuterRef("pk")}, **conditions))
+    """Whether there is a row; with a limit, for PostgreSQL makes a join of EXISTS, and reads all that it joins."""
+    rows = queryset.filter(**{outer: OuterRef("pk")}, **conditions)
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
 def _model(name):
@@ -30,14 +33,19 @@ class EventLinkQuerySet(models.QuerySet):
         return self.filter(event__status=PUBLISHED, target__status=PUBLISHED)
 
 
+def _public_evidence_row(to=""):
+    """The condition on a row of evidence, or on the one that `to` leads to."""
+    return (
+        Q(**{f"{to}interpretation__status": PUBLISHED})
+        & (Q(**{f"{to}event": None}) | Q(**{f"{to}event__status": PUBLISHED}))
+        & (Q(**{f"{to}asserted_by": None}) | Q(**{f"{to}asserted_by__status": PUBLISHED}))
+    )
+
+
 class EvidenceQuerySet(models.QuerySet):
     def public(self):
         """Evidence of published interpretations, on published events or circumstances, not asserted by a hidden one."""
-        return self.filter(
-            Q(event=None) | Q(event__status=PUBLISHED),
-            Q(asserted_by=None) | Q(asserted_by__status=PUBLISHED),
-            interpretation__status=PUBLISHED,
-        )
+        return self.filter(_public_evidence_row())
 
 
 class RelationQuerySet(models.QuerySet):
@@ -55,8 +63,8 @@ class CitationQuerySet(models.QuerySet):
         return self.filter(
             Q(event__status=PUBLISHED)
             | Q(interpretation__status=PUBLISHED)
-            | Exists(_model("Evidence").objects.public().filter(pk=OuterRef("evidence")))
-            | Exists(_model("Relation").objects.public().filter(pk=OuterRef("relation")))
+            | _public_evidence_row("evidence__")
+            | Q(relation__interpretation__status=PUBLISHED, relation__target__status=PUBLISHED)
         )
 
     def flagged(self):
@@ -231,9 +239,10 @@ class EventQuerySet(PublishableQuerySet):
         if event.undated:
             return []
         key = [event.sort_earliest, event.sort_latest, event.slug]
-        dated = self.filter(undated=False)
-        before = dated.filter(_beyond("lt", key)).in_date_order(newest_first=True)[:each_side]
-        return [*reversed(before), event, *dated.filter(_beyond("gt", key)).in_date_order()[:each_side]]
+        dated = self.filter(undated__in=[False])  # not as NOT undated, which no index answers
+        before = dated.filter(_beyond("lt", key)).order_by("-sort_earliest", "-sort_latest", "-slug")[:each_side]
+        after = dated.filter(_beyond("gt", key)).order_by("sort_earliest", "sort_latest", "slug")[:each_side]
+        return [*reversed(before), event, *after]
 
     # the event's own relations: keys are found from the other side, so that a rare value costs little
     def about(self, themes):
@@ -312,7 +321,7 @@ class EventQuerySet(PublishableQuerySet):
 def _beyond(comparison, key):
     """Rows whose sort keys are, compared one after another, less ("lt") or greater ("gt") than the given ones."""
     earliest, latest, slug = key
-    return (
+    return Q(**{f"sort_earliest__{comparison}e": earliest}) & (  # said twice, so that an index finds where to begin
         Q(**{f"sort_earliest__{comparison}": earliest})
         | Q(**{"sort_earliest": earliest, f"sort_latest__{comparison}": latest})
         | Q(**{"sort_earliest": earliest, "sort_latest": latest, f"slug__{comparison}": slug})

@@ -197,26 +197,32 @@ def _texts(ids: list[int]) -> list[EventText]:
     ):
         titles[pk].append(title)
         summaries[pk] += [summary, place]
-    participants = Participant.objects.filter(event__in=ids).order_by()
+    participants = Participant.objects.filter(event__in=ids).order_by("pk")
     for pk, name in participants.values_list("event_id", "actor__name"):
         summaries[pk].append(name)
-    for pk, name in participants.filter(actor__other_names__isnull=False).values_list(
-        "event_id", "actor__other_names__name"
+    for pk, name in (
+        participants.filter(actor__other_names__isnull=False)
+        .order_by("pk", "actor__other_names")
+        .values_list("event_id", "actor__other_names__name")
     ):
         summaries[pk].append(name)
     for pk, *quoted in (
-        Citation.objects.filter(event__in=ids).order_by().values_list("event_id", "quote", "source__title")
+        Citation.objects.filter(event__in=ids).order_by("pk").values_list("event_id", "quote", "source__title")
     ):
         arguments[pk] += quoted
-    evidence = Evidence.objects.public().filter(event__in=ids).order_by()
+    evidence = Evidence.objects.public().filter(event__in=ids).order_by("pk")
     for pk, *argued in evidence.values_list("event_id", "interpretation__claim", "interpretation__argument"):
         arguments[pk] += argued
-    for pk, name in evidence.filter(interpretation__proponents__isnull=False).values_list(
-        "event_id", "interpretation__proponents__name"
+    for pk, name in (
+        evidence.filter(interpretation__proponents__isnull=False)
+        .order_by("pk", "interpretation__proponents")
+        .values_list("event_id", "interpretation__proponents__name")
     ):
         arguments[pk].append(name)
-    for pk, *quoted in evidence.filter(interpretation__citations__isnull=False).values_list(
-        "event_id", "interpretation__citations__quote", "interpretation__citations__source__title"
+    for pk, *quoted in (
+        evidence.filter(interpretation__citations__isnull=False)
+        .order_by("pk", "interpretation__citations")
+        .values_list("event_id", "interpretation__citations__quote", "interpretation__citations__source__title")
     ):
         arguments[pk] += quoted
     return [

@@ -3,20 +3,28 @@
 import csv
 import json
 import re
+import tracemalloc
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import StreamingHttpResponse
+from django.http import QueryDict, StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from hypothesis import given, settings
 
-from events import models
-from events.exports import events_csv, rows
+from events import chronology, models, results
+from events.date_words import days_of, words_of
+from events.exports import events_csv, events_json, pieces, rows
+from events.filters import Timeline
+from events.historiography import is_contested, notes_of
 from tests import factories as make
 from tests.history import History, make_history
 from tests.pages import Page, body_of, exported, slugs, table
+from tests.strategies import build, corpora, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -215,33 +223,303 @@ def test_about_says_so(client: Client):
     assert "preceded by an apostrophe" in client.get("/about/").content.decode()
 
 
+# --- the same as plain objects give -----------------------------------------------------------------------------------
+
+
+def plainly(event: Any) -> dict[str, Any]:
+    """An event of the JSON export, from the objects of the page."""
+    earliest, latest = days_of(event)
+    notes = notes_of(event)
+    return {
+        "slug": event.slug,
+        "url": f"http://testserver{event.get_absolute_url()}",
+        "title": event.title,
+        "summary": event.summary,
+        "date": {
+            "edtf": event.date or None,
+            "earliest": earliest and str(earliest),
+            "latest": latest and str(latest),
+            "precision": event.precision or None,
+            "words": words_of(event, "en"),
+            "basis": event.date_basis or None,
+        },
+        "place": event.place or None,
+        "prominence": event.prominence,
+        "themes": [theme.slug for theme in event.themes.all()],
+        "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations.all()],
+        "citations": [
+            {
+                "source": cited.source.slug,
+                "passage": cited.passage.number if cited.passage else None,
+                "locator": cited.locator or None,
+                "quote": cited.quote or None,
+            }
+            for cited in event.citations.all()
+        ],
+        "contested": is_contested(notes),
+        "interpretations": [
+            {
+                "slug": note.interpretation.slug,
+                "claim": note.interpretation.claim,
+                "ground": note.interpretation.ground,
+                "bearing": note.bearing,
+                "proponents": [actor.slug for actor in note.interpretation.proponents.all()],
+                "contests": list(dict.fromkeys(one.target.slug for one in note.interpretation.contests)),
+                "contested_by": list(
+                    dict.fromkeys(one.interpretation.slug for one in note.interpretation.contested_by)
+                ),
+            }
+            for note in notes
+        ],
+    }
+
+
+def cells_of(event: dict[str, Any]) -> list[str]:
+    """A row of the table, from an event of the JSON export."""
+
+    def place_of(cited: dict[str, Any]) -> str:
+        if cited["passage"]:
+            return f"{cited['source']}#p{cited['passage']}"
+        return ", ".join(filter(None, [cited["source"], cited["locator"]]))
+
+    date = event["date"]
+    cells = [
+        *(event[name] for name in ("slug", "url", "title", "summary")),
+        *(date[name] for name in ("edtf", "earliest", "latest", "precision", "words", "basis")),
+        *(event[name] for name in ("place", "prominence")),
+        "; ".join(event["themes"]),
+        "; ".join(f"{part['actor']} ({part['role']})" for part in event["participants"]),
+        "; ".join(map(place_of, event["citations"])),
+        "1" if event["contested"] else "0",
+        "; ".join(note["slug"] for note in event["interpretations"]),
+    ]
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    return [f"'{text}" if text.startswith(tuple("=+-@\t\r\n＝＋－＠")) else text for text in texts]
+
+
+def check_downloads(client: Client) -> None:
+    """Letter for letter, since what was downloaded before is compared with what is downloaded now."""
+    events = [plainly(event) for event in models.Event.objects.published().for_list().in_date_order()]
+    body = body_of(client.get("/export/events.json"))
+    lines = ",".join("\n" + json.dumps(event, ensure_ascii=False) for event in events)
+    assert body == f'{{"count": {len(events)}, "url": "http://testserver/", "events": [{lines}\n]}}\n'
+    whole = StringIO()
+    csv.writer(whole).writerows([events_csv.HEADER, *map(cells_of, events)])
+    assert body_of(client.get("/export/events.csv")) == whole.getvalue()
+
+
+@settings(max_examples=settings().max_examples // 2)
+@given(corpora())
+def test_downloads_say_what_plain_objects_say(corpus: dict[str, list[Any]]):
+    with undone():
+        build(corpus)
+        check_downloads(Client())
+
+
+TROUBLE = "\"; \\ \x01\x7f\n\u2028 % %s {} [,] ;; ț 🕊 ' <b> -- "
+
+
+def test_downloads_say_what_plain_objects_say_of_troublesome_records(client: Client, h: History):
+    departure = h.events["departure"]
+    make.cite(departure, h.sources["kremlin"], TROUBLE, locator=TROUBLE)
+    make.cite(departure, h.sources["kremlin"], locator="")
+    make.cite(departure, h.document, "In July 1963 Romania")
+    models.Event.objects.filter(pk=departure.pk).update(title=TROUBLE, summary=TROUBLE, place=TROUBLE)
+    models.Interpretation.objects.filter(pk=h.claims["relief"].pk).update(claim=TROUBLE)
+    models.Actor.objects.filter(pk=h.actors["king"].pk).update(sort_name=TROUBLE)
+    h.claims["relief"].proponents.add(h.actors["deletant"])
+    hidden = make.make_interpretation("Nobody argues this.", status="draft", made_on="1980")
+    twin = make.make_interpretation(
+        "The withdrawal suited Bucharest.", made_on="1980", status="published", proponents=[h.actors["dej"]]
+    )
+    make.make_evidence(twin, departure, bearing="undermines")
+    make.make_evidence(twin, departure)
+    make.make_evidence(twin, h.events["treaty"], asserted_by=hidden)
+    make.make_evidence(hidden, departure)
+    make.make_relation(h.claims["relief"], "contests", twin)
+    make.make_relation(h.claims["relief"], "contests", twin, ground="fact")
+    make.make_relation(h.claims["relief"], "contests", hidden)
+    make.make_relation(hidden, "contests", h.claims["policy"])
+    make.make_relation(twin, "supports", h.claims["policy"])
+    secret = make.make_event("Secret talks", date="1957", status="draft")
+    make.publish(make.make_event("Talks resumed", after_event=secret, offset="P1M"))
+    check_downloads(client)
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_the_words_of_a_date_are_those_of_the_page(language: str):
+    days = [f"-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 2, 10, 20, 28, 29)]
+    dates_ = [f"{year}{within}" for year in (1004, 1904, 2000, 9996) for within in ("", "-02", "-12", *days)]
+    odd = [
+        "1900",
+        "190X",
+        "19XX",
+        "1958-21",
+        "1958-24",
+        "0999",
+        "0044-03-15",
+        "-1958-07",
+        "Y19580",
+        "1958?",
+        "1958-07~",
+    ]
+    odd += ["1958/1959", "[1958,1960]", "1958-07-XX", "1958-XX-07", "XXXX-07-25", "1950S2", "1958-07-25T10:30:00"]
+    for edtf in [*dates_, *odd]:
+        event = models.Event(date=edtf)
+        chronology.derive(event)
+        dated = (event.date, "", event.earliest, event.latest, "", None, None, None)
+        bounds = [day and str(day) for day in days_of(event)]
+        assert rows._date(language, *dated) == (*bounds, words_of(event, language))
+
+
+# --- streams ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of two events, a piece for each."""
+    monkeypatch.setattr(rows, "FIRST", 2)
+    monkeypatch.setattr(rows, "MOST", 2)
+    monkeypatch.setattr(pieces, "PIECE", 1)
+
+
+def test_a_download_comes_in_pieces_that_are_worth_sending(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pieces, "PIECE", 10)
+    assert list(pieces.joined(["Warsaw", "Bucharest", "Geneva"])) == ["WarsawBucharest", "Geneva"]
+    assert list(pieces.joined([])) == []
+
+
 @pytest.mark.parametrize("name", ["events.json", "events.csv"])
-def test_downloads_are_streamed(client: Client, h: History, name: str):
+@pytest.mark.usefixtures("small")
+def test_downloads_are_streamed_a_chunk_at_a_time(client: Client, h: History, name: str):
     response = client.get(f"/export/{name}")
     assert isinstance(response, StreamingHttpResponse)
-    assert len(list(response)) > 3
+    body: Iterator[bytes] = iter(response)
+    asked = []
+    for _piece in range(7):  # the beginning and six events
+        with CaptureQueriesContext(connection) as queries:
+            assert next(body)
+        asked.append(len(queries))
+    assert asked == [0, 2, 0, 2, 0, 2, 0]
 
 
-def test_a_download_fetches_some_events_at_a_time_and_keeps_the_order(
-    monkeypatch: pytest.MonkeyPatch, client: Client, h: History
-):
-    whole = slugs(client, {"order": "-date"})
-    with CaptureQueriesContext(connection) as at_once:
-        slugs(client)
-    monkeypatch.setattr(rows, "CHUNK", 3)
-    assert slugs(client, {"order": "-date"}) == whole
-    with CaptureQueriesContext(connection) as in_two:
-        slugs(client)
-    assert len(at_once) < len(in_two) < 2 * len(at_once)
+def test_a_download_asks_no_more_of_the_database_for_more_events(client: Client, h: History):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            slugs(client)
+        return len(queries)
+
+    before = asked()
+    for number in range(20):
+        event = make.publish(make.make_event(date="1958", themes=[h.themes["military"]]))
+        make.make_evidence(h.claims["policy" if number % 2 else "reward"], event)
+    assert asked() == before
 
 
-def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(monkeypatch: pytest.MonkeyPatch, h: History):
-    monkeypatch.setattr(rows, "CHUNK", 2)
-    pieces = rows.in_chunks(models.Event.objects.published().in_date_order())
-    first = [next(pieces).slug, next(pieces).slug]
-    models.Event.objects.update(status="draft")
+def test_chunks_begin_small_and_grow(monkeypatch: pytest.MonkeyPatch):
+    sizes = []
+
+    def nothing(statement: Any, keys: list[int]) -> list[tuple]:
+        sizes.append(len(keys))
+        return []
+
+    monkeypatch.setattr(rows.Statement, "rows", nothing)
+    assert not any(events_csv.ROWS.in_chunks(range(3000), "en"))
+    assert sizes == [50, 200, 800, 1000, 950]
+
+
+@pytest.mark.usefixtures("small")
+def test_chunks_keep_the_order(client: Client, h: History):
+    for order in ("date", "-date"):
+        expected = Page(client.get("/", {"order": order})).events
+        assert slugs(client, {"order": order}) == expected
+        assert [row["slug"] for row in table(client, {"order": order})] == expected
+
+
+@pytest.mark.usefixtures("small")
+def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(h: History):
+    ids = results.SqlResults(Timeline(QueryDict(""))).all_ids()
+    assert len(ids) == 6
+    chunks = events_json.ROWS.in_chunks(ids, "en")
+    first = [row.event.slug for row in next(chunks)]
+    models.Event.objects.filter(slug="entry-of-mongolia-opposed").update(status="draft")
     assert first == ["austrian-state-treaty", "departure-of-the-soviet-troops"]
-    assert list(pieces) == []
+    assert [[row.event.slug for row in chunk] for chunk in chunks] == [
+        ["decree-on-the-border"],
+        ["expulsion-from-the-pact-suggested", "helsinki-groups-founded"],
+    ]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_download_ends_well_when_everything_is_withdrawn_meanwhile(client: Client, h: History):
+    response = client.get("/export/events.json")
+    models.Event.objects.update(status="draft")
+    assert json.loads(body_of(response)) == {"count": 6, "url": "http://testserver/", "events": []}
+
+
+@pytest.mark.parametrize("name", ["events.json", "events.csv"])
+@pytest.mark.usefixtures("small")
+def test_a_download_keeps_its_language_whatever_the_thread_does_meanwhile(client: Client, h: History, name: str):
+    whole = body_of(client.get(f"/export/{name}?lang=ro"))
+    response = client.get(f"/export/{name}?lang=ro")
+    body = b""
+    for number, piece in enumerate(response):
+        body += piece
+        translation.activate("en") if number % 2 else translation.deactivate_all()
+    assert body.decode() == whole
+    assert "iulie 1963" in whole
+
+
+def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.MonkeyPatch):
+    """Of ten times the events: the rows are made up, so that only what the export itself keeps is measured."""
+    summary = "A sentence of a summary. " * 20
+
+    def made_up(statement: Any, keys: list[int]) -> list[tuple]:
+        if statement is events_csv.ROWS.statements()[1]:
+            return [(pk, pk, f"claim-{pk}", None, None, None, None, None, "supports", summary, "fact") for pk in keys]
+        undated = ("", None, None, "", None, None, None, "", "")
+        named = [(pk, f"{1000 + pk % 900}", *undated, f"event-{pk}") for pk in keys]
+        return [(*names, summary + names[-1], summary, "", 1, "", "", "") for names in named]
+
+    def peak(number: int) -> int:
+        tracemalloc.start()
+        length = sum(map(len, events_csv.stream(range(1, number + 1), "en", str)))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert length > number * 1000
+        return most
+
+    monkeypatch.setattr(rows, "MOST", 100)
+    monkeypatch.setattr(rows.Statement, "rows", made_up)
+    peak(1000)  # words of dates are kept, to a limit
+    assert peak(5000) < 1.5 * peak(500)
+
+
+def test_a_selection_is_kept_as_eight_bytes_an_event(h: History):
+    ids = results.SqlResults(Timeline(QueryDict("order=-date"))).all_ids()
+    assert (ids.typecode, ids.itemsize) == ("q", 8)
+    assert list(ids) == list(
+        models.Event.objects.published().in_date_order(newest_first=True).values_list("pk", flat=True)
+    )
+
+
+@pytest.mark.parametrize("name", ["events.json", "events.csv"])
+def test_a_question_about_a_download_selects_nothing(client: Client, h: History, name: str):
+    with CaptureQueriesContext(connection) as queries:
+        head = client.head(f"/export/{name}")
+    assert not [query["sql"] for query in queries if "events_event" in query["sql"]]
+    assert body_of(head) == ""
+    assert head.headers == client.get(f"/export/{name}").headers
+    assert client.head(f"/export/{name}?from=soon").status_code == 400
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without statistics")
+def test_a_chunk_is_found_by_its_keys_alone(h: History):
+    for statement in events_csv.ROWS.statements():
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind([1, 2, 3]))
+            plan = [step for *_numbers, step in cursor.fetchall()]
+        assert not [step for step in plan if "status=?" in step or step.startswith("SCAN events_")]
 
 
 def test_markup_in_records_reaches_the_data_as_it_is_and_the_pages_escaped(client: Client):

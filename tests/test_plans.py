@@ -13,13 +13,16 @@ from tests import factories as make
 from tests.pages import Page
 
 NUMBER = 20_000
+WORDS = " ".join(f"word{n}" for n in range(60))
+"""As many as the texts of an event usually have: of very short ones a database rightly reads them all."""
+
 LARGE = ("events_event", "events_participant", "events_citation", "events_event_themes", "events_evidence",
          "events_eventtext")  # fmt: skip
 
 
 @pytest.fixture
 def corpus(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Events of which few have the theme, the actor, the source, the claim, the word and the year that are asked for."""
+    """Events of which few have the theme, actor, source, claim, word and year that are asked for."""
     settings.COLUMNS_FROM = 1000
     monkeypatch.setattr(columns, "_newest", None)
     common, rare = make.make_actor("Common"), make.make_actor("Rare")
@@ -41,7 +44,20 @@ def corpus(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatc
         (models.Participant(event_id=pk, actor=common, role="forum") for pk in ids), batch_size=5000
     )
     models.EventText.objects.bulk_create(
-        (models.EventText(event_id=pk, title=f" sitting {n} |", summary=" common |") for n, pk in enumerate(ids)),
+        (
+            models.EventText(event_id=pk, title=f" sitting {n} |", summary=f" {WORDS} |", argument=f" {WORDS} |")
+            for n, pk in enumerate(ids)
+        ),
+        batch_size=5000,
+    )
+    usual, book, through = make.make_theme("Usual"), make.make_source("usual"), models.Event.themes.through
+    through.objects.bulk_create((through(event_id=pk, theme=usual) for pk in ids), batch_size=5000)
+    models.Citation.objects.bulk_create(
+        (models.Citation(event_id=pk, source=book, locator="p. 1") for pk in ids), batch_size=5000
+    )
+    claims = [make.make_interpretation(f"Common {n}", status="published") for n in range(50)]
+    models.Evidence.objects.bulk_create(
+        (models.Evidence(interpretation=claims[n % 50], event_id=pk, bearing="supports") for n, pk in enumerate(ids)),
         batch_size=5000,
     )
     event = models.Event.objects.get(slug="event-00077")
@@ -68,19 +84,16 @@ def test_no_query_scans_a_large_table(corpus: None, client: Client):
     FILTERS[-1]["debate"] = models.Debate.objects.get().slug
     for params in FILTERS:
         assert Page(client.get("/", params)).events == ["event-00077"]
-    for params in [
-        *FILTERS,
-        {"from": "1977", "to": "1977"},
-        {},
-        {"page": "390"},
-        {"q": "unheard", "order": "relevance"},
-    ]:
+    others = [{"from": "1977", "to": "1977"}, {}, {"page": "390"}, {"q": "unheard", "order": "relevance"}]
+    for params in FILTERS + others:
         for address in ("/", "/export/facets.json", "/export/events.csv"):
+            if address.endswith(".csv") and params not in FILTERS:
+                continue  # a download of all events may well read all of them
             for plan, sql in plans(client, address, params | {"prominence": "2"}):
                 assert not scanned(plan), f"{address} {params}\n{sql}\n{plan}"
     for address in ("/themes/rare/", "/actors/rare/", "/events/event-00077/", "/sources/rare-book/"):
         for plan, sql in plans(client, address, {}):
-            assert not scanned(plan), f"{address}\n{sql}\n{plan}"
+            assert not scanned(plan), f"{address}\n{plan}\n{sql}"
 
     assert_rare_values_are_found_from_their_side()
     assert scanned(models.Event.objects.filter(summary="x").explain()), "the check itself sees no scan"
@@ -89,11 +102,10 @@ def test_no_query_scans_a_large_table(corpus: None, client: Client):
 def assert_rare_values_are_found_from_their_side():
     """The reference in plain SQL."""
     queries = [
-        models.Event.objects.published().about([models.Theme.objects.get()]),
+        models.Event.objects.published().about([models.Theme.objects.get(slug="rare")]),
         models.Event.objects.published().involving([models.Actor.objects.get(slug="rare")]),
         models.Event.objects.published().citing([models.Source.objects.get(slug="rare-book")]),
         models.Event.objects.published().argued_by(models.Actor.objects.get(slug="rare")),
-        models.Event.objects.published().contested(),
     ]
     for query in queries:
         plan = query.explain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .days import Day
 
@@ -91,6 +92,7 @@ def join_marks(*marks: str) -> str:
     return "%" if len(said) == 2 else "".join(said)
 
 
+@lru_cache(maxsize=512)
 def fitting(pattern: str, values: range) -> tuple[int, ...]:
     """Those of `values` that the two characters of `pattern` allow, `X` allowing any digit."""
     return tuple(

@@ -1,75 +1,81 @@
 """`/export/events.json`: the JSON of a view (design, “JSON of a view”)."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from json import JSONEncoder
 
-from events.date_words import days_of, words_of
-from events.historiography import is_contested, notes_of
+from django.db.models.functions import JSONArray
+
+from events.exports.pieces import joined
+from events.exports.rows import Lists, Note, Row, Rows, listed
+from events.historiography import is_contested
+
+ROWS = Rows(
+    Lists(
+        themes=JSONArray("theme__slug"),
+        participants=JSONArray("actor__slug", "role"),
+        citations=JSONArray("source__slug", "passage__number", "locator", "quote"),
+        separator=",",
+    )
+)
+
+encode = JSONEncoder(ensure_ascii=False).encode
 
 
-def stream(events: Iterable, count: int, url: str, absolute: Callable[[str], str]) -> Iterator[str]:
-    """The document in pieces; `absolute` turns an address of the site into a whole one."""
-    yield f'{{"count": {count}, "url": {_json(url)}, "events": ['
-    for index, event in enumerate(events):
-        yield ("" if index == 0 else ",") + "\n" + _json(as_dict(event, absolute))
+def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str], url: str) -> Iterator[str]:
+    """The document in pieces; `url` is that of the view, and `url_of` gives the one of an event by its slug."""
+    yield f'{{"count": {len(ids)}, "url": {encode(url)}, "events": ['
+    yield from joined(_events(ROWS.in_chunks(ids, language), url_of))
     yield "\n]}\n"
 
 
-def as_dict(event, absolute: Callable[[str], str]) -> dict:
-    notes = notes_of(event)
+def _events(chunks: Iterable[list[Row]], url_of: Callable[[str], str]) -> Iterator[str]:
+    before = "\n"
+    for chunk in chunks:
+        for row in chunk:
+            yield before + encode(as_dict(row, url_of))
+            before = ",\n"
+
+
+def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
+    event, date, notes = row
     return {
         "slug": event.slug,
-        "url": absolute(event.get_absolute_url()),
+        "url": url_of(event.slug),
         "title": event.title,
         "summary": event.summary,
-        "date": date(event),
+        "date": {
+            "edtf": event.edtf or None,
+            "earliest": date.earliest,
+            "latest": date.latest,
+            "precision": event.precision or None,
+            "words": date.words,
+            "basis": event.basis or None,
+        },
         "place": event.place or None,
         "prominence": event.prominence,
-        "themes": [theme.slug for theme in event.themes.all()],
-        "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations.all()],
-        "citations": [citation(cited) for cited in event.citations.all()],
+        "themes": [theme for (theme,) in listed(event.themes)],
+        "participants": [{"actor": actor, "role": role} for actor, role in listed(event.participants)],
+        "citations": [
+            {"source": source, "passage": passage, "locator": locator or None, "quote": quote or None}
+            for source, passage, locator, quote in listed(event.citations)
+        ],
         "contested": is_contested(notes),
         "interpretations": [note_as_dict(note) for note in notes],
     }
 
 
-def date(event) -> dict:
-    earliest, latest = days_of(event)
+def note_as_dict(note: Note) -> dict:
     return {
-        "edtf": event.date or None,
-        "earliest": earliest and str(earliest),
-        "latest": latest and str(latest),
-        "precision": event.precision or None,
-        "words": words_of(event),
-        "basis": event.date_basis or None,
-    }
-
-
-def citation(cited) -> dict:
-    return {
-        "source": cited.source.slug,
-        "passage": cited.passage.number if cited.passage else None,
-        "locator": cited.locator or None,
-        "quote": cited.quote or None,
-    }
-
-
-def note_as_dict(note) -> dict:
-    interpretation = note.interpretation
-    return {
-        "slug": interpretation.slug,
-        "claim": interpretation.claim,
-        "ground": interpretation.ground,
+        "slug": note.slug,
+        "claim": note.claim,
+        "ground": note.ground,
         "bearing": note.bearing,
-        "proponents": [actor.slug for actor in interpretation.proponents.all()],
-        "contests": _slugs(relation.target for relation in interpretation.contests),
-        "contested_by": _slugs(relation.interpretation for relation in interpretation.contested_by),
+        "proponents": [holder.slug for holder in note.proponents.all()],
+        "contests": _once(contest.slug for contest in note.contests),
+        "contested_by": _once(note.contested_by),
     }
 
 
-def _slugs(interpretations) -> list[str]:
-    return list(dict.fromkeys(interpretation.slug for interpretation in interpretations))
-
-
-def _json(value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _once(slugs: Iterable[str]) -> list[str]:
+    """One interpretation may contest another on several grounds."""
+    return list(dict.fromkeys(slugs))

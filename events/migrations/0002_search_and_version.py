@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('words', models.TextField()),
             ],
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('after_event__isnull', False)), fields=['after_event'], name='event_followers'),
+        ),
         migrations.RunPython(EVENTS.create, EVENTS.drop),
         migrations.RunPython(PASSAGES.create, PASSAGES.drop),
     ]

@@ -103,6 +103,9 @@ class Event(PublishableRecord):
         indexes = [
             models.Index(fields=["status", "undated", "sort_earliest", "sort_latest", "slug"], name="event_order"),
             models.Index(fields=["status", "earliest", "latest"], name="event_bounds"),
+            models.Index(
+                fields=["after_event"], name="event_followers", condition=models.Q(after_event__isnull=False)
+            ),  # the foreign key's own index holds mostly events without one
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 
 from events import changes
 from events import site as sites
-from events.models import Event
 from events.results import Results, SqlResults
+from events.timeline import listed
 from events.timeline.entries import Entry
 
 KEPT = 20_000
@@ -33,15 +33,18 @@ def entries(found: Results, start: int, stop: int, terms: tuple = ()) -> list[Re
 
     Kept are entries without marks that come from columns: elsewhere lists are short, and whole pages are kept.
     """
-    if terms or isinstance(found, SqlResults):
+    if isinstance(found, SqlResults):
         return [Entry(event, terms) for event in found.events(start, stop)]
     ids = found.ids(start, stop)
+    if terms:
+        events = listed.read(ids)
+        return [Entry(events[key], terms) for key in ids if key in events]
     language = get_language(), sites.current().lang
     with _lock:
         _forget_what_changed(changes.current())
         known = {key: _kept[key, *language] for key in ids if (key, *language) in _kept}
     missing = [key for key in ids if key not in known]
-    for event in Event.objects.published().for_list().in_bulk(missing).values() if missing else ():
+    for event in listed.read(missing).values() if missing else ():
         entry = Entry(event)
         known[event.pk] = Rendered(entry.html, entry.years)
     version = _version
