@@ -42,15 +42,15 @@ def entries(found: Results, start: int, stop: int, terms: tuple = ()) -> list[Re
     language = get_language(), sites.current().lang
     with _lock:
         _forget_what_changed(changes.current())
+        version = _version
         known = {key: _kept[key, *language] for key in ids if (key, *language) in _kept}
     missing = [key for key in ids if key not in known]
     for event in listed.read(missing).values() if missing else ():
         entry = Entry(event)
         known[event.pk] = Rendered(entry.html, entry.years)
-    version = _version
     with _lock:
-        for key in ids:
-            if key in known and version is _version:
+        for key in ids if version is _version else ():
+            if key in known:
                 _kept[key, *language] = known[key]
                 _kept.move_to_end((key, *language))
         while len(_kept) > KEPT:
