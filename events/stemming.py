@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from events.folding import fold
+
 SHORTEST = 4
 """Shorter words are found as they are: too little would be left of them."""
 
@@ -18,4 +20,9 @@ def stems(word: str) -> tuple[str, ...]:
     """
     if len(word) < SHORTEST or not word.isalpha():
         return ()
-    return f"={_ENGLISH.stemWord(word)}", f"~{_ROMANIAN.stemWord(word)}"
+    return f"={_ENGLISH.stemWord(word)}", f"~{fold(_ROMANIAN.stemWord(_with_marks(word)))}"
+
+
+def _with_marks(word: str) -> str:
+    """The folded word with the marks that Romanian endings mostly have: -ști, -ție, -ția. The rules know no others."""
+    return word.replace("sti", "şti").replace("ti", "ţi")

@@ -1,9 +1,13 @@
 """Full text: how a reader's words are taken, what of an event they find, and how the index follows edits."""
 
+from urllib.parse import quote
+
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
-from events import models, search
+from events import columns, models, results, search
+from events.filters import Timeline
 from tests import factories as make
 from tests.history import History, make_history
 from tests.pages import Page, slugs
@@ -270,3 +274,59 @@ def test_refreshing_everything_changes_nothing(h: History):
     before = texts()
     search.refresh(models.Event.objects.values_list("pk", flat=True))
     assert texts() == before
+
+
+# --- stems, ranking and passages, the same on both databases ---
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Invasions of 1968", "invasion"),
+        ("The invasion", "invasions"),
+        ("Announcement of the withdrawal", "announcements"),
+        ("Invazia Cehoslovaciei", "invaziei"),
+        ("Retragerea trupelor", "trupele"),
+        ("Retragerea trupelor", "TRUPĂ"),
+        ("Declarația din aprilie", "declaratiei"),
+        ("Partidul Muncitoresc", "muncitorești"),
+    ],
+)
+def test_inflected_words_find_one_another(title: str, query: str):
+    titled(title)
+    assert found(query) == [title]
+
+
+def test_stems_are_no_words():
+    """“general” and “generation” share beginnings, not stems; a stem is never found by typing its mark."""
+    titled("General staff")
+    assert found("generation") == []
+    assert found("=general") == ["General staff"]  # the mark is no letter: it is the word that is looked for
+    assert found('"=general"') == ["General staff"]
+
+
+def test_both_engines_rank_alike(h: History):
+    for title, summary in (("Departure", ""), ("Talks", "A departure."), ("Departures and a departure", "departure")):
+        make.make_event(title, summary=summary, status="published")
+    make.cite(make.make_event("Other", status="published"), h.sources["verona"], "their departure of troops")
+    for query in ("departure", "departure troops", "departure OR vote", '"the soviet" departure', "-vote departure"):
+        view = Timeline(QueryDict(f"order=relevance&q={quote(query)}"))
+        by_columns = results.ColumnResults(view, columns.Snapshot.read())
+        assert by_columns.ids() == results.SqlResults(view).ids(), query
+
+
+def test_passages_of_documents_are_found_and_marked(client: Client, h: History):
+    page = client.get("/", {"q": "weather bucharest"}).content.decode()
+    assert 'href="/sources/de-satellization/#p5"' in page
+    assert "<mark>weather</mark> in <mark>Bucharest</mark>" in page
+    assert "In documents" not in client.get("/", {"q": "nothing-of-the-sort"}).content.decode()
+    assert "In documents" not in client.get("/", {"q": "-weather"}).content.decode()
+
+
+def test_passages_of_what_readers_may_not_see_are_not_found(client: Client, h: History):
+    hidden = make.make_document("Nobody may read of the zeppelin.\n", slug="hidden")
+    assert search.passages("zeppelin").count() == 0
+    make.cite(h.events["departure"], hidden, passage=hidden.passages.get())
+    assert [passage.source for passage in search.passages("zeppelin")] == [hidden]
+    hidden.passages.update(withdrawn=True, start=None, end=None)
+    assert search.passages("zeppelin").count() == 0
