@@ -25,4 +25,4 @@ def stems(word: str) -> tuple[str, ...]:
 
 def _with_marks(word: str) -> str:
     """The folded word with the marks that Romanian endings mostly have: -ști, -ție, -ția. The rules know no others."""
-    return word.replace("sti", "şti").replace("ti", "ţi")
+    return word.replace("ti", "ţi").replace("sţi", "şti")

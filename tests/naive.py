@@ -340,7 +340,7 @@ def _stands_in(words: list[str], text: list[str], whole: bool) -> bool:
 
 def _share_a_stem(one: str, other: str) -> bool:
     long = all(len(word) > 3 and word.isalpha() for word in (one, other))
-    with_marks = [word.replace("sti", "şti").replace("ti", "ţi") for word in (one, other)]
+    with_marks = [re.sub("(s?)ti", lambda m: "şti" if m[1] else "ţi", word) for word in (one, other)]
     return long and any(
         stemmer.stemWord(first) == stemmer.stemWord(second)
         for stemmer, (first, second) in zip(STEMMERS, [(one, other), with_marks], strict=True)
