@@ -46,7 +46,8 @@ class PublicPagesMiddleware:
         if keep and (response := _pages.get(etag)):
             return response
         response = self.get_response(request)
-        if response.status_code != 200:
+        if response.status_code != 200:  # what is not there now may be there soon, and an old address may be given anew
+            patch_cache_control(response, no_cache=True)
             return response
         _revalidated(response, etag)
         if keep and not response.streaming and not response.cookies:

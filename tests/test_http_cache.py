@@ -110,6 +110,10 @@ def test_what_an_editor_sees_is_private_and_never_kept(client: Client, event):
 def test_what_is_not_found_is_not_kept(client: Client, event):
     assert client.get("/events/none/").status_code == 404
     assert "ETag" not in client.get("/events/none/")
+    assert client.get("/events/none/")["Cache-Control"] == "no-cache"
+    models.Redirect.objects.create(kind="events", slug="none", target="vote")
+    assert client.get("/events/none/").status_code == 301
+    assert client.get("/events/none/")["Cache-Control"] == "no-cache"
     assert not http_cache._pages.pages
 
 
