@@ -239,7 +239,7 @@ def test_a_database_url_that_cannot_be_meant_is_refused(url: str):
 def test_sqlite_is_opened_for_readers_and_writers_at_once(tmp_path: Path, django_db_blocker: Any):
     config = database_from_url(f"sqlite:///{tmp_path}/db.sqlite3")
     assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
-    assert config["OPTIONS"]["timeout"] == 20
+    assert config["OPTIONS"]["timeout"] == 10
     with django_db_blocker.unblock():
         connection = ConnectionHandler({"default": config})["default"]
         with connection.cursor() as cursor:
