@@ -149,22 +149,49 @@ def respelt(query: str) -> str:
     It reads the names and titles that readers can see, so it is for a search that found nothing.
     """
     unknown = [word for term in terms(query) for word in term.words]
-    written = vocabulary()
+    written = vocabulary() if unknown else None
     nearest = {word: found for word in unknown if (found := written.nearest(word))}
     return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
 
 
-@changes.kept
+_vocabulary: tuple[changes.Version, spelling.Vocabulary] | None = None
+
+
 def vocabulary() -> spelling.Vocabulary:
-    """The words of names, titles and claims that readers can see."""
-    names = [
-        *Event.objects.published().values_list("title", flat=True),
-        *Actor.objects.public().values_list("name", flat=True),
-        *ActorName.objects.filter(actor__in=Actor.objects.public().values("pk")).values_list("name", flat=True),
-        *Source.objects.public().values_list("title", flat=True),
-        *Interpretation.objects.published().values_list("claim", flat=True),
-    ]
-    return spelling.Vocabulary(names)
+    """The words of names, titles and claims that readers can see, and of some that they could see a while ago.
+
+    A process reads them once and then adds those of what changed. What is offered to a reader must find something now:
+    see `timeline.choices.spelling`.
+    """
+    global _vocabulary
+    if connection.in_atomic_block:
+        return spelling.Vocabulary([*_names(), *_words_of_events(None)])
+    version = changes.current()
+    changed, names = changes.between(_vocabulary[0], version) if _vocabulary else (None, True)
+    if _vocabulary is None or changed is None:
+        _vocabulary = version, spelling.Vocabulary([*_names(), *_words_of_events(None)])
+    elif version.tag != _vocabulary[0].tag:
+        _vocabulary[1].add([*(_names() if names else ()), *_words_of_events(changed)])
+        _vocabulary = version, _vocabulary[1]
+    return _vocabulary[1]
+
+
+def _names() -> Iterable[str]:
+    yield from Actor.objects.public().values_list("name", flat=True)
+    yield from ActorName.objects.filter(actor__in=Actor.objects.public().values("pk")).values_list("name", flat=True)
+    yield from Source.objects.public().values_list("title", flat=True)
+
+
+def _words_of_events(ids: Iterable[int] | None) -> Iterable[str]:
+    """Titles of the published events, or of those with these keys, and the claims made about them."""
+    events, evidence = Event.objects.published(), Evidence.objects.public()
+    if ids is not None:
+        events, evidence = events.filter(pk__in=ids), evidence.filter(event__in=ids)
+    yield from events.order_by().values_list("title", flat=True)
+    if ids is None:
+        yield from Interpretation.objects.published().order_by().values_list("claim", flat=True)
+    else:
+        yield from evidence.order_by().values_list("interpretation__claim", flat=True).distinct()
 
 
 # --- the index --------------------------------------------------------------------------------------------------------

@@ -29,12 +29,17 @@ class Vocabulary:
     def __init__(self, texts: Iterable[str]):
         self.written: dict[str, Counter] = {}
         self.by_pair: dict[str, set[str]] = {}
+        self.add(texts)
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Learns more words; none is ever forgotten."""
+        known = set(self.written)
         for text in texts:
             for word in text.replace("-", " ").split():
                 word = word.strip(".,;:!?()[]{}“”„\"'‘’«»…")
                 if len(word) >= SHORTEST and (folded := fold(word)).isalnum():
                     self.written.setdefault(folded, Counter())[word] += 1
-        for folded in self.written:
+        for folded in self.written.keys() - known:
             for pair in pairs_of_letters(folded):
                 self.by_pair.setdefault(pair, set()).add(folded)
 

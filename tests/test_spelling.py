@@ -56,3 +56,18 @@ def test_the_words_found_are_marked_in_the_list_and_shown_with_their_surrounding
     assert "<mark>Romania</mark> announced it." in page
     quote = event.citations.get().quote.split()[0]
     assert f"<mark>{quote}</mark>" in Client().get("/", {"q": quote}).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_of_an_edit_are_offered_and_words_of_a_withdrawn_record_are_not(client: Client, monkeypatch):
+    monkeypatch.setattr(search, "_vocabulary", None)
+    event = make_event("Gheorghiu speaks", status="published")
+    assert search.respelt("Gheorgiu") == "Gheorghiu"
+    built = search.vocabulary()
+    other = make_event("Maurer speaks", status="published")
+    assert search.respelt("Mauter") == "Maurer"
+    assert search.vocabulary() is built, "the whole vocabulary was read again"
+    event.status = other.status = "draft"
+    event.save()
+    other.save()
+    assert "Maurer" not in client.get("/", {"q": "Mauter"}).content.decode()
