@@ -7,10 +7,11 @@ asked for, and what has changed since is read and spliced in. The plain SQL of `
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from events import changes
 from events.chronology import AFTER_ALL
@@ -18,6 +19,8 @@ from events.dates import PRECISIONS
 from events.models import Actor, Citation, Debate, Event, Evidence, Ground, Participant, Relation, Source, Theme
 
 NOWHERE = -1
+CHUNK = 5000
+FEW = 10_000
 KEPT = 200
 ROLES = list(Participant.Role.values)
 CODES = {
@@ -48,15 +51,14 @@ class Links:
         self.keys = values[self.starts]
 
     @staticmethod
-    def columns(pairs: Iterable[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-        """Distinct pairs as two arrays, by value."""
-        array = np.array(list(pairs), np.int64).reshape(-1, 2)
+    def columns(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Distinct pairs, from an n × 2 array, as two arrays, by value."""
         array = array[np.lexsort((array[:, 0], array[:, 1]))]
         if len(array):
             array = array[np.append(True, np.any(np.diff(array, axis=0), axis=1))]
         return array[:, 0].copy(), array[:, 1].copy()
 
-    def spliced(self, gone: np.ndarray, pairs: Iterable[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    def spliced(self, gone: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The pairs without those of the events for which `gone`, indexed by key, is true, and with the given ones."""
         kept = ~gone[self.events]
         events, values = self.events[kept], self.values[kept]
@@ -227,71 +229,101 @@ class Names:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, dict[str, list]]:
+def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, dict[str, np.ndarray]]:
     """Numbers and slugs of the published events, or of those of the given keys, in date order; and their links."""
     of_events = {} if events is None else {"event__in": events}
     published = Event.objects.published().in_date_order()
     rows = (published if events is None else published.filter(pk__in=events)).values_list(
         "id", "sort_earliest", "sort_latest", "earliest", "latest", "date_basis", "precision", "prominence", "slug"
     )
-    columns = list(zip(*rows, strict=True)) or [()] * 9
-    ids, sort_earliest, sort_latest, earliest, latest, bases, precisions, prominences, slugs = columns
-    contested = _contested_events(of_events)
     codes = {name: {value: code for code, value in enumerate(values)} for name, values in CODES.items()}
-    values = {
-        "id": ids,
-        "sort_earliest": sort_earliest,
-        "sort_latest": sort_latest,
-        "earliest": [bound or 0 for bound in earliest],
-        "latest": [bound or 0 for bound in latest],
-        "has_earliest": [bound is not None for bound in earliest],
-        "has_latest": [bound is not None for bound in latest],
-        "basis": [codes["basis"][name] for name in bases],
-        "precision": [codes["precision"][name] for name in precisions],
-        "prominence": prominences,
-        "contested": [key in contested for key in ids],
-    }
-    numbers = {name: np.array(some, NUMBERS[name]) for name, some in values.items()}
-    return numbers, np.array(slugs, object), _pairs(of_events, set(ids))
-
-
-def _contested_events(of_events: dict) -> set[int]:
+    parts: dict[str, list[np.ndarray]] = {name: [np.empty(0, kind)] for name, kind in NUMBERS.items()}
+    slugs: list[str] = []
+    for chunk in _chunks(rows):
+        ids, sort_earliest, sort_latest, earliest, latest, bases, precisions, prominences, names = zip(
+            *chunk, strict=True
+        )
+        slugs += names
+        values = {
+            "id": ids,
+            "sort_earliest": sort_earliest,
+            "sort_latest": sort_latest,
+            "earliest": [bound or 0 for bound in earliest],
+            "latest": [bound or 0 for bound in latest],
+            "has_earliest": [bound is not None for bound in earliest],
+            "has_latest": [bound is not None for bound in latest],
+            "basis": [codes["basis"][name] for name in bases],
+            "precision": [codes["precision"][name] for name in precisions],
+            "prominence": prominences,
+        }
+        for name, some in values.items():
+            parts[name].append(np.array(some, NUMBERS[name]))
+    numbers = {name: np.concatenate(some) for name, some in parts.items()}
+    is_published = np.zeros(int(numbers["id"].max(initial=0)) + 1, bool)
+    is_published[numbers["id"]] = True
     evidence = Evidence.objects.public().filter(event__isnull=False, **of_events).order_by()
-    argued = list(evidence.values_list("event_id", "interpretation_id"))
+    contested = np.zeros(len(is_published), bool)
+    contested[_contested_events(evidence, is_published)] = True
+    numbers["contested"] = contested[numbers["id"]]
+    return numbers, np.array(slugs, object), _pairs(of_events, evidence, is_published)
+
+
+def _contested_events(evidence, is_published: np.ndarray) -> np.ndarray:
+    argued = _array(evidence, is_published, "event_id", "interpretation_id")
     contests = Relation.objects.public().contesting().order_by()
-    if of_events:
-        those = {interpretation for _event, interpretation in argued}
+    if len(argued) < FEW:
+        those = argued[:, 1].tolist()
         contests = contests.filter(Q(interpretation__in=those) | Q(target__in=those))
     disputed = {one for pair in contests.values_list("interpretation_id", "target_id") for one in pair}
-    return {event for event, interpretation in argued if interpretation in disputed}
+    return argued[np.isin(argued[:, 1], list(disputed)), 0] if disputed else argued[:0, 0]
 
 
-def _pairs(of_events: dict, published: set[int]) -> dict[str, list[tuple[int, int]]]:
+def _pairs(of_events: dict, evidence, is_published: np.ndarray) -> dict[str, np.ndarray]:
     """For each facet the pairs of event and value. A value is a key of the database or an index into a list above."""
-    evidence = Evidence.objects.public().filter(event__isnull=False, **of_events).order_by()
     holders = evidence.filter(interpretation__proponents__isnull=False).annotate(actor=F("interpretation__proponents"))
-    parts = _of(published, Participant.objects.filter(**of_events).values_list("event_id", "actor_id", "role"))
-    citations = Citation.objects.filter(event__isnull=False, **of_events)
-    cited = _of(published, citations.values_list("event_id", "source_id", "source__kind"))
-    debate = ("interpretation__debate_id", "interpretation__debate__status")
-    argued = _of(published, evidence.values_list("event_id", *debate, "interpretation__ground"))
-    roles, kinds, grounds = (
-        {value: n for n, value in enumerate(some)} for some in (ROLES, CODES["kind"], CODES["ground"])
-    )
+    participants = Participant.objects.filter(**of_events)
+    cited = Citation.objects.filter(event__isnull=False, **of_events)
+    debated = evidence.filter(interpretation__debate__status="published")
     return {
-        "theme": _of(published, Event.themes.through.objects.filter(**of_events).values_list("event_id", "theme_id")),
-        "actor": [(event, actor) for event, actor, _role in parts],
-        "actor_in_role": [(event, actor * len(ROLES) + roles[role]) for event, actor, role in parts],
-        "source": [(event, source) for event, source, _kind in cited],
-        "kind": [(event, kinds[kind]) for event, _source, kind in cited],
-        "debate": [(event, debate) for event, debate, status, _ground in argued if status == "published"],
-        "proponent": _of(published, holders.values_list("event_id", "actor")),
-        "ground": [(event, grounds[ground]) for event, _debate, _status, ground in argued],
-    }
+        name: _array(rows, is_published, *columns, codes=CODES.get(name))
+        for name, rows, *columns in [
+            ("theme", Event.themes.through.objects.filter(**of_events), "event_id", "theme_id"),
+            ("actor", participants, "event_id", "actor_id"),
+            ("source", cited, "event_id", "source_id"),
+            ("kind", cited, "event_id", "source__kind"),
+            ("debate", debated, "event_id", "interpretation__debate_id"),
+            ("proponent", holders, "event_id", "actor"),
+            ("ground", evidence, "event_id", "interpretation__ground"),
+        ]
+    } | {"actor_in_role": _in_roles(participants, is_published)}
 
 
-def _of(published: set[int], rows) -> list[tuple]:
-    return [row for row in rows.order_by() if row[0] in published]
+def _in_roles(participants, is_published: np.ndarray) -> np.ndarray:
+    actor = Case(*(When(role=role, then=F("actor_id") * len(ROLES) + code) for code, role in enumerate(ROLES)))
+    return _array(participants.annotate(part=actor), is_published, "event_id", "part")
+
+
+def _array(rows, is_published: np.ndarray, event: str, value: str, codes: list[str] | None = None) -> np.ndarray:
+    """Pairs of a published event and a value as an n × 2 array; words become their places in `codes`."""
+    places = {word: place for place, word in enumerate(codes or ())}
+    parts = [np.empty((0, 2), np.int64)]
+    for chunk in _chunks(rows.order_by().values_list(event, value)):
+        pairs = [(key, places[word]) for key, word in chunk] if codes else chunk
+        array = np.array(pairs, np.int64)
+        array = array[array[:, 0] < len(is_published)]
+        parts.append(array[is_published[array[:, 0]]])
+    return np.concatenate(parts)
+
+
+def _chunks(rows) -> Iterable[list[tuple]]:
+    """Never all rows at once: as Python's objects they take many times what the columns take."""
+    return batched(rows.iterator(chunk_size=CHUNK), CHUNK)
+
+
+def batched(rows: Iterable[tuple], size: int) -> Iterable[list[tuple]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
+        yield chunk
 
 
 def _place(numbers: dict[str, np.ndarray], slugs: np.ndarray, fresh: dict, fresh_slugs: np.ndarray, index: int) -> int:

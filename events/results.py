@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from events import changes, facets, search
 from events.facets import Choice, Facets
@@ -226,6 +226,15 @@ def of(view: Timeline) -> Results:
     from events import columns  # needs numpy
 
     return ColumnResults(view, columns.current())
+
+
+def warm_up() -> None:
+    """For a server process that begins: reads the columns now, so that its first reader need not wait for them."""
+    try:
+        if _large():
+            of(Timeline()).counts  # noqa: B018
+    except DatabaseError:
+        pass  # it is not there yet, or not migrated
 
 
 def _large() -> bool:
