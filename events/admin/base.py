@@ -28,6 +28,7 @@ from events import history, publication
 from events.admin import renaming, uses
 from events.admin.forms import OwnFields, RecordForm
 from events.admin.search import FoldedSearch
+from events.admin.worklists import WorklistFilter
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -64,6 +65,9 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         with reversion.create_revision(manage_manually=True):
             reversion.set_user(request.user)
             yield
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [WorklistFilter, *super().get_list_filter(request)]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if "lang" in request.GET:  # the middleware has taken it; a list would take it for a filter
