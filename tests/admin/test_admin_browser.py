@@ -109,6 +109,20 @@ def test_index_accounts_and_errors(signed_in: Any, look: Any, settings: Any):
     look("/admin/events/passage/add/", status=403)
 
 
+def test_worklists_on_the_first_page_and_as_lists(signed_in: Any, look: Any, page: Any):
+    world()
+    look("/admin/")
+    addresses = [link.get_attribute("href") for link in page.locator(".worklists a").all()]
+    assert len(addresses) > 3
+    for address in addresses[:3]:
+        look(address)
+        assert page.locator(".panel.worklist").is_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    for address in ("/admin/", addresses[0]):
+        look(address, where="on a narrow screen")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_login_mistaken_login_and_lockout(page: Any, live_server: Any, look: Any, faults: Any):
     make_editor("editor")
     look("/admin/login/")
