@@ -472,12 +472,20 @@ def sources_with_same_address() -> set[int]:
     Group.DUPLICATES,
     Event,
     _("Events that look alike"),
-    _("Another event has the same words in its title, or these and more, and may have the same date."),
+    _(
+        "Another event has the same words in its title, or these and more, and may have the same date. If they are two,"
+        " link them, and they leave this list."
+    ),
 )
 @_found_in_python(Event)
 def events_alike() -> set[int]:
+    """Events that are linked with each other are known to be two."""
+    linked: dict[int, set[int]] = {}
+    for event, target in EventLink.objects.order_by().values_list("event", "target"):
+        linked.setdefault(event, set()).add(target)
+        linked.setdefault(target, set()).add(event)
     rows = _current(Event).order_by().values_list("pk", "title", "earliest", "latest")
-    return likeness.alike((key, title, (first, last)) for key, title, first, last in rows)
+    return likeness.alike(((key, title, (first, last)) for key, title, first, last in rows), linked)
 
 
 @_worklist(
