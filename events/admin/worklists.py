@@ -34,7 +34,7 @@ def chosen_in(changelist: Any) -> dict[str, Any]:
     """The worklist that a list of the office is narrowed to, and the address that leaves it; empty without one."""
     for spec in changelist.filter_specs:
         if isinstance(spec, WorklistFilter) and spec.chosen:
-            return {"worklist": spec.chosen, "leave": changelist.get_query_string(remove=[spec.parameter_name, "p"])}
+            return {"worklist": spec.chosen, "leave": changelist.get_query_string(remove=[spec.parameter_name])}
     return {}
 
 
