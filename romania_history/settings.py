@@ -94,8 +94,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         if config["NAME"] != ":memory:":
             config["NAME"] = BASE_DIR / config["NAME"]
         config["OPTIONS"] = {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA cache_size=-32768;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768;",
             # A transaction that will write asks for the lock at once: two that begin by reading could only
             # fail when both come to write, however long they were ready to wait.
             "transaction_mode": "IMMEDIATE",
