@@ -152,7 +152,7 @@ if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgres
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # From so many published events on, lists and counts come from columns that each server process keeps in memory.
-COLUMNS_FROM = env.int("COLUMNS_FROM", default=2000)
+COLUMNS_FROM = env.int("COLUMNS_FROM", default=200)
 
 SEEDS_DIR = BASE_DIR / env("SEEDS_DIR", default="seeds")
 
