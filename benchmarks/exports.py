@@ -43,8 +43,11 @@ class Sink:
 def download(name: str) -> Callable[[], Iterator]:
     from django.test import Client
 
+    from events import results
+
     client = Client(SERVER_NAME="localhost")
-    client.head(f"/export/{name}")  # loads what a server has loaded before its first reader comes
+    results.warm_up()
+    client.head(f"/export/{name}")  # both load what a server has loaded before its first reader comes
     return lambda: iter(client.get(f"/export/{name}"))
 
 
