@@ -19,9 +19,17 @@ from events.dates import PRECISIONS
 from events.models import Actor, Citation, Debate, Event, Evidence, Ground, Participant, Relation, Source, Theme
 
 NOWHERE = -1
+"""The position of what is no published event."""
+
 CHUNK = 5000
+"""So many rows are read at a time."""
+
 FEW = 10_000
-KEPT = 200
+"""Of fewer pairs what is contested is looked up one by one, instead of reading all relations."""
+
+KEPT = 32
+"""So many answers are kept with a snapshot; one may hold a position for every event."""
+
 ROLES = list(Participant.Role.values)
 CODES = {
     "basis": ["", *Event.Basis.values],
@@ -162,9 +170,9 @@ class Snapshot:
         found = self.positions[wanted[wanted < len(self.positions)]]
         return found[found != NOWHERE]
 
-    def mask_of_ids(self, ids: Sequence[int]) -> np.ndarray:
+    def mask_of(self, positions: np.ndarray) -> np.ndarray:
         mask = np.zeros(self.size, bool)
-        mask[self.positions_of(ids)] = True
+        mask[positions] = True
         return mask
 
     def in_role(self, actors: Iterable[int] | None, role: str) -> np.ndarray:
@@ -172,23 +180,13 @@ class Snapshot:
         links, code = self.links["actor_in_role"], ROLES.index(role)
         if actors is not None:
             return links.having([actor * len(ROLES) + code for actor in actors], self.size)
-        mask = np.zeros(self.size, bool)
-        mask[links.owners[links.values % len(ROLES) == code]] = True
-        return mask
+        return self.mask_of(links.owners[links.values % len(ROLES) == code])
 
     def counts_in_role(self, mask: np.ndarray | None, role: str) -> tuple[np.ndarray, np.ndarray]:
         """As `Links.counts`: the actors that masked positions have in that role."""
         values, numbers = self.links["actor_in_role"].counts(mask)
         in_role = values % len(ROLES) == ROLES.index(role)
         return values[in_role] // len(ROLES), numbers[in_role]
-
-    @staticmethod
-    def code_of(name: str, value) -> int:
-        return CODES[name].index(str(value))
-
-    @staticmethod
-    def value_of(name: str, code: int) -> str:
-        return CODES[name][code]
 
     def once(self, what: Any, make: Callable[[], Any]) -> Any:
         """What `make` gives, kept with the snapshot among at most KEPT others."""
@@ -200,10 +198,11 @@ class Snapshot:
 
 
 class Names:
-    """Slug, label and place in the order of each record that is a value of a facet, by facet and key."""
+    """Slug, label and place in the order of each record that is a value of a facet, by facet and key; keys by slug."""
 
     def __init__(self, rows: dict[str, list[tuple]]):
         self.of = {facet: {row[0]: row[1:] for row in some} for facet, some in rows.items()}
+        self.keys = {facet: {row[1]: row[0] for row in some} for facet, some in rows.items()}
         self.ranks: dict[str, np.ndarray] = {}
         for facet, some in rows.items():
             ranks = np.zeros(max((row[0] for row in some), default=0) + 1, np.int64)
@@ -317,12 +316,8 @@ def _array(rows, is_published: np.ndarray, event: str, value: str, codes: list[s
 
 def _chunks(rows) -> Iterable[list[tuple]]:
     """Never all rows at once: as Python's objects they take many times what the columns take."""
-    return batched(rows.iterator(chunk_size=CHUNK), CHUNK)
-
-
-def batched(rows: Iterable[tuple], size: int) -> Iterable[list[tuple]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
+    rows = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 

@@ -5,7 +5,7 @@ One statement gives all the counts of a view: plain SQL through the ORM, the ref
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Case, CharField, Count, F, FloatField, QuerySet, Value, When
@@ -28,6 +28,14 @@ class Choice:
     label: str
     count: int
     order: str = ""
+
+
+class Choices(list[Choice]):
+    """The values of a facet in their order. Columns have some of their own, made only where they are looked at."""
+
+    def having(self, values: Iterable[str]) -> list[Choice]:
+        """The choices of these values, of those that are there."""
+        return [choice for choice in self if choice.value in values]
 
 
 @dataclass
@@ -66,11 +74,11 @@ def count(timeline: Timeline) -> Facets:
     return facets
 
 
-def in_order(facet: str, choices: list[Choice]) -> list[Choice]:
+def in_order(facet: str, choices: Iterable[Choice]) -> Choices:
     """Those with most events first; themes and prominences keep an order of their own, which says something."""
     if facet in ("theme", "prominence"):
-        return sorted(choices, key=lambda choice: (choice.order, choice.value))
-    return sorted(choices, key=lambda choice: (-choice.count, choice.order, choice.value))
+        return Choices(sorted(choices, key=lambda choice: (choice.order, choice.value)))
+    return Choices(sorted(choices, key=lambda choice: (-choice.count, choice.order, choice.value)))
 
 
 def decades(spans: Counter) -> list[Choice]:

@@ -50,7 +50,6 @@ def touch_everything(events: Iterable[int], documents: Iterable[int]) -> None:
 
 
 # --- which events a row is about -------------------------------------------------------------------------------------
-# --- which events a row is about -------------------------------------------------------------------------------------
 
 
 def _of_actors(actors) -> set:

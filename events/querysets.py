@@ -239,7 +239,7 @@ class EventQuerySet(PublishableQuerySet):
         if event.undated:
             return []
         key = [event.sort_earliest, event.sort_latest, event.slug]
-        dated = self.filter(undated__in=[False])  # not as NOT undated, which no index answers
+        dated = self.filter(undated__in=[False])  # SQLite finds NOT undated in no index
         before = dated.filter(_beyond("lt", key)).order_by("-sort_earliest", "-sort_latest", "-slug")[:each_side]
         after = dated.filter(_beyond("gt", key)).order_by("sort_earliest", "sort_latest", "slug")[:each_side]
         return [*reversed(before), event, *after]

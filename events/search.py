@@ -91,11 +91,14 @@ def terms(query: str) -> list[Term]:
     return [term for alternative in parse(query) for term in alternative if term.wanted]
 
 
-def matching(events: QuerySet, query: str) -> QuerySet:
-    """The events whose text holds the query; all of them for a blank one, none for one without a single word."""
+def matching(events: QuerySet, query: str, columns: Iterable[str] = ()) -> QuerySet:
+    """The events whose text holds the query; all of them for a blank one, none for one without a single word.
+
+    `columns` are those of WEIGHTS to look in: all unless some are named.
+    """
     if not query.strip():
         return events
-    alternatives = [Q(pk__in=RawSQL(*EVENTS.keys(terms))) for terms in parse(query)]
+    alternatives = [Q(pk__in=RawSQL(*EVENTS.keys(terms, columns))) for terms in parse(query)]
     return events.filter(Q(*alternatives, _connector=Q.OR)) if alternatives else events.none()
 
 
@@ -161,7 +164,7 @@ def vocabulary() -> spelling.Vocabulary:
     """The words of names, titles and claims that readers can see, and of some that they could see a while ago.
 
     A process reads them once and then adds those of what changed. What is offered to a reader must find something now:
-    see `timeline.choices.spelling`.
+    see `timeline.form.spelling`.
     """
     global _vocabulary
     if connection.in_atomic_block:

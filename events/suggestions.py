@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -112,13 +111,10 @@ def _row(record: Record, name: Name) -> dict[str, str]:
 
 def _events(wanted: list[str]) -> list[dict[str, str]]:
     """Events by their titles; if they are few, also events that have the words elsewhere."""
-    matching = (
-        search.matching(Event.objects.published(), " ".join(wanted)).in_date_order().select_related("after_event")
-    )
-    in_title = Q(*(Q(search_text__title__contains=f" {word}") for word in wanted))
-    found = list(matching.filter(in_title)[:LOOKED_AT])
+    query, events = " ".join(wanted), Event.objects.published().in_date_order().select_related("after_event")
+    found = list(search.matching(events, query, ["title"])[:LOOKED_AT])
     if len(found) < OF_A_KIND:
-        found += [event for event in matching[:OF_A_KIND] if event not in found]
+        found += [event for event in search.matching(events, query)[:OF_A_KIND] if event not in found]
     ranked = []
     for place, event in enumerate(found):
         rank = Name(event.title).rank(wanted)

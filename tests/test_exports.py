@@ -555,3 +555,22 @@ def test_words_of_exports_follow_the_readers_language(client: Client, h: History
     found = {row["slug"]: row["date_words"] for row in table(client, {"lang": "ro"})}
     assert found["entry-of-mongolia-opposed"] == "iulie 1963"
     assert re.match(r"la o lună după|o lună după|după", found["decree-on-the-border"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["events.json", "events.csv"])
+def test_a_slow_reader_holds_no_transaction(client: Client, name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rows, "FIRST", 1)
+    monkeypatch.setattr(rows, "MOST", 1)
+    monkeypatch.setattr(pieces, "PIECE", 1)
+    for n in range(3):
+        make.make_event(f"Vote {n}", status="published")
+    download = iter(client.get(f"/export/{name}"))
+    for _ in range(3):
+        next(download)
+        database = connection.connection
+        idle = (
+            database.info.transaction_status == 0 if connection.vendor == "postgresql" else not database.in_transaction
+        )
+        assert idle and not connection.in_atomic_block
+    assert b"".join(download)

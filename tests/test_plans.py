@@ -95,8 +95,19 @@ def test_no_query_scans_a_large_table(corpus: None, client: Client):
         for plan, sql in plans(client, address, {}):
             assert not scanned(plan), f"{address}\n{plan}\n{sql}"
 
+    assert_neighbours_are_found_in_the_index(client)
     assert_rare_values_are_found_from_their_side()
     assert scanned(models.Event.objects.filter(summary="x").explain()), "the check itself sees no scan"
+
+
+def assert_neighbours_are_found_in_the_index(client: Client):
+    """What comes before and after an event: its sort keys say where to begin."""
+    asked = plans(client, "/events/event-00077/", {"not": "kept yet"})
+    ordered = [plan for plan, sql in asked if "LIMIT 2" in sql and '."sort_latest" = ' in sql]
+    assert len(ordered) == 2
+    for plan in ordered:
+        assert ("undated=? AND sort_earliest" if connection.vendor == "sqlite" else "event_order") in plan, plan
+        assert "TEMP B-TREE" not in plan and "Sort " not in plan, f"all of them are read, to be sorted:\n{plan}"
 
 
 def assert_rare_values_are_found_from_their_side():

@@ -5,6 +5,8 @@ from urllib.parse import quote
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events import columns, models, results, search
 from events.filters import Timeline
@@ -330,3 +332,12 @@ def test_passages_of_what_readers_may_not_see_are_not_found(client: Client, h: H
     assert [passage.source for passage in search.passages("zeppelin")] == [hidden]
     hidden.passages.update(withdrawn=True, start=None, end=None)
     assert search.passages("zeppelin").count() == 0
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_a_syntax_error_to_either_index(query: str):
+    query = query.replace("\0", "")  # which the field of words refuses by itself
+    assert search.matching(models.Event.objects.all(), query).count() == 0
+    assert search.passages(query).count() == 0
+    assert search.keys(query) == []
+    assert not [keys for _weight, keys in search.weighed(query) if keys]

@@ -6,17 +6,18 @@ from django.views.decorators.http import require_safe
 
 from events import results
 from events.filters import Timeline
-from events.timeline import choices
+from events.timeline.choices import RECORD_FACETS
+from events.timeline.facet_page import FacetPage
 
 
 @require_safe
 def facet(request, slug):
     """`find`, `sort` and `at` are this page's own: words to look for, `name` for that order, and the page."""
-    if slug not in choices.RECORD_FACETS:
+    if slug not in RECORD_FACETS:
         raise Http404
     view = Timeline(request.GET)
     at = request.GET.get("at", "")
-    page = choices.FacetPage(
+    page = FacetPage(
         view,
         results.of(view).counts,
         slug,

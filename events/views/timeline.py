@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from events import results, search
 from events.filters import Timeline
-from events.timeline import choices, entries, passages, rendered, strip
+from events.timeline import entries, form, paging, passages, rendered, strip
 
 PER_PAGE = 50
 
@@ -32,12 +32,12 @@ def timeline(request):
             "counts": found.counts,
             "page": page,
             "groups": entries.groups(rendered.entries(found, *places, terms)),
-            "form": choices.Form(view, found.counts),
-            "spelling": choices.spelling(view) if not found.counts.count else None,
+            "form": form.Form(view, found.counts),
+            "spelling": form.spelling(view) if not found.counts.count else None,
             "drawing": strip.Drawing(view, found.counts),
-            "pages": choices.pages(view, page),
-            "previous_url": choices.page_address(view, page.number - 1),
-            "next_url": choices.page_address(view, page.number + 1),
+            "pages": paging.pages(view, page),
+            "previous_url": paging.page_address(view, page.number - 1),
+            "next_url": paging.page_address(view, page.number + 1),
             "passages": passages.found(view),
         },
     )

@@ -1,0 +1,144 @@
+"""The filter form and the lines around the list: what is asked, what is wrong with it, and what else could be."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from events import results, search
+from events.facets import Choices, Facets
+from events.filters import Timeline
+from events.timeline.chips import Chip, chips, without_filters
+from events.timeline.choices import CLOSED, RECORD_FACETS, Facet, Option, chosen_in, every_choice
+from events.timeline.decades import Decade, decades_of
+
+DECADES = 12
+"""The fullest decades stand open, the others are folded."""
+
+RELAXED = 6
+"""Of so many filters in force an empty page says what leaving one out would give."""
+
+WITHOUT_CONTROL = ("role", "kind", "ground", "precision", "order", "lang")
+"""Parameters that the form has no control for: it hands them on."""
+
+
+class Form:
+    """What the filter form and the lines around the list show of a view."""
+
+    def __init__(self, view: Timeline, counts: Facets):
+        self.view = view
+        self.fields = view.form
+        self.counts = counts
+        chosen = chosen_in(view)
+        every = every_choice(view, counts)
+        self.facets = [
+            Facet(view, name, counts.choices.get(name, Choices()), every.get(name, []), chosen[name])
+            for name in (*RECORD_FACETS, *CLOSED)
+        ]
+        self.hidden = [(name, value) for name in WITHOUT_CONTROL if (value := view.value(name))]
+        self.chips = list(chips(view, chosen, view.address))
+        self.errors = errors_of(view)
+
+    @property
+    def errors_without_control(self) -> list[tuple[str, str, str]]:
+        """The errors of parameters that stand in the address alone."""
+        return [error for error in self.errors if error[0] in (*WITHOUT_CONTROL, "page")]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was typed into the fields of words, as it was typed."""
+        return {name: self.view.data.get(name, "") for name in ("q", "from", "to")}
+
+    @property
+    def ends(self) -> list[dict]:
+        """The two fields of years."""
+        return [
+            {
+                "name": name,
+                "label": self.view.filters[name].label,
+                "value": self.values[name],
+                "errors": self.view.form.errors.get(name, []),
+            }
+            for name in ("from", "to")
+        ]
+
+    @property
+    def dates(self) -> list[Option]:
+        chosen = self.view.value("dates") or "possible"
+        return [Option(value, str(label), 0, value == chosen) for value, label in self._choices("dates")]
+
+    @cached_property
+    def decades(self) -> list[Decade]:
+        return decades_of(self.view, self.counts.choices.get("decade", []))
+
+    @property
+    def open_decades(self) -> list[Decade]:
+        """The fullest, and the chosen one, in time."""
+        fullest = sorted(self.decades, key=lambda decade: (not decade.chosen, -decade.count, decade.first))[:DECADES]
+        return sorted(fullest, key=lambda decade: decade.first)
+
+    @property
+    def folded_decades(self) -> list[Decade]:
+        return [decade for decade in self.decades if decade not in self.open_decades]
+
+    @property
+    def orders(self) -> list[dict]:
+        """The orders that make sense here, each with its address; the best match only where words are looked for."""
+        chosen = self.view.value("order") or "date"
+        return [
+            {
+                "label": label,
+                "chosen": value == chosen,
+                "url": self.view.address(order=None if value == "date" else value, page=None),
+            }
+            for value, label in self._choices("order")
+            if value != "relevance" or self.view.value("q")
+        ]
+
+    @property
+    def exports(self) -> list[tuple[str, str]]:
+        return [
+            (label, self.view.address(name, page=None))
+            for label, name in (("JSON", "events-json"), ("CSV", "events-csv"), (_("counts"), "facets-json"))
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        return self.view.address(**without_filters())
+
+    @property
+    def in_words(self) -> str:
+        """The view in words, for citing it and for paper."""
+        return "; ".join(f"{chip.facet}: {chip.label}" for chip in self.chips) or _("all events")
+
+    def relaxations(self) -> list[tuple[Chip, int]]:
+        """For an empty result: each filter in force with the number of events without it."""
+        found = results.of(self.view)
+        dropped = [(chip, found.number_without(chip.name)) for chip in self.chips[:RELAXED] if chip.only]
+        return [(chip, number) for chip, number in dropped if number]
+
+    def _choices(self, name: str):
+        return [(value, label) for value, label in self.view.form.fields[name].choices if value]
+
+
+def errors_of(view: Timeline) -> list[tuple[str, str, str]]:
+    """Each parameter that is bad, its label, and what is wrong with it."""
+    return [
+        (name, view.filters[name].label, message) for name, messages in view.form.errors.items() for message in messages
+    ]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A query that is spelt as the corpus spells it, with the address of the view that asks for it."""
+
+    query: str
+    url: str
+
+
+def spelling(view: Timeline) -> Spelling | None:
+    """For an empty result: the query in the nearest spelling, if that finds something with the other filters."""
+    respelt = search.respelt(view.value("q") or "")
+    if not respelt or not search.matching(view.without("q"), respelt).exists():
+        return None
+    return Spelling(respelt, view.address(q=respelt, page=None))
