@@ -374,3 +374,24 @@ def _public_evidence():
 
 def _further_reading():
     return Prefetch("further_reading", _model("FurtherReading").objects.select_related("source").defer("source__text"))
+
+
+# --- what editors write about records ---------------------------------------------------------------------------------
+
+
+class AboutRecordQuerySet(models.QuerySet):
+    def of(self, record):
+        """What is about this record."""
+        return self.of_all(type(record), [record.pk])
+
+    def of_all(self, model, keys):
+        """What is about the records of a model with these keys."""
+        from django.contrib.contenttypes.models import ContentType
+
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+
+
+class PendingRevisionQuerySet(AboutRecordQuerySet):
+    def open(self):
+        """Those that are neither approved nor withdrawn."""
+        return self.filter(state__in=self.model.OPEN)

@@ -1,15 +1,55 @@
 """Old addresses: a renamed or merged record is found under the slug that it had."""
 
-from django.db.models import QuerySet
+from typing import Any
 
-from events.models import Redirect
+from django.db import models as fields
+from django.db.models import QuerySet
+from reversion.models import Version
+
+from events import models
+
+KINDS: dict[type[fields.Model], models.RecordKind] = {
+    models.Event: models.RecordKind.EVENTS,
+    models.Actor: models.RecordKind.ACTORS,
+    models.Source: models.RecordKind.SOURCES,
+    models.Interpretation: models.RecordKind.INTERPRETATIONS,
+    models.Debate: models.RecordKind.DEBATES,
+    models.Theme: models.RecordKind.THEMES,
+}
+MODELS = {kind.value: model for model, kind in KINDS.items()}
+
+
+def address(kind: str, slug: str) -> str:
+    return f"/{kind}/{slug}/"
+
+
+def was_ever_public(record: Any, status_before: str = "") -> bool:
+    """Whether readers may have met the record under its old address.
+
+    Actors, sources and themes have no status; what used them may have been published at any time.
+    """
+    if not hasattr(record, "status") or models.Status.PUBLISHED in (record.status, status_before):
+        return True
+    versions = Version.objects.get_for_object(record)
+    return versions.filter(serialized_data__contains='"status": "published"').exists()
+
+
+def taken_by_redirect(model: type[fields.Model], slug: str, slug_now: str = "") -> models.Redirect | None:
+    """The redirect from this address to another record than that with the slug `slug_now`, if any."""
+    return models.Redirect.objects.filter(kind=KINDS[model], slug=slug).exclude(target=slug_now).first()
+
+
+def leave_redirect(record: Any, old_slug: str) -> None:
+    """Makes the record's old address lead to its new one; older ones follow, and none leads in a circle."""
+    redirects = models.Redirect.objects.filter(kind=KINDS[type(record)])
+    redirects.filter(slug=record.slug).delete()
+    redirects.filter(target=old_slug).update(target=record.slug)
+    redirects.update_or_create(kind=KINDS[type(record)], slug=old_slug, defaults={"target": record.slug})
+
+
+# --- following them ----------------------------------------------------------------------------------------------------
 
 MAX_HOPS = 20
-
-
-def kind_of(model) -> str:
-    """The first segment of the addresses of a model's records."""
-    return f"{model._meta.model_name}s"
 
 
 def target_of(model, slug: str, visible: QuerySet):
@@ -17,7 +57,7 @@ def target_of(model, slug: str, visible: QuerySet):
     if "\0" in slug:
         return None
     for _hop in range(MAX_HOPS):
-        redirect = Redirect.objects.filter(kind=kind_of(model), slug=slug).first()
+        redirect = models.Redirect.objects.filter(kind=KINDS[model], slug=slug).first()
         if redirect is None:
             return None
         slug = redirect.target

@@ -7,6 +7,7 @@ from typing import Any
 import reversion
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
@@ -22,27 +23,32 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
-from reversion.models import Version
 
-from events import history, publication
-from events.admin import renaming, uses
+from events import history, publication, redirects
+from events.admin import uses
+from events.admin.conflict import Conflicts
 from events.admin.forms import OwnFields, RecordForm
+from events.admin.review import Reviews
 from events.admin.search import FoldedSearch
+from events.admin.versions import Versions
+from events.admin.workflow import SAFE_METHODS, saving
 from events.admin.worklists import WorklistFilter
+from events.editing import entries, roles
+from events.models import Comment, Evidence, Passage, PendingRevision, Reference, Relation
 
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
-
-class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
+class RecordAdmin(OwnFields, FoldedSearch, Versions, Reviews, Conflicts):
     """The admin of a record.
 
     A save that changes something, in the record or in its inlines, makes one version of the whole; one that
     changes nothing makes none and leaves `updated_at` alone. A deletion first leaves a version: who, and why.
+    Whether a save is written or waits, `workflow` says.
     """
 
     form: type[ModelForm] = RecordForm
     history_latest_first = True
     list_per_page = 50
+    change_form_template = "admin/events/change_form.html"
     change_list_template = "admin/events/change_list.html"
     object_history_template = "admin/events/object_history.html"
     revision_form_template = "admin/events/revision_form.html"
@@ -82,36 +88,62 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
         context |= extra_context or {}
         return super(VersionAdmin, self).changelist_view(request, context)
 
-    def whole(self, obj: Any) -> Any:
-        """The record in whose history the object stands."""
-        return obj
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change and not (form.has_changed() or restores(request)):
+        state = saving(request)
+        status_changed = change and bool(state.status_before) and state.status_before != getattr(obj, "status", "")
+        if change and not (form.has_changed() or status_changed or state.restores):
             return
-        old_slug = getattr(request, "slug_before", "") or form.initial.get("slug", "")
+        if not change and hasattr(obj, "created_by"):
+            obj.created_by = request.user
+        old_slug = state.slug_before or form.initial.get("slug", "")
         super().save_model(request, obj, form, change)
-        if change and old_slug and old_slug != obj.slug and type(obj) in renaming.KINDS:
-            self.rename(request, obj, old_slug, form.initial.get("status", ""))
+        if change and old_slug and old_slug != obj.slug and type(obj) in redirects.KINDS:
+            self.rename(request, obj, old_slug, state.status_before)
 
     def rename(self, request: HttpRequest, obj: Any, old_slug: str, status_before: str) -> None:
-        if not renaming.was_ever_public(obj, status_before):
+        if saving(request).captures or not redirects.was_ever_public(obj, status_before):
             return
-        renaming.leave_redirect(obj, old_slug)
+        redirects.leave_redirect(obj, old_slug)
         message = _("The old address %(old)s now leads to %(new)s.")
-        kind = renaming.KINDS[type(obj)]
-        addresses = {"old": renaming.address(kind, old_slug), "new": renaming.address(kind, obj.slug)}
+        kind = redirects.KINDS[type(obj)]
+        addresses = {"old": redirects.address(kind, old_slug), "new": redirects.address(kind, obj.slug)}
         self.message_user(request, message % addresses)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        form_changed = form.has_changed() or not change or restores(request)
+        state = saving(request)
+        obj = form.instance
+        form_changed = form.has_changed() or not change or state.restores
+        form_changed = form_changed or (bool(state.status_before) and state.status_before != getattr(obj, "status", ""))
         if not form_changed and not any(formset.has_changed() for formset in formsets):
             return
-        whole = self.whole(form.instance)
-        if not form_changed or whole is not form.instance:
+        whole = self.whole(obj)
+        if not form_changed or whole is not obj:
             touch(whole)
-        reversion.add_to_revision(whole)
+        if reversion.is_active():
+            reversion.add_to_revision(whole)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        entry = super().log_change(request, obj, message)
+        self.comment_on_revision(request, obj, entry.get_change_message())
+        return entry
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        entry = super().log_addition(request, obj, message)
+        self.comment_on_revision(request, obj, _("Added."))
+        return entry
+
+    def comment_on_revision(self, request: HttpRequest, obj: Any, what: str) -> None:
+        """Why, if that was said; what; and the new status, if it is another."""
+        if not reversion.is_active():
+            return
+        state = saving(request)
+        lines = [self.said(request)["why"], what]
+        if state.version:
+            lines = [lines[0], _("An earlier version was restored.")]
+        if state.status_before and state.status_before != getattr(obj, "status", ""):
+            lines.append(_("Status: %(status)s.") % {"status": obj.get_status_display()})
+        reversion.set_comment("\n".join(filter(None, lines)))
 
     def record_deletion(self, request: HttpRequest, obj: Any) -> None:
         """Leaves a version of what is about to be deleted, with the reason given on the confirmation page."""
@@ -134,25 +166,6 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
             self.record_deletion(request, obj)
         super().delete_queryset(request, queryset)
 
-    def revision_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        version_id: str,
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        request.restores = True  # type: ignore[attr-defined]
-        if "slug" in {field.name for field in self.opts.fields}:
-            slugs = self.model._default_manager.filter(pk=unquote(object_id)).values_list("slug", flat=True)
-            request.slug_before = slugs.first()  # type: ignore[attr-defined]
-        return super().revision_view(request, object_id, version_id, extra_context)
-
-    def recover_view(
-        self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        request.restores = True  # type: ignore[attr-defined]
-        return super().recover_view(request, version_id, extra_context)
-
     # --- deletion -----------------------------------------------------------------------------------------
 
     def uses_that_protect(self, obj: Any) -> Iterable[Any]:
@@ -162,16 +175,16 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         silent = [record for obj in objs for record in self.uses_that_protect(obj)]
-        return deleted, counts, perms_needed, [*protected, *map(linked, silent)]
+        waiting = PendingRevision.objects.of_all(self.model, [obj.pk for obj in objs]).open()
+        links = [*map(linked, silent), *map(linked_revision, waiting)]
+        # Evidence and relations go with their interpretation, or keep what they point at: who may, is asked of that.
+        return deleted, counts, perms_needed - PARTS, [*protected, *links]
 
     # --- the form -----------------------------------------------------------------------------------------
 
     def is_public(self, obj: Any) -> bool:
         """Whether readers can see the record's page now."""
-        if hasattr(obj, "status"):
-            return obj.is_published
-        manager = type(obj).objects
-        return hasattr(manager, "public") and manager.public().filter(pk=obj.pk).exists()
+        return type(obj) in PAGES and roles.is_public(obj)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not hasattr(obj, "get_absolute_url") or not self.is_public(obj):
@@ -192,12 +205,29 @@ class RecordAdmin(OwnFields, FoldedSearch, VersionAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> TemplateResponse:
-        obj = kwargs.get("obj")
+        obj, state = kwargs.get("obj"), saving(request)
+        context["buttons"] = self.buttons(request, obj)
+        context["base"] = state.base
+        context["said"] = {name: request.POST.get(f"_{name}", "") for name in ("why", "erratum", "comment", "field")}
+        if state.pending and request.method in SAFE_METHODS:
+            context["said"] |= {"why": state.pending.why, "erratum": state.pending.erratum}
         if obj is not None and obj.pk and kwargs.get("change"):
+            record = self.whole(obj)
             context["used_in"] = [use for use in self.used_in(obj) if use.links]
             context["blocks"] = self.blocks_publication(obj)
-            context["history_of"] = self.whole(obj)
+            context["history_of"] = record
+            context["waits"] = roles.proposes(request.user, record)
+            context["pending"] = state.pending
+            context["others_waiting"] = self.others_waiting(request, record)
+            context["comments"] = Comment.objects.of(record).select_related("author", "pending")
+            context["commented_fields"] = [(name, field.label) for name, field in context["adminform"].form.fields.items()]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def others_waiting(self, request: HttpRequest, record: Any) -> list[PendingRevision]:
+        """Open revisions of the record beside that which the form shows."""
+        found = PendingRevision.objects.of(record).open().select_related("author")
+        shown = saving(request).pending
+        return [each for each in found if each != shown and (each.author_id == request.user.pk or roles.may(request.user, "review"))]
 
 
 class PartAdmin(RecordAdmin):
@@ -212,22 +242,20 @@ class PartAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A part of what readers see goes by a change of the whole, which can wait."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not roles.proposes(request.user, self.whole(obj)))
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        whole = self.whole(obj)
-        self.record_deletion(request, whole)
-        obj.delete()
-        self.record_rest(request, whole)
+        reason = request.POST.get("reason", "").strip()
+        comment = _("Deleted the %(part)s “%(name)s”.") % {"part": self.opts.verbose_name, "name": obj}
+        with entries.entry(self.whole(obj), request.user, "\n".join(filter(None, [reason, comment]))):
+            obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for obj in queryset:
             self.delete_model(request, obj)
-
-    def record_rest(self, request: HttpRequest, whole: Any) -> None:
-        with history.recording(
-            request.user, _("Without the %(part)s that was deleted.") % {"part": self.opts.verbose_name}
-        ):
-            touch(whole)
-            reversion.add_to_revision(whole)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -243,6 +271,15 @@ class PartAdmin(RecordAdmin):
     ) -> HttpResponse:
         return self.to_history_of_whole(request, object_id)
 
+    def whole_by_key(self, request: HttpRequest, key: str) -> Any:
+        """A row that a pending revision adds is there only within it."""
+        found = super().whole_by_key(request, key)
+        asked = request.GET.get("pending", "")
+        if found is None and asked.isdecimal():
+            revision = PendingRevision.objects.open().filter(pk=int(asked)).first()
+            return revision.record if revision else None
+        return found
+
     def to_history_of_whole(self, request: HttpRequest, object_id: str) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
@@ -251,52 +288,21 @@ class PartAdmin(RecordAdmin):
         return redirect(f"admin:{meta.app_label}_{meta.model_name}_history", self.whole(obj).pk)
 
 
-class RestoresFields(RecordAdmin):
-    """For records with fields that only the loader writes: an earlier version gives back what editors wrote.
-
-    Reverting the whole row would bring offsets back that belong to an earlier text.
-    """
-
-    restored: tuple[str, ...] = ()
-
-    def revision_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        version_id: str,
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        version = Version.objects.get_for_object_reference(self.model, unquote(object_id)).filter(pk=version_id).first()
-        if version is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        request.restores = True  # type: ignore[attr-defined]
-        request.restored_from = version  # type: ignore[attr-defined]
-        context = {"title": _("Revert %(name)s") % {"name": version.object_repr}, "revert": True}
-        with self.create_revision(request):
-            response = self.changeform_view(request, object_id, request.path, context | (extra_context or {}))
-        if isinstance(response, TemplateResponse):
-            response.template_name = self.revision_form_template
-        return response
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        obj = super().get_object(request, object_id, from_field)
-        if obj is not None and (version := getattr(request, "restored_from", None)):
-            request.slug_before = getattr(obj, "slug", "")  # type: ignore[attr-defined]
-            for name in self.restored:
-                attname = self.opts.get_field(name).attname
-                setattr(obj, attname, version.field_dict.get(attname))
-        return obj
-
-
-def restores(request: HttpRequest) -> bool:
-    """Whether an earlier version is being restored: what the form shows is then already in the row."""
-    return getattr(request, "restores", False)
-
-
 def touch(record: Any) -> None:
     """Says that the record changed, where only its inlines did."""
     if hasattr(record, "updated_at"):
         record.save(update_fields=["updated_at"])
+
+
+PARTS = {Evidence._meta.verbose_name, Relation._meta.verbose_name}
+
+PAGES = {*redirects.KINDS, Passage, Reference}
+"""The kinds of records that readers have a page, or a place on a page, for."""
+
+
+def linked_revision(revision: PendingRevision) -> SafeString:
+    text = _("Pending revision of %(author)s") % {"author": revision.author or "–"}
+    return format_html('<a href="{}">{}</a>', uses.review_url(revision), text)
 
 
 def linked(record: Any) -> SafeString:

@@ -30,7 +30,6 @@ class DebateAdmin(RecordAdmin):
     prepopulated_fields = {"slug": ["question"]}
     fieldsets = [
         (gettext_lazy("The question"), {"fields": ["question", "slug", "introduction"]}),
-        (gettext_lazy("Publication"), {"fields": ["status"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -6,29 +6,53 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import chronology, models
-from events.admin import uses
+from events import chronology, dates, models
+from events.admin import date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
+from events.admin.date_field import EdtfFormField
 from events.admin.forms import OwnFields, RecordForm
 from events.admin.further_reading import FurtherReadingInline
-from events.date_words import PRECISIONS, days_of, words_of
+from events.date_words import PRECISIONS, words_of
 
 
 class EventForm(RecordForm):
     slug_from = "title"
+    part_in_words = ""  # what the words of the date say of early, mid or late
 
     class Meta:
+        field_classes = {"date": EdtfFormField}
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 5}),
             "date_note": AdminTextareaWidget(attrs={"rows": 3}),
         }
+
+    def clean_date(self) -> str:
+        typed = self["date"].data or ""
+        self.part_in_words = dates.understand(typed).part if typed.strip() else ""
+        return self.cleaned_data["date"]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.part_in_words and "date_part" in self.cleaned_data:
+            part = self.cleaned_data["date_part"] = self.cleaned_data["date_part"] or self.part_in_words
+            if part != self.part_in_words:
+                self.add_error("date_part", date_echo.contradiction(self.part_in_words, part))
+        return cleaned
+
+    def _update_errors(self, errors: forms.ValidationError) -> None:
+        # A part that contradicts the words is no part of their EDTF either; once is enough.
+        if hasattr(errors, "error_dict") and "date_part" in self.errors:
+            errors.error_dict.pop("date_part", None)
+        super()._update_errors(errors)  # type: ignore[misc]
 
 
 class EventLinkForm(forms.ModelForm):
@@ -138,11 +162,22 @@ class EventAdmin(RecordAdmin):
             },
         ),
         (gettext_lazy("Where, and what about"), {"fields": ["place", "themes", "prominence"]}),
-        (gettext_lazy("Publication"), {"fields": ["status"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(citation_total=counted(models.Citation, "event"))
+
+    def get_urls(self) -> list[URLPattern]:
+        echo = path("date/", self.admin_site.admin_view(self.date_view), name="events_event_date")
+        return [echo, *super().get_urls()]
+
+    def date_view(self, request: HttpRequest) -> JsonResponse:
+        """What a date says that is being typed, for whoever may see events."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return JsonResponse({}, status=405, headers={"Allow": "GET, HEAD"})
+        return JsonResponse(date_echo.echo(request.GET), json_dumps_params={"ensure_ascii": False})
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "themes":
@@ -165,17 +200,10 @@ class EventAdmin(RecordAdmin):
         event = copy.copy(event)
         try:
             chronology.derive(event)
-            words = words_of(event)
+            words, limits = words_of(event), date_echo.limits(event)
         except ValueError as error:
             return str(error)
-        first, last = (_("open or unknown") if day is None else str(day) for day in days_of(event))
-        if event.undated:
-            return words
-        bounds = _("earliest %(first)s, latest %(last)s") % {"first": first, "last": last}
-        precision = (
-            _("precision: %(precision)s") % {"precision": PRECISIONS[event.precision]} if event.precision else ""
-        )
-        return format_html("<strong>{}</strong> · {}{}", words, bounds, f" · {precision}" if precision else "")
+        return format_html("<strong>{}</strong> · {}", words, limits) if limits else words
 
     def used_in(self, obj: models.Event) -> list[uses.Use]:
         evidence = obj.evidence.select_related("interpretation")

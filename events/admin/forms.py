@@ -14,8 +14,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from events import folding, models
-from events.admin import renaming
+from events import folding, models, redirects
 
 SLUG_LENGTH = 80
 """A slug made from a title or a claim is cut after a word so that it has at most so many characters."""
@@ -86,8 +85,8 @@ def short_slug(text: str) -> str:
 def free_slug(model: type[fields.Model], wanted: str) -> str:
     """The wanted slug, with a number behind it where a record or an old address has it already."""
     taken = set(model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    redirects = models.Redirect.objects.filter(kind=renaming.KINDS[model], slug__startswith=wanted)
-    taken |= set(redirects.values_list("slug", flat=True))
+    old = models.Redirect.objects.filter(kind=redirects.KINDS[model], slug__startswith=wanted)
+    taken |= set(old.values_list("slug", flat=True))
     number, slug = 1, wanted
     while slug in taken:
         number += 1
@@ -99,6 +98,10 @@ class RecordForm(forms.ModelForm):
     """A record with a slug, which may be left blank: it then follows from `slug_from`."""
 
     slug_from = ""
+    wanted_status = ""
+    """The status after the save, from the button that was pressed; blank where a record has none."""
+    must_say_why = False
+    """Whether the record is being sent back without a word."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +115,7 @@ class RecordForm(forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         slug_now = self.initial.get("slug", "")
-        if slug and slug != slug_now and (found := renaming.taken_by_redirect(self._meta.model, slug, slug_now)):
+        if slug and slug != slug_now and (found := redirects.taken_by_redirect(self._meta.model, slug, slug_now)):
             message = _(
                 "This address leads readers to “%(target)s”, which once had it. Choose another slug, or"
                 " delete that redirect first."
@@ -128,7 +131,17 @@ class RecordForm(forms.ModelForm):
                 self.cleaned_data["slug"] = free_slug(self._meta.model, wanted)
             elif not self.errors:
                 self.add_error("slug", _("Give a slug: none can be made from what you entered."))
+        if self.wanted_status:
+            self.instance.status = self.wanted_status
+        if self.must_say_why:
+            self.add_error(None, _("Say in the comment what is to be changed, so that its author can."))
         return cleaned
+
+    def _update_errors(self, errors: forms.ValidationError) -> None:
+        # What blocks publication has no field on the form: buttons give the status.
+        if hasattr(errors, "error_dict") and (found := errors.error_dict.pop("status", None)):
+            self.add_error(None, found)
+        super()._update_errors(errors)  # type: ignore[misc]
 
 
 class OnceFormSet(BaseInlineFormSet):

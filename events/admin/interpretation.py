@@ -14,6 +14,7 @@ from events import models
 from events.admin import uses
 from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
+from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
 from events.admin.forms import OnceFormSet, OwnFields, RecordForm
 from events.admin.further_reading import FurtherReadingInline
@@ -22,6 +23,9 @@ from events.date_words import edtf_words
 
 class InterpretationForm(RecordForm):
     slug_from = "claim"
+
+    class Meta:
+        field_classes = dict.fromkeys(("scope", "made_on", "argued_date"), EdtfFormField)
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -98,7 +102,6 @@ class InterpretationAdmin(RecordAdmin):
         ),
         (gettext_lazy("About what"), {"fields": ["ground", "argued_date", "scope", "debate"]}),
         (gettext_lazy("Note"), {"fields": ["note"], "classes": ["collapse"]}),
-        (gettext_lazy("Publication"), {"fields": ["status"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

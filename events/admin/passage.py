@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from events import folding, models
 from events.admin import uses
-from events.admin.base import RestoresFields, YesNoFilter
+from events.admin.base import RecordAdmin, YesNoFilter
 from events.admin.citation import passage_by_number
 from events.admin.forms import OwnFields
 from events.admin.search import MOST, matching
@@ -68,7 +68,7 @@ class ReferenceInline(OwnFields, admin.TabularInline):
         )
 
 
-class OnlyAnnotated(RestoresFields):
+class OnlyAnnotated(RecordAdmin):
     """What the loader alone adds and takes away: numbers are given once and never again."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -106,7 +106,6 @@ class PassageAdmin(OnlyAnnotated):
     search_fields = ["source__slug", "number"]
     search_help_text = gettext_lazy("Words of the passage, or the document's slug and a number: “de-satellization 7”.")
     readonly_fields = ["source", "number", "whole_text", "withdrawn"]
-    restored = ("note", "context")
     fieldsets = [
         (gettext_lazy("The passage"), {"fields": ["source", "number", "whole_text", "withdrawn"]}),
         (gettext_lazy("What editors say of it"), {"fields": ["note", "context"]}),
@@ -178,7 +177,6 @@ class ReferenceAdmin(OnlyAnnotated):
     autocomplete_fields = ["resolves_to"]
     readonly_fields = ["marker", "displaced", "passage", "passage_text"]
     fields = ["marker", "displaced", "passage", "passage_text", "home_number", "resolves_to", "note"]
-    restored = ("home_passage", "resolves_to", "note")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         related = ("passage", "passage__source", "home_passage", "resolves_to")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events import csl, models
 from events.admin import uses
-from events.admin.base import RestoresFields, YesNoFilter, counted, list_link
+from events.admin.base import RecordAdmin, YesNoFilter, counted, list_link
 from events.admin.csl_field import CslField
 from events.admin.forms import RecordForm
 
@@ -37,24 +37,13 @@ class IsStored(YesNoFilter):
 
 
 @admin.register(models.Source)
-class SourceAdmin(RestoresFields):
+class SourceAdmin(RecordAdmin):
     form = SourceForm
     list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "changed"]
     list_filter = ["kind", IsStored]
     search_fields = ["title", "sort_key", "slug"]
     search_help_text = gettext_lazy("Words of the title, or an author's name; accents and case do not matter.")
     readonly_fields = ["stored_text"]
-    restored = (
-        "slug",
-        "csl",
-        "kind",
-        "created",
-        "issued",
-        "available_from",
-        "licence",
-        "attribution",
-        "note",
-    )
     fieldsets = [
         (gettext_lazy("The work"), {"fields": ["csl", "slug", "kind"]}),
         (gettext_lazy("When"), {"fields": ["created", "issued", "available_from"]}),

@@ -16,6 +16,12 @@ def admin_url(record: Any) -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
 
 
+def review_url(pending: Any) -> str:
+    """The page of a pending revision, below its record."""
+    meta = pending.record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_review", args=[quote(pending.object_id), pending.pk])
+
+
 @dataclass
 class Use:
     """One heading of the panel with its records."""

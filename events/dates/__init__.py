@@ -2,12 +2,15 @@
 
 `parse(text)` reads an EDTF string into an `EdtfDate`, or raises ValueError with a sentence that says what is
 wrong and where. Bounds are inclusive days of the proleptic Gregorian calendar, None where an end is open or
-unknown. The marks `?`, `~` and `%` change the words, never the bounds. No ORM is imported here.
+unknown. The marks `?`, `~` and `%` change the words, never the bounds. `understand(text)` reads the same from
+plain words, English or Romanian, and `find_dates(text)` finds dates in prose. No ORM is imported here.
 """
 
 from .days import Day, days_in_month, is_leap
 from .forms import PRECISIONS
 from .parts import PARTS, edtf_for_part
+from .phrases import Found, Phrase, understand
+from .phrases import find as find_dates
 from .reading import UNDATED, EdtfDate, parse, range_bound
 from .relative import Duration, parse_duration, relative_bounds, relative_words, shift
 from .words import bounds_words
@@ -19,9 +22,12 @@ __all__ = [
     "Day",
     "Duration",
     "EdtfDate",
+    "Found",
+    "Phrase",
     "bounds_words",
     "days_in_month",
     "edtf_for_part",
+    "find_dates",
     "is_leap",
     "parse",
     "parse_duration",
@@ -29,4 +35,5 @@ __all__ = [
     "relative_bounds",
     "relative_words",
     "shift",
+    "understand",
 ]

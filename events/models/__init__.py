@@ -2,6 +2,7 @@ from events.models.actor import Actor, ActorName
 from events.models.base import Ground, Status
 from events.models.citation import Citation, FurtherReading
 from events.models.debate import Debate
+from events.models.editing import Comment, Erratum, Merge, PendingRevision
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.search import EventText, PassageText
@@ -14,8 +15,10 @@ __all__ = [
     "Actor",
     "ActorName",
     "Citation",
+    "Comment",
     "DataVersion",
     "Debate",
+    "Erratum",
     "Event",
     "EventLink",
     "EventText",
@@ -23,9 +26,11 @@ __all__ = [
     "FurtherReading",
     "Ground",
     "Interpretation",
+    "Merge",
     "Participant",
     "Passage",
     "PassageText",
+    "PendingRevision",
     "RecordKind",
     "Redirect",
     "Reference",

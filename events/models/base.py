@@ -1,5 +1,6 @@
 """What several records share: fields of their own kind, and the life of a publishable record."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,14 @@ class Record(models.Model):
         help_text=_("The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka."),
     )
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     updated_at = models.DateTimeField(_("updated at"), auto_now=True, editable=False)
 
     class Meta:

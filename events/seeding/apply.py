@@ -183,7 +183,9 @@ class Applier:
     def _save(self, kind: str, rows: list[Any]) -> None:
         model = records.MODELS[kind]
         names = [
-            field.name for field in model._meta.concrete_fields if not field.primary_key and field.name != "created_at"
+            field.name
+            for field in model._meta.concrete_fields
+            if not field.primary_key and field.name not in ("created_at", "created_by")
         ]
         model.objects.bulk_update(rows, names, batch_size=200)
         pks = [row.pk for row in rows]

@@ -8,12 +8,13 @@ from django.utils.text import capfirst
 
 from events.admin import worklists
 from events.admin.site import in_editors_order
-from events.admin.uses import admin_url
+from events.admin.uses import admin_url, review_url
 
 register = template.Library()
 
 register.filter("in_editors_order", in_editors_order)
 register.filter("admin_url", admin_url)
+register.filter("review_url", review_url)
 register.filter("worklist_of", worklists.chosen_in)
 register.filter("worklists_for", worklists.panel)
 

@@ -1,9 +1,11 @@
 """The editorial office from outside: an editor's client, and what a form would post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -31,13 +33,24 @@ def url(record_or_model: Any, page: str = "") -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page or 'change'}", args=[record_or_model.pk])
 
 
+BUTTON_OF = {"published": "_publish", "draft": "_to_draft", "in_review": "_submit", "archived": "_archive"}
+
+
 @pytest.fixture
 def save(office: Client) -> Callable[..., Any]:
-    """Opens a record's form (a model's: to add one), changes fields by name and posts it."""
+    """Opens a record's form (a model's: to add one), changes fields by name and posts it.
 
-    def save(record_or_model: Any, changes: dict[str, Any] | None = None) -> Any:
+    A `status` presses the button that gives it. A record that readers see is published at once, unless `press` names
+    another button.
+    """
+
+    def save(record_or_model: Any, changes: dict[str, Any] | None = None, press: str = "") -> Any:
         address = url(record_or_model, "add" if isinstance(record_or_model, type) else "change")
-        return office.post(address, fields_of(office.get(address)) | (changes or {}), follow=True)
+        shown = office.get(address)
+        changes = dict(changes or {})
+        button = BUTTON_OF[changes.pop("status")] if "status" in changes else ""
+        press = press or button or ("_publish" if shown.context and shown.context.get("waits") else "_save")
+        return office.post(address, fields_of(shown) | changes | {press: "1"}, follow=True)
 
     return save
 
@@ -53,3 +66,64 @@ def errors_of(response: Any) -> str:
     """All messages of the form that was sent back, in one text."""
     found = response.context["errors"]
     return " ".join(str(one) for errors in found for one in ([errors] if isinstance(errors, str) else errors))
+
+
+# --- In a browser -------------------------------------------------------------------------------------------
+
+# To look at style sheets axe would copy them into the page, which the policy rightly stops.
+WHOLE = {"preload": False}
+# What the dark scheme can change; all else was found or not found in the light one.
+COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+@pytest.fixture
+def signed_in(page: Any, live_server: Any, client: Client) -> Any:
+    """A page whose session is an editor's."""
+    client.force_login(make_editor("editor"))
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
+    page.context.add_cookies([cookie | {"url": live_server.url}])
+    return page
+
+
+@pytest.fixture
+def faults(page: Any) -> Iterator[list[str]]:
+    """All that `look` found, and all that the browser complained of; none must be left at the end."""
+    found: list[str] = []
+
+    def complain(message: Any) -> None:
+        # Which icon a browser asks for of itself is no matter of the office's pages.
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            found.append(f"{page.url} console: {message.text}")
+
+    page.on("console", complain)
+    page.on("pageerror", lambda error: found.append(f"{page.url} script: {error}"))
+    yield found
+    assert not found, "\n".join(sorted(set(found)))
+
+
+@pytest.fixture
+def look(page: Any, faults: list[str], browser_context_args: dict[str, Any]) -> Callable[..., None]:
+    """Opens an address, if one is given, and notes what axe finds on the page as it then is."""
+    rules = COLOURS if browser_context_args.get("color_scheme") == "dark" else WHOLE
+
+    def look(address: str = "", where: str = "", status: int = 200) -> None:
+        if address:
+            answer = page.goto(address)
+            if answer.status != status:
+                faults.append(f"{address} answers {answer.status}")
+            if status >= 400:  # the browser says so, and it is what was asked for
+                faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
+        for violation in Axe().run(page, options=rules).response["violations"]:
+            for node in violation["nodes"]:
+                faults.append(f"{address or page.url} {where} {violation['id']}: {node['target']} {node['html'][:150]}")
+
+    return look
+
+
+def press(page: Any, selector: str) -> None:
+    """Clicks what leads to another page, and waits until it is there."""
+    with page.expect_navigation():
+        page.click(selector)

@@ -1,16 +1,14 @@
 """The office in a real browser: nothing that axe-core finds, nothing that its security policy stops."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from reversion.models import Version
 
 from events import models
-from tests.admin.conftest import url
+from tests.admin.conftest import press, url
 from tests.admin.page import fields_of
 from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
 from tests.factories import cite, make_document, make_editor, make_event
@@ -18,68 +16,11 @@ from tests.factories import cite, make_document, make_editor, make_event
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SCHEMES = ["light", "dark"]
-# To look at style sheets axe would copy them into the page, which the policy rightly stops.
-WHOLE = {"preload": False}
-# What the dark scheme can change; all else was found or not found in the light one.
-COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 @pytest.fixture(params=SCHEMES)
 def browser_context_args(browser_context_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
     return browser_context_args | {"color_scheme": request.param}
-
-
-@pytest.fixture
-def signed_in(page: Any, live_server: Any, client: Client) -> Any:
-    """A page whose session is an editor's."""
-    client.force_login(make_editor("editor"))
-    cookie = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-    }
-    page.context.add_cookies([cookie | {"url": live_server.url}])
-    return page
-
-
-@pytest.fixture
-def faults(page: Any) -> Iterator[list[str]]:
-    """All that `look` found, and all that the browser complained of; none must be left at the end."""
-    found: list[str] = []
-
-    def complain(message: Any) -> None:
-        # Which icon a browser asks for of itself is no matter of the office's pages.
-        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
-            found.append(f"{page.url} console: {message.text}")
-
-    page.on("console", complain)
-    page.on("pageerror", lambda error: found.append(f"{page.url} script: {error}"))
-    yield found
-    assert not found, "\n".join(sorted(set(found)))
-
-
-@pytest.fixture
-def look(page: Any, faults: list[str], browser_context_args: dict[str, Any]) -> Callable[..., None]:
-    """Opens an address, if one is given, and notes what axe finds on the page as it then is."""
-    rules = COLOURS if browser_context_args["color_scheme"] == "dark" else WHOLE
-
-    def look(address: str = "", where: str = "", status: int = 200) -> None:
-        if address:
-            answer = page.goto(address)
-            if answer.status != status:
-                faults.append(f"{address} answers {answer.status}")
-            if status >= 400:  # the browser says so, and it is what was asked for
-                faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
-        for violation in Axe().run(page, options=rules).response["violations"]:
-            for node in violation["nodes"]:
-                faults.append(f"{address or page.url} {where} {violation['id']}: {node['target']} {node['html'][:150]}")
-
-    return look
-
-
-def press(page: Any, selector: str) -> None:
-    """Clicks what leads to another page, and waits until it is there."""
-    with page.expect_navigation():
-        page.click(selector)
 
 
 def test_lists_and_forms_of_every_kind_of_record(signed_in: Any, look: Any):

@@ -1,0 +1,186 @@
+"""Two editors at once: both versions side by side, and a choice for each place; nothing typed is lost."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from events.admin import tokens
+from events.admin.workflow import LIVE_BUTTONS, Workflow, saving
+from events.editing import differences, entries, pending, roles, shown, whole
+from events.editing.differences import Key
+from events.editing.whole import Whole
+from events.models import PendingRevision
+
+PRESSED = (*LIVE_BUTTONS, "_submit", "_send_back", "_withdraw", "_continue", "_save")
+
+
+@dataclass
+class Line:
+    """A place where the two versions differ: what they did to it, what I did, and which of both is chosen."""
+
+    id: str
+    label: str
+    theirs: shown.Change | None
+    mine: shown.Change | None
+    chosen: str = ""
+
+    @property
+    def is_contested(self) -> bool:
+        return self.theirs is not None and self.mine is not None
+
+
+class Conflicts(Workflow):
+    """The page that stands between a save and a newer version of somebody else's."""
+
+    def get_urls(self) -> list[Any]:
+        meta = self.opts
+        resolve = path(
+            "<path:object_id>/resolve/",
+            self.admin_site.admin_view(self.resolve_view),
+            name=f"{meta.app_label}_{meta.model_name}_resolve",
+        )
+        return [resolve, *super().get_urls()]
+
+    def conflict(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        record: Any,
+        base: Whole | None,
+        mine: Whole | None,
+        theirs: Whole,
+        of: PendingRevision | None,
+    ) -> HttpResponse:
+        """Shows both versions. `of` is the pending revision that was to be written, None for the live record."""
+        assert mine is not None
+        return self.compared(request, record, base or theirs, mine, theirs, of)
+
+    def compared(
+        self,
+        request: HttpRequest,
+        record: Any,
+        base: Whole,
+        mine: Whole,
+        theirs: Whole,
+        of: PendingRevision | None,
+        problems: list[str] | None = None,
+        chosen: dict[str, str] | None = None,
+    ) -> HttpResponse:
+        saving(request).saved = False
+        carried = {"base": base, "mine": mine, "theirs": theirs, "pending": of.pk if of else None}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Two versions"),
+            "opts": record._meta,
+            "record": record,
+            "lines": lines_of(record, base, mine, theirs, chosen or {}),
+            "problems": problems or [],
+            "carried": tokens.token(carried),
+            "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
+            "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment")},
+            "action": self.address(record, "resolve"),
+            "newest": None if of else newest_version(record),
+            "of": of,
+        }
+        return TemplateResponse(request, "admin/events/conflict.html", context, status=409)
+
+    def resolve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Writes what was chosen, place by place; shows both versions again if there is a newer one still."""
+        carried = tokens.read(request.POST.get("carried", ""))
+        if request.method != "POST" or not isinstance(carried, dict):
+            return HttpResponseBadRequest(_("This page is only shown after a save."))
+        with transaction.atomic():
+            record = self.model._base_manager.select_for_update().filter(pk=unquote(object_id)).first()
+            if record is None:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            if not self.has_change_permission(request, record):
+                raise PermissionDenied
+            response = self.resolved(request, record, carried)
+            if response.status_code == 409:
+                if isinstance(response, TemplateResponse):
+                    response.render()
+                transaction.set_rollback(True)
+        return response
+
+    def resolved(self, request: HttpRequest, record: Any, carried: dict[str, Any]) -> HttpResponse:
+        of = None
+        if carried["pending"]:
+            of = PendingRevision.objects.select_for_update().open().filter(pk=carried["pending"]).first()
+            if of is None or of.record != record:
+                raise PermissionDenied
+            if of.author_id != request.user.pk and not roles.may(request.user, "review"):
+                raise PermissionDenied
+        base, mine, theirs = carried["base"], carried["mine"], carried["theirs"]
+        live = whole.of(record)
+        newest = of.data if of else live
+        ticked = {name: value for name, value in request.POST.items() if value in ("mine", "theirs")}
+        if newest != theirs:
+            return self.compared(
+                request, record, base, mine, newest, of, [_("It has been saved once more meanwhile.")], ticked
+            )
+        chosen = chosen_places(base, mine, theirs, ticked)
+        found = differences.merge(base, mine, theirs, chosen)
+        if found.conflicts:
+            text = [_("Choose for each place that both have changed which version holds.")]
+            return self.compared(request, record, base, mine, theirs, of, text, ticked)
+        if of:
+            pending.revise(of, found.whole, **self.said(request))
+            return self.after_proposing(request, record, of)
+        try:
+            self.write_resolved(request, record, found.whole, live)
+        except ValidationError as error:
+            return self.compared(request, record, base, mine, theirs, of, error.messages, ticked)
+        messages.success(request, _("Saved: the two versions are one."))
+        return redirect(self.address(record, "change"))
+
+    def write_resolved(self, request: HttpRequest, record: Any, merged: Whole, live: Whole) -> None:
+        if roles.proposes(request.user, record) and not roles.may(request.user, "publish"):
+            raise PermissionDenied
+        status, before = merged["fields"].get("status"), live["fields"].get("status")
+        if status != before and status not in roles.statuses(request.user, record):
+            raise PermissionDenied
+        if merged == live:
+            return
+        saving(request).status_before = before or ""
+        comment = _("Two versions made one.")
+        with entries.entry(record, request.user, "\n".join(filter(None, [self.said(request)["why"], comment]))):
+            whole.write(record, merged)
+        self.after_writing(request, record)
+
+
+def lines_of(record: Any, base: Whole, mine: Whole, theirs: Whole, chosen: dict[str, str]) -> list[Line]:
+    """The places where the two differ, in the order of the form."""
+    names = shown.Names(type(record), base, mine, theirs)
+    model = type(record)
+    their, my = (
+        {change.place: change for change in shown.changes(model, base, other, names)} for other in (theirs, mine)
+    )
+    order = {change.place: change for change in shown.changes(model, theirs, mine, names)}
+    lines = []
+    for place, change in order.items():
+        one, other = their.get(place), my.get(place)
+        before = chosen.get(shown.id_of(place), "")
+        if not before and not (one and other):
+            before = "mine" if other else "theirs"
+        lines.append(Line(shown.id_of(place), (other or one or change).label, one, other, before))
+    return lines
+
+
+def chosen_places(base: Whole, mine: Whole, theirs: Whole, ticked: dict[str, str]) -> dict[Key, bool]:
+    places = {**differences.flat(base), **differences.flat(mine), **differences.flat(theirs)}
+    return {place: ticked[shown.id_of(place)] == "mine" for place in places if shown.id_of(place) in ticked}
+
+
+def newest_version(record: Any) -> Version | None:
+    """Who saved last, for the page's first sentence."""
+    return Version.objects.get_for_object(record).select_related("revision__user").first()

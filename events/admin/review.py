@@ -1,0 +1,189 @@
+"""The page of a pending revision: what it would change in the live record, word by word, and what becomes of it."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.admin.conflict import lines_of
+from events.admin.uses import review_url
+from events.admin.workflow import Workflow
+from events.editing import pending, roles, shown, whole
+from events.editing.differences import Key
+from events.editing.whole import Whole
+from events.models import PendingRevision
+
+
+class Reviews(Workflow):
+    """Every record's page for its pending revisions."""
+
+    def get_urls(self) -> list[Any]:
+        meta = self.opts
+        review = path(
+            "<path:object_id>/pending/<int:key>/",
+            self.admin_site.admin_view(self.review_view),
+            name=f"{meta.app_label}_{meta.model_name}_review",
+        )
+        return [review, *super().get_urls()]
+
+    def review_view(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        found = PendingRevision.objects.select_related("author", "decided_by").filter(pk=key).first()
+        if record is None or found is None or found.record != record:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.decided(request, record, found)
+        return self.review_page(request, record, found)
+
+    def review_page(
+        self, request: HttpRequest, record: Any, found: PendingRevision, status: int = 200, text: str = ""
+    ) -> HttpResponse:
+        live = whole.of(record)
+        merged = pending.merged(found, live)
+        names = shown.Names(type(record), live, merged.whole, found.base, found.data)
+        places = set(merged.conflicts)
+        lines = [line for line in lines_of(record, found.base, found.data, live, {}) if place_of(line.id, places)]
+        mine, reviews = found.author_id == request.user.pk, roles.may(request.user, "review")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Pending revision"),
+            "opts": self.opts,
+            "record": record,
+            "pending": found,
+            "changes": shown.changes(type(record), live, merged.whole, names),
+            "conflicts": lines if found.is_open else [],
+            "comments": found.comments.select_related("author"),
+            "seen": seen(found, live),
+            "text": text,
+            "edit": f"{self.address(record, 'change')}?pending={found.pk}" if mine or reviews else "",
+            "preview": self.preview_address(record, found),
+            "may_approve": roles.may(request.user, "publish"),
+            "may_send_back": reviews and found.state == found.State.IN_REVIEW,
+            "may_submit": mine and found.state != found.State.IN_REVIEW,
+            "may_withdraw": mine or roles.may(request.user, "publish"),
+        }
+        return TemplateResponse(request, "admin/events/review.html", context, status=status)
+
+    def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
+        """Where a preview of it can be had; blank where there is none."""
+        return ""
+
+    def decided(self, request: HttpRequest, record: Any, found: PendingRevision) -> HttpResponse:
+        text, pressed = request.POST.get("text", "").strip(), request.POST
+        here = self.address(record, "review", found.pk)
+        publishes, mine = roles.may(request.user, "publish"), found.author_id == request.user.pk
+        if "_say" in pressed:
+            if not self.has_change_permission(request, record):
+                raise PermissionDenied
+            if text:
+                pending.say(record, request.user, text, pending=found)
+            return redirect(here)
+        allowed = {
+            "_approve": publishes,
+            "_send_back": roles.may(request.user, "review"),
+            "_submit": mine,
+            "_withdraw": mine or publishes,
+        }
+        action = next((name for name in allowed if name in pressed), "")
+        if not action or not allowed[action]:
+            raise PermissionDenied
+        if not found.is_open:
+            messages.error(request, _("Somebody has decided on this revision already."))
+            return redirect(here)
+        if action == "_send_back" and not text:
+            messages.error(request, _("Say in the comment what its author is to change."))
+            return self.review_page(request, record, found, 400)
+        if action == "_approve":
+            return self.approved(request, record, found, text)
+        doing = {"_send_back": pending.send_back, "_submit": pending.submit, "_withdraw": pending.withdraw}
+        doing[action](found, request.user, text)
+        said = {
+            "_send_back": _("Sent back to its author, with your comment."),
+            "_submit": _("Sent for review. Readers see the published version until it is approved."),
+            "_withdraw": _("Withdrawn. What it proposed can still be read here."),
+        }
+        messages.success(request, said[action])
+        return redirect(here)
+
+    def approved(self, request: HttpRequest, record: Any, found: PendingRevision, text: str) -> HttpResponse:
+        live = whole.of(record)
+        if request.POST.get("seen") != seen(found, live):
+            messages.error(request, _("It has changed since you opened this page. Look again, then decide."))
+            return self.review_page(request, record, found, 409, text)
+        try:
+            pending.approve(found, request.user, chosen_at(found, live, request.POST), text)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            found.refresh_from_db()
+            return self.review_page(request, record, found, 409, text)
+        messages.success(request, _("Approved: readers see it now."))
+        return redirect(self.address(record, "review", found.pk))
+
+
+def seen(found: PendingRevision, live: Whole) -> str:
+    """What a reviewer has looked at; it is another one once either side has changed."""
+    text = json.dumps([found.base, found.data, live], sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def place_of(identifier: str, places: set[Key]) -> bool:
+    return any(shown.id_of(place) == identifier for place in places)
+
+
+def chosen_at(found: PendingRevision, live: Whole, ticked: Any) -> dict[Key, bool]:
+    """Of the places that both have changed, those where a version was chosen: whether it is the pending one."""
+    places = pending.merged(found, live).conflicts
+    chosen = {place: ticked.get(shown.id_of(place)) for place in places}
+    return {place: value == "mine" for place, value in chosen.items() if value in ("mine", "theirs")}
+
+
+@admin.register(PendingRevision)
+class PendingRevisionAdmin(admin.ModelAdmin):
+    """The list of pending revisions; each opens on its record's page."""
+
+    list_display = ["name", "kind", "state", "author", "why", "updated_at"]
+    list_display_links = None
+    list_filter = ["state", ("author", admin.RelatedOnlyFieldListFilter), ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author", "content_type").prefetch_related("record")
+
+    @admin.display(description=gettext_lazy("record"))
+    def name(self, found: PendingRevision) -> str:
+        if found.record is None:
+            return _("(deleted)")
+        return format_html('<a href="{}">{}</a>', review_url(found), found.record)
+
+    @admin.display(description=gettext_lazy("kind"), ordering="content_type")
+    def kind(self, found: PendingRevision) -> str:
+        return found.content_type.name
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        found = self.get_object(request, unquote(object_id or ""))
+        if found is None or found.record is None:
+            raise Http404
+        return redirect(review_url(found))

@@ -1,0 +1,399 @@
+"""What a save of a form does: write, wait as a pending revision, or stop because somebody else was there first.
+
+Readers see what is published; a change of it waits until a publisher approves it. So a form is saved in one of three
+ways, each in one transaction that holds the record's row:
+
+* *written*, where readers do not see the record, or where a publisher says so;
+* *captured*, where it waits: the form is saved, the record read as a whole, and all of it rolled back;
+* *refused with both versions side by side*, where the record is no longer what the form showed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from reversion.admin import VersionAdmin
+from reversion.models import Version
+
+from events.admin import tokens
+from events.editing import entries, pending, roles, whole
+from events.editing.whole import Whole
+from events.models import Comment, Erratum, PendingRevision, Status
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+STATUS_OF = {
+    "_submit": Status.IN_REVIEW,
+    "_publish": Status.PUBLISHED,
+    "_archive": Status.ARCHIVED,
+    "_to_draft": Status.DRAFT,
+    "_send_back": Status.DRAFT,
+    "_withdraw": Status.DRAFT,
+}
+"""The status that a record gets by the button that was pressed; by any other it keeps its own."""
+
+LIVE_BUTTONS = ("_publish", "_archive", "_to_draft")
+"""They change what readers see, at once."""
+
+
+@dataclass
+class Saving:
+    """What is known of the request while its form is being shown or saved."""
+
+    pending: PendingRevision | None = None
+    version: Version | None = None
+    recovers: bool = False
+    captures: bool = False
+    saved: bool = False
+    base: str = ""
+    status_before: str = ""
+    slug_before: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def restores(self) -> bool:
+        """Whether what the form shows is already in the row: the form itself then tells no change."""
+        return bool(self.version or self.recovers or self.pending)
+
+
+def saving(request: HttpRequest) -> Saving:
+    if not hasattr(request, "saving"):
+        request.saving = Saving()  # type: ignore[attr-defined]
+    return request.saving  # type: ignore[attr-defined]
+
+
+class _Undone(Exception):
+    """Rolls back what was only to be read."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written within it is gone at its end."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undone
+    except _Undone:
+        pass
+
+
+@dataclass
+class Button:
+    name: str
+    label: str
+    main: bool = False
+
+
+class Workflow(VersionAdmin):
+    """Forms of records: who may save what, and whether it is written, waits, or is compared first."""
+
+    submit_line_template = "admin/events/submit_line.html"
+
+    def whole(self, obj: Any) -> Any:
+        """The record in whose history the object stands."""
+        return obj
+
+    # --- who may ------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or roles.may_edit(request.user, self.whole(obj)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or roles.may_delete(request.user, self.whole(obj)))
+
+    # --- showing ------------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        return super(VersionAdmin, self).add_view(request, form_url, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        return super(VersionAdmin, self).change_view(request, object_id, form_url, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = extra_context or {}
+        if object_id is None or saving(request).recovers:
+            with self.create_revision(request):
+                return self.stock(request, object_id, form_url, context)
+        record = self.whole_by_key(request, unquote(object_id))
+        self.ask(request, record)
+        if request.method in SAFE_METHODS:
+            return self.opened(request, object_id, record, form_url, context)
+        with transaction.atomic():
+            response = self.posted(request, object_id, record, form_url, context)
+            if not saving(request).saved:
+                if isinstance(response, TemplateResponse):
+                    response.render()
+                transaction.set_rollback(True)
+        return response
+
+    def stock(self, request: HttpRequest, object_id: str | None, form_url: str, context: dict) -> HttpResponse:
+        """Django's own."""
+        response = super(VersionAdmin, self).changeform_view(request, object_id, form_url, context)
+        if isinstance(response, TemplateResponse) and saving(request).version:
+            response.template_name = self.revision_form_template
+        return response
+
+    def whole_by_key(self, request: HttpRequest, key: str) -> Any:
+        """The record whose form, or a part of whose form, is asked for; None where it is gone."""
+        obj = self.get_object(request, key)
+        return None if obj is None else self.whole(obj)
+
+    def ask(self, request: HttpRequest, record: Any) -> None:
+        """Looks up the pending revision that the address names. Raises Http404 and PermissionDenied."""
+        if not (key := request.GET.get("pending", "")):
+            return
+        found = PendingRevision.objects.open().filter(pk=int(key)).first() if key.isdecimal() else None
+        if found is None or record is None or found.record != record:
+            raise Http404
+        if found.author_id != request.user.pk and not roles.may(request.user, "review"):
+            raise PermissionDenied
+        saving(request).pending = found
+
+    def state_asked_for(self, request: HttpRequest, live: Whole) -> Whole:
+        """What the form is to show: the live record, a pending revision of it, or an earlier version."""
+        state = saving(request)
+        if state.pending:
+            shown = state.pending.data
+        elif state.version:
+            shown = whole.completed(whole.at(state.version), live)
+        else:
+            return live
+        if "status" in live["fields"]:
+            shown = shown | {"fields": shown["fields"] | {"status": live["fields"]["status"]}}
+        return shown
+
+    def opened(
+        self, request: HttpRequest, object_id: str, record: Any, form_url: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        state = saving(request)
+        if record is None:
+            return self.stock(request, object_id, form_url, context)
+        if not state.restores and "live" not in request.GET:
+            own = pending.open_of(record, request.user)
+            if own and roles.proposes(request.user, record):
+                return redirect(f"{request.path}?pending={own.pk}")
+        live = whole.of(record)
+        shown = self.state_asked_for(request, live)
+        state.base = tokens.token(live if state.version else shown)
+        if shown == live:
+            return self.stock(request, object_id, form_url, context)
+        response = HttpResponse()
+        with undone():
+            whole.write(record, shown, for_good=False)
+            response = self.stock(request, object_id, form_url, context)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        return response
+
+    # --- saving -------------------------------------------------------------------------------------------
+
+    def posted(
+        self, request: HttpRequest, object_id: str, record: Any, form_url: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        state = saving(request)
+        state.base = request.POST.get("_base", "")
+        record = None if record is None else type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+        if record is None:
+            return self.stock(request, object_id, form_url, context)
+        if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
+            raise PermissionDenied
+        live, base = whole.of(record), tokens.read(state.base)
+        if state.pending:
+            return self.posted_to_pending(request, object_id, record, base, live)
+        if roles.proposes(request.user, record) and not any(name in request.POST for name in LIVE_BUTTONS):
+            return self.proposed(request, object_id, record, base, live)
+        if base != live:
+            mine, response = self.captured(request, object_id, record, base or live, live)
+            return response or self.conflict(request, object_id, record, base, mine, live, None)
+        entries.catch_up(record, live)
+        shown = self.state_asked_for(request, live)
+        if shown != live:
+            state.slug_before = live["fields"].get("slug", "")
+            whole.write(record, shown, for_good=False)
+        with self.create_revision(request):
+            response = self.stock(request, object_id, form_url, context)
+        if state.saved:
+            self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)
+        return response
+
+    def captured(
+        self, request: HttpRequest, object_id: str, record: Any, shown: Whole, live: Whole
+    ) -> tuple[Whole | None, HttpResponse | None]:
+        """What the record would be, had the form been saved over `shown`; or the form, if it is not valid."""
+        state, response, mine = saving(request), None, None
+        state.captures = True
+        with undone():
+            if shown != live:
+                whole.write(record, shown, for_good=False)
+            response = self.stock(request, object_id, "", state.extra)
+            if state.saved:
+                mine = whole.of(record)
+            elif isinstance(response, TemplateResponse):
+                response.render()
+        state.captures = state.saved = False
+        if mine is None:
+            return None, response
+        return whole.with_temporary_keys(mine, whole.keys_of(shown) | whole.keys_of(live)), None
+
+    def proposed(
+        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole
+    ) -> HttpResponse:
+        """A change of what readers see: it waits."""
+        shown = self.state_asked_for(request, base or live)
+        mine, response = self.captured(request, object_id, record, shown, live)
+        if response or mine is None:
+            return response or HttpResponse()
+        if mine == (base or live):
+            saving(request).saved = True
+            messages.info(request, _("Nothing was changed, so nothing waits for approval."))
+            return redirect(self.address(record, "change"))
+        if own := pending.open_of(record, request.user):  # begun in another window
+            return self.conflict(request, object_id, record, own.base, mine, own.data, own)
+        made = pending.keep(record, request.user, base or live, mine, **self.said(request))
+        return self.after_proposing(request, record, made)
+
+    def posted_to_pending(
+        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole
+    ) -> HttpResponse:
+        found = PendingRevision.objects.select_for_update().get(pk=saving(request).pending.pk)  # type: ignore[union-attr]
+        mine, response = self.captured(request, object_id, record, base or found.data, live)
+        if response or mine is None:
+            return response or HttpResponse()
+        if base != self.state_asked_for(request, live):
+            return self.conflict(request, object_id, record, base, mine, found.data, found)
+        pending.revise(found, mine, **self.said(request))
+        return self.after_proposing(request, record, found)
+
+    def after_proposing(self, request: HttpRequest, record: Any, made: PendingRevision) -> HttpResponse:
+        """Sent for review, published or only kept, as the button says."""
+        saving(request).saved = True
+        review = self.address(record, "review", made.pk)
+        text = request.POST.get("_comment", "").strip()
+        if "_publish" in request.POST:
+            try:
+                pending.approve(made, request.user, text=text)
+            except ValidationError as error:
+                for message in error.messages:
+                    messages.error(request, message)
+                return redirect(review)
+            messages.success(request, _("Published: readers see it now."))
+            return redirect(self.address(record, "change"))
+        if "_submit" in request.POST:
+            pending.submit(made, request.user, text)
+            messages.success(request, _("Sent for review. Readers see the published version until it is approved."))
+        else:
+            if text:
+                pending.say(record, request.user, text, pending=made)
+            messages.success(
+                request, _("Kept as a pending revision. Readers see the published version until it is approved.")
+            )
+            if "_continue" in request.POST:
+                return redirect(f"{self.address(record, 'change')}?pending={made.pk}")
+        return redirect(review)
+
+    def after_writing(self, request: HttpRequest, record: Any) -> None:
+        """What was said with a save: an erratum, a comment, a decision."""
+        said, text = self.said(request), request.POST.get("_comment", "").strip()
+        if said["erratum"] and roles.is_public(record):
+            Erratum.objects.create(record=record, author=request.user, text=said["erratum"])
+        before, now = saving(request).status_before, getattr(record, "status", "")
+        kind = Comment.Kind.COMMENT
+        if "_send_back" in request.POST:
+            kind = Comment.Kind.SENT_BACK
+        elif before != now and now == Status.IN_REVIEW:
+            kind = Comment.Kind.SUBMITTED
+        elif before != now and now == Status.PUBLISHED:
+            kind = Comment.Kind.APPROVED
+        if text or kind != Comment.Kind.COMMENT:
+            pending.say(record, request.user, text, kind, field=request.POST.get("_field", "")[:60])
+
+    def said(self, request: HttpRequest) -> dict[str, str]:
+        """The optional note for the history, and the sentence for readers."""
+        erratum = request.POST.get("_erratum", "").strip()[:500]
+        return {"why": request.POST.get("_why", "").strip()[:300], "erratum": erratum}
+
+    # --- statuses -----------------------------------------------------------------------------------------
+
+    def wanted_status(self, request: HttpRequest, obj: Any) -> str:
+        """The status that the record is to have after the save. Raises PermissionDenied if it may not."""
+        state, pressed = saving(request), request.POST
+        if state.recovers:
+            return obj.status if obj is not None and roles.may(request.user, "publish") else Status.DRAFT
+        known = obj if obj is not None and obj.pk else None
+        before = state.status_before = Status.DRAFT if known is None else known.status
+        if before == Status.PUBLISHED and not any(name in pressed for name in LIVE_BUTTONS):
+            return before  # the change waits, whatever becomes of it
+        wanted = next((status for name, status in STATUS_OF.items() if name in pressed), before)
+        if "_send_back" in pressed and not roles.may(request.user, "review"):
+            raise PermissionDenied
+        if wanted != before and wanted not in roles.statuses(request.user, known):
+            raise PermissionDenied
+        return wanted
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if request.method not in SAFE_METHODS and hasattr(self.model, "status"):
+            form.wanted_status = self.wanted_status(request, obj)  # type: ignore[attr-defined]
+            form.must_say_why = "_send_back" in request.POST and not request.POST.get("_comment", "").strip()  # type: ignore[attr-defined]
+        return form
+
+    def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
+        """What can be pressed below the form, what is done most often first."""
+        record = self.whole(obj) if obj is not None and obj.pk else None
+        publishes = roles.may(request.user, "publish")
+        stays = Button("_continue", _("Save and continue editing"))
+        if record is not None and roles.proposes(request.user, record):
+            found = [Button("_save", _("Keep as a pending revision"), main=True), stays]
+            found.append(Button("_submit", _("Send for review")))
+            if publishes:
+                found.append(Button("_publish", _("Publish the change now")))
+                if hasattr(record, "status") and not saving(request).pending:
+                    found += [Button("_archive", _("Archive")), Button("_to_draft", _("Back to draft"))]
+            return found
+        found = [Button("_save", _("Save"), main=True), stays]
+        if record is None:
+            found.append(Button("_addanother", _("Save and add another")))
+        status = getattr(record or obj, "status", Status.DRAFT if hasattr(self.model, "status") else "")
+        if status == Status.DRAFT:
+            found.append(Button("_submit", _("Send for review")))
+        if status == Status.IN_REVIEW:
+            if roles.may(request.user, "review"):
+                found.append(Button("_send_back", _("Send back with the comment")))
+            else:
+                found.append(Button("_withdraw", _("Back to draft")))
+        if status and publishes:
+            found.append(Button("_publish", _("Publish")))
+            found += [Button("_archive", _("Archive"))] if status != Status.ARCHIVED else []
+            found += [Button("_to_draft", _("Back to draft"))] if status == Status.ARCHIVED else []
+        return found
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        saving(request).saved = True
+        return HttpResponse() if saving(request).captures else super().response_change(request, obj)
+
+    # --- addresses ----------------------------------------------------------------------------------------
+
+    def address(self, record: Any, page: str, *args: Any) -> str:
+        meta = record._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[quote(record.pk), *args])

@@ -1,0 +1,138 @@
+"""Dates in plain words, English or Romanian: a text that is a date, and the dates in running prose.
+
+What is read is never more precise than the words, and what can be read in two ways is refused. “Before 1961” is
+`[..1960]` and “after 1955” is `[1955..]`, as `words` says them; “until 1960” and “since 1958” are what lasted.
+The Romanian “până la 25 iulie 1958” is said of both, and is read as what lasted, like “până în 1958”.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .faults import shown, wrong
+from .grammar import Reader
+from .lexicon import BEFORE_A_DATE, COUNTED, NOT, NUMBERED, STARTS
+from .reading import MAX_LENGTH, parse
+from .tokens import Token, cut
+from .translation import gettext as _
+
+MAX_WORDS = 200
+"""A date in words has at most so many characters."""
+
+_ONLY_EDTF = re.compile(r"[0-9XYESTZx?~%+:.,/\[\]{}-]+")
+_ONLY_YEARS = re.compile(r"[0-9?~%./,\[\]]+")
+_NUMBERS = ("number", "decade", "ordinal", "iso", "dotted", "slashed")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A date that was understood: its EDTF and its part, '' or “early”, “mid” or “late”."""
+
+    edtf: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in prose: its words stand from `start` to `end`, in code points, end exclusive."""
+
+    start: int
+    end: int
+    words: str
+    edtf: str
+    part: str = ""
+
+
+def understand(text: str) -> Phrase:
+    """Read a text that is a date: words in English or Romanian, or EDTF, which is kept as it was written.
+
+    Raises ValueError, and nothing else, with a sentence that says what is not understood, or why there is no
+    such date.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"A date is a string, not {type(text).__name__}.")
+    text = text.strip()
+    if len(text) > MAX_WORDS:
+        values = {"most": MAX_WORDS, "length": len(text)}
+        raise wrong(text, _("a date has at most %(most)d characters, this one has %(length)d") % values)
+    no_edtf = ""
+    if not text or (len(text) <= MAX_LENGTH and _ONLY_EDTF.fullmatch(text)):
+        try:
+            return Phrase(parse(text).edtf)
+        except ValueError as error:
+            no_edtf = str(error)
+    tokens = cut(text)
+    if tokens and tokens[-1].text == ".":
+        tokens.pop()
+    reader = Reader(text, tokens)
+    result = reader.date()
+    if reader.i < len(tokens) or result is None:
+        reader.i = 0
+        result = reader.date() if reader.take(BEFORE_A_DATE) else None
+    if result is None or reader.i < len(tokens):
+        raise ValueError(_reason(reader, no_edtf))
+    return Phrase(parse(result.edtf, result.part).edtf, result.part)
+
+
+def find(text: str) -> list[Found]:
+    """The dates in a text, in its order; of those that overlap the first, and of those the longest.
+
+    Only what is certainly a date: a bare year from 1000 to 2099 that counts nothing, a day or month with its
+    year. What is said not to be (“not before 1961”) and what the calendar does not have is left out whole.
+    """
+    tokens = cut(text)
+    reader = Reader(text, tokens, prose=True)
+    found, place = [], 0
+    while place < len(tokens):
+        if tokens[place].kind not in _NUMBERS and tokens[place].text not in STARTS:
+            place += 1
+            continue
+        reader.i, reader.said = place, None
+        try:
+            result = reader.date()
+            date = parse(result.edtf, result.part) if result else None
+        except ValueError:
+            date = None
+        if date and _is_certain(text, tokens, place, reader.i, date.edtf):
+            start, end = tokens[place].start, tokens[reader.i - 1].end
+            found.append(Found(start, end, text[start:end], date.edtf, date.part))
+        refused_at = reader.said[0] if reader.said else 0
+        place = max(place + 1, reader.i, refused_at)
+    return found
+
+
+def _reason(reader: Reader, no_edtf: str) -> str:
+    """Why a text is no date, in one sentence."""
+    written = " ".join(reader.text.split())
+    if reader.said:
+        return str(wrong(written, reader.said[1]))
+    if no_edtf:
+        return no_edtf
+    example = _("write it in words (25 July 1958, late 1960s) or in EDTF (1958-07-25, [1965..1969])")
+    if reader.furthest < len(reader.tokens) or len(reader.tokens) == 1:
+        token = reader.tokens[min(reader.furthest, len(reader.tokens) - 1)]
+        what = _("“%(words)s” is not understood in a date") % {"words": shown(reader.text[token.start : token.end])}
+    else:
+        what = _("something is missing at the end of this date")
+    return str(wrong(written, f"{what}; {example}"))
+
+
+def _is_certain(text: str, tokens: list[Token], first: int, after: int, edtf: str) -> bool:
+    """Whether what stands in `tokens` from `first` to before `after` is a date, by what stands around it."""
+    before = tokens[first - 1] if first else None
+    if before and before.text in NOT:
+        return False
+    start, end = tokens[first].start, tokens[after - 1].end
+    if tokens[first].kind in _NUMBERS and text[start - 1 : start] and text[start - 1] in "$€£#№§/.:+=<>@&%_-–—":
+        return False
+    if not _ONLY_YEARS.fullmatch(edtf) or tokens[after - 1].kind != "number":
+        return True
+    if before and before.text == "." and first > 1:
+        before = tokens[first - 2] if text[tokens[first - 2].end : before.start] == "" else before
+    if before and (before.text in NUMBERED or (before.text == "[" and text[end : end + 1] == "]")):
+        return False
+    following = [token.text for token in tokens[after : after + 2]] + ["", ""]
+    if following[0] in COUNTED or (following[0] == "de" and following[1] not in ("la", "catre")):
+        return False
+    return not re.match(r"[%°‰$€£]|[-–—/:]\w", text[end : end + 2])

@@ -1,0 +1,37 @@
+"""Entries of history: one for each write, and none of what was there before is missing from it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import reversion
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from events import history
+from events.editing import whole
+from events.editing.whole import Whole
+
+
+@contextmanager
+def entry(record: Any, user: Any, comment: str) -> Iterator[None]:
+    """One entry for all that is written of the record within it."""
+    catch_up(record)
+    with history.recording(user, comment):
+        yield
+        if hasattr(record, "updated_at"):
+            record.save(update_fields=["updated_at"])
+        reversion.add_to_revision(record)
+
+
+def catch_up(record: Any, live: Whole | None = None) -> None:
+    """Records the record as it is, if its history does not hold that: it was written by a program, not by an editor."""
+    newest = Version.objects.get_for_object(record).select_related("content_type", "revision").first()
+    live = live or whole.of(record)
+    if newest is None or whole.completed(whole.at(newest), live) != live:
+        with history.recording(None, outside()):
+            reversion.add_to_revision(record)
+
+
+def outside() -> str:
+    return _("As it was before: written outside of the office.")
