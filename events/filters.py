@@ -226,6 +226,9 @@ class Timeline(django_filters.FilterSet):
         method="no_filter", choices=[("en", "English"), ("ro", "Română")], empty_label=None, label=_("Language")
     )
 
+    home = ""
+    """Where the view is, if that is not its public address: on a preview's timeline."""
+
     class Meta:
         model = Event
         fields: list[str] = []
@@ -330,7 +333,15 @@ class Timeline(django_filters.FilterSet):
 
     def address(self, viewname: str = "timeline", **changes) -> str:
         query = self.canonical_query(**changes)
+        if self.home and viewname == "timeline":
+            return f"{self.home}?{query or 'page=1'}"  # without any parameter it opens elsewhere
         return reverse(viewname) + (f"?{query}" if query else "")
+
+    @property
+    def public_address(self) -> str:
+        """Where readers find this view."""
+        query = self.canonical_query()
+        return reverse("timeline") + (f"?{query}" if query else "")
 
 
 def _encoded(name: str, values: list) -> str:

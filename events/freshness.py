@@ -16,6 +16,7 @@ from events.models import (
     ActorName,
     Citation,
     Debate,
+    Erratum,
     Event,
     EventLink,
     Evidence,
@@ -112,6 +113,7 @@ EVENTS_OF = {
     Passage: lambda passage: set(),
     Reference: lambda reference: set(),
     Redirect: lambda redirect: set(),
+    Erratum: lambda erratum: set(),
 }
 """For each model the events that look different to readers after a change of one of its rows."""
 

@@ -395,3 +395,22 @@ class PendingRevisionQuerySet(AboutRecordQuerySet):
     def open(self):
         """Those that are neither approved nor withdrawn."""
         return self.filter(state__in=self.model.OPEN)
+
+
+class ErratumQuerySet(AboutRecordQuerySet):
+    def on_page_of(self, record):
+        """What the page of a record lists, newest first; a document's page also those of its passages and markers.
+
+        One query, and with `passage_number` where it is about one.
+        """
+        kind = record._meta
+        found = Q(content_type__app_label=kind.app_label, content_type__model=kind.model_name, object_id=record.pk)
+        number = []
+        if kind.model_name == "source":
+            for model, source, path in (("Passage", "source", "number"), ("Reference", "passage__source", "passage__number")):
+                rows = _model(model).objects.order_by()
+                here = Q(content_type__app_label=kind.app_label, content_type__model=model.lower())
+                found |= here & Q(object_id__in=rows.filter(**{source: record}).values("pk"))
+                number.append(models.When(here, then=Subquery(rows.filter(pk=OuterRef("object_id")).values(path)[:1])))
+        shown = models.Case(*number, default=None, output_field=models.IntegerField())
+        return self.filter(found).annotate(passage_number=shown).order_by("-created_at", "-pk")

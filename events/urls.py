@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import about, compare, exports, facets, health, records, suggestions, timeline
+from events.views import about, compare, exports, facets, health, preview, records, suggestions, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("facets/<str:slug>/", facets.facet, name="facet"),
     path("suggest/", suggestions.suggest, name="suggest"),
     path("about/", about.about, name="about"),
+    path("preview/<str:token>/", preview.page, name="preview"),
+    path("preview/<str:token>/timeline/", preview.in_timeline, name="preview-timeline"),
     path("export/events.json", exports.events_json, name="events-json"),
     path("export/events.csv", exports.events_csv, name="events-csv"),
     path("export/facets.json", exports.facets_json, name="facets-json"),

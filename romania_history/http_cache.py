@@ -1,7 +1,8 @@
 """Public pages are made once for each version of the data, and browsers ask whether theirs still is the newest.
 
 The entity tag names the version of the data (`events.changes`), of the program and of `site.yaml`, the language and
-the address. Nothing is ever stale: the version is asked for at every request. What a signed-in editor sees is private.
+the address. Nothing is ever stale: the version is asked for at every request. What a signed-in editor sees is private,
+and a preview is kept nowhere.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from events import changes
 from events import site as sites
 
 PASSED_BY = ("/admin/", "/health/", "/robots.txt", f"/{settings.STATIC_URL.strip('/')}/")
+PREVIEWS = "/preview/"
 KEPT_BYTES = 32 * 2**20
 """So much of finished pages each server process keeps."""
 
@@ -30,6 +32,8 @@ class PublicPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PREVIEWS):
+            return _never_kept(self.get_response(request))
         if request.method not in ("GET", "HEAD") or request.path.startswith(PASSED_BY):
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -53,6 +57,14 @@ class PublicPagesMiddleware:
         if keep and not response.streaming and not response.cookies:
             _pages.put(etag, response)
         return response
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
+    """What a link to a preview answers: nobody keeps or indexes it, and no link on it tells where it was followed."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _revalidated(response: HttpResponse, etag: str) -> HttpResponse:

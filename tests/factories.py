@@ -9,8 +9,10 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
 from events import freshness, models
+from events.editing import roles
 from events.folding import slug as slug_of
 
 _numbers = count(1)
@@ -170,3 +172,14 @@ def make_editor(username: str = "", **fields: Any) -> Any:
     """A user who may do everything in the editorial office; the password is `long enough`."""
     username = username or f"editor-{next(_numbers)}"
     return get_user_model().objects.create_superuser(username, **{"password": "long enough"} | fields)
+
+
+def make_person(role: str = "", username: str = "", **fields: Any) -> Any:
+    """A member of the editorial office in a role of `events.editing.roles`; without one only staff."""
+    if not Group.objects.filter(name=roles.PUBLISHER).exists():  # a transactional test has emptied the tables
+        roles.make_roles()
+    username = username or f"{role.lower() or 'staff'}-{next(_numbers)}"
+    user = get_user_model().objects.create_user(username, **{"is_staff": True} | fields)  # signs in by a cookie
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user

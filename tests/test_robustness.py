@@ -26,6 +26,8 @@ PATHS = [
     "/actors/romania/",
     "/sources/de-satellization/",
     "/themes/military/",
+    "/preview/nonsense/",
+    "/preview/nonsense/timeline/",
     "/export/events.json",
     "/export/events.csv",
     "/export/facets.json",
@@ -40,6 +42,7 @@ KINDS = [
     "admin",
     "export",
     "health",
+    "preview",
     "static",
 ]
 

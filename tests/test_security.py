@@ -10,8 +10,10 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from events.editing import preview
 from events.views import errors
 from romania_history.urls import urlpatterns as real_patterns
+from tests.factories import make_event
 from tests.history import make_history
 from tests.pages import Page
 
@@ -58,7 +60,7 @@ def policy(response: Any) -> dict[str, list[str]]:
     return {name: values for name, *values in directives}
 
 
-def check_policies(response: Any) -> None:
+def check_policies(response: Any, referrer: str = "strict-origin-when-cross-origin") -> None:
     directives = policy(response)
     assert directives["default-src"] == ["'none'"]
     assert directives["script-src"] == directives["style-src"] == ["'self'"]
@@ -67,7 +69,7 @@ def check_policies(response: Any) -> None:
     for values in directives.values():
         assert not {"'unsafe-inline'", "'unsafe-eval'", "data:", "*", "https:", "http:"} & set(values)
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Referrer-Policy"] == referrer
     assert response["X-Frame-Options"] == "DENY"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
@@ -75,6 +77,13 @@ def check_policies(response: Any) -> None:
 @pytest.mark.parametrize("address", [*PAGES, "/events/", "/nothing/", "/events/nothing/", "/export/events.json?page=0"])
 def test_every_public_answer_carries_the_policies(client: Client, address: str):
     check_policies(client.get(address))
+
+
+@pytest.mark.parametrize("path", ["", "timeline/", "nothing/"])
+def test_a_preview_carries_them_too_and_its_links_tell_nobody_its_address(client: Client, path: str):
+    check_policies(client.get(f"/preview/nonsense/{path}"), "no-referrer")
+    link = preview.address(make_event("Draft"))
+    check_policies(client.get(f"{link}{path}"), "no-referrer")
 
 
 @pytest.mark.parametrize("address", OFFICE)
@@ -222,8 +231,8 @@ def test_a_reader_who_chooses_nothing_gets_no_cookie(client: Client):
     assert not client.cookies
 
 
-def test_robots_are_kept_out_of_the_office(client: Client):
-    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /admin/\n"
+def test_robots_are_kept_out_of_the_office_and_of_previews(client: Client):
+    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n"
 
 
 def test_readiness_says_whether_the_database_answers(client: Client, monkeypatch: pytest.MonkeyPatch):

@@ -218,16 +218,24 @@ class RecordAdmin(OwnFields, FoldedSearch, Versions, Reviews, Conflicts):
             context["history_of"] = record
             context["waits"] = roles.proposes(request.user, record)
             context["pending"] = state.pending
+            waiting_or_hidden = state.pending or not context["waits"]
+            context["preview"] = self.preview_address(record, state.pending) if waiting_or_hidden else ""
             context["others_waiting"] = self.others_waiting(request, record)
             context["comments"] = Comment.objects.of(record).select_related("author", "pending")
-            context["commented_fields"] = [(name, field.label) for name, field in context["adminform"].form.fields.items()]
+            context["commented_fields"] = [
+                (name, field.label) for name, field in context["adminform"].form.fields.items()
+            ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def others_waiting(self, request: HttpRequest, record: Any) -> list[PendingRevision]:
         """Open revisions of the record beside that which the form shows."""
         found = PendingRevision.objects.of(record).open().select_related("author")
         shown = saving(request).pending
-        return [each for each in found if each != shown and (each.author_id == request.user.pk or roles.may(request.user, "review"))]
+        return [
+            each
+            for each in found
+            if each != shown and (each.author_id == request.user.pk or roles.may(request.user, "review"))
+        ]
 
 
 class PartAdmin(RecordAdmin):

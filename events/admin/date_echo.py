@@ -84,5 +84,5 @@ def limits(event: models.Event) -> str:
 def contradiction(said: str, chosen: str) -> str:
     """The refusal of a part that is not the one that the words of the date say."""
     labels = dict(models.Event.Part.choices)
-    values = {"said": labels[said], "chosen": labels.get(chosen, chosen)}  # type: ignore[call-overload]
+    values = {"said": labels[said], "chosen": labels.get(chosen, chosen)}
     return _("The words of the date say “%(said)s”, and here is chosen “%(chosen)s”.") % values

@@ -46,13 +46,15 @@ class EventForm(RecordForm):
             part = self.cleaned_data["date_part"] = self.cleaned_data["date_part"] or self.part_in_words
             if part != self.part_in_words:
                 self.add_error("date_part", date_echo.contradiction(self.part_in_words, part))
+            elif part != self.initial.get("date_part", "") and "date_part" not in self.changed_data:
+                self.changed_data.append("date_part")  # it is saved though nothing was chosen there
         return cleaned
 
     def _update_errors(self, errors: forms.ValidationError) -> None:
         # A part that contradicts the words is no part of their EDTF either; once is enough.
         if hasattr(errors, "error_dict") and "date_part" in self.errors:
             errors.error_dict.pop("date_part", None)
-        super()._update_errors(errors)  # type: ignore[misc]
+        super()._update_errors(errors)
 
 
 class EventLinkForm(forms.ModelForm):

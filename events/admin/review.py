@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from events.admin.conflict import lines_of
 from events.admin.uses import review_url
 from events.admin.workflow import Workflow
-from events.editing import pending, roles, shown, whole
+from events.editing import pending, preview, roles, shown, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
 from events.models import PendingRevision
@@ -79,7 +79,7 @@ class Reviews(Workflow):
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""
-        return ""
+        return preview.address(record, found)
 
     def decided(self, request: HttpRequest, record: Any, found: PendingRevision) -> HttpResponse:
         text, pressed = request.POST.get("text", "").strip(), request.POST
@@ -157,7 +157,11 @@ class PendingRevisionAdmin(admin.ModelAdmin):
 
     list_display = ["name", "kind", "state", "author", "why", "updated_at"]
     list_display_links = None
-    list_filter = ["state", ("author", admin.RelatedOnlyFieldListFilter), ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "state",
+        ("author", admin.RelatedOnlyFieldListFilter),
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+    ]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

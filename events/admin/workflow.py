@@ -266,6 +266,8 @@ class Workflow(VersionAdmin):
             return response or HttpResponse()
         if mine == (base or live):
             saving(request).saved = True
+            if text := request.POST.get("_comment", "").strip():
+                pending.say(record, request.user, text, field=request.POST.get("_field", "")[:60])
             messages.info(request, _("Nothing was changed, so nothing waits for approval."))
             return redirect(self.address(record, "change"))
         if own := pending.open_of(record, request.user):  # begun in another window
@@ -391,6 +393,10 @@ class Workflow(VersionAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         saving(request).saved = True
         return HttpResponse() if saving(request).captures else super().response_change(request, obj)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.after_writing(request, obj)
+        return super().response_add(request, obj, *args, **kwargs)
 
     # --- addresses ----------------------------------------------------------------------------------------
 

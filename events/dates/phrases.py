@@ -11,10 +11,9 @@ import re
 from dataclasses import dataclass
 
 from .faults import shown, wrong
-from .grammar import Reader
-from .lexicon import BEFORE_A_DATE, COUNTED, NOT, NUMBERED, STARTS
+from .grammar import Reader, Token, cut
+from .grammar.lexicon import BEFORE_A_DATE, COUNTED, NOT, NUMBERED, STARTS
 from .reading import MAX_LENGTH, parse
-from .tokens import Token, cut
 from .translation import gettext as _
 
 MAX_WORDS = 200
@@ -126,6 +125,8 @@ def _is_certain(text: str, tokens: list[Token], first: int, after: int, edtf: st
     start, end = tokens[first].start, tokens[after - 1].end
     if tokens[first].kind in _NUMBERS and text[start - 1 : start] and text[start - 1] in "$€£#№§/.:+=<>@&%_-–—":
         return False
+    if tokens[after : after + 1] and tokens[after].kind == "bc":
+        return False  # “the 1950s BC” are not among what is said in words
     if not _ONLY_YEARS.fullmatch(edtf) or tokens[after - 1].kind != "number":
         return True
     if before and before.text == "." and first > 1:

@@ -108,5 +108,3 @@ def _locked(pending: PendingRevision) -> Any:
     if not fresh.is_open:
         raise ValidationError([_("Somebody has decided on this revision already.")])
     return record
-
-

@@ -29,9 +29,7 @@ _contributor = (
     | {"events.view_redirect", "events.view_pendingrevision"}
 )
 _editor = _contributor | {"events.edit_any", "events.review"}
-_publisher = (
-    _editor | {"events.publish", "events.resolve", "events.merge"} | {f"events.{a}_redirect" for a in _ALL}
-)
+_publisher = _editor | {"events.publish", "events.resolve", "events.merge"} | {f"events.{a}_redirect" for a in _ALL}
 _administrator = (
     _publisher
     | {f"auth.{action}_{model}" for model in ("user", "group") for action in _ALL}

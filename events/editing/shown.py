@@ -101,7 +101,9 @@ def _changes(shape: Shape, before: Whole, after: Whole, names: Names, within: Ke
                 piece = Piece("del" if key in old else "ins", text)
                 yield Change((*within, "many", name, key), capfirst(str(field.verbose_name)), kind, [piece])
     for name, rows_shape in shape.rows:
-        yield from _rows(rows_shape, before["rows"].get(name, []), after["rows"].get(name, []), names, (*within, "rows", name))
+        yield from _rows(
+            rows_shape, before["rows"].get(name, []), after["rows"].get(name, []), names, (*within, "rows", name)
+        )
 
 
 def _fields(shape: Shape, before: Whole, after: Whole, names: Names, within: Key) -> Iterator[Change]:

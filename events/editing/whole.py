@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -19,7 +19,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events import history, publication
+from events import history, publication, redirects
 from events.models import Citation, FurtherReading, Passage, Reference, Source
 
 Whole = dict[str, Any]
@@ -52,7 +52,7 @@ class Shape:
     rows: tuple[tuple[str, "Shape"], ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def shape_of(model: type[models.Model], owner: str = "") -> Shape:
     """The shape of a record's model or, with the foreign key to its owner, of an inline's."""
     left_out = ONLY_LOADED.get(model, set()) | {owner}
@@ -213,16 +213,20 @@ def _temporary_key() -> int:
 def write(record: models.Model, whole: Whole, for_good: bool = True) -> None:
     """Makes the record and its rows what the whole says, touching only what differs. Call it in a transaction.
 
-    For good, everything is validated first as a form would, and rows with temporary keys get new ones. Else they
-    keep them, and the caller rolls back. Raises ValidationError with the sentences of all that is wrong.
+    For good, everything is validated first as a form would, rows with temporary keys get new ones, and a new slug
+    leaves a redirect. Else temporary keys stay, what points at something deleted is left out, and the caller rolls
+    back. Raises ValidationError, for good alone, with the sentences of all that is wrong.
     """
     problems: list[str] = []
+    old_slug, old_status = getattr(record, "slug", ""), getattr(record, "status", "")
     try:
         with transaction.atomic():
             _write(record, whole, for_good, problems)
+            if for_good and old_slug and old_slug != record.slug and redirects.was_ever_public(record, old_status):  # type: ignore[attr-defined]
+                redirects.leave_redirect(record, old_slug)
             if for_good and getattr(record, "is_published", False):
                 problems += publication.problems(record)
-            if problems:
+            if for_good and problems:
                 raise ValidationError(list(dict.fromkeys(problems)))
     except IntegrityError:
         raise ValidationError([_("Two rows would say the same, or something that they point at is gone.")]) from None
@@ -230,10 +234,12 @@ def write(record: models.Model, whole: Whole, for_good: bool = True) -> None:
 
 def _write(record: models.Model, whole: Whole, for_good: bool, problems: list[str]) -> None:
     shape = shape_of(type(record))
-    fields, missing = _with_targets(shape, whole["fields"])
-    problems += missing
-    differs = record.pk is None or _set(record, shape, fields)
-    if differs:
+    if _differs(record, shape, whole["fields"]):
+        fields, missing = _with_targets(shape, whole["fields"])
+        problems += missing
+        if missing and for_good:
+            return
+        _set(record, shape, fields)
         record.checks_own_citations = True  # type: ignore[attr-defined]
         if for_good:
             _validate(record, problems)
@@ -269,11 +275,12 @@ def _write_rows(owner: models.Model, shape: Shape, rows: list[Whole], for_good: 
             instance = shape.model(**{shape.owner: owner})
             if not (for_good and (row["pk"] >= TEMPORARY or row["pk"] in taken)):
                 instance.pk = row["pk"]
-        fields, missing = _with_targets(shape, row["fields"])
-        if missing:
-            problems += missing
-            continue
-        if _set(instance, shape, fields) or new:
+        if new or _differs(instance, shape, row["fields"]):
+            fields, missing = _with_targets(shape, row["fields"])
+            if missing:
+                problems += missing
+                continue
+            _set(instance, shape, fields)
             if for_good:
                 _validate(instance, problems)
             if for_good and problems:
@@ -284,26 +291,32 @@ def _write_rows(owner: models.Model, shape: Shape, rows: list[Whole], for_good: 
                 _write_rows(instance, inner, row["rows"][name], for_good, problems)
 
 
-def _set(instance: models.Model, shape: Shape, fields: dict[str, Any]) -> bool:
-    """Sets the fields, and tells whether one of them was another before."""
-    differs = False
+def _differs(instance: models.Model, shape: Shape, fields: dict[str, Any]) -> bool:
+    """Whether a field has another value in the row."""
+    return any(getattr(instance, attname) != value for attname, value in _values(shape, fields))
+
+
+def _set(instance: models.Model, shape: Shape, fields: dict[str, Any]) -> None:
+    for attname, value in _values(shape, fields):
+        setattr(instance, attname, value)
+
+
+def _values(shape: Shape, fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in fields.items():
         field = shape.model._meta.get_field(name)
-        value = value if field.is_relation else field.to_python(value)  # type: ignore[union-attr]
-        if getattr(instance, field.attname) != value:  # type: ignore[union-attr]
-            setattr(instance, field.attname, value)  # type: ignore[union-attr]
-            differs = True
-    return differs
+        yield field.attname, value if field.is_relation else field.to_python(value)  # type: ignore[union-attr]
 
 
 def _with_targets(shape: Shape, fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The fields, and a sentence for each that points at what has been deleted."""
-    missing = []
+    """The fields, without those that point at what has been deleted, and a sentence for each of these."""
+    there, missing = {}, []
     for name, value in fields.items():
         target = shape.model._meta.get_field(name).related_model
-        if target is not None and value is not None and not target._base_manager.filter(pk=value).exists():  # type: ignore[union-attr]
+        if target is None or value is None or target._base_manager.filter(pk=value).exists():  # type: ignore[union-attr]
+            there[name] = value
+        else:
             missing.append(_gone(target))
-    return fields, missing
+    return there, missing
 
 
 def _gone(model: Any) -> str:

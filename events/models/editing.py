@@ -125,6 +125,8 @@ class Erratum(AboutRecord):
 
     text = models.CharField(_("erratum"), max_length=500)
 
+    objects = querysets.ErratumQuerySet.as_manager()
+
     class Meta(AboutRecord.Meta):
         verbose_name = _("erratum")
         verbose_name_plural = _("errata")

@@ -75,8 +75,10 @@ def words_behind(citation, record) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_address(context) -> str:
-    """The whole address of this page without its query."""
-    return context["request"].build_absolute_uri(context["request"].path)
+    """The whole address of this page without its query; of a preview, that which the page will have."""
+    request = context["request"]
+    preview = getattr(request, "preview", None)
+    return request.build_absolute_uri(preview.public_path if preview else request.path)
 
 
 @register.simple_tag(takes_context=True)

@@ -24,5 +24,5 @@ def ready(request):
 
 @require_safe
 def robots(request):
-    """The editorial backend is nobody's search result; the rest is open."""
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+    """The editorial backend and previews are nobody's search results; the rest is open."""
+    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n", content_type="text/plain")

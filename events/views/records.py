@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from events import documents, redirects, results
 from events.filters import Timeline, quoted_by
 from events.historiography import evidence_table, in_order
-from events.models import Actor, Debate, Event, Interpretation, Participant, Source, Theme
+from events.models import Actor, Debate, Erratum, Event, Interpretation, Participant, Source, Theme
 from events.timeline import entries, rendered
 
 PER_PAGE = 100
@@ -73,7 +73,9 @@ class RecordDetail(DetailView):
             return HttpResponsePermanentRedirect(target.get_absolute_url())
 
     def visible(self):
-        """The records of this kind that readers may see."""
+        """The records of this kind that readers may see; a preview shows its own before anything uses it."""
+        if preview := getattr(self.request, "preview", None):
+            return self.model.objects.filter(pk=preview.page_record.pk)
         return self.model.objects.public()
 
     def get_queryset(self):
@@ -83,6 +85,9 @@ class RecordDetail(DetailView):
         if "\0" in self.kwargs["slug"]:  # PostgreSQL has no such character
             raise Http404
         return super().get_object(queryset)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(errata=Erratum.objects.on_page_of(self.object), **kwargs)
 
 
 class EventDetail(RecordDetail):
@@ -184,6 +189,8 @@ def _page_of_events(request, **chosen) -> tuple[Page, results.Results, tuple[int
     """The page asked for of the events of a record, the events as the timeline has them, and where the page is."""
     query = QueryDict(mutable=True)
     query.update({name: record.slug for name, record in chosen.items()})
-    found = results.of(Timeline(query))
-    page = Paginator(range(found.count), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    return page, found, ((page.number - 1) * EVENTS_PER_PAGE, page.number * EVENTS_PER_PAGE)
+    view = Timeline(query)
+    found = results.of(view)
+    count = 0 if view.errors else found.count  # what nothing published uses, and only a preview shows, is no filter
+    page = Paginator(range(count), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    return page, found, ((page.number - 1) * EVENTS_PER_PAGE, min(page.number * EVENTS_PER_PAGE, count))

@@ -15,6 +15,8 @@ PER_PAGE = 50
 @require_safe
 def timeline(request):
     view = Timeline(request.GET)
+    if preview := getattr(request, "preview", None):
+        view.home = preview.timeline_path
     found = results.of(view)
     paginator = Paginator(range(found.counts.count), PER_PAGE)
     wanted = view.value("page") or 1

@@ -399,10 +399,13 @@ function keep(form) {
             return;
         }
         panel = words.content.firstElementChild.cloneNode(true);
-        const [heading, time, list] = ["h2", "time", "dl"].map((name) => panel.querySelector(name));
+        const [heading, time, unplaced] = ["h2", "time", ".unsaved-rest"].map((name) => panel.querySelector(name));
+        const list = document.createElement("dl");
         heading.id = `unsaved-${form.id}`;
         panel.setAttribute("aria-labelledby", heading.id);
-        const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+        const { lang } = document.documentElement;
+        // The day first, and hours to 24, as everywhere in the office.
+        const when = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" });
         time.textContent = when.format(copy.at);
         time.dateTime = new Date(copy.at).toISOString();
         for (const [label, state] of rest) {
@@ -413,7 +416,8 @@ function keep(form) {
         }
         const back = panel.querySelector("[name=put-back]");
         back.hidden = rest.length > 0;
-        list.parentElement.hidden = rest.length === 0;
+        unplaced.hidden = rest.length === 0;
+        unplaced.append(...(rest.length ? [list] : []));
         back.addEventListener("click", () => putBack(copy));
         panel.querySelector("[name=discard]").addEventListener("click", () => discard(copy));
         status.before(panel);
@@ -432,7 +436,8 @@ function keep(form) {
     form.before(status);
     offer();
     if (panel) {
-        setTimeout(() => say("offered"), 500); // a live region is heard only if it changes
+        // A live region is heard only if it changes; what was answered by then has said more.
+        setTimeout(() => status.textContent || say("offered"), 500);
     }
 
     form.addEventListener("input", changed);

@@ -12,12 +12,9 @@ from tests.admin.conftest import url
 
 ADDED_BY_THE_LOADER = {models.Passage, models.Reference}
 PARTS = {models.Evidence, models.Relation}
-# What editors edit; a pending revision opens on its record.
-OWN = [
-    model
-    for model in admin.site._registry
-    if model._meta.app_label == "events" and model is not models.PendingRevision
-]
+# What editors edit; a pending revision opens on its record, and errata come with corrections (test_erratum).
+ASIDE = {models.PendingRevision, models.Erratum}
+OWN = [model for model in admin.site._registry if model._meta.app_label == "events" and model not in ASIDE]
 
 
 def world() -> dict[type, Any]:

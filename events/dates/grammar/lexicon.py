@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .languages import language_for, roman
+from ..languages import language_for, roman
 from .tokens import fold
 
 Words = tuple[str, ...]
@@ -62,17 +62,11 @@ DECADE = _any("decade", "deceniul", "deceniului")
 CENTURY = _any("secolul", "secolului", "sec", "veacul", "veacului")
 MILLENNIUM = _any("mileniul", "mileniului")
 ROMAN = {roman(number).lower(): number for number in range(1, 101)}
-ORDINALS = _meaning(
-    {
-        word: number
-        for number, word in enumerate(
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-            " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-            1,
-        )
-    }
-    | {"twenty - first": 21}
+_SPELT = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
+ORDINALS = _meaning({word: number for number, word in enumerate(_SPELT.split(), 1)} | {"twenty - first": 21})
 PARTS = _meaning(
     _all("early", ("early", "early part of", "beginning of", "start of", "începutul"))
     | _all("mid", ("mid", "middle of", "mijlocul"))
@@ -144,21 +138,35 @@ BEFORE_A_DATE = _any("in", "in the", "in the year", "on", "on the", "în", "pe",
 
 # --- what is no date ------------------------------------------------------------------------------------------
 
-COUNTED = frozenset(
-    """
+_COUNTED = """
     troops soldiers men women people persons workers miners peasants members delegates officers prisoners victims
     tanks aircraft planes tons tonnes kilometres kilometers km metres meters m miles hectares kg dollars roubles rubles
     lei pages copies votes words percent per years months weeks days hours hrs
     soldati militari oameni persoane muncitori tone kilometri metri hectare dolari ruble pagini voturi ani zile ore
-    """.split()
-)
+    """
+COUNTED = frozenset(_COUNTED.split())
 """Before one of these stands a number of something, and no year."""
-NUMBERED = frozenset("p pp page pages pag pagina paginile no nr number numarul article art resolution rezolutia".split())
+_NUMBERED = "p pp page pages pag pagina paginile no nr number numarul article art resolution rezolutia"
+NUMBERED = frozenset(_NUMBERED.split())
 """After one of these stands the number of something, and no year."""
 
 STARTS = frozenset(
     {*MONTHS, *SHORT_MONTHS, *SHORT_MARKS}.union(
-        SEASONS, YEARS, DECADE, CENTURY, MILLENNIUM, ORDINALS, PARTS, MARKS, BETWEEN, FROM, SINCE, UNTIL, BEFORE, AFTER, BY
+        SEASONS,
+        YEARS,
+        DECADE,
+        CENTURY,
+        MILLENNIUM,
+        ORDINALS,
+        PARTS,
+        MARKS,
+        BETWEEN,
+        FROM,
+        SINCE,
+        UNTIL,
+        BEFORE,
+        AFTER,
+        BY,
     )
 )
 """The words with which a date in prose can begin; “the” and “in” are left outside of it."""

@@ -1,0 +1,161 @@
+"""A whole date in words: between, from … to, before and after, early, mid and late, one or all of several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..parts import edtf_for_part
+from ..translation import gettext as _
+from . import lexicon
+from .lexicon import Table
+from .pieces import Piece, Result, last_before
+from .points import Points
+
+
+class Reader(Points):
+    """Reads a `Result`. Nothing repeats without limit, but for lists in a text that is a date as a whole."""
+
+    def date(self) -> Result | None:
+        """A date, or dates joined by “or” or “and”."""
+        first = self.one()
+        if first is None or not first.member:
+            return first
+        results, start = [first], self.i
+        while not self.prose and self.take(lexicon.COMMA) and len(results) < 50 and (result := self.one()):
+            results.append(result)
+        if len(results) == 1:
+            self.i = start
+        of_all = not self.prose and bool(self.take(lexicon.AND))
+        last = self.one() if of_all or self.take(lexicon.OR) else None
+        members = [result.member for result in (*results, last) if result]
+        if last is None or not all(members):
+            self.i = start
+            return first
+        joined = ",".join(members)
+        return Result("whole", f"{{{joined}}}" if of_all else f"[{joined}]")
+
+    def one(self) -> Result | None:
+        start = self.i
+        for read in (self.bounded, self.part, self.from_point, self.from_half):
+            result = read()
+            if result:
+                return result
+            self.i = start
+        return None
+
+    def bounded(self) -> Result | None:
+        """What begins with between, from, since, before, after, by or until."""
+        if self.take(lexicon.BETWEEN):
+            pair = self.two(lexicon.AND)
+            return Result("set", pair[0].edtf, pair[1].edtf) if pair else None
+        if self.take(lexicon.FROM):
+            return self.from_()
+        for table in (lexicon.SINCE, lexicon.BEFORE, lexicon.AFTER, lexicon.BY, lexicon.UNTIL):
+            if self.take(table):
+                break
+        else:
+            return None
+        if table in (lexicon.BY, lexicon.UNTIL):
+            self.take(lexicon.THE_END_OF)
+        point = self.point()
+        if point is None:
+            return None
+        if table is lexicon.SINCE:
+            return Result("span", point.edtf, "..")
+        if table is lexicon.AFTER:
+            return Result("set", point.edtf, "..")
+        if table is lexicon.UNTIL:
+            return Result("span", "" if self.take(lexicon.BEGINNING_UNKNOWN) else "..", point.edtf)
+        end = point.edtf if table is lexicon.BY else last_before(point)
+        return Result("set", "..", end) if end else None
+
+    def from_(self) -> Result | None:
+        if pair := self.two(lexicon.TO_WORDS):
+            return Result("span", pair[0].edtf, pair[1].edtf)
+        if point := self.point():
+            if self.take(lexicon.ON):
+                return Result("span", point.edtf, "..")
+            if self.take(lexicon.END_UNKNOWN):
+                return Result("span", point.edtf, "")
+        return None
+
+    def part(self) -> Result | None:
+        """Early, mid or late in a year, decade or century."""
+        self.sign("the")
+        part = self.take(lexicon.PARTS)
+        if not part:
+            return None
+        self.sign("-")
+        self.take(lexicon.BEFORE_A_POINT)
+        unit = self.unit()
+        if not unit:
+            self.take(lexicon.BEFORE_A_YEAR)
+            year = self.year()
+            unit = year.year if year else ""
+        if unit and not unit.startswith("Y"):
+            return Result("whole", edtf_for_part(part, unit), part=part)
+        if unit or (not self.prose and self.point()):
+            self.refuse(_("early, mid and late go with a year (1958), a decade (196X) or a century (19XX)"))
+        return None
+
+    def from_point(self) -> Result | None:
+        """One date, or two with a dash or “to”."""
+        first = self.point()
+        if first is None:
+            return None
+        start = self.i
+        if self.take(lexicon.DASH if self.prose else lexicon.TO):
+            second = self.short_year(first) if self.tokens[self.i - 1].text == "–" else None
+            second = second or self.point()
+            pair = self.together(first, second) if second else None
+            # Not “summer 1955–1956”: of which years?
+            if pair and not ("21" <= first.month <= "41" and not pair[1].month):
+                return self.span(*pair)
+            self.i = start
+        if self.take(lexicon.OR_LATER):
+            return Result("set", first.edtf, "..")
+        if self.take(lexicon.OR_EARLIER):
+            return Result("set", "..", first.edtf)
+        return Result("whole", first.edtf)
+
+    def from_half(self) -> Result | None:
+        """“15–22 April 1964”, “June or July 1958”."""
+        first = self.half()
+        if first is None:
+            return None
+        either = bool(self.take(lexicon.OR))
+        if not either and not self.take(lexicon.DASH if self.prose else lexicon.TO):
+            return None
+        second = self.point() or self.month_first(first)
+        pair = self.together(first, second) if second else None
+        if not pair:
+            return None
+        if not either:
+            return self.span(*pair)
+        first = replace(pair[0], mark=pair[1].mark)
+        return Result("whole", f"[{first.edtf},{pair[1].edtf}]")
+
+    def span(self, first: Piece, second: Piece) -> Result:
+        if first.mark and not second.mark:  # “circa 1958–1960”
+            second = replace(second, mark=first.mark)
+        return Result("span", first.edtf, second.edtf)
+
+    def two(self, joint: Table) -> tuple[Piece, Piece] | None:
+        """Two dates and what joins them; the first may lack what the second says for both."""
+        start = self.i
+        for read in (self.point, self.half):
+            first = read()
+            if first and self.take(joint):
+                second = self.point() or self.month_first(first)
+                if second and (pair := self.together(first, second)):
+                    return pair
+            self.i = start
+        return None
+
+    def month_first(self, first: Piece) -> Piece | None:
+        """The end of “April 15–22, 1964”."""
+        start = self.i
+        if first.day and not first.year and (day := self.day()) and (piece := self.with_year(first.month, day)):
+            return piece
+        self.i = start
+        return None

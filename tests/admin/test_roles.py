@@ -1,0 +1,349 @@
+"""Who may do what: every role, every kind of record in every standing, every action, refusals included.
+
+The table says what must come of it; nothing is read from the code that is tested. Requests are posted whether or not
+a form offers their button.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from events import models
+from events.admin.uses import review_url
+from events.editing import pending, whole
+from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, ROLES
+from tests import factories as make
+from tests.admin.conftest import url
+from tests.admin.page import fields_of
+from tests.admin.people import Person
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = {CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR}
+EDITORS = {EDITOR, PUBLISHER, ADMINISTRATOR}
+PUBLISHERS = {PUBLISHER, ADMINISTRATOR}
+NOBODY: set[str] = set()
+
+# What each standing allows to whom. "own" is a draft that the person has begun.
+ALLOWED: dict[str, dict[str, set[str]]] = {
+    "own draft": {
+        "view": EVERYONE, "write": EVERYONE, "wait": NOBODY, "submit": EVERYONE, "send back": NOBODY,
+        "publish": PUBLISHERS, "archive": PUBLISHERS, "delete": EVERYONE,
+    },
+    "draft": {
+        "view": EVERYONE, "write": EDITORS, "wait": NOBODY, "submit": EDITORS, "send back": NOBODY,
+        "publish": PUBLISHERS, "archive": PUBLISHERS, "delete": EDITORS,
+    },
+    "in review": {
+        "view": EVERYONE, "write": EDITORS, "wait": NOBODY, "submit": EDITORS, "send back": EDITORS,
+        "publish": PUBLISHERS, "archive": PUBLISHERS, "delete": EDITORS,
+    },
+    "published": {
+        "view": EVERYONE, "write": NOBODY, "wait": EVERYONE, "submit": NOBODY, "send back": NOBODY,
+        "publish": PUBLISHERS, "archive": PUBLISHERS, "delete": PUBLISHERS,
+    },
+    "archived": {
+        "view": EVERYONE, "write": EDITORS, "wait": NOBODY, "submit": NOBODY, "send back": NOBODY,
+        "publish": PUBLISHERS, "archive": PUBLISHERS, "delete": EDITORS,
+    },
+}  # fmt: skip
+STATUS = {"own draft": "draft", "draft": "draft", "in review": "in_review"}
+BUTTONS = {"write": "_save", "wait": "_save", "submit": "_submit", "send back": "_send_back", "publish": "_publish",
+           "archive": "_archive"}  # fmt: skip
+BECOMES = {"submit": "in_review", "send back": "draft", "publish": "published", "archive": "archived"}
+
+WITH_STATUS: dict[str, Callable[..., Any]] = {
+    "event": make.make_event,
+    "interpretation": make.make_interpretation,
+    "debate": make.make_debate,
+}
+WORDS = {"event": "summary", "interpretation": "argument", "debate": "introduction"}
+
+
+def in_standing(kind: str, standing: str, person: Person) -> Any:
+    status = STATUS.get(standing, standing)
+    extra = {"voice": "document"} if kind == "interpretation" else {}
+    record = WITH_STATUS[kind](**extra, **({"created_by": person.user} if standing == "own draft" else {}))
+    make.publish(record)  # so that it has what publication needs
+    record.status = status
+    record.save()
+    return record
+
+
+def form_of(record: Any) -> dict[str, Any]:
+    """What a form would post that somebody who may do everything has opened."""
+    return fields_of(Person(ADMINISTRATOR).open(record))
+
+
+@pytest.mark.parametrize("standing", ALLOWED)
+@pytest.mark.parametrize("kind", WITH_STATUS)
+@pytest.mark.parametrize("role", ROLES)
+def test_records_with_a_status(role: str, kind: str, standing: str):
+    person = Person(role)
+    for action, roles in ALLOWED[standing].items():
+        record = in_standing(kind, standing, person)
+        outcome = done(person, record, action, WORDS[kind])
+        assert outcome == (role in roles), f"{role}: {action} of {kind} ({standing})"
+        assert untouched(record) or outcome, f"{role}: {action} of {kind} ({standing}) left something"
+
+
+def done(person: Person, record: Any, action: str, field: str) -> bool:
+    """Whether the action has had its effect."""
+    model = type(record)
+    if action == "view":
+        return person.open(record).status_code == 200
+    if action == "delete":
+        person.post(url(record, "delete"), {"post": "yes"})
+        return not model.objects.filter(pk=record.pk).exists()
+    before = record.status
+    fields = form_of(record) | {field: "Other words.", "_comment": "Look again."}
+    person.post(url(record), fields | {BUTTONS[action]: "1"})
+    record.refresh_from_db()
+    waits = models.PendingRevision.objects.of(record).exists()
+    if action == "wait":
+        return waits and getattr(record, field) != "Other words."
+    if action == "write":
+        return getattr(record, field) == "Other words."
+    written = getattr(record, field) == "Other words."
+    assert written or record.status == before, "a status came without the words"
+    return written and record.status == BECOMES[action]
+
+
+def untouched(record: Any) -> bool:
+    """Whether the record is still what `in_standing` made."""
+    found = type(record).objects.filter(pk=record.pk).first()
+    return found is not None and whole.of(found)["fields"].get("summary") != "Other words."
+
+
+# --- records without a status -----------------------------------------------------------------------------------------
+
+
+def used(record: Any) -> Any:
+    """Has something published use the record, so that readers see it."""
+    event = make.make_event()
+    if isinstance(record, models.Actor):
+        models.Participant.objects.create(event=event, actor=record)
+    elif isinstance(record, models.Theme):
+        event.themes.add(record)
+    make.cite(event, record if isinstance(record, models.Source) else make.make_source(), locator="p. 1")
+    event.status = "published"
+    event.save()
+    return record
+
+
+WITHOUT: dict[str, tuple[Callable[..., Any], str]] = {
+    "actor": (make.make_actor, "role"),
+    "source": (make.make_source, "licence"),
+    "theme": (make.make_theme, "name"),
+}
+
+
+@pytest.mark.parametrize("kind", WITHOUT)
+@pytest.mark.parametrize("role", ROLES)
+def test_actors_sources_and_themes(role: str, kind: str):
+    person = Person(role)
+    factory, field = WITHOUT[kind]
+    own, others, seen = factory(created_by=person.user), factory(), used(factory())
+    for record, may_write in ((own, True), (others, role in EDITORS), (seen, False)):
+        person.post(url(record), form_of(record) | {field: "Other words", "_save": "1"})
+        record.refresh_from_db()
+        assert (getattr(record, field) == "Other words") == may_write
+    assert models.PendingRevision.objects.of(seen).count() == 1
+    person.post(url(seen), form_of(seen) | {field: "At once", "_publish": "1"})
+    seen.refresh_from_db()
+    assert (getattr(seen, field) == "At once") == (role in PUBLISHERS)
+    for record, may_delete in ((own, True), (others, role in EDITORS)):
+        person.post(url(record, "delete"), {"post": "yes"})
+        assert type(record).objects.filter(pk=record.pk).exists() != may_delete
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_references_are_resolved_by_publishers_alone(role: str):
+    person, book = Person(role), make.make_source("deletant-2007")
+    for document in (make.make_document(), used(make.make_document())):
+        reference = make.make_reference(document.passages.get(number=1))
+        for address, name in ((url(reference), "resolves_to"), (url(reference.passage), "references-0-resolves_to")):
+            record = reference if name == "resolves_to" else reference.passage
+            for button in ("_save", "_publish"):
+                person.post(address, form_of(record) | {name: str(book.pk), button: "1"})
+        reference.refresh_from_db()
+        assert (reference.resolves_to == book) == (role in PUBLISHERS)
+        proposed = [found.data for found in models.PendingRevision.objects.all()]
+        assert role in PUBLISHERS or not any(str(book.pk) == str(find_resolved(data)) for data in proposed)
+
+
+def find_resolved(data: dict[str, Any]) -> Any:
+    rows = data["rows"].get("references", [data])
+    return rows[0]["fields"].get("resolves_to")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_redirects_belong_to_publishers(role: str):
+    person, event = Person(role), make.make_event("Troops leave")
+    new = {"kind": "events", "slug": "old", "target": event.slug, "_save": "1"}
+    person.post(url(models.Redirect, "add"), new)
+    assert models.Redirect.objects.filter(slug="old").exists() == (role in PUBLISHERS)
+    redirect = models.Redirect.objects.create(kind="events", slug="older", target=event.slug)
+    person.post(url(redirect), form_of(redirect) | {"slug": "oldest", "_save": "1"})
+    redirect.refresh_from_db()
+    assert (redirect.slug == "oldest") == (role in PUBLISHERS)
+    person.post(url(redirect, "delete"), {"post": "yes"})
+    assert models.Redirect.objects.filter(pk=redirect.pk).exists() != (role in PUBLISHERS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_accounts_and_roles_belong_to_administrators(role: str):
+    person, other = Person(role), Person(CONTRIBUTOR)
+    may = role == ADMINISTRATOR
+    for address in ("/admin/auth/user/", "/admin/auth/group/", "/admin/axes/accessattempt/"):
+        assert (person.client.get(address).status_code == 200) == may
+    address = f"/admin/auth/user/{other.user.pk}/change/"
+    group = Group.objects.get(name=ADMINISTRATOR)
+    person.post(address, {"username": "renamed", "groups": [group.pk], "is_staff": "on", "_save": "1"})
+    other.user.refresh_from_db()
+    assert (other.user.username == "renamed") == may
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_but_a_superuser_makes_superusers(role: str):
+    person, other = Person(role), Person(CONTRIBUTOR)
+    address = f"/admin/auth/user/{other.user.pk}/change/"
+    person.post(address, {"username": other.user.username, "is_superuser": "on", "is_staff": "on", "_save": "1"})
+    other.user.refresh_from_db()
+    assert not other.user.is_superuser
+
+
+# --- pending revisions ------------------------------------------------------------------------------------------------
+
+DECISIONS = {
+    "_approve": PUBLISHERS,
+    "_send_back": EDITORS,
+    "_submit": NOBODY,
+    "_withdraw": PUBLISHERS,
+}
+"""By others than its author."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_pending_revisions_of_others(role: str, decision: str):
+    person, author, event = Person(role), Person(CONTRIBUTOR), in_standing("event", "published", Person(EDITOR))
+    author.press("_submit", event, {"title": "Another title"})
+    found = models.PendingRevision.objects.get()
+    seen = fields_of(Person(PUBLISHER).client.get(review_url(found)))
+    answer = person.post(review_url(found), seen | {"text": "Look again.", decision: "1"})
+    found.refresh_from_db()
+    allowed = role in DECISIONS[decision]
+    assert (found.state != "in_review") == allowed
+    assert (answer.status_code == 200) == allowed
+    event.refresh_from_db()
+    assert (event.title == "Another title") == (decision == "_approve" and allowed)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_its_author_and_reviewers_edit_a_pending_revision(role: str):
+    person, author, event = Person(role), Person(CONTRIBUTOR), in_standing("event", "published", Person(EDITOR))
+    author.press("_save", event, {"title": "Another title"})
+    found = models.PendingRevision.objects.get()
+    address = f"{url(event)}?pending={found.pk}"
+    allowed = role in EDITORS
+    assert (person.client.get(address).status_code == 200) == allowed
+    fields = fields_of(author.client.get(address))
+    person.post(address, fields | {"title": "A third title", "_save": "1"})
+    found.refresh_from_db()
+    assert (found.data["fields"]["title"] == "A third title") == allowed
+
+
+def test_a_revision_of_one_record_is_not_reached_through_another():
+    author, one, other = Person(CONTRIBUTOR), make.publish(make.make_event()), make.publish(make.make_event())
+    author.press("_save", one, {"title": "Another title"})
+    found = models.PendingRevision.objects.get()
+    assert author.client.get(f"{url(other)}?pending={found.pk}").status_code == 404
+    assert author.client.get(f"/admin/events/event/{other.pk}/pending/{found.pk}/").status_code == 404
+    for number in ("0", "x", "9" * 30, "-1", "１"):
+        assert author.client.get(f"{url(one)}?pending={number}").status_code == 404
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_conflict_page_gives_nobody_what_its_form_would_not(role: str):
+    """What it carries is signed for whoever gets it, and is asked about again when it is sent."""
+    publisher, person = Person(PUBLISHER), Person(role)
+    event = in_standing("event", "published", publisher)
+    opened = publisher.open(event)
+    publisher.press("_publish", event, {"summary": "First."})
+    page = publisher.send("_publish", opened, {"title": "Mine"})
+    assert page.status_code == 409
+    fields = fields_of(page) | {"fields-title": "mine", "fields-summary": "theirs", "_publish": "1"}
+    person.post(f"/admin/events/event/{event.pk}/resolve/", fields)
+    event.refresh_from_db()
+    assert (event.title == "Mine") == (role in PUBLISHERS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_restoring_a_version_of_what_readers_see_waits_as_any_change(role: str):
+    publisher, person = Person(PUBLISHER), Person(role)
+    event = in_standing("event", "published", publisher)
+    publisher.press("_publish", event, {"summary": "First."})
+    publisher.press("_publish", event, {"summary": "Second."})
+    version = versions(event)[-2]
+    address = f"/admin/events/event/{event.pk}/history/{version.pk}/"
+    fields = fields_of(publisher.client.get(address))
+    person.post(address, fields | {"_save": "1"})
+    event.refresh_from_db()
+    assert event.summary == "Second."
+    assert models.PendingRevision.objects.get().data["fields"]["summary"] == "First."
+    person.post(address, fields | {"_publish": "1"})
+    event.refresh_from_db()
+    assert (event.summary == "First.") == (role in PUBLISHERS)
+
+
+def versions(record: Any) -> list[Any]:
+    from reversion.models import Version
+
+    return list(Version.objects.get_for_object(record).order_by("pk"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_deleted_record_comes_back_as_a_draft_unless_publishers_bring_it_back(role: str):
+    from reversion.models import Version
+
+    publisher, person = Person(PUBLISHER), Person(role)
+    event = in_standing("event", "published", publisher)
+    publisher.post(url(event, "delete"), {"post": "yes"})
+    version = Version.objects.get_deleted(models.Event).get()
+    address = f"/admin/events/event/recover/{version.pk}/"
+    shown = person.client.get(address)
+    person.post(address, fields_of(shown) | {"_save": "1"})
+    assert models.Event.objects.get().status == ("published" if role in PUBLISHERS else "draft")
+
+
+# --- everything else --------------------------------------------------------------------------------------------------
+
+
+def office_addresses() -> Iterator[str]:
+    for model in admin.site._registry:
+        if model._meta.app_label in ("events", "auth", "axes"):
+            yield url(model)
+
+
+def test_without_a_role_nothing_opens_and_without_an_account_all_leads_to_the_login(client: Any):
+    person = Person("")
+    for address in office_addresses():
+        assert person.client.get(address).status_code == 403, address
+        assert client.get(address).status_code == 302, address
+
+
+def test_roles_are_there_after_migrating_with_permissions_that_exist():
+    from django.contrib.auth.models import Permission
+
+    known = {
+        f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related("content_type")
+    }
+    for role, names in ROLES.items():
+        assert names <= known
+        held = Group.objects.get(name=role).permissions.select_related("content_type")
+        assert {f"{row.content_type.app_label}.{row.codename}" for row in held} == names
+    assert pending.State.DRAFT == "draft"

@@ -1,0 +1,377 @@
+"""From draft to published; and a change of what readers see waits until a publisher approves it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from reversion.models import Version
+
+from events import models
+from events.editing import entries, pending
+from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
+from tests import factories as make
+from tests.admin.conftest import errors_of, row, url
+from tests.admin.people import Person, messages_of, pending_of
+from tests.history import History, make_history
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def h(db: None) -> History:
+    return make_history()
+
+
+@pytest.fixture
+def contributor(db: None) -> Person:
+    return Person(CONTRIBUTOR)
+
+
+@pytest.fixture
+def editor(db: None) -> Person:
+    return Person(EDITOR)
+
+
+@pytest.fixture
+def publisher(db: None) -> Person:
+    return Person(PUBLISHER)
+
+
+def read(record: Any) -> str:
+    """What readers see on the record's page."""
+    return Client().get(record.get_absolute_url()).content.decode()
+
+
+def kinds(record: Any) -> list[str]:
+    return [comment.kind for comment in models.Comment.objects.of(record)]
+
+
+def history_of(record: Any) -> list[Version]:
+    """The entries that were made in the office."""
+    found = Version.objects.get_for_object(record).select_related("revision__user").order_by("pk")
+    return list(found.exclude(revision__comment=entries.outside()))
+
+
+# --- drafts -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_contributors_draft_goes_through_review_to_publication(
+    h: History, contributor: Any, editor: Any, publisher: Any
+):
+    cited = row("citations", 0, source=h.document.pk, quote="In July 1963 Romania opposed")
+    new = {"title": "Mongolia kept out", "date": "1963-07", "date_basis": "stated"} | cited
+    contributor.press("_submit", models.Event, new)
+    event = models.Event.objects.get(slug="mongolia-kept-out")
+    assert (event.status, event.created_by) == ("in_review", contributor.user)
+
+    assert "Say in the comment" in errors_of(editor.press("_send_back", event))
+    event.refresh_from_db()
+    assert event.status == "in_review"
+    editor.press("_send_back", event, {"_comment": "Which organisation?", "_field": "title"})
+    event.refresh_from_db()
+    assert event.status == "draft"
+    assert "Which organisation?" in contributor.open(event).content.decode()
+
+    contributor.press("_submit", event, {"title": "Mongolia kept out of the Warsaw Pact"})
+    publisher.press("_publish", event)
+    event.refresh_from_db()
+    assert event.status == "published"
+    assert "Mongolia kept out of the Warsaw Pact" in read(event)
+    assert kinds(event) == ["submitted", "sent_back", "submitted", "approved"]
+    assert [comment.field for comment in models.Comment.objects.of(event)][1] == "title"
+    assert len(history_of(event)) == 4
+
+
+def test_a_draft_without_words_behind_it_is_not_published_and_the_form_says_why(publisher: Any):
+    event = make.make_event("Troops leave")
+    answer = publisher.press("_publish", event, {"summary": "Kept on the form."})
+    assert "cannot be published without the words behind it" in errors_of(answer) or "needs the words" in errors_of(
+        answer
+    )
+    assert "Kept on the form." in answer.content.decode()
+    event.refresh_from_db()
+    assert event.status == "draft"
+
+
+def test_a_contributor_takes_their_draft_back_from_review(contributor: Any):
+    event = make.make_event("Troops leave", created_by=contributor.user, status="in_review")
+    contributor.press("_withdraw", event)
+    event.refresh_from_db()
+    assert event.status == "draft"
+
+
+def test_a_published_event_is_archived_and_comes_back_as_a_draft(h: History, publisher: Any):
+    event = h.events["departure"]
+    publisher.press("_archive", event)
+    event.refresh_from_db()
+    assert event.status == "archived"
+    assert Client().get(event.get_absolute_url()).status_code == 404
+    publisher.press("_to_draft", event)
+    event.refresh_from_db()
+    assert event.status == "draft"
+
+
+# --- pending revisions ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [CONTRIBUTOR, EDITOR, PUBLISHER])
+def test_a_change_of_a_published_event_waits_whoever_makes_it(h: History, role: str):
+    person, event = Person(role), h.events["departure"]
+    before, version = read(event), models.DataVersion.objects.count()
+    answer = person.press("_save", event, {"title": "The Red Army goes home", "_why": "Clearer"})
+    assert "Kept as a pending revision" in messages_of(answer)
+    assert read(event) == before
+    assert models.DataVersion.objects.count() == version, "nothing that readers see was touched"
+    assert history_of(event) == []
+    found = pending_of(event)
+    assert (found.author, found.state, found.why) == (person.user, "draft", "Clearer")
+    assert found.data["fields"]["title"] == "The Red Army goes home"
+
+
+def test_the_form_opens_with_ones_own_pending_revision_and_goes_on_from_there(h: History, contributor: Any):
+    event = h.events["departure"]
+    contributor.press("_save", event, {"title": "The Red Army goes home"})
+    contributor.press("_save", event, row("participations", 2, actor=h.actors["dej"].pk, role="forum"))
+    shown = contributor.open(event).content.decode()
+    assert "The Red Army goes home" in shown and "This is the pending revision of" in shown
+    contributor.press("_save", event, {"place": "Constanța", "participations-2-role": "opponent"})
+    found = pending_of(event)
+    assert found.data["fields"]["place"] == "Constanța"
+    assert [each["fields"]["role"] for each in found.data["rows"]["participations"]] == [
+        "initiator",
+        "counterpart",
+        "opponent",
+    ]
+    assert event.participations.count() == 2
+
+
+def test_a_publisher_approves_it_and_readers_see_it_with_one_entry_of_history(
+    h: History, contributor: Any, publisher: Any
+):
+    event = h.events["departure"]
+    new = {"title": "The Red Army goes home", "_why": "Clearer", "citations-0-supports": "the day"}
+    new |= row("participations", 2, actor=h.actors["dej"].pk, role="forum")
+    contributor.press("_submit", event, new)
+    assert pending_of(event).state == "in_review"
+    page = publisher.client.get(
+        url(event, "history").replace("history", f"pending/{pending_of(event).pk}")
+    ).content.decode()
+    assert "<del>" in page and "<ins>" in page and "Participant: Gheorghe Gheorghiu-Dej" in page
+    answer = publisher.decide("_approve", pending_of(event), text="Good.")
+    assert "Approved: readers see it now." in messages_of(answer)
+    event = models.Event.objects.get(pk=event.pk)
+    assert event.title == "The Red Army goes home" and "The Red Army goes home" in read(event)
+    assert event.participations.get(role="forum").pk < 2**40
+    assert event.citations.get().supports == "the day"
+    (entry,) = history_of(event)
+    assert entry.revision.user == publisher.user
+    assert entry.revision.comment.startswith("Clearer")
+    assert kinds(event) == ["submitted", "approved"]
+
+
+def test_what_is_sent_back_can_be_mended_and_sent_again(h: History, contributor: Any, editor: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    assert "Say in the comment" in messages_of(editor.decide("_send_back", pending_of(event)))
+    assert pending_of(event).state == "in_review"
+    editor.decide("_send_back", pending_of(event), text="“Home” takes a side.")
+    assert pending_of(event).state == "sent_back"
+    assert "“Home” takes a side." in contributor.open(event).content.decode()
+    contributor.press("_submit", event, {"title": "The Red Army leaves"})
+    assert (pending_of(event).state, pending_of(event).data["fields"]["title"]) == ("in_review", "The Red Army leaves")
+
+
+def test_a_reviewer_edits_and_a_publisher_edits_and_approves(h: History, contributor: Any, editor: Any, publisher: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    query = f"?pending={pending_of(event).pk}"
+    editor.press("_submit", event, {"place": "Constanța"}, query)
+    assert (pending_of(event).author, pending_of(event).data["fields"]["place"]) == (contributor.user, "Constanța")
+    answer = publisher.press("_publish", event, {"title": "The Red Army leaves"}, query)
+    assert "readers see it now" in messages_of(answer)
+    event.refresh_from_db()
+    assert (event.title, event.place) == ("The Red Army leaves", "Constanța")
+    assert not models.PendingRevision.objects.open().exists()
+
+
+def test_what_was_withdrawn_can_still_be_read_and_another_one_begun(h: History, contributor: Any):
+    event = h.events["departure"]
+    contributor.press("_save", event, {"title": "The Red Army goes home"})
+    found = pending_of(event)
+    contributor.decide("_withdraw", found)
+    assert "withdrawn" in contributor.client.get(f"/admin/events/event/{event.pk}/pending/{found.pk}/").content.decode()
+    contributor.press("_save", event, {"title": "The troops leave"})
+    assert pending_of(event).pk != found.pk
+
+
+def test_a_save_that_changes_nothing_makes_no_pending_revision(h: History, contributor: Any):
+    answer = contributor.press("_save", h.events["departure"])
+    assert "Nothing was changed" in messages_of(answer)
+    assert not models.PendingRevision.objects.exists()
+
+
+def test_an_invalid_change_is_shown_with_its_errors_and_kept_on_the_form(h: History, contributor: Any):
+    answer = contributor.press("_save", h.events["departure"], {"date": "1958-13", "title": "Kept on the form"})
+    assert "Kept on the form" in answer.content.decode() and errors_of(answer)
+    assert not models.PendingRevision.objects.exists()
+
+
+def test_live_changes_elsewhere_are_kept_when_a_revision_is_approved(h: History, contributor: Any, publisher: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    publisher.press("_publish", event, {"summary": "Mended meanwhile."}, "?live=1")
+    publisher.decide("_approve", pending_of(event))
+    event.refresh_from_db()
+    assert (event.title, event.summary) == ("The Red Army goes home", "Mended meanwhile.")
+
+
+def test_where_both_have_changed_a_publisher_chooses(h: History, contributor: Any, publisher: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    publisher.press("_publish", event, {"title": "The Soviet troops go"}, "?live=1")
+    answer = publisher.decide("_approve", pending_of(event))
+    assert answer.status_code == 409 and "Choose which version holds" in messages_of(answer)
+    event.refresh_from_db()
+    assert event.title == "The Soviet troops go"
+    publisher.decide("_approve", pending_of(event), **{"fields-title": "mine"})
+    event.refresh_from_db()
+    assert event.title == "The Red Army goes home"
+
+
+def test_what_changed_after_the_page_was_opened_is_not_approved_unseen(h: History, contributor: Any, publisher: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    found = pending_of(event)
+    shown = publisher.client.get(f"/admin/events/event/{event.pk}/pending/{found.pk}/")
+    contributor.press("_submit", event, {"title": "Something else"})
+    from tests.admin.page import fields_of
+
+    address = shown.request["PATH_INFO"]
+    answer = publisher.post(address, fields_of(shown) | {"_approve": "1", "text": "Good."})
+    assert answer.status_code == 409 and "Good." in answer.content.decode()
+    event.refresh_from_db()
+    assert event.title == "Departure of the Soviet troops"
+
+
+def test_an_approval_that_would_leave_it_without_words_behind_it_is_refused(
+    h: History, contributor: Any, publisher: Any
+):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    found = pending_of(event)
+    found.data["rows"]["citations"] = []
+    found.save()
+    answer = publisher.decide("_approve", found)
+    assert "without the words behind it" in messages_of(answer)
+    event.refresh_from_db()
+    assert event.title == "Departure of the Soviet troops" and event.citations.exists()
+
+
+def test_a_revision_that_points_at_what_was_deleted_since_is_not_approved_and_says_so(
+    h: History, contributor: Any, publisher: Any
+):
+    event, actor = h.events["departure"], make.make_actor("Nobody")
+    contributor.press("_submit", event, row("participations", 2, actor=actor.pk, role="forum"))
+    actor.delete()
+    assert "has been deleted since" in messages_of(publisher.decide("_approve", pending_of(event)))
+    assert contributor.open(event).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("pick", "field", "value"),
+    [
+        (lambda h: h.claims["reward"], "claim", "The withdrawal was a prize."),
+        (lambda h: h.debate, "introduction", "Three answers are given."),
+        (lambda h: h.actors["dej"], "role", "First Secretary"),
+        (lambda h: h.sources["verona"], "licence", "CC BY"),
+        (lambda h: h.themes["military"], "name", "Armies"),
+        (lambda h: h.document.passages.get(number=2), "note", "Another pact."),
+    ],
+    ids=["interpretation", "debate", "actor", "source", "theme", "passage"],
+)
+def test_every_kind_of_record_that_readers_see_waits_and_is_approved(
+    h: History, contributor: Any, publisher: Any, pick: Any, field: str, value: str
+):
+    record = pick(h)
+    before = getattr(record, field)
+    contributor.press("_submit", record, {field: value})
+    record.refresh_from_db()
+    assert getattr(record, field) == before
+    assert contributor.open(record).status_code == 200
+    publisher.decide("_approve", pending_of(record))
+    record.refresh_from_db()
+    assert getattr(record, field) == value
+
+
+def test_evidence_of_a_published_interpretation_waits_too_on_its_own_page(h: History, contributor: Any, publisher: Any):
+    claim = h.claims["reward"]
+    evidence = claim.evidence.get()
+    contributor.press("_submit", evidence, {"bearing": "undermines"})
+    evidence.refresh_from_db()
+    assert evidence.bearing == "supports"
+    found = pending_of(claim)
+    assert contributor.open(evidence, f"?pending={found.pk}").status_code == 200
+    publisher.decide("_approve", found)
+    evidence.refresh_from_db()
+    assert evidence.bearing == "undermines"
+
+
+def test_citations_can_be_added_to_evidence_that_a_revision_adds(h: History, contributor: Any, publisher: Any):
+    claim, event = h.claims["policy"], h.events["treaty"]
+    contributor.press("_save", claim, row("evidence", 2, event=event.pk, bearing="supports"))
+    found = pending_of(claim)
+    key = found.data["rows"]["evidence"][-1]["pk"]
+    address = f"/admin/events/evidence/{key}/change/?pending={found.pk}"
+    shown = contributor.client.get(address)
+    quote = row("citations", 1, source=h.document.pk, quote="In July 1963 Romania opposed") | {
+        "citations-TOTAL_FORMS": "1"
+    }
+    fields = {name.replace("citations-1-", "citations-0-"): value for name, value in quote.items()}
+    contributor.send("_submit", shown, fields)
+    publisher.decide("_approve", pending_of(claim))
+    assert claim.evidence.get(event=event).citations.get().quote == "In July 1963 Romania opposed"
+
+
+def test_an_unused_actor_is_nothing_that_readers_see_and_is_saved_at_once(editor: Any):
+    actor = make.make_actor("Nobody")
+    editor.press("_save", actor, {"role": "General"})
+    actor.refresh_from_db()
+    assert actor.role == "General"
+
+
+def test_a_revision_is_no_editors_change_to_the_loader(h: History, contributor: Any):
+    before = models.Event.objects.values().get(pk=h.events["departure"].pk)
+    contributor.press("_save", h.events["departure"], {"title": "The Red Army goes home"})
+    assert models.Event.objects.values().get(pk=h.events["departure"].pk) == before
+
+
+def test_a_correction_leaves_an_erratum_when_it_is_published(h: History, contributor: Any, publisher: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"date_note": "Of the announcement.", "_erratum": "The day was wrong."})
+    assert not models.Erratum.objects.exists()
+    publisher.decide("_approve", pending_of(event))
+    assert models.Erratum.objects.of(event).get().text == "The day was wrong."
+
+
+def test_comments_stay_with_the_record(h: History, contributor: Any, editor: Any):
+    event = h.events["departure"]
+    editor.press("_save", event, {"_comment": "Who counted the trains?"})
+    assert "Who counted the trains?" in contributor.open(event).content.decode()
+    assert "Who counted the trains?" in contributor.client.get(url(event, "history")).content.decode()
+
+
+def test_an_open_revision_keeps_its_record_from_being_deleted(h: History, contributor: Any, publisher: Any):
+    event = h.events["helsinki"]
+    contributor.press("_save", event, {"title": "Two groups"})
+    page = publisher.client.post(url(event, "delete"), {"post": "yes"}).content.decode()
+    assert "cannot be deleted while something rests on it" in page
+    assert models.Event.objects.filter(pk=event.pk).exists()
+
+
+def test_one_decides_once(h: History, contributor: Any, publisher: Any):
+    event = h.events["departure"]
+    contributor.press("_submit", event, {"title": "The Red Army goes home"})
+    found = pending_of(event)
+    pending.withdraw(found, contributor.user)
+    answer = publisher.post(f"/admin/events/event/{event.pk}/pending/{found.pk}/", {"_approve": "1", "text": ""})
+    assert "decided on this revision already" in messages_of(answer)
