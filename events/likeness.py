@@ -21,14 +21,7 @@ def alike(names: Iterable[tuple[K, str, Span]], told_apart: Mapping[K, set[K]] |
     it is told apart from (said for both).
     """
     told_apart = told_apart or {}
-    groups: dict[frozenset[str], dict[K, Span]] = defaultdict(dict)
-    for key, name, span in names:
-        if words := frozenset(folding.words(name)):
-            groups[words][key] = span
-    holders: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for words in groups:
-        for word in words:
-            holders[word].append(words)
+    groups, holders = _grouped(names)
     found: set[K] = set()
     for words, members in groups.items():
         found |= _overlapping(members, told_apart)
@@ -38,6 +31,50 @@ def alike(names: Iterable[tuple[K, str, Span]], told_apart: Mapping[K, set[K]] |
                 if words < larger:
                     found |= _overlapping(members | groups[larger], told_apart)
     return found
+
+
+def companions(
+    names: Iterable[tuple[K, str, Span]], wanted: Iterable[K], told_apart: Mapping[K, set[K]] | None = None
+) -> dict[K, set[K]]:
+    """For each of the wanted keys the keys that it is alike with, by the same rules as `alike`."""
+    told_apart = told_apart or {}
+    groups, holders = _grouped(names)
+    found: dict[K, set[K]] = {key: set() for key in wanted}
+    for words, members in groups.items():
+        for key in members.keys() & found.keys():
+            span, apart = members[key], {key} | told_apart.get(key, set())
+            for near in _near(words, holders):
+                found[key] |= {other for other, its in groups[near].items() if other not in apart and _meet(span, its)}
+    return found
+
+
+def _near(words: frozenset[str], holders: Mapping[str, list[frozenset[str]]]) -> set[frozenset[str]]:
+    """The words themselves, and the words of names that contain them or are contained in them."""
+    rare = [holders[word] for word in words if len(holders[word]) <= COMMON]
+    near = {smaller for candidates in rare for smaller in candidates if smaller < words}
+    if rare:
+        near |= {larger for larger in min(rare, key=len) if words < larger}
+    return near | {words}
+
+
+def _meet(span: Span, other: Span) -> bool:
+    (first, last), (other_first, other_last) = _limits(span), _limits(other)
+    return first <= other_last and other_first <= last
+
+
+def _grouped(
+    names: Iterable[tuple[K, str, Span]],
+) -> tuple[dict[frozenset[str], dict[K, Span]], dict[str, list[frozenset[str]]]]:
+    """The keys by the words of their names, and the names' words by each of them."""
+    groups: dict[frozenset[str], dict[K, Span]] = defaultdict(dict)
+    for key, name, span in names:
+        if words := frozenset(folding.words(name)):
+            groups[words][key] = span
+    holders: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for words in groups:
+        for word in words:
+            holders[word].append(words)
+    return groups, holders
 
 
 def _overlapping(spans: dict[K, Span], told_apart: Mapping[K, set[K]]) -> set[K]:

@@ -407,10 +407,11 @@ class ErratumQuerySet(AboutRecordQuerySet):
         found = Q(content_type__app_label=kind.app_label, content_type__model=kind.model_name, object_id=record.pk)
         number = []
         if kind.model_name == "source":
-            for model, source, path in (("Passage", "source", "number"), ("Reference", "passage__source", "passage__number")):
+            for model, to in (("Passage", ""), ("Reference", "passage__")):
                 rows = _model(model).objects.order_by()
                 here = Q(content_type__app_label=kind.app_label, content_type__model=model.lower())
-                found |= here & Q(object_id__in=rows.filter(**{source: record}).values("pk"))
-                number.append(models.When(here, then=Subquery(rows.filter(pk=OuterRef("object_id")).values(path)[:1])))
+                found |= here & Q(object_id__in=rows.filter(**{f"{to}source": record}).values("pk"))
+                one = rows.filter(pk=OuterRef("object_id")).values(f"{to}number")[:1]
+                number.append(models.When(here, then=Subquery(one)))
         shown = models.Case(*number, default=None, output_field=models.IntegerField())
         return self.filter(found).annotate(passage_number=shown).order_by("-created_at", "-pk")

@@ -55,6 +55,8 @@ class Worklist:
     title: Any
     explanation: Any
     records: Callable[[], QuerySet]
+    companions: Callable[[Iterable[int]], dict[int, set[int]]] | None = None
+    """On a list of duplicates: for some of its records, the keys of those that each of them looks like."""
 
     def within(self, queryset: QuerySet) -> QuerySet:
         """Those of the queryset that are on the list."""
@@ -81,12 +83,17 @@ def _counts() -> dict[str, int]:
 
 
 def _worklist(
-    name: str, group: Group, model: type[Model], title: Any, explanation: Any
+    name: str,
+    group: Group,
+    model: type[Model],
+    title: Any,
+    explanation: Any,
+    companions: Callable[[Iterable[int]], dict[int, set[int]]] | None = None,
 ) -> Callable[[Callable[[], QuerySet]], Callable[[], QuerySet]]:
     """Registers a function that gives the records as a queryset."""
 
     def register(records: Callable[[], QuerySet]) -> Callable[[], QuerySet]:
-        WORKLISTS[name] = Worklist(name, group, model, title, explanation, records)
+        WORKLISTS[name] = Worklist(name, group, model, title, explanation, records, companions)
         return records
 
     return register
@@ -451,20 +458,63 @@ def _same_address(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}?{parts.query}#{parts.fragment}" if host else url
 
 
+def _comparable_addresses() -> dict[int, set[str]]:
+    return {
+        key: {_same_address(url)} - {""} | ({f"doi:{doi.lower()}"} if doi else set()) for key, url, doi in _addresses()
+    }
+
+
+def _with_same_address(keys: Iterable[int]) -> dict[int, set[int]]:
+    addresses = _comparable_addresses()
+    holders: dict[str, set[int]] = {}
+    for key, of_source in addresses.items():
+        for address in of_source:
+            holders.setdefault(address, set()).add(key)
+    return {key: set().union(*(holders[address] for address in addresses.get(key, ()))) - {key} for key in keys}
+
+
 @_worklist(
     "sources-with-same-address",
     Group.DUPLICATES,
     Source,
     _("Sources with the same address"),
     _("Another source has the same URL or DOI: they may be one work."),
+    companions=_with_same_address,
 )
 @_found_in_python(Source)
 def sources_with_same_address() -> set[int]:
-    addresses = {
-        key: {_same_address(url)} - {""} | ({f"doi:{doi.lower()}"} if doi else set()) for key, url, doi in _addresses()
-    }
+    addresses = _comparable_addresses()
     times = Counter(address for of_source in addresses.values() for address in of_source)
     return {key for key, of_source in addresses.items() if any(times[address] > 1 for address in of_source)}
+
+
+Named = tuple[Iterable[tuple[int, str, likeness.Span]], dict[int, set[int]]]
+"""Names with their records and spans, to be compared with one another, and which records are told apart."""
+
+
+def _alike(named: Iterable[Named]) -> set[int]:
+    return {key for names, apart in named for key in likeness.alike(names, apart)}
+
+
+def _companions(named: Callable[[], Iterable[Named]]) -> Callable[[Iterable[int]], dict[int, set[int]]]:
+    def companions(keys: Iterable[int]) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {key: set() for key in keys}
+        for names, apart in named():
+            for key, others in likeness.companions(names, found, apart).items():
+                found[key] |= others
+        return found
+
+    return companions
+
+
+def _names_of_events() -> Iterable[Named]:
+    """Events that are linked with each other are known to be two."""
+    linked: dict[int, set[int]] = {}
+    for event, target in EventLink.objects.order_by().values_list("event", "target"):
+        linked.setdefault(event, set()).add(target)
+        linked.setdefault(target, set()).add(event)
+    rows = _current(Event).order_by().values_list("pk", "title", "earliest", "latest")
+    return [(((key, title, (first, last)) for key, title, first, last in rows), linked)]
 
 
 @_worklist(
@@ -476,16 +526,21 @@ def sources_with_same_address() -> set[int]:
         "Another event has the same words in its title, or these and more, and may have the same date. If they are two,"
         " link them, and they leave this list."
     ),
+    companions=_companions(_names_of_events),
 )
 @_found_in_python(Event)
 def events_alike() -> set[int]:
-    """Events that are linked with each other are known to be two."""
-    linked: dict[int, set[int]] = {}
-    for event, target in EventLink.objects.order_by().values_list("event", "target"):
-        linked.setdefault(event, set()).add(target)
-        linked.setdefault(target, set()).add(event)
-    rows = _current(Event).order_by().values_list("pk", "title", "earliest", "latest")
-    return likeness.alike(((key, title, (first, last)) for key, title, first, last in rows), linked)
+    return _alike(_names_of_events())
+
+
+def _names_of_actors() -> Iterable[Named]:
+    """Actors of one kind are compared with one another."""
+    rows = [*Actor.objects.order_by().values_list("kind", "pk", "name")]
+    rows += ActorName.objects.order_by().values_list("actor__kind", "actor", "name")
+    names: dict[str, list[tuple[int, str, likeness.Span]]] = {}
+    for kind, key, name in rows:
+        names.setdefault(kind, []).append((key, name, (None, None)))
+    return [(of_kind, {}) for of_kind in names.values()]
 
 
 @_worklist(
@@ -494,15 +549,16 @@ def events_alike() -> set[int]:
     Actor,
     _("Actors that look alike"),
     _("Another actor of the same kind has the same words in one of its names, or these and more."),
+    companions=_companions(_names_of_actors),
 )
 @_found_in_python(Actor)
 def actors_alike() -> set[int]:
-    rows = [*Actor.objects.order_by().values_list("kind", "pk", "name")]
-    rows += ActorName.objects.order_by().values_list("actor__kind", "actor", "name")
-    names: dict[str, list[tuple[int, str, likeness.Span]]] = {}
-    for kind, key, name in rows:
-        names.setdefault(kind, []).append((key, name, (None, None)))
-    return {key for of_kind in names.values() for key in likeness.alike(of_kind)}
+    return _alike(_names_of_actors())
+
+
+def _names_of_sources() -> Iterable[Named]:
+    rows = Source.objects.order_by().values_list("pk", "sort_key")
+    return [(((key, name, (None, None)) for key, name in rows), {})]
 
 
 @_worklist(
@@ -511,8 +567,8 @@ def actors_alike() -> set[int]:
     Source,
     _("Sources that look alike"),
     _("Another source has the same words in its authors' names and title, or these and more."),
+    companions=_companions(_names_of_sources),
 )
 @_found_in_python(Source)
 def sources_alike() -> set[int]:
-    rows = Source.objects.order_by().values_list("pk", "sort_key")
-    return likeness.alike((key, name, (None, None)) for key, name in rows)
+    return _alike(_names_of_sources())

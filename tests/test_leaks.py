@@ -118,7 +118,11 @@ ADDRESSES = {
     ],
     "about/": [""],
     # Who holds a valid token is meant to see what it shows: test_preview.
-    "preview/<str:token>/": ["nonsense/", "kanarie-event:1tXkpA:c2lnbmF0dXJl/", "WyJldmVudCIsMSxudWxsLDFd:nonsense/?page=2"],
+    "preview/<str:token>/": [
+        "nonsense/",
+        "kanarie-event:1tXkpA:c2lnbmF0dXJl/",
+        "WyJldmVudCIsMSxudWxsLDFd:nonsense/?page=2",
+    ],
     "preview/<str:token>/timeline/": ["nonsense/timeline/", "WyJldmVudCIsMSxudWxsLDFd:nonsense/timeline/?q=kanar"],
     "export/events.json": ["", "?q=kanar", "?order=-date", "?theme=nosuch", "?actor=romania"],
     "export/events.csv": ["", "?q=kanar", "?theme=nosuch"],
@@ -319,10 +323,7 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
         "preview/<str:token>/timeline/",
     }
     for pattern in ADDRESSES.keys() - silent:
-        found = any(
-            CANARY in read(client, "/" + pattern.partition("<")[0] + end).lower()
-            for end in ADDRESSES[pattern]
-        )
+        found = any(CANARY in read(client, "/" + pattern.partition("<")[0] + end).lower() for end in ADDRESSES[pattern])
         assert found, pattern
     assert f"/events/{CANARY}-event/" in read(client, "/events/once-public/")
 

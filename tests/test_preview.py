@@ -1,8 +1,8 @@
 """A preview shows a draft or a pending revision as readers will see it, and leaves no trace of it anywhere."""
 
 import threading
-from datetime import UTC, datetime, timedelta
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -47,7 +47,11 @@ def banner(page: Page) -> str:
 
 def test_a_draft_is_shown_as_its_page_will_be_and_is_a_draft_still(client: Client, h: History):
     draft = make.make_event(
-        KANARIE, date="1964-04", summary="A declaration.", participants=[h.actors["romania"]], themes=[h.themes["military"]]
+        KANARIE,
+        date="1964-04",
+        summary="A declaration.",
+        participants=[h.actors["romania"]],
+        themes=[h.themes["military"]],
     )
     make.cite(draft, h.document, "late 1960s")
     link = preview.address(draft)
@@ -159,7 +163,9 @@ def test_the_timeline_opens_where_the_event_stands(client: Client, h: History):
     assert "kanarie" not in Page(client.get("/?page=2")).events
 
 
-@pytest.mark.parametrize("query", ["q=kanarie", "from=1777", "theme=military", "order=-date", "q=kanarie&order=relevance"])
+@pytest.mark.parametrize(
+    "query", ["q=kanarie", "from=1777", "theme=military", "order=-date", "q=kanarie&order=relevance"]
+)
 def test_the_timeline_takes_all_parameters_and_its_filters_stay_in_the_preview(client: Client, h: History, query: str):
     draft = make.make_event(KANARIE, date="1999", themes=[h.themes["military"]])
     address = timeline_of(preview.address(draft))
@@ -184,7 +190,9 @@ def test_the_timeline_opens_at_the_first_event_that_the_record_is_about(client: 
     }[name]
     revision = proposed(record, note=KANARIE) if name in ("actor", "document", "passage") else proposed(record)
     page = Page(client.get(preview.address(record, revision)))
-    assert page.links("aside[@class='preview']")["The timeline with it"].endswith("#event-departure-of-the-soviet-troops")
+    assert page.links("aside[@class='preview']")["The timeline with it"].endswith(
+        "#event-departure-of-the-soviet-troops"
+    )
     assert client.get(timeline_of(preview.address(record, revision))).status_code == 200
 
 
@@ -194,7 +202,8 @@ def test_the_timeline_opens_at_the_first_event_that_the_record_is_about(client: 
 def test_the_headers_keep_it_out_of_caches_and_search_engines(client: Client, h: History):
     link = preview.address(make.make_event(KANARIE))
     wrong = "/preview/nonsense/"
-    for answer in (client.get(link), client.head(link), client.get(timeline_of(link)), client.get(wrong), client.post(link)):
+    answers = [ask(link) for ask in (client.get, client.head, client.post)]
+    for answer in (*answers, client.get(timeline_of(link)), client.get(wrong)):
         assert answer["Cache-Control"] == "no-store, private"
         assert answer["X-Robots-Tag"] == "noindex, nofollow, noarchive"
         assert answer["Referrer-Policy"] == "no-referrer"

@@ -1,21 +1,59 @@
 """Accounts, and the failed logins: these are read-only, and to delete a row lifts its lock."""
 
+from typing import Any
+
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 # The library's other logs are kept, and not shown.
-for model in (User, AccessAttempt, AccessFailureLog, AccessLog):
+for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    """Administrators give roles. Only a superuser makes superusers, gives single permissions, or touches a superuser."""
+
     readonly_fields = ["last_login", "date_joined"]  # facts, not fields
+    filter_horizontal = ["user_permissions"]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple  # four roles, all in sight
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        own = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    def may_touch(self, request: HttpRequest, obj: User | None) -> bool:
+        return obj is None or request.user.is_superuser or not obj.is_superuser
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """What a role may do is set by superusers: whoever has a role could else give it everything."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_change_permission(request, obj) and request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and request.user.is_superuser
 
 
 @admin.register(AccessAttempt)

@@ -28,16 +28,17 @@ from events import history, publication, redirects
 from events.admin import uses
 from events.admin.conflict import Conflicts
 from events.admin.forms import OwnFields, RecordForm
+from events.admin.merging import Merging
 from events.admin.review import Reviews
 from events.admin.search import FoldedSearch
 from events.admin.versions import Versions
-from events.admin.workflow import SAFE_METHODS, saving
+from events.admin.workflow import SAFE_METHODS, is_key, saving
 from events.admin.worklists import WorklistFilter
 from events.editing import entries, roles
 from events.models import Comment, Evidence, Passage, PendingRevision, Reference, Relation
 
 
-class RecordAdmin(OwnFields, FoldedSearch, Versions, Reviews, Conflicts):
+class RecordAdmin(OwnFields, FoldedSearch, Merging, Versions, Reviews, Conflicts):
     """The admin of a record.
 
     A save that changes something, in the record or in its inlines, makes one version of the whole; one that
@@ -283,7 +284,7 @@ class PartAdmin(RecordAdmin):
         """A row that a pending revision adds is there only within it."""
         found = super().whole_by_key(request, key)
         asked = request.GET.get("pending", "")
-        if found is None and asked.isdecimal():
+        if found is None and is_key(asked):
             revision = PendingRevision.objects.open().filter(pk=int(asked)).first()
             return revision.record if revision else None
         return found

@@ -16,6 +16,7 @@ from events.admin.base import RecordAdmin, YesNoFilter
 from events.admin.citation import passage_by_number
 from events.admin.forms import OwnFields
 from events.admin.search import MOST, matching
+from events.editing import roles
 
 
 class ReferenceForm(forms.ModelForm):
@@ -49,7 +50,17 @@ class ReferenceForm(forms.ModelForm):
         return number
 
 
-class ReferenceInline(OwnFields, admin.TabularInline):
+class ResolvedByPublishers:
+    """Others see to what a reference resolves, and cannot change it, whatever they post."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        formfield = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == "resolves_to" and not roles.may(request.user, "resolve"):
+            formfield.disabled = True
+        return formfield
+
+
+class ReferenceInline(ResolvedByPublishers, OwnFields, admin.TabularInline):
     model = models.Reference
     form = ReferenceForm
     fk_name = "passage"
@@ -169,7 +180,7 @@ class IsResolved(YesNoFilter):
 
 
 @admin.register(models.Reference)
-class ReferenceAdmin(OnlyAnnotated):
+class ReferenceAdmin(ResolvedByPublishers, OnlyAnnotated):
     form = ReferenceForm
     list_display = ["__str__", "displaced", "passage", "resolves_to", "note"]
     list_filter = [IsResolved, "displaced", ("passage__source", admin.RelatedOnlyFieldListFilter)]

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events.admin.workflow import Workflow, saving
+from events.admin.workflow import Workflow, is_key, saving
 from events.editing import shown, whole
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision
@@ -121,10 +121,6 @@ class Versions(Workflow):
     ) -> HttpResponse:
         saving(request).recovers = True
         return super().recover_view(request, version_id, extra_context)
-
-
-def is_key(text: str) -> bool:
-    return text.isdecimal() and text.isascii() and len(text) < 19
 
 
 def versions_of(model: Any, key: str) -> Any:

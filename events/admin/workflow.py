@@ -73,6 +73,16 @@ def saving(request: HttpRequest) -> Saving:
     return request.saving  # type: ignore[attr-defined]
 
 
+def is_key(text: str) -> bool:
+    """Whether a text from an address may be the key of a row."""
+    return text.isdecimal() and text.isascii() and len(text) < 19
+
+
+def is_typed(name: str) -> bool:
+    """Whether a field of a form holds what somebody wrote: no token, count or key."""
+    return not name.startswith(("_", "csrf", "initial-")) and not name.endswith(("_FORMS", "-id", "-DELETE"))
+
+
 class _Undone(Exception):
     """Rolls back what was only to be read."""
 
@@ -163,7 +173,7 @@ class Workflow(VersionAdmin):
         """Looks up the pending revision that the address names. Raises Http404 and PermissionDenied."""
         if not (key := request.GET.get("pending", "")):
             return
-        found = PendingRevision.objects.open().filter(pk=int(key)).first() if key.isdecimal() else None
+        found = PendingRevision.objects.open().filter(pk=int(key)).first() if is_key(key) else None
         if found is None or record is None or found.record != record:
             raise Http404
         if found.author_id != request.user.pk and not roles.may(request.user, "review"):
@@ -215,7 +225,7 @@ class Workflow(VersionAdmin):
         state.base = request.POST.get("_base", "")
         record = None if record is None else type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
         if record is None:
-            return self.stock(request, object_id, form_url, context)
+            return self.gone(request, unquote(object_id))
         if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
             raise PermissionDenied
         live, base = whole.of(record), tokens.read(state.base)
@@ -236,6 +246,21 @@ class Workflow(VersionAdmin):
         if state.saved:
             self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)
         return response
+
+    def gone(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The record was deleted while its form was open: what was typed is shown, to be used again."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        typed = [(name, value) for name, value in request.POST.items() if value.strip() and is_typed(name)]
+        version = Version.objects.get_deleted(self.model).filter(object_id=key).first() if is_key(key) else None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("This record has been deleted"),
+            "opts": self.opts,
+            "typed": typed,
+            "version": version,
+        }
+        return TemplateResponse(request, "admin/events/gone.html", context, status=410)
 
     def captured(
         self, request: HttpRequest, object_id: str, record: Any, shown: Whole, live: Whole
@@ -344,11 +369,11 @@ class Workflow(VersionAdmin):
             return obj.status if obj is not None and roles.may(request.user, "publish") else Status.DRAFT
         known = obj if obj is not None and obj.pk else None
         before = state.status_before = Status.DRAFT if known is None else known.status
+        if "_send_back" in pressed and not (before == Status.IN_REVIEW and roles.may(request.user, "review")):
+            raise PermissionDenied
         if before == Status.PUBLISHED and not any(name in pressed for name in LIVE_BUTTONS):
             return before  # the change waits, whatever becomes of it
         wanted = next((status for name, status in STATUS_OF.items() if name in pressed), before)
-        if "_send_back" in pressed and not roles.may(request.user, "review"):
-            raise PermissionDenied
         if wanted != before and wanted not in roles.statuses(request.user, known):
             raise PermissionDenied
         return wanted

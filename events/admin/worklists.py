@@ -38,6 +38,12 @@ def chosen_in(changelist: Any) -> dict[str, Any]:
     return {}
 
 
+def of_duplicates(model: Any, request: HttpRequest) -> worklists.Worklist | None:
+    """The worklist of things that look alike that a list of the model is narrowed to, if any."""
+    found = worklists.WORKLISTS.get(request.GET.get(WorklistFilter.parameter_name, ""))
+    return found if found and found.model is model and found.companions else None
+
+
 @dataclass
 class Line:
     """A worklist on the first page: its title, how many records it names, and its address."""

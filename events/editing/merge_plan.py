@@ -50,6 +50,10 @@ class Moves:
     number: int = 0
     names: list[str] = field(default_factory=list)
 
+    @property
+    def more(self) -> int:
+        return self.number - len(self.names)
+
 
 class Link(NamedTuple):
     """A change of a many-to-many list: whose, which, and the keys that leave and enter it."""

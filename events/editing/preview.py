@@ -118,7 +118,7 @@ def _events_about(record: Any) -> Any:
 
 
 def address(record: Any, pending: PendingRevision | None = None) -> str:
-    """A new link to a preview of the record, or of a pending revision of it; blank where readers have no page for it."""
+    """A new link to a preview of the record, or of a pending revision of it; blank where it has no public page."""
     if isinstance(record, Reference):
         record = record.passage
     if type(record) not in roles.KINDS:

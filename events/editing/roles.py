@@ -5,7 +5,7 @@
 | contributor | propose: write drafts of their own, propose changes of what readers see |
 | editor | also edit and delete what others have drafted; review: comment and send back |
 | publisher | also publish, approve, archive; resolve references; merge |
-| administrator | also accounts, roles and failed logins |
+| administrator | also accounts, their roles, and failed logins |
 """
 
 from typing import Any
@@ -32,7 +32,8 @@ _editor = _contributor | {"events.edit_any", "events.review"}
 _publisher = _editor | {"events.publish", "events.resolve", "events.merge"} | {f"events.{a}_redirect" for a in _ALL}
 _administrator = (
     _publisher
-    | {f"auth.{action}_{model}" for model in ("user", "group") for action in _ALL}
+    | {f"auth.{action}_user" for action in _ALL}
+    | {"auth.view_group"}
     | {"axes.view_accessattempt", "axes.delete_accessattempt"}
 )
 

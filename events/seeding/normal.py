@@ -118,9 +118,7 @@ class _Reader:
                 elif name == "citations":
                     value = self.citations(value, (name,))
                 else:
-                    value = [self.item(inner, item, (name, index)) for index, item in enumerate(value) if item]
-                    if name != "other_names":
-                        self.check_once(name, [inner.identity(item) for item in value])
+                    value = self.items(name, inner, value)
             elif name in spec.refs:
                 value = self.slug(spec.refs[name], value, (name,))
             elif name in FLAGS:
@@ -128,6 +126,29 @@ class _Reader:
             if value and spec.defaults.get(name) != value:
                 form[name] = value
         return form
+
+    def items(self, name: str, spec: Any, data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The items of a list. What says the same, or leads to its own record, only since editors merged two records
+        is no fault of the file, and left out.
+        """
+        items = [self.item(spec, item, (name, index)) for index, item in enumerate(data) if item]
+        slugs = [{ref: raw[ref] for ref in spec.refs if raw.get(ref)} for raw in data if raw]
+        given = [item | refs for item, refs in zip(items, slugs, strict=True)]
+        if name != "other_names":
+            self.check_once(name, [spec.identity(item) for item in given])
+        if given == items:
+            return items
+        own = self.world.resolve(self.raw.kind, self.raw.slug)
+        found: dict[Any, dict[str, Any]] = {}
+        for item, as_given in zip(items, given, strict=True):
+            to_own = [ref for ref in spec.refs if item.get(ref) == own != as_given[ref]]
+            to_own = [ref for ref in to_own if spec.refs[ref] == self.raw.kind]
+            if "asserted_by" in to_own:
+                del item["asserted_by"]  # empty says the same
+            elif to_own:
+                continue
+            found.setdefault(spec.identity(item), item)
+        return list(found.values())
 
     def item(self, spec: Any, data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
         item: dict[str, Any] = {}
@@ -157,7 +178,7 @@ class _Reader:
             if slug is None:
                 continue
             new = self.slug(kind, slug, (name, index))
-            if new in found:
+            if slug in slugs[:index]:
                 self.note(f"{quoted(slug)} stands here twice", (name, index))
             found.add(new)
         return sorted(found)

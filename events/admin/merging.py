@@ -1,0 +1,244 @@
+"""Merging two records in the office: which of the two stays, what would move, and the way back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.admin.forms import OneAutocomplete
+from events.admin.uses import admin_url
+from events.admin.workflow import Workflow, is_key
+from events.admin.worklists import of_duplicates
+from events.editing import leading, merging, roles, shown, whole
+from events.models import Merge, Source
+from events.redirects import KINDS
+
+NAMED = 5
+"""On a worklist so many records are named that another looks like; the others are counted."""
+
+
+@admin.action(description=gettext_lazy("Merge the two"), permissions=["merge"])
+def merge_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    """Opens the page on which two chosen records are merged."""
+    keys = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+    if len(keys) != 2:
+        messages.error(request, _("Choose exactly two records to merge them."))
+        return None
+    return redirect(f"{modeladmin.merge_address(keys[0])}?with={keys[1]}")
+
+
+class OtherForm(forms.Form):
+    """Which record is merged with the one at hand: found by its name or, without JavaScript, given by its slug."""
+
+    slug = forms.SlugField(
+        label=gettext_lazy("or its slug"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+    def __init__(self, record: Any, queryset: QuerySet, site: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.record, self.queryset = record, queryset
+        lists = (*leading.pointing(type(record)), *leading.lists_with(type(record)))
+        chosen = forms.ModelChoiceField(
+            queryset, label=_("The other record"), required=False, widget=OneAutocomplete(lists[0], site)
+        )
+        self.fields = {"with": chosen, "slug": self.fields["slug"]}
+
+    def clean(self) -> Any:
+        cleaned = self.cleaned_data
+        other = cleaned.get("with")
+        if other is None and (slug := cleaned.get("slug")):
+            other = self.queryset.filter(slug=slug).first()
+            if other is None:
+                self.add_error("slug", _("No record of this kind has this slug."))
+        if other is not None and other.pk == self.record.pk:
+            self.add_error("with", _("This is the same record. Choose another one."))
+        elif other is None and not self.errors:
+            self.add_error("with", _("Choose a record, or give its slug."))
+        cleaned["other"] = other
+        return cleaned
+
+
+class Merging(Workflow):
+    """Every record's page for merging it with another of its kind."""
+
+    def get_urls(self) -> list[Any]:
+        if self.model not in KINDS:
+            return super().get_urls()
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        view = self.admin_site.admin_view
+        return [
+            path("merge/<int:key>/undo/", view(self.undo_merge_view), name=f"{name}_undo"),
+            path("<path:object_id>/merge/", view(self.merge_view), name=name),
+            *super().get_urls(),
+        ]
+
+    def merge_address(self, key: int) -> str:
+        return self.address(self.model(pk=key), "merge")
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return self.model in KINDS and roles.may(request.user, "merge") and self.has_view_permission(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if self.has_merge_permission(request) and admin.options.IS_POPUP_VAR not in request.GET:
+            actions["merge_selected"] = (merge_selected, "merge_selected", merge_selected.short_description)  # type: ignore[attr-defined]
+        return actions
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        obj = kwargs.get("obj")
+        if obj is not None and obj.pk and kwargs.get("change") and self.has_merge_permission(request):
+            context["merge_address"] = self.merge_address(obj.pk)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- choosing and looking -----------------------------------------------------------------------------
+
+    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        given = request.POST if request.method == "POST" else request.GET
+        data = {name: given[name] for name in ("with", "slug") if name in given}
+        if not is_key(data.get("with", "")):
+            data.pop("with", None)  # the field itself would fail at it
+        form = OtherForm(record, self.mergeable(), self.admin_site, data if given else None)
+        if not form.is_valid():
+            return self.merge_response(request, record, "merge_choose", 400 if form.errors else 200, form=form)
+        other = form.cleaned_data["other"]
+        if request.method == "POST":
+            return self.merged(request, record, other)
+        return self.merge_page(request, record, other)
+
+    def mergeable(self) -> QuerySet:
+        records = self.model._default_manager.all()
+        return records.defer("text") if self.model is Source else records
+
+    def merge_response(
+        self, request: HttpRequest, record: Any, template: str, status: int = 200, **context: Any
+    ) -> HttpResponse:
+        common = {**self.admin_site.each_context(request), "title": _("Merge"), "opts": self.opts, "record": record}
+        return TemplateResponse(request, f"admin/events/{template}.html", common | context, status=status)
+
+    def merge_page(self, request: HttpRequest, record: Any, other: Any, status: int = 200) -> HttpResponse:
+        plans = merging.by_standing(record, other)
+        stays = plans[0].kept.pk if not plans[0].problems else None
+        if is_key(chosen := request.POST.get("keep", "")):
+            stays = int(chosen)
+        return self.merge_response(
+            request,
+            record,
+            "merge",
+            status,
+            other=other,
+            plans=sorted(plans, key=lambda plan: plan.kept.pk != record.pk),
+            stays=stays,
+            possible=not all(plan.problems for plan in plans),
+            changes=shown.changes(self.model, whole.of(other), whole.of(record)),
+            why=request.POST.get("why", ""),
+        )
+
+    # --- merging ------------------------------------------------------------------------------------------
+
+    def merged(self, request: HttpRequest, record: Any, other: Any) -> HttpResponse:
+        both = {str(record.pk): (record, other), str(other.pk): (other, record)}
+        if (keep := request.POST.get("keep", "")) not in both:
+            messages.error(request, _("Choose which of the two stays."))
+            return self.merge_page(request, record, other, 400)
+        kept, gone = both[keep]
+        why, seen = request.POST.get("why", "").strip()[:300], request.POST.get(f"seen-{keep}") or "nothing"
+        try:
+            done = merging.merge(kept, gone, request.user, why, seen)
+        except merging.Changed:
+            messages.error(request, _("Something has changed since you opened this page. Look again, then merge."))
+            return self.merge_page(request, record, other, 409)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            return self.merge_page(request, record, other, 409)
+        undo = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge_undo", args=[done.pk])
+        text = _("“%(gone)s” is now “%(kept)s”.") % {"gone": done.gone_name, "kept": kept}
+        messages.success(request, format_html('{} <a href="{}">{}</a>', text, undo, _("Undo the merge")))
+        return redirect(self.address(kept, "change"))
+
+    # --- undoing ------------------------------------------------------------------------------------------
+
+    def undo_merge_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        of_model = ContentType.objects.get_for_model(self.model)
+        done = Merge.objects.select_related("author").filter(pk=key, content_type=of_model).first()
+        if done is None:
+            raise Http404
+        if request.method == "POST":
+            try:
+                stays = merging.undo(done, request.user)
+            except ValidationError as error:
+                for message in error.messages:
+                    messages.error(request, message)
+                return self.undo_page(request, done, 409)
+            for sentence in stays:
+                messages.warning(request, sentence)
+            messages.success(request, _("The merge is undone: “%(name)s” is back.") % {"name": done.gone_name})
+            return redirect(self.address(self.model(pk=done.gone_id), "change"))
+        return self.undo_page(request, done)
+
+    def undo_page(self, request: HttpRequest, done: Merge, status: int = 200) -> HttpResponse:
+        problem = merging.cannot_be_undone(done)
+        return self.merge_response(request, done.record, "merge_undo", status, merge=done, problem=problem)
+
+    # --- worklists of what looks alike --------------------------------------------------------------------
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        columns = super().get_list_display(request)
+        return [*columns, "looks_like"] if of_duplicates(self.model, request) else columns
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        if (worklist := of_duplicates(self.model, request)) is not None:
+            rows = list(changelist.result_list)
+            companions = worklist.companions([row.pk for row in rows])  # type: ignore[misc]
+            others = self.mergeable().in_bulk({key for keys in companions.values() for key in keys})
+            for row in rows:
+                row.companions = sorted((others[key] for key in companions[row.pk] if key in others), key=str)
+                row.may_be_merged = self.has_merge_permission(request)
+            changelist.result_list = rows
+        return changelist
+
+    @admin.display(description=gettext_lazy("looks like"))
+    def looks_like(self, obj: Any) -> SafeString:
+        """The records that this one looks like, each with the way to merge the two."""
+        links = format_html_join(
+            "", "<li>{}{}</li>", ((link(other), self.merge_link(obj, other)) for other in obj.companions[:NAMED])
+        )
+        more = len(obj.companions) - NAMED
+        rest = format_html("<li>{}</li>", _("and %(n)d more") % {"n": more}) if more > 0 else ""
+        return format_html('<ul class="alike">{}{}</ul>', links, rest)
+
+    def merge_link(self, obj: Any, other: Any) -> SafeString | str:
+        if not obj.may_be_merged:
+            return ""
+        address = f"{self.merge_address(obj.pk)}?with={other.pk}"
+        both = _("“%(one)s” and “%(other)s”") % {"one": obj, "other": other}
+        return format_html(' (<a href="{}">{}<span class="visually-hidden"> {}</span></a>)', address, _("merge"), both)
+
+
+def link(record: Any) -> SafeString:
+    return format_html('<a href="{}">{}</a>', admin_url(record), record)

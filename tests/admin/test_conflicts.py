@@ -1,0 +1,222 @@
+"""Two editors at once: nobody writes over what somebody else has saved, and nobody loses what they typed."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from events import models
+from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
+from tests import factories as make
+from tests.admin.conftest import row
+from tests.admin.page import fields_of
+from tests.admin.people import Person, messages_of, pending_of
+from tests.history import History, make_history
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana(db: None) -> Person:
+    return Person(EDITOR)
+
+
+@pytest.fixture
+def ion(db: None) -> Person:
+    return Person(EDITOR)
+
+
+@pytest.fixture
+def event(db: None) -> models.Event:
+    event = make.make_event("Troops leave", date="1958-07-25", participants=[make.make_actor("Emil Bodnăraș")])
+    make.cite(event, locator="p. 1")
+    return event
+
+
+def fresh(event: models.Event) -> models.Event:
+    return models.Event.objects.get(pk=event.pk)
+
+
+def resolve(person: Person, page: Any, **choices: str) -> Any:
+    """Sends the page with both versions; the names of places have hyphens."""
+    assert page.status_code == 409, page.status_code
+    fields = fields_of(page) | {name.replace("_", "-"): value for name, value in choices.items()}
+    button = page.context["pressed"]
+    return person.post(page.context["action"], fields | {button: "1"})
+
+
+def test_the_second_to_save_sees_both_versions_and_nothing_is_written(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave"})
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "summary": "By train."})
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert "Soviet" in text and "Red Army" in text and "By train." in text and ana.user.username in text
+    assert (fresh(event).title, fresh(event).summary) == ("Soviet troops leave", "")
+
+
+def test_changes_of_different_places_become_one_version_after_a_look(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave"})
+    page = ion.send("_save", opened, {"summary": "By train."})
+    resolve(ion, page)
+    assert (fresh(event).title, fresh(event).summary) == ("Soviet troops leave", "By train.")
+
+
+def test_the_second_editor_chooses_field_by_field(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave", "place": "Constanța"})
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "place": "Iași"})
+    assert "Choose for each place" in resolve(ion, page).content.decode()
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "place": "Iași"})
+    resolve(ion, page, fields_title="mine", fields_place="theirs")
+    assert (fresh(event).title, fresh(event).place) == ("The Red Army leaves", "Constanța")
+
+
+def test_a_third_version_that_comes_meanwhile_is_shown_too(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave"})
+    page = ion.send("_save", opened, {"title": "The Red Army leaves"})
+    ana.press("_save", event, {"title": "All Soviet troops leave"})
+    again = resolve(ion, page, fields_title="mine")
+    assert again.status_code == 409 and "once more" in again.content.decode()
+    assert fresh(event).title == "All Soviet troops leave"
+    resolve(ion, again, fields_title="mine")
+    assert fresh(event).title == "The Red Army leaves"
+
+
+def test_rows_of_inlines_conflict_too(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"participations-0-role": "initiator"})
+    page = ion.send("_save", opened, {"participations-0-role": "opponent"})
+    key = event.participations.get().pk
+    assert f'name="rows-participations-{key}"' in page.content.decode()
+    resolve(ion, page, **{f"rows_participations_{key}": "mine"})
+    assert event.participations.get().role == "opponent"
+
+
+def test_rows_that_both_add_are_both_kept(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    first, second = make.make_actor("Gheorghiu-Dej"), make.make_actor("Khrushchev")
+    ana.press("_save", event, row("participations", 1, actor=first.pk, role="initiator"))
+    page = ion.send("_save", opened, row("participations", 1, actor=second.pk, role="initiator"))
+    resolve(ion, page)
+    assert {part.actor.name for part in event.participations.all()} == {"Emil Bodnăraș", "Gheorghiu-Dej", "Khrushchev"}
+
+
+def test_a_row_that_one_deletes_while_the_other_changes_it(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    key = event.participations.get().pk
+    ana.press("_save", event, {"participations-0-DELETE": "on"})
+    page = ion.send("_save", opened, {"participations-0-role": "opponent", "title": "Kept"})
+    assert "Kept" in page.content.decode()
+    resolve(ion, page, **{f"rows_participations_{key}": "mine"})
+    assert (event.participations.get().role, fresh(event).title) == ("opponent", "Kept")
+
+
+def test_an_invalid_form_against_a_newer_version_keeps_what_was_typed(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave"})
+    page = ion.send("_save", opened, {"date": "1958-13", "title": "Mine"})
+    assert page.status_code == 200 and "Mine" in page.content.decode()
+    page = ion.send("_save", page, {"date": "1958-07"})
+    assert page.status_code == 409
+    assert fresh(event).title == "Soviet troops leave"
+
+
+def test_two_versions_that_say_the_same_are_no_conflict_to_decide(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave"})
+    page = ion.send("_save", opened, {"title": "Soviet troops leave"})
+    assert "Both versions say the same" in page.content.decode()
+    resolve(ion, page)
+    assert fresh(event).title == "Soviet troops leave"
+
+
+def test_what_a_load_has_written_meanwhile_is_somebody_elses_version_too(ion: Any, event: Any, tmp_path: Any):
+    call_command("dumpseeds", str(tmp_path))
+    opened = ion.open(event)
+    (file,) = (path for path in tmp_path.rglob("*.yaml") if "Troops leave" in path.read_text())
+    file.write_text(file.read_text().replace("Troops leave", "All troops leave"))
+    call_command("loadseeds", str(tmp_path), overwrite=["events/troops-leave"])
+    assert fresh(event).title == "All troops leave"
+    assert ion.send("_save", opened, {"title": "Mine"}).status_code == 409
+
+
+def test_a_form_without_what_it_was_opened_with_is_not_trusted(ion: Any, event: Any):
+    for base in ("", "forged"):
+        page = ion.post(ion.address(event), fields_of(ion.open(event)) | {"title": "Mine", "_base": base, "_save": "1"})
+        assert page.status_code == 409
+        assert fresh(event).title == "Troops leave"
+
+
+def test_a_status_given_meanwhile_is_not_taken_back_unseen(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_submit", event)
+    page = ion.send("_save", opened, {"summary": "By train."})
+    resolve(ion, page)
+    assert (fresh(event).status, fresh(event).summary) == ("in_review", "By train.")
+
+
+def test_a_draft_published_meanwhile_is_not_changed_by_a_stale_form(ion: Any, event: Any):
+    opened = ion.open(event)
+    Person(PUBLISHER).press("_publish", event)
+    answer = ion.send("_save", opened, {"summary": "By train."})
+    assert "Kept as a pending revision" in messages_of(answer)
+    assert fresh(event).summary == ""
+
+
+def test_evidence_edited_on_its_own_page_conflicts_with_its_interpretations_form(ana: Any, ion: Any):
+    claim = make.make_interpretation(voice="document")
+    evidence = make.make_evidence(claim, "Membership of a pact")
+    opened = ion.open(claim)
+    ana.press("_save", evidence, {"circumstance": "Membership of the Warsaw Pact"})
+    page = ion.send("_save", opened, {"argument": "Mine.", "evidence-0-circumstance": "Membership of Comecon"})
+    assert page.status_code == 409
+    evidence.refresh_from_db()
+    assert evidence.circumstance == "Membership of the Warsaw Pact"
+
+
+def test_two_windows_of_one_contributor_do_not_overwrite_each_other():
+    h: History = make_history()
+    event, person = h.events["departure"], Person(CONTRIBUTOR)
+    first, second = person.open(event), person.open(event)
+    person.send("_save", first, {"title": "The Red Army leaves"})
+    page = person.send("_save", second, {"title": "The troops go", "place": "Iași"})
+    assert page.status_code == 409
+    assert pending_of(event).data["fields"]["title"] == "The Red Army leaves"
+    resolve(person, page, fields_title="mine")
+    data = pending_of(event).data["fields"]
+    assert (data["title"], data["place"]) == ("The troops go", "Iași")
+    assert fresh(event).title == "Departure of the Soviet troops"
+
+
+def test_a_reviewer_and_an_author_do_not_overwrite_each_other(ana: Any):
+    h: History = make_history()
+    event, person = h.events["departure"], Person(CONTRIBUTOR)
+    person.press("_submit", event, {"title": "The Red Army leaves"})
+    opened = ana.open(event, f"?pending={pending_of(event).pk}")
+    person.press("_save", event, {"title": "The troops go"})
+    page = ana.send("_save", opened, {"title": "Soviet troops go"})
+    assert page.status_code == 409
+    assert pending_of(event).data["fields"]["title"] == "The troops go"
+
+
+def test_a_record_deleted_meanwhile_is_said_to_be_gone(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.post(f"/admin/events/event/{event.pk}/delete/", {"post": "yes"})
+    answer = ion.send("_save", opened, {"title": "Typed for an hour"})
+    assert answer.status_code == 410
+    assert "Typed for an hour" in answer.content.decode()
+    assert "recover" in answer.content.decode()
+
+
+def test_a_resolved_conflict_is_one_entry_of_history(ana: Any, ion: Any, event: Any):
+    from tests.admin.test_workflow import history_of
+
+    opened = ion.open(event)
+    ana.press("_save", event, {"title": "Soviet troops leave"})
+    resolve(ion, ion.send("_save", opened, {"summary": "By train.", "_why": "Found in Verona"}))
+    _first, second = history_of(event)
+    assert second.revision.user == ion.user
+    assert second.revision.comment.startswith("Found in Verona")
