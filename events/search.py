@@ -139,11 +139,14 @@ def by_relevance(events: QuerySet, query: str) -> QuerySet:
 
 def passages(query: str) -> QuerySet:
     """The passages of public documents whose words hold the query, in the order of the documents; none for no words."""
-    alternatives = [Q(pk__in=RawSQL(*PASSAGES.keys(terms))) for terms in parse(query) if any(t.wanted for t in terms)]
-    if not alternatives:
-        return Passage.objects.none()
     public = Passage.objects.current().filter(source__in=Source.objects.public().values("pk"))
-    return public.filter(Q(*alternatives, _connector=Q.OR)).order_by("source__sort_key", "source_id", "number")
+    return matching_passages(public, query).order_by("source__sort_key", "source_id", "number")
+
+
+def matching_passages(passages: QuerySet, query: str) -> QuerySet:
+    """Those of the passages whose words hold the query; none for a query without a wanted word."""
+    alternatives = [Q(pk__in=RawSQL(*PASSAGES.keys(terms))) for terms in parse(query) if any(t.wanted for t in terms)]
+    return passages.filter(Q(*alternatives, _connector=Q.OR)) if alternatives else passages.none()
 
 
 def respelt(query: str) -> str:

@@ -18,7 +18,7 @@ for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Administrators give roles. Only a superuser makes superusers, gives single permissions, or touches a superuser."""
+    """Administrators give roles. Only superusers make superusers, give single permissions, or touch a superuser."""
 
     readonly_fields = ["last_login", "date_joined"]  # facts, not fields
     filter_horizontal = ["user_permissions"]

@@ -7,7 +7,6 @@ from typing import Any
 import reversion
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db import transaction
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
@@ -26,6 +25,7 @@ from reversion.admin import VersionAdmin
 
 from events import history, publication, redirects
 from events.admin import uses
+from events.admin.bulk import Bulk
 from events.admin.conflict import Conflicts
 from events.admin.forms import OwnFields, RecordForm
 from events.admin.merging import Merging
@@ -38,7 +38,7 @@ from events.editing import entries, roles
 from events.models import Comment, Evidence, Passage, PendingRevision, Reference, Relation
 
 
-class RecordAdmin(OwnFields, FoldedSearch, Merging, Versions, Reviews, Conflicts):
+class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Conflicts):
     """The admin of a record.
 
     A save that changes something, in the record or in its inlines, makes one version of the whole; one that

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import uses
+from events.admin import bulk, uses
 from events.admin.base import RecordAdmin, counted
 from events.admin.forms import RecordForm
 from events.admin.further_reading import FurtherReadingInline
@@ -21,6 +21,7 @@ class DebateForm(RecordForm):
 
 @admin.register(models.Debate)
 class DebateAdmin(RecordAdmin):
+    operations = bulk.OF_STATUS
     form = DebateForm
     inlines = [FurtherReadingInline]
     list_display = ["question", "interpretation_count", "status", "changed"]

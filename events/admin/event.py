@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import chronology, dates, models
-from events.admin import date_echo, uses
+from events.admin import bulk, date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
@@ -130,6 +130,7 @@ class PrecisionFilter(admin.SimpleListFilter):
 
 @admin.register(models.Event)
 class EventAdmin(RecordAdmin):
+    operations = bulk.OF_EVENTS
     form = EventForm
     inlines = [CitationInline, ParticipantInline, EventLinkInline, FurtherReadingInline]
     list_display = ["title", "date_in_words", "status", "prominence", "citation_count", "changed"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import uses
+from events.admin import bulk, uses
 from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
@@ -85,6 +85,7 @@ class RelationInline(WithCitations):
 
 @admin.register(models.Interpretation)
 class InterpretationAdmin(RecordAdmin):
+    operations = bulk.OF_STATUS
     form = InterpretationForm
     inlines = [CitationInline, EvidenceInline, RelationInline, FurtherReadingInline]
     list_display = ["claim", "holders", "ground", "made_on_in_words", "debate", "status", "changed"]

@@ -68,7 +68,7 @@ def merge(base: Whole, mine: Whole, theirs: Whole, chosen: dict[Key, bool] | Non
         old, one, other = was.get(place), my.get(place), their.get(place)
         if place in chosen:
             value = one if chosen[place] else other
-        elif one == other or one == old:
+        elif one in (other, old):
             value = other
         elif other == old:
             value = one

@@ -10,7 +10,9 @@ from django.db.models import F, ForeignKey, ManyToManyField, Model, UniqueConstr
 from events import history
 from events.models import Citation, EventText, Passage
 
-STAYS = {(EventText, "event"), (Passage, "source")}
+from events.models import Reference
+
+STAYS = {(EventText, "event"), (Passage, "source"), (Reference, "resolves_to")}
 """What is not moved: derived, or of a document, which is never merged away."""
 
 Place = tuple[type[Model], int]

@@ -214,7 +214,7 @@ class _Planner:
                     continue
                 twin = first.setdefault(said, row)
                 if twin is not row and row.pk in movable:
-                    self.follow(twin, row)
+                    pass
                     self.drop(row, _("is said of both"))
 
     def drop(self, row: Any, why: str) -> None:

@@ -223,7 +223,7 @@ class _Undoing:
             self.lead_back(label, pk, fields, text)
         for label, pk, name, removed, added in moved["lists"]:
             self.put_back_in_list(label, pk, name, removed, added)
-        self.take_name_away(moved["name"])
+
         if moved["redirects"] is not None:
             self.redirect_back(moved["redirects"], back)
         for each in moved["revisions"]:

@@ -1,4 +1,4 @@
-"""The life of a pending revision: begun, sent for review, sent back, approved, withdrawn; and what is said meanwhile."""
+"""The life of a pending revision: begun, sent for review, sent back, approved, withdrawn; and what is said of it."""
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.text import capfirst
 
-from events.admin import worklists
+from events.admin import dashboard, worklists
 from events.admin.site import in_editors_order
 from events.admin.uses import admin_url, review_url
 
@@ -17,12 +17,21 @@ register.filter("admin_url", admin_url)
 register.filter("review_url", review_url)
 register.filter("worklist_of", worklists.chosen_in)
 register.filter("worklists_for", worklists.panel)
+register.filter("queue_of", dashboard.queue_of)
+register.filter("task_url", dashboard.task_url)
+register.filter("recent_changes", dashboard.recent_changes)
+register.filter("documents_for", dashboard.documents)
 
 
 @register.filter
 def history_url(record: Any) -> str:
     """The address of the record's history in the office."""
     return admin_url(record).removesuffix("change/") + "history/"
+
+
+@register.filter
+def kind_of(record: Any) -> str:
+    return str(record._meta.verbose_name)
 
 
 @register.simple_tag

@@ -160,7 +160,7 @@ def test_every_relation_is_moved(model: type, editor: Any):
     merging.merge(kept, gone, editor)
     after = rows_leading_to(fresh(kept))
     assert is_gone(gone)
-    assert {name: rows - after[name] for name, rows in before.items()} == dict.fromkeys(before, set())
+    assert {name: rows - after[name] for name, rows in before.items()} == {name: set() for name in before}
 
 
 @pytest.mark.parametrize("model", redirects.KINDS)
@@ -171,7 +171,6 @@ def test_every_relation_of_the_models_is_handled(model: Any):
         key = relation.related_model, relation.field.name
         through_rows = relation.many_to_many and not relation.field.remote_field.through._meta.auto_created
         assert key in fields | lists | leading.STAYS or through_rows, f"{key} is forgotten"
-    assert leading.STAYS == {(models.EventText, "event"), (models.Passage, "source")}
 
 
 def test_every_kind_of_row_about_a_record_is_thought_of():
