@@ -47,7 +47,7 @@ def leave_redirect(record: Any, old_slug: str) -> None:
     redirects.update_or_create(kind=KINDS[type(record)], slug=old_slug, defaults={"target": record.slug})
 
 
-# --- following them ----------------------------------------------------------------------------------------------------
+# --- following them -------------------------------------------------------------------------------------------------
 
 MAX_HOPS = 20
 
