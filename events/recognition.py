@@ -1,5 +1,6 @@
 """Which actors a text names: by whole words, without regard to case and diacritics, the longest names first."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -9,6 +10,9 @@ from events.models import Actor, ActorName
 
 SHORT = 4
 """A name with fewer letters counts only in its own case: “UN” is not the Romanian “un”."""
+
+
+_WORD = re.compile(r"\S+")
 
 
 class Name(NamedTuple):
@@ -71,9 +75,6 @@ def _longest(found: list[tuple[int, int, list[int]]]) -> list[tuple[int, int, li
 def _words(text: str) -> list[Word]:
     """The words of a text, folded and as they are written."""
     folded, places = folded_with_places(text)
-    words, end = [], 0
-    for word in folded.split():
-        start = folded.index(word, end)
-        end = start + len(word)
-        words.append(Word(word, text[places[start] : places[end - 1] + 1]))
-    return words
+    return [
+        Word(found[0], text[places[found.start()] : places[found.end() - 1] + 1]) for found in _WORD.finditer(folded)
+    ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from events import folding, models, publication
 from events.admin.forms import OwnFields, ProseField
+from events.admin.prefill import Words, words_in
 
 KEEP_ONE = gettext_lazy(
     "What is published needs the words behind it. Keep or add a citation with an exact quote or, for a source"
@@ -90,6 +91,10 @@ class CitationForm(forms.ModelForm):
         help_text=gettext_lazy("The first is the main one. Empty: after the others."),
     )
 
+    words_at = forms.IntegerField(
+        label=gettext_lazy("Where the quote begins"), required=False, min_value=0, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = models.Citation
         fields = ["source", "quote", "quote_language", "locator", "whole_work", "supports", "position"]
@@ -100,6 +105,8 @@ class CitationForm(forms.ModelForm):
             self.initial["passage_number"] = self.instance.passage.number
         if self.instance._state.adding:
             self.initial["position"] = None
+        else:
+            self.initial["words_at"] = self.instance.quote_offset
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -107,6 +114,9 @@ class CitationForm(forms.ModelForm):
             self.instance.passage = None
             try:
                 self.instance.passage = self.find_passage(source)
+                if self.instance.passage and self.instance._state.adding:
+                    # Of words that stand there twice, those that were selected; the model looks whether they are there.
+                    self.instance.quote_offset = self.cleaned_data.get("words_at") or 0
             except forms.ValidationError as error:
                 self.add_error(None if hasattr(error, "error_dict") else "passage_number", error)
         return cleaned
@@ -163,9 +173,12 @@ class CitationFormSet(BaseInlineFormSet):
 
 
 class CitationInline(OwnFields, admin.StackedInline):
+    """Citations, with the way to documents that are read beside the form."""
+
     model = models.Citation
     form = CitationForm
     formset = CitationFormSet
+    template = "admin/events/citations.html"
     autocomplete_fields = ["source"]
     readonly_fields = ["document"]
     fieldsets = [
@@ -178,16 +191,21 @@ class CitationInline(OwnFields, admin.StackedInline):
                     "quote",
                     ("quote_language", "locator", "whole_work"),
                     ("supports", "position"),
+                    "words_at",
                 ]
             },
         )
     ]
 
     class Media:
-        js = [forms.Script("admin_site/citations.js", type="module")]
+        css = {"all": ["admin_site/reader.css"]}
+        js = [forms.Script(f"admin_site/{name}.js", type="module") for name in ("citations", "reader")]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if obj is None else 0
+        return 1 if obj is None or words_in(request) else 0
+
+    def rows_from(self, words: Words) -> list[dict[str, Any]]:
+        return [words.citation]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("source", "passage").defer("source__text")

@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import OwnFields, RecordForm
 from events.admin.further_reading import FurtherReadingInline
+from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
 from events.date_words import PRECISIONS, words_of
 
 
@@ -70,6 +71,13 @@ class ParticipantInline(OwnFields, admin.TabularInline):
     autocomplete_fields = ["actor"]
     fields = ["actor", "role"]
     extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        words = words_in(request)
+        return len(words.actors) if words and obj is None else 0
+
+    def rows_from(self, words: Words) -> list[dict[str, Any]]:
+        return [{"actor": actor} for actor, _kind in words.actors]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("actor")
@@ -129,7 +137,7 @@ class PrecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(models.Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(StartsFromWords, RecordAdmin):
     operations = bulk.OF_EVENTS
     form = EventForm
     inlines = [CitationInline, ParticipantInline, EventLinkInline, FurtherReadingInline]
@@ -169,6 +177,17 @@ class EventAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(citation_total=counted(models.Citation, "event"))
+
+    def filled_from(self, request: HttpRequest, words: Words) -> dict[str, Any]:
+        """The date, if the words have one and no other: else an editor says which is this event's."""
+        if len(words.dates) != 1 or "date" in request.GET:
+            return {}
+        (date,) = words.dates
+        return {"date": date.edtf, "date_part": date.part, "date_basis": models.Event.Basis.STATED}
+
+    def say_of_new(self, request: HttpRequest, words: Words) -> None:
+        if len(words.dates) > 1 and "date" not in request.GET:
+            messages.info(request, dates_to_choose(request, words.dates))
 
     def get_urls(self) -> list[URLPattern]:
         echo = path("date/", self.admin_site.admin_view(self.date_view), name="events_event_date")

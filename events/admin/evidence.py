@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from events import models
 from events.admin.base import PartAdmin
 from events.admin.citation import CitationInline
+from events.admin.prefill import StartsFromWords
 
 
 class EvidenceForm(forms.ModelForm):
@@ -68,7 +69,7 @@ class RelationPageForm(OnOwnPage, RelationForm):
     pass
 
 
-class PartOfInterpretation(PartAdmin):
+class PartOfInterpretation(StartsFromWords, PartAdmin):
     inlines = [CitationInline]
     readonly_fields = ["interpretation"]
     list_select_related = ["interpretation"]

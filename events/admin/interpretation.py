@@ -18,6 +18,7 @@ from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
 from events.admin.forms import OnceFormSet, OwnFields, RecordForm
 from events.admin.further_reading import FurtherReadingInline
+from events.admin.prefill import StartsFromWords, Words
 from events.date_words import edtf_words
 
 
@@ -84,7 +85,7 @@ class RelationInline(WithCitations):
 
 
 @admin.register(models.Interpretation)
-class InterpretationAdmin(RecordAdmin):
+class InterpretationAdmin(StartsFromWords, RecordAdmin):
     operations = bulk.OF_STATUS
     form = InterpretationForm
     inlines = [CitationInline, EvidenceInline, RelationInline, FurtherReadingInline]
@@ -107,6 +108,10 @@ class InterpretationAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("proponents")
+
+    def filled_from(self, request: HttpRequest, words: Words) -> dict[str, Any]:
+        """The persons that the words name, for an editor to say whether the claim is theirs."""
+        return {"proponents": [actor for actor, kind in words.actors if kind == models.Actor.Kind.PERSON]}
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +16,7 @@ from events.admin import uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted, list_link
 from events.admin.csl_field import CslField
 from events.admin.forms import RecordForm
+from events.admin.reader import Reader
 
 
 class SourceForm(RecordForm):
@@ -37,7 +39,7 @@ class IsStored(YesNoFilter):
 
 
 @admin.register(models.Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(Reader, RecordAdmin):
     form = SourceForm
     list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "changed"]
     list_filter = ["kind", IsStored]
@@ -79,7 +81,9 @@ class SourceAdmin(RecordAdmin):
         text = ngettext("%(n)d passage", "%(n)d passages", passages) % {"n": passages}
         markers = ngettext("%(n)d reference", "%(n)d references", counts["total"]) % {"n": counts["total"]}
         return format_html(
-            "{}; {}, {}. {}",
+            '<a href="{}">{}</a>: {}; {}, {}. {}',
+            reverse("admin:events_source_read", args=[source.pk]),
+            _("Read it, and cite from it"),
             list_link(models.Passage, f"source__id__exact={source.pk}", text),
             list_link(models.Reference, f"passage__source__id__exact={source.pk}", markers),
             _("%(n)d of them unresolved") % {"n": counts["unresolved"]},

@@ -30,13 +30,17 @@ class Use:
     links: list[tuple[str, str, str]] = field(default_factory=list)
     more: int = 0
 
+    @property
+    def total(self) -> int:
+        return len(self.links) + self.more
 
-def use(heading: Any, records: Iterable[Any]) -> Use:
-    """The records, each once, as links with their status; beyond `SHOWN` they are counted."""
+
+def use(heading: Any, records: Iterable[Any], most: int = SHOWN) -> Use:
+    """The records, each once, as links with their status; beyond so many they are counted."""
     distinct = list({(type(record), record.pk): record for record in records}.values())
     links = [
         (admin_url(record), str(record), record.get_status_display() if hasattr(record, "status") else "")
-        for record in distinct[:SHOWN]
+        for record in distinct[:most]
     ]
     return Use(str(heading), links, len(distinct) - len(links))
 
@@ -49,5 +53,8 @@ def owner(citation: Any) -> Any:
 
 def owners(citations: Any) -> list[Any]:
     """The owners of a queryset of citations, in one query."""
-    related = ("event", "interpretation", "evidence__interpretation", "relation__interpretation")
-    return [owner(citation) for citation in citations.select_related(*related)]
+    return [owner(citation) for citation in citations.select_related(*OWNERS)]
+
+
+OWNERS = ("event", "interpretation", "evidence__interpretation", "relation__interpretation")
+"""What `owner` looks at."""

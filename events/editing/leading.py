@@ -10,34 +10,29 @@ from django.db.models import F, ForeignKey, ManyToManyField, Model, UniqueConstr
 from events import history
 from events.models import Citation, EventText, Passage
 
-from events.models import Reference
-
-STAYS = {(EventText, "event"), (Passage, "source"), (Reference, "resolves_to")}
+STAYS = {(EventText, "event"), (Passage, "source")}
 """What is not moved: derived, or of a document, which is never merged away."""
 
 Place = tuple[type[Model], int]
 """A row by its model and key."""
 
 
-@cache
-def pointing(model: type[Model]) -> tuple[ForeignKey, ...]:
+def pointing(model: Any) -> tuple[ForeignKey, ...]:
     """The foreign keys of all models that lead to rows of this one and are moved."""
     relations = model._meta.get_fields(include_hidden=True)
     fields = [each.field for each in relations if each.auto_created and not each.concrete and not each.many_to_many]
-    return tuple(each for each in fields if not each.model._meta.auto_created and (each.model, each.name) not in STAYS)  # type: ignore[misc]
+    return tuple(each for each in fields if not each.model._meta.auto_created and (each.model, each.name) not in STAYS)
 
 
-@cache
-def lists_with(model: type[Model]) -> tuple[ManyToManyField, ...]:
+def lists_with(model: Any) -> tuple[ManyToManyField, ...]:
     """The lists of other models that rows of this one can stand in."""
     fields = [each.field for each in model._meta.related_objects if each.many_to_many]
-    return tuple(each for each in fields if _is_plain(each))  # type: ignore[misc]
+    return tuple(each for each in fields if _is_plain(each))
 
 
-@cache
-def lists_of(model: type[Model]) -> tuple[ManyToManyField, ...]:
+def lists_of(model: Any) -> tuple[ManyToManyField, ...]:
     """A record's own lists."""
-    return tuple(each for each in model._meta.local_many_to_many if _is_plain(each))  # type: ignore[misc]
+    return tuple(each for each in model._meta.local_many_to_many if _is_plain(each))
 
 
 def _is_plain(field: Any) -> bool:
@@ -64,12 +59,13 @@ def owners(row: Model) -> Iterator[Place]:
             yield type(row), row.pk
         return
     for each in fields:
-        key, target = getattr(row, each.attname), each.related_model
+        target: Any = each.related_model
+        key = getattr(row, each.attname)
         if key is None:
             continue
         if target not in owner_fields():
-            yield target, key  # type: ignore[misc]
-        elif (owner := target._base_manager.filter(pk=key).first()) is not None:  # type: ignore[union-attr]
+            yield target, key
+        elif (owner := target._base_manager.filter(pk=key).first()) is not None:
             yield from owners(owner)
 
 
@@ -87,7 +83,7 @@ def rules(model: type[Model]) -> tuple[tuple[tuple[str, ...], bool], ...]:
     return tuple(rules)
 
 
-def _named_in(expressions: Iterable[Any]) -> Iterator[F]:
+def _named_in(expressions: Iterable[Any]) -> Iterator[Any]:
     for each in expressions:
         if isinstance(each, F):
             yield each

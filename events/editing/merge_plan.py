@@ -214,7 +214,7 @@ class _Planner:
                     continue
                 twin = first.setdefault(said, row)
                 if twin is not row and row.pk in movable:
-                    pass
+                    self.follow(twin, row)
                     self.drop(row, _("is said of both"))
 
     def drop(self, row: Any, why: str) -> None:
@@ -276,8 +276,8 @@ class _Planner:
         for link in self.plan.links:
             model, listed = type(link.owner), type(link.owner)._meta.get_field(link.name)
             if link.removed is None:
-                place = listed.related_model, link.added
-                self.count(found, listed.related_model, listed.verbose_name, self.record, place)
+                target = listed.related_model
+                self.count(found, target, listed.verbose_name, self.record, (target, link.added))
             else:
                 self.count(found, model, f"{model._meta.verbose_name_plural} ({listed.verbose_name})", str, link.owner)
         for revision, _base, _data in self.plan.revisions:

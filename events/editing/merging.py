@@ -187,7 +187,7 @@ def cannot_be_undone(merged: Merge) -> str:
     """Why the merge cannot be undone; blank if it can."""
     if merged.undone_at:
         return _("This merge has been undone already.")
-    model = merged.content_type.model_class()
+    model: Any = merged.content_type.model_class()
     slug = merged.gone["fields"]["slug"]
     if merged.record is None:
         later = Merge.objects.filter(content_type=merged.content_type, gone_id=merged.object_id, undone_at=None).first()
@@ -207,7 +207,7 @@ class _Undoing:
         self.merged, self.user = merged, user
         self.kept: Any = merged.record
         self.model: Any = type(self.kept)
-        self.touched: set[Place] = {(self.model, self.kept.pk)}
+        self.touched: set[Any] = {(self.model, merged.object_id)}
         self.stays: list[str] = []
 
     def run(self) -> list[str]:
@@ -223,7 +223,7 @@ class _Undoing:
             self.lead_back(label, pk, fields, text)
         for label, pk, name, removed, added in moved["lists"]:
             self.put_back_in_list(label, pk, name, removed, added)
-
+        self.take_name_away(moved["name"])
         if moved["redirects"] is not None:
             self.redirect_back(moved["redirects"], back)
         for each in moved["revisions"]:
@@ -317,8 +317,8 @@ class _Undoing:
 
     def redirect_back(self, before: list[list[str]], back: Any) -> None:
         of_kind = Redirect.objects.filter(kind=redirects.KINDS[self.model])
-        for found in of_kind.filter(slug=back.slug):
-            found.delete()
+        for wrong in of_kind.filter(slug=back.slug):
+            wrong.delete()
         for slug, target in before:
             found = of_kind.filter(slug=slug).first()
             if found is None and slug in (back.slug, self.kept.slug):  # what the merge itself took away

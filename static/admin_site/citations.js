@@ -10,6 +10,7 @@ function follow(select) {
     }
 }
 
+document.querySelectorAll("select[name$=-source]").forEach(follow); // one may be filled in by the address
 if ($) {
     // select2 announces a change through jQuery alone.
     $(document).on("change", "select[name$=-source]", (event) => follow(event.target));

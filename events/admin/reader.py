@@ -1,0 +1,190 @@
+"""A document's passages to read and to cite from: a page of its own, or beside a form, which asks for the list alone."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from events import search
+from events.admin import uses
+from events.admin.prefill import language_of
+from events.admin.workflow import Workflow, is_key
+from events.models import Citation, Event, Evidence, Interpretation, Passage, Relation, Source
+
+PER_PAGE = 50
+CITED_SHOWN = 10
+"""So many records that cite a passage are named beside it; of the others it is said how many."""
+LARGEST_KEY = 2**63 - 1
+
+FORMS: dict[str, tuple[type, Any]] = {
+    "event": (Event, gettext_lazy("Cite in this event")),
+    "interpretation": (Interpretation, gettext_lazy("Cite in this interpretation")),
+    "evidence": (Evidence, gettext_lazy("Cite in this piece of evidence")),
+    "relation": (Relation, gettext_lazy("Cite in this relation")),
+}
+"""The forms that have citations, and the words of the link that adds one."""
+
+
+NEW = {
+    "event": (gettext_lazy("New event from it"), gettext_lazy("New event from these words")),
+    "interpretation": (gettext_lazy("New interpretation from it"), gettext_lazy("New interpretation from these words")),
+}
+"""What a passage can start, and the words of the link: on a page, and where words can be selected."""
+
+
+@dataclass
+class Target:
+    """The form that a document is read for; all blank where it is read for none, `key` alone for a new record."""
+
+    kind: str = ""
+    key: str = ""
+    pending: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Target":
+        kind, key, pending = (request.GET.get(name, "") for name in ("for", "key", "pending"))
+        if kind not in FORMS:
+            return cls()
+        # Rows that only a pending revision has are known by very large keys.
+        known = key.isascii() and key.isdecimal() and len(key) < 20 and int(key) <= LARGEST_KEY
+        return cls(kind, key if known else "", pending if known and is_key(pending) else "")
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What an address says of it."""
+        every = {"for": self.kind, "key": self.key, "pending": self.pending}
+        return {name: value for name, value in every.items() if value}
+
+    def with_query(self, address: str, **more: str) -> str:
+        query = urlencode(self.parameters | {name: value for name, value in more.items() if value})
+        return f"{address}?{query}" if query else address
+
+    @property
+    def cite_words(self) -> str:
+        return str(FORMS[self.kind][1]) if self.kind else ""
+
+    def record(self) -> Any:
+        return FORMS[self.kind][0]._default_manager.filter(pk=int(self.key)).first() if self.key else None  # type: ignore[attr-defined]
+
+    def may_cite(self, request: HttpRequest) -> bool:
+        """Whether there is such a form that the user may save; of a pending revision the form itself says it."""
+        if not self.key:
+            return False
+        record = self.record()
+        office = admin.site.get_model_admin(FORMS[self.kind][0])
+        return bool(record or self.pending) and office.has_change_permission(request, record)
+
+    def address(self, passage: Passage) -> str:
+        """The form with a citation of the passage added."""
+        query = {"pending": self.pending} if self.pending else {}
+        form = reverse(f"admin:events_{self.kind}_change", args=[self.key])
+        return f"{form}?{urlencode(query | {'cite': passage.pk})}#citations-group"
+
+
+@dataclass
+class Line:
+    """A passage as it is read: its words, what cites it, and where its links lead (blank: nowhere)."""
+
+    passage: Passage
+    text: str
+    cited: uses.Use
+    cite: str
+    ways: list[tuple[str, Any]]
+
+
+class Reader(Workflow):
+    """For the admin of sources: which documents there are to read, and the pages of one."""
+
+    def get_urls(self) -> list[Any]:
+        documents, read = (
+            self.admin_site.admin_view(require_safe(view)) for view in (self.documents_view, self.read_view)
+        )
+        return [
+            path("read/", documents, name="events_source_documents"),
+            path("<int:pk>/read/", read, name="events_source_read"),
+            *super().get_urls(),
+        ]
+
+    def documents_view(self, request: HttpRequest) -> HttpResponse:
+        """The documents whose text is stored, those that the form cites already first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        target = Target.of(request)
+        cited = Citation.objects.filter(**{target.kind: target.key}) if target.key else Citation.objects.none()
+        first = set(cited.values_list("source", flat=True))
+        groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        for source in Source.objects.exclude(text="").only("slug", "title", "short_reference"):
+            address = target.with_query(reverse("admin:events_source_read", args=[source.pk]))
+            groups[source.pk in first].append((address, f"{source}: {source.title}" if source.title else str(source)))
+        context = {
+            "title": _("Documents"),
+            "groups": [(_("Cited already"), groups[True]), (_("Documents"), groups[False])],
+        }
+        return self.page_or_fragment(request, "documents", target, context)
+
+    def read_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A page of a document's passages, in the order of its text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        source = Source.objects.filter(pk=pk).exclude(text="").first() if pk <= LARGEST_KEY else None
+        if source is None:
+            raise Http404
+        target, query = Target.of(request), request.GET.get("q", "").strip()
+        passages = source.passages.current()
+        if query:
+            passages = search.matching_passages(passages, query)
+        page = Paginator(passages.order_by("start"), PER_PAGE).get_page(request.GET.get("p"))
+        here = target.with_query(request.path, q=query)
+        context = {
+            "title": source.title or str(source),
+            "record": source,
+            "language": language_of(source),
+            "lines": lines_of(request, source, page.object_list, target),
+            "page": page,
+            "query": query,
+            "turn": f"{here}{'&' if '?' in here else '?'}p=",
+        }
+        return self.page_or_fragment(request, "read", target, context)
+
+    def page_or_fragment(self, request: HttpRequest, name: str, target: Target, context: dict) -> HttpResponse:
+        fragment = "fragment" in request.GET
+        context |= {"opts": self.opts, "target": target, "fragment": fragment}
+        if fragment:
+            return TemplateResponse(request, f"admin/events/{name}_fragment.html", context)
+        context["read_for"] = target.record()
+        return TemplateResponse(request, f"admin/events/{name}.html", self.admin_site.each_context(request) | context)
+
+
+def lines_of(request: HttpRequest, source: Source, passages: QuerySet, target: Target) -> list[Line]:
+    """The passages with their words and what cites them, in two queries."""
+    passages = list(passages)
+    citing = defaultdict(list)
+    for citation in Citation.objects.filter(passage__in=passages).select_related(*uses.OWNERS).order_by("pk"):
+        citing[citation.passage_id].append(uses.owner(citation))
+    may_cite = target.may_cite(request)
+    new = [
+        (reverse(f"admin:events_{kind}_add"), words["fragment" in request.GET])
+        for kind, words in NEW.items()
+        if request.user.has_perm(f"events.add_{kind}")  # type: ignore[union-attr]
+    ]
+    return [
+        Line(
+            passage,
+            source.text[passage.start : passage.end],
+            uses.use("", citing[passage.pk], CITED_SHOWN),
+            target.address(passage) if may_cite else "",
+            [(f"{address}?from_passage={passage.pk}", words) for address, words in new],
+        )
+        for passage in passages
+    ]
