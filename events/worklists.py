@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Exists, F, Max, Min, Model, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Case, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet, TextChoices, When
 from django.utils.translation import gettext_lazy as _
 
 from events import changes, chronology, likeness
@@ -22,16 +22,19 @@ from events.models import (
     Actor,
     ActorName,
     Citation,
+    Debate,
     Event,
     EventLink,
     Evidence,
     FurtherReading,
     Interpretation,
+    LoadNote,
     Participant,
     Reference,
     Relation,
     Source,
     Status,
+    Theme,
 )
 
 MOST = 5_000
@@ -43,6 +46,7 @@ class Group(TextChoices):
     HISTORIOGRAPHY = "historiography", _("Historiography")
     CHRONOLOGY = "chronology", _("Chronology")
     DUPLICATES = "duplicates", _("Duplicates")
+    LOADING = "loading", _("Loading")
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,57 @@ def orphan_actors() -> QuerySet:
     takes_part = Participant.objects.filter(actor=OuterRef("pk"))
     argues = Interpretation.proponents.through.objects.filter(actor=OuterRef("pk"))
     return Actor.objects.filter(~Exists(takes_part), ~Exists(argues))
+
+
+def _rests_on_one(owner: str) -> set[int]:
+    """Owners of several cited sources that are all one in the end.
+
+    A citation rests on what the references in its passage are resolved to, displaced ones by their home passage; a
+    citation without a resolved reference rests on its own source.
+    """
+    resolved = Reference.objects.filter(resolves_to__isnull=False).annotate(
+        at=Case(When(displaced=True, then=F("home_passage")), default=F("passage"))
+    )
+    roots: dict[int, set[int]] = {}
+    for passage, source in resolved.filter(at__isnull=False).order_by().values_list("at", "resolves_to"):
+        roots.setdefault(passage, set()).add(source)
+    if not roots:
+        return set()
+    cited, rests_on = {}, {}
+    rows = Citation.objects.filter(**{f"{owner}__isnull": False}).order_by()
+    for key, source, passage in rows.values_list(owner, "source", "passage"):
+        cited.setdefault(key, set()).add(source)
+        rests_on.setdefault(key, set()).update(roots.get(passage, {source}))
+    return {key for key, sources in cited.items() if len(sources) > 1 and len(rests_on[key]) == 1}
+
+
+_REST_ON_ONE = _(
+    "Several sources are cited, but the references in the cited passages lead to one and the same: they are one witness."
+)
+
+
+@_worklist(
+    "events-resting-on-one",
+    Group.PROVENANCE,
+    Event,
+    _("Events whose sources all depend on one"),
+    _REST_ON_ONE,
+)
+@_found_in_python(Event)
+def events_resting_on_one() -> set[int]:
+    return _rests_on_one("event")
+
+
+@_worklist(
+    "interpretations-resting-on-one",
+    Group.PROVENANCE,
+    Interpretation,
+    _("Interpretations whose sources all depend on one"),
+    _REST_ON_ONE,
+)
+@_found_in_python(Interpretation)
+def interpretations_resting_on_one() -> set[int]:
+    return _rests_on_one("interpretation")
 
 
 def _with_lost_quotes(model: Any, *paths: str) -> QuerySet:
@@ -572,3 +627,25 @@ def _names_of_sources() -> Iterable[Named]:
 @_found_in_python(Source)
 def sources_alike() -> set[int]:
     return _alike(_names_of_sources())
+
+
+# --- Loading ----------------------------------------------------------------------------------------------------------
+
+
+def _noted(model: Any, kind: str) -> Callable[[], QuerySet]:
+    return lambda: model.objects.filter(slug__in=LoadNote.objects.filter(kind=kind).values("slug"))
+
+
+_NOTED = _(
+    "The last load left something as an editor had it, since the file says something else: kept where only the editor"
+    " changed it, in conflict where the file has changed too. The record's form says which."
+)
+for _model, _kind, _title in (
+    (Event, "events", _("Events kept or in conflict at the last load")),
+    (Interpretation, "interpretations", _("Interpretations kept or in conflict at the last load")),
+    (Debate, "debates", _("Debates kept or in conflict at the last load")),
+    (Actor, "actors", _("Actors kept or in conflict at the last load")),
+    (Source, "sources", _("Sources kept or in conflict at the last load")),
+    (Theme, "themes", _("Themes kept or in conflict at the last load")),
+):
+    _worklist(f"{_kind}-kept", Group.LOADING, _model, _title, _NOTED)(_noted(_model, _kind))

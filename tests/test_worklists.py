@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from events import changes, likeness, worklists
-from events.models import ActorName, Source
+from events.models import ActorName, LoadNote, Source
 from tests.factories import (
     cite,
     make_actor,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_reference,
     make_relation,
     make_source,
+    make_theme,
     publish,
 )
 
@@ -150,6 +151,35 @@ def with_csl(record: dict[str, Any]) -> Source:
     source.csl |= record
     source.save()
     return source
+
+
+@case("events-resting-on-one")
+def events_resting_on_one() -> Case:
+    return _resting_on_one(make_event)
+
+
+@case("interpretations-resting-on-one")
+def interpretations_resting_on_one() -> Case:
+    return _resting_on_one(make_interpretation)
+
+
+def _resting_on_one(make_record: Callable[[], Any]) -> Case:
+    """A document's passage whose reference leads to a book; the book itself; and a passage that leads to two."""
+    document, book, other = make_document(), make_source(), make_source()
+    first, second, third = document.passages.order_by("number")
+    make_reference(first, "8", resolves_to=book)
+    make_reference(second, "9", offset=100, displaced=True, home_passage=first, resolves_to=book)
+    make_reference(third, "10", offset=200, resolves_to=book)
+    make_reference(third, "11", offset=210, resolves_to=other)
+    quotes = {passage.number: passage.text[:12] for passage in (first, second, third)}
+
+    def citing(*sources: Any) -> Any:
+        record = make_record()
+        for source in sources:
+            cite(record, document, quotes[source]) if isinstance(source, int) else cite(record, source, locator="p. 1")
+        return record
+
+    return [citing(1, book)], [citing(1), citing(book), citing(1, other), citing(3, book), citing(2, book)]
 
 
 # --- Historiography ---------------------------------------------------------------------------------------------------
@@ -426,3 +456,28 @@ def test_a_list_that_is_found_in_python_is_bounded(db: None, monkeypatch: pytest
     for number in range(5):
         make_event("Talks", slug=f"talks-{number}")
     assert worklists.counts()["events-alike"] == len(listed("events-alike")) == 3
+
+
+# --- Loading ----------------------------------------------------------------------------------------------------------
+
+
+def _noted(kind: str, make_record: Callable[[], Any]) -> Callable[[], Case]:
+    def noted() -> Case:
+        kept, conflict, untouched = make_record(), make_record(), make_record()
+        LoadNote.objects.create(kind=kind, slug=kept.slug, lines=[["kept", "title", "…"]])
+        LoadNote.objects.create(kind=kind, slug=conflict.slug, conflict=True, lines=[["conflict", "title", "…"]])
+        LoadNote.objects.create(kind="other", slug=untouched.slug, lines=[["kept", "title", "…"]])
+        return [kept, conflict], [untouched]
+
+    return noted
+
+
+for _kind, _make in {
+    "events": make_event,
+    "interpretations": make_interpretation,
+    "debates": make_debate,
+    "actors": make_actor,
+    "sources": make_source,
+    "themes": make_theme,
+}.items():
+    CASES[f"{_kind}-kept"] = _noted(_kind, _make)

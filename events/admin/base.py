@@ -35,7 +35,7 @@ from events.admin.versions import Versions
 from events.admin.workflow import SAFE_METHODS, is_key, saving
 from events.admin.worklists import WorklistFilter
 from events.editing import entries, roles
-from events.models import Comment, Evidence, Passage, PendingRevision, Reference, Relation
+from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation
 
 
 class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Conflicts):
@@ -219,6 +219,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             context["history_of"] = record
             context["waits"] = roles.proposes(request.user, record)
             context["pending"] = state.pending
+            context["load_note"] = self.load_note(record)
             waiting_or_hidden = state.pending or not context["waits"]
             context["preview"] = self.preview_address(record, state.pending) if waiting_or_hidden else ""
             context["others_waiting"] = self.others_waiting(request, record)
@@ -227,6 +228,11 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
                 (name, field.label) for name, field in context["adminform"].form.fields.items()
             ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def load_note(self, record: Any) -> LoadNote | None:
+        """What the last load left as it was."""
+        kind = redirects.KINDS.get(type(record))
+        return LoadNote.objects.filter(kind=kind, slug=record.slug).first() if kind else None
 
     def others_waiting(self, request: HttpRequest, record: Any) -> list[PendingRevision]:
         """Open revisions of the record beside that which the form shows."""

@@ -117,8 +117,9 @@ class StartsFromWords(Workflow):
         return response
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        if asked_for(request):
-            self.say(request, adds=bool(kwargs.get("add")))
+        adds = bool(kwargs.get("add"))
+        if asked_for(request) and (adds or self.has_change_permission(request, kwargs.get("obj"))):
+            self.say(request, adds)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def say(self, request: HttpRequest, adds: bool) -> None:

@@ -6,7 +6,7 @@ from events.models.editing import Comment, Erratum, Merge, PendingRevision
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.search import EventText, PassageText
-from events.models.seeding import RecordKind, Redirect, SeedBase
+from events.models.seeding import LoadNote, RecordKind, Redirect, SeedBase
 from events.models.source import Passage, Reference, Source
 from events.models.theme import Theme
 from events.models.version import DataVersion
@@ -26,6 +26,7 @@ __all__ = [
     "FurtherReading",
     "Ground",
     "Interpretation",
+    "LoadNote",
     "Merge",
     "Participant",
     "Passage",

@@ -46,3 +46,19 @@ class SeedBase(models.Model):
 
     def __str__(self):
         return f"{self.kind}/{self.slug}"
+
+
+class LoadNote(models.Model):
+    """What the last load left as an editor had it: fields that were kept, and fields in conflict with the file."""
+
+    kind = models.CharField(max_length=15)
+    slug = CodePointSlugField(max_length=250)
+    conflict = models.BooleanField(default=False)
+    lines = models.JSONField()
+
+    class Meta:
+        ordering = ["kind", "slug"]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="load_note_once")]
+
+    def __str__(self):
+        return f"{self.kind}/{self.slug}"

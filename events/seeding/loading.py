@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
+from events.seeding import notes
 from events.seeding.apply import Stale, apply
 from events.seeding.entries import Plan, Progress, no_progress
 from events.seeding.plan import plan_load
@@ -43,7 +44,9 @@ def _load(root: Path, overwrite: list[str], dry_run: bool, progress: Progress) -
         if plan.problems or dry_run:
             return plan
         try:
-            apply(plan, progress)
+            with transaction.atomic():
+                apply(plan, progress)
+                notes.remember(plan)
         except (Stale, IntegrityError):
             if attempt == ATTEMPTS - 1:
                 raise

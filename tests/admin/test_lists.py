@@ -131,11 +131,6 @@ def test_documents_are_told_from_works_without_text(office: Client, db: None):
     assert listed(office, models.Source, stored="yes") == {"“A document”"}
 
 
-def test_publishing_is_not_offered_in_the_list(office: Client, db: None):
-    make_event()
-    assert "publish" not in str(office.get(url(models.Event)).context["action_form"]["action"]).lower()
-
-
 def test_failed_logins_can_be_read_and_deleted_and_not_changed(office: Client, client: Client, db: None):
     from axes.models import AccessAttempt
 

@@ -30,7 +30,7 @@ from tests.factories import (
 
 TEXT = (
     "In July 1963 Romania blocked the plans of the Council for Mutual Economic Assistance.\n"
-    "All Soviet troops had left Romania by 25 July 1958,[12] years before Romania spoke of 1965.\n"
+    "All Soviet troops had left Romania on 25 July 1958,[12] years before Romania spoke of 1965.\n"
     "Historians such as Dennis Deletant argue that this was a policy of its own."
 )
 PASSAGES = TEXT.split("\n")
@@ -133,7 +133,7 @@ def test_a_document_of_thousands_of_passages_costs_as_many_queries_as_one_of_thr
         cite(make_evidence(make_interpretation(), event), long, passage=some, quote="Romania")
     query = {"for": "event", "key": event.pk, "q": "romania"}
     office.get(reader(document))
-    with django_assert_max_num_queries(7) as few:
+    with django_assert_max_num_queries(8) as few:
         office.get(reader(document, **query))
     with django_assert_num_queries(len(few)):
         assert len(office.get(reader(long, **query)).context["lines"]) == 50

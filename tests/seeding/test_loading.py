@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events import models
 from events.seeding.entries import Plan
+from tests.factories import cite, make_event
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., Plan]
@@ -688,3 +690,32 @@ def test_references_in_files_may_name_records_that_only_the_database_has(corpus:
     }
     loaded({"events": [event]})
     assert models.Citation.objects.get(event__slug="other").passage.number == 3
+
+
+# --- Notes of a load for the office ----------------------------------------------------------------------------------
+
+
+def test_what_a_load_kept_is_noted_until_a_load_keeps_it_no_longer(tmp_path: Any, db: None):
+    event = make_event("Troops leave", date="1958-07-25")
+    cite(event, locator="p. 1")
+    call_command("dumpseeds", str(tmp_path))
+    call_command("loadseeds", str(tmp_path))
+    assert not models.LoadNote.objects.exists()
+    models.Event.objects.filter(pk=event.pk).update(summary="An editor's words.")
+    call_command("loadseeds", str(tmp_path))
+    note = models.LoadNote.objects.get()
+    assert (note.kind, note.slug, note.conflict) == ("events", "troops-leave", False)
+    assert note.lines[0][:2] == ["kept", "summary"]
+    call_command("loadseeds", str(tmp_path), overwrite=["events/troops-leave"])
+    assert not models.LoadNote.objects.exists()
+
+
+def test_a_load_with_nothing_new_to_note_writes_nothing(tmp_path: Any, db: None):
+    cite(make_event("Troops leave"), locator="p. 1")
+    call_command("dumpseeds", str(tmp_path))
+    call_command("loadseeds", str(tmp_path))
+    models.Event.objects.update(summary="An editor's words.")
+    call_command("loadseeds", str(tmp_path))
+    before = list(models.LoadNote.objects.values()), models.DataVersion.objects.count()
+    call_command("loadseeds", str(tmp_path))
+    assert (list(models.LoadNote.objects.values()), models.DataVersion.objects.count()) == before
