@@ -212,7 +212,7 @@ def _rests_on_one(owner: str) -> set[int]:
 
 
 _REST_ON_ONE = _(
-    "Several sources are cited, but the references in the cited passages lead to one and the same: they are one witness."
+    "Several sources are cited, but the references in the cited passages lead to one and the same: one witness in all."
 )
 
 

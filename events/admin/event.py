@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import chronology, dates, models
+from events import chronology, dates, models, search
 from events.admin import bulk, date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
@@ -154,7 +154,9 @@ class EventAdmin(StartsFromWords, RecordAdmin):
     ]
     list_select_related = ["after_event"]
     search_fields = ["title", "slug", "place"]
-    search_help_text = gettext_lazy("Words of the title, the slug or the place; accents and case do not matter.")
+    search_help_text = gettext_lazy(
+        "Words of the event, its participants and its citations, as readers search; or its whole slug."
+    )
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["after_event"]
     readonly_fields = ["date_echo"]
@@ -205,6 +207,14 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         if db_field.name == "themes":
             kwargs["widget"] = forms.CheckboxSelectMultiple  # a few, all in sight, and no script needed
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Through the index that readers search too, which holds drafts as well: titles alone where one is chosen."""
+        if not search_term.strip():
+            return queryset, False
+        chooses = bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"
+        found = search.matching(queryset, search_term, ["title"] if chooses else ())
+        return found | queryset.filter(slug=search_term.strip()), False
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_earliest")
     def date_in_words(self, event: models.Event) -> str:

@@ -102,6 +102,7 @@ class Event(PublishableRecord):
         ordering = ["undated", "sort_earliest", "sort_latest", "slug"]
         indexes = [
             models.Index(fields=["status", "undated", "sort_earliest", "sort_latest", "slug"], name="event_order"),
+            models.Index(fields=["undated", "sort_earliest", "sort_latest", "slug"], name="event_order_of_all"),
             models.Index(fields=["status", "earliest", "latest"], name="event_bounds"),
             models.Index(
                 fields=["after_event"], name="event_followers", condition=models.Q(after_event__isnull=False)

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -44,7 +44,7 @@ def _load(root: Path, overwrite: list[str], dry_run: bool, progress: Progress) -
         if plan.problems or dry_run:
             return plan
         try:
-            with transaction.atomic():
+            with transaction.atomic() if plan.writes else nullcontext():
                 apply(plan, progress)
                 notes.remember(plan)
         except (Stale, IntegrityError):

@@ -37,8 +37,11 @@ function chosenIn(area) {
 
 const areaOf = (element) => element.closest("li").querySelector("textarea");
 
-function say(text) {
+function say(text, target = null) {
+    const way = part(".reader-answer a");
     part(".reader-said").textContent = text;
+    way.hidden = !target;
+    way.href = `#${target?.id}`;
 }
 
 // --- The form ------------------------------------------------------------------------------------------------------
@@ -92,7 +95,7 @@ function cite(area) {
     }
     const letters = [...quote];
     const short = letters.length > LONGEST_SAID ? `${letters.slice(0, LONGEST_SAID).join("")}…` : quote;
-    say(words.dataset.cited.replace("{number}", number).replace("{words}", () => short));
+    say(words.dataset.cited.replace("{number}", number).replace("{words}", () => short), field("quote"));
 }
 
 // The link to a new record, with the words that are selected now.

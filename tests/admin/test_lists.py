@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from events import models
@@ -147,3 +148,32 @@ def test_a_list_is_shown_in_the_language_that_was_chosen_and_keeps_its_filter(of
     response = office.get(url(models.Event), {"lang": "ro", "date_basis__exact": "stated"}, follow=True)
     assert response.redirect_chain == [(f"{url(models.Event)}?date_basis__exact=stated", 302)]
     assert "iulie 1963" in response.content.decode()
+
+
+def test_the_list_of_events_is_read_in_the_order_of_its_index(office: Client, db: None):
+    """So the last page of a hundred thousand events costs what the first one costs."""
+    for number in range(60):
+        make_event(date=str(1900 + number))
+    found = office.get(url(models.Event), {"p": "2"}).context["cl"]
+    plan = found.queryset[50:60].explain()
+    if connection.vendor == "sqlite":
+        assert "USING INDEX event_order_of_all" in plan and "TEMP B-TREE" not in plan
+    else:
+        assert found.queryset.query.order_by == ("undated", "sort_earliest", "sort_latest", "slug")
+
+
+def test_a_list_of_events_takes_at_most_twelve_queries(office: Client, db: None, django_assert_max_num_queries: Any):
+    make_event(themes=[make_theme()])
+    office.get(url(models.Event))
+    for query in ({}, {"q": "event"}, {"status__exact": "draft"}, {"worklist": "events-with-one-source"}, {"p": "1"}):
+        with django_assert_max_num_queries(12):
+            office.get(url(models.Event), query)
+
+
+def test_an_event_is_found_by_its_citations_and_by_its_whole_slug(office: Client, db: None):
+    event = make_event("Troops leave", slug="withdrawal-1958")
+    cite(event, make_document(), "All Soviet troops had left Romania")
+    assert listed(office, models.Event, q="romania") == {"Troops leave"}
+    assert listed(office, models.Event, q="withdrawal-1958") == {"Troops leave"}
+    assert offered(office, models.EventLink, "target", "romania") == set()
+    assert offered(office, models.EventLink, "target", "troops") == {"Troops leave"}
