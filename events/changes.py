@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -99,6 +100,35 @@ def kept(function: Callable[[], T]) -> Callable[[], T]:
             return newest[0][1]
         value = function()
         newest[:] = [(version, value)]
+        return value
+
+    return keeping
+
+
+SLOW = 1.0
+PATIENCE = 20
+
+
+def kept_if_slow(function: Callable[[], T]) -> Callable[[], T]:
+    """Like `kept`, but what took over `SLOW` seconds is kept `PATIENCE` times as long as it took, whatever changes.
+
+    For lists of work alone, never for what readers see: a large corpus is searched through once a minute or so, not
+    after each edit.
+    """
+    newest: list = []
+
+    @wraps(function)
+    def keeping() -> T:
+        if connection.in_atomic_block:
+            return function()
+        version = current().tag
+        if newest:
+            kept_version, began, took, value = newest[0]
+            if kept_version == version or (took > SLOW and time.monotonic() - began < PATIENCE * took):
+                return value
+        began = time.monotonic()
+        value = function()
+        newest[:] = [(version, began, time.monotonic() - began, value)]
         return value
 
     return keeping

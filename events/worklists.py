@@ -81,7 +81,7 @@ def counts() -> dict[str, int]:
         return _counts()
 
 
-@changes.kept
+@changes.kept_if_slow
 def _counts() -> dict[str, int]:
     return {name: worklist.records().order_by().count() for name, worklist in WORKLISTS.items()}
 
@@ -104,11 +104,11 @@ def _worklist(
 
 
 class FoundInPython:
-    """Records whose keys are found in Python, at most MOST of them, and kept for a version of the data."""
+    """Records whose keys are found in Python, at most MOST of them; what takes long is found again once a minute."""
 
     def __init__(self, model: type[Model], find: Callable[[], set[int]]):
         self.model = model
-        self.keys = changes.kept(lambda: sorted(find())[:MOST])
+        self.keys = changes.kept_if_slow(lambda: sorted(find())[:MOST])
 
     def __call__(self) -> QuerySet:
         return self.model._default_manager.filter(pk__in=self.keys())
