@@ -98,8 +98,12 @@ function cite(area) {
     say(words.dataset.cited.replace("{number}", number).replace("{words}", () => short), field("quote"));
 }
 
-// The link to a new record, with the words that are selected now.
-function withWords(anchor) {
+// Gives a link to a new record the words that are selected now, before the browser follows it.
+function withWords({ target }) {
+    const anchor = target.closest(".reader-new");
+    if (!anchor) {
+        return;
+    }
     const { quote, at, whole } = chosenIn(areaOf(anchor));
     const address = new URL(anchor.href);
     address.searchParams.delete("quote");
@@ -113,6 +117,15 @@ function withWords(anchor) {
 }
 
 // --- The document --------------------------------------------------------------------------------------------------
+
+// In a readonly field some browsers show no cursor, and no key selects. So it is one that takes nothing in.
+function letSelect(area) {
+    area.readOnly = false;
+    area.setAttribute("aria-readonly", "true");
+    area.inputMode = "none"; // no keyboard on the screen
+    area.addEventListener("beforeinput", (event) => event.preventDefault());
+    area.addEventListener("input", () => (area.value = area.defaultValue)); // what is composed cannot be prevented
+}
 
 function fit(area) {
     const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(area);
@@ -153,17 +166,18 @@ async function read(address) {
     if (text) {
         say(part(".reader-count").textContent);
         panel.scrollTop = 0;
+        text.querySelectorAll("textarea").forEach(letSelect);
         fitAll();
     }
     return text;
 }
 
 function readChosen() {
-    const document = part("#reader-document")?.value;
-    if (!document) {
+    const address = part("#reader-document")?.value;
+    if (!address) {
         return null;
     }
-    const url = new URL(document, location.href);
+    const url = new URL(address, location.href);
     url.searchParams.set("q", part("#reader-q").value);
     return read(url);
 }
@@ -207,11 +221,8 @@ function keyPressed(event) {
 
 async function clicked(event) {
     const { target } = event;
-    const anchor = target.closest(".reader-new");
     const turn = target.closest(".reader-pages a");
-    if (anchor) {
-        withWords(anchor); // before the browser follows it
-    } else if (target.closest("[name=cite]")) {
+    if (target.closest("[name=cite]")) {
         cite(areaOf(target));
     } else if (target.closest("[name=search]")) {
         readChosen();
@@ -229,7 +240,9 @@ function build() {
     opener.setAttribute("aria-controls", panel.id);
     panel.addEventListener("keydown", keyPressed);
     panel.addEventListener("click", clicked);
-    panel.addEventListener("auxclick", clicked);
+    for (const way of ["click", "auxclick", "contextmenu"]) {
+        panel.addEventListener(way, withWords);
+    }
     new ResizeObserver(fitAll).observe(panel);
 }
 

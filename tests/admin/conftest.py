@@ -105,9 +105,8 @@ def faults(page: Any) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def look(page: Any, faults: list[str], browser_context_args: dict[str, Any]) -> Callable[..., None]:
-    """Opens an address, if one is given, and notes what axe finds on the page as it then is."""
-    rules = COLOURS if browser_context_args.get("color_scheme") == "dark" else WHOLE
+def look(page: Any, faults: list[str]) -> Callable[..., None]:
+    """Opens an address, if one is given, and notes what axe finds on the page as it then is, light and dark."""
 
     def look(address: str = "", where: str = "", status: int = 200) -> None:
         if address:
@@ -116,9 +115,15 @@ def look(page: Any, faults: list[str], browser_context_args: dict[str, Any]) -> 
                 faults.append(f"{address} answers {answer.status}")
             if status >= 400:  # the browser says so, and it is what was asked for
                 faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
-        for violation in Axe().run(page, options=rules).response["violations"]:
-            for node in violation["nodes"]:
-                faults.append(f"{address or page.url} {where} {violation['id']}: {node['target']} {node['html'][:150]}")
+        for scheme, rules in (("light", WHOLE), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            if scheme == "dark":
+                page.wait_for_timeout(300)  # colours change in steps
+            for violation in Axe().run(page, options=rules).response["violations"]:
+                for node in violation["nodes"]:
+                    what = f"{violation['id']}: {node['target']} {node['html'][:150]}"
+                    faults.append(f"{address or page.url} {where} ({scheme}) {what}")
+        page.emulate_media(color_scheme="light")
 
     return look
 
