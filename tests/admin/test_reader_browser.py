@@ -314,12 +314,12 @@ def test_the_panel_and_the_page_of_a_document_are_accessible(
     panel(office).locator("summary").click()
     select(office, 2, "troops")
     office.keyboard.press("c")
-    settled = "document.getAnimations().length === 0"  # links fade into their colour
-    office.wait_for_function(settled)
+    settled = "Promise.all(document.getAnimations().map((each) => each.finished))"  # links fade into their colour
+    office.evaluate(settled)
     look(where="with the panel open")
     for page in ("read/", f"{document.pk}/read/"):
         office.goto(f"/admin/events/source/{page}?for=event&key={event.pk}")
-        office.wait_for_function(settled)
+        office.evaluate(settled)
         look()
 
 
