@@ -1,6 +1,7 @@
 """Draws the pictures of the documentation: `make screenshots`, after `make setup-test`, with a Chromium at hand.
 
-It loads the seed corpus into a database of its own, serves it, and takes what the README shows.
+It loads the seed corpus into a database of its own, serves it, and takes what README and guide show. The
+office's pictures are taken while three people in three roles work on the seed corpus in the browser.
 """
 
 import os
@@ -13,11 +14,20 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
 PAGES = {"timeline": "/", "document": "/sources/de-satellization-of-romania/#p7"}
+PASSWORD = "only for pictures"
+PEOPLE = {"ana": ("Ana Pop", "Contributor"), "ion": ("Ion Rusu", "Editor"), "eva": ("Eva Klein", "Publisher")}
+MAKE_PEOPLE = """
+from django.contrib.auth.models import Group, User
+for name, (whole, role) in {people!r}.items():
+    first, last = whole.split()
+    user = User.objects.create_user(name, password={password!r}, first_name=first, last_name=last, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+"""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -37,6 +47,8 @@ def main() -> None:
         manage = [sys.executable, str(ROOT / "manage.py")]
         for command in (["migrate", "--verbosity", "0"], ["loadseeds"]):
             subprocess.run([*manage, *command], check=True, env=environment, stdout=subprocess.DEVNULL)
+        people = MAKE_PEOPLE.format(people=PEOPLE, password=PASSWORD)
+        subprocess.run([*manage, "shell", "--verbosity", "0", "--command", people], check=True, env=environment)
         base = f"http://127.0.0.1:{free_port()}"
         server = subprocess.Popen([*manage, "runserver", "--noreload", base.removeprefix("http://")], env=environment)
         try:
@@ -65,7 +77,89 @@ def take_pictures(base: str, chromium: str) -> None:
             page.goto(base + address)
             page.evaluate("document.fonts.ready")
             page.screenshot(path=PICTURES / f"{name}.png")
+        Office(browser, base).take_pictures()
         browser.close()
+
+
+class Office:
+    """Three people at work, each with a browser of their own."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.base = base
+        self.pages = {name: self.sign_in(browser, name) for name in PEOPLE}
+
+    def sign_in(self, browser: Browser, name: str) -> Page:
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB", color_scheme="light")
+        page.goto(f"{self.base}/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        page.press("#id_password", "Enter")
+        page.wait_for_selector("#user-tools")
+        return page
+
+    def open_event(self, page: Page, title: str) -> None:
+        page.goto(f"{self.base}/admin/events/event/?q={title}")
+        page.click("#result_list tbody th a")
+        page.wait_for_selector("#event_form")
+
+    def press(self, page: Page, selector: str) -> None:
+        with page.expect_navigation():
+            page.click(selector)
+
+    def shoot(self, page: Page, name: str) -> None:
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+    def take_pictures(self) -> None:
+        ana, ion, eva = (self.pages[name] for name in ("ana", "ion", "eva"))
+        self.propose(ana, "Helsinki", {"#id_place": "Helsinki", "#id__why": "For readers who do not know the city"})
+        self.propose(ion, "Kampuchea", {"#id_place": "New York"})
+        ana.goto(f"{self.base}/admin/events/event/add/")
+        ana.fill("#id_title", "A draft for the pictures")
+        self.press(ana, "input[name=_submit]")
+        self.cite(ana)
+        eva.goto(f"{self.base}/admin/")
+        self.shoot(eva, "office")
+        self.press(eva, ".queue a:has-text('Helsinki')")
+        self.shoot(eva, "review")
+        self.two_at_once(eva, ion)
+
+    def propose(self, page: Page, title: str, fields: dict[str, str]) -> None:
+        self.open_event(page, title)
+        summary = page.input_value("#id_summary")
+        page.fill("#id_summary", f"{summary} In the capital of Finland." if "Helsinki" in title else summary)
+        for selector, value in fields.items():
+            page.fill(selector, value)
+        self.press(page, "input[name=_submit]")
+
+    def cite(self, page: Page) -> None:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        self.open_event(page, "draft for the pictures")
+        page.click(".reader-opener button")
+        words = page.locator("#reader textarea").nth(4)
+        words.focus()
+        words.evaluate("words => words.setSelectionRange(0, 38)")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(600)
+        self.shoot(page, "cite")
+
+    def two_at_once(self, eva: Page, ion: Page) -> None:
+        self.open_event(eva, "draft for the pictures")
+        self.open_event(ion, "draft for the pictures")
+        ion.fill("#id_title", "A draft, mended by Ion")
+        ion.fill("#id_place", "Bucharest")
+        self.press(ion, "input[name=_continue]")
+        eva.fill("#id_title", "A draft, mended by Eva")
+        eva.fill("#id_summary", "Typed by Eva.")
+        self.press(eva, "input[name=_continue]")
+        self.shoot(eva, "conflict")
+        for line in eva.get_by_label("Your version").all():
+            line.check()
+        self.press(eva, "input[type=submit].default")
+        self.press(eva, "a.historylink")
+        eva.locator("input[name=a]").last.check()
+        self.press(eva, "form[action$='compare/'] input[type=submit]")
+        self.shoot(eva, "compare")
 
 
 if __name__ == "__main__":
