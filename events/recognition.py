@@ -63,7 +63,8 @@ def actors_in(text: str, names: Iterable[Name]) -> list[int]:
 
 def _longest(found: list[tuple[int, int, list[int]]]) -> list[tuple[int, int, list[int]]]:
     """Of what was found, that which overlaps nothing longer, in the order of the text."""
-    kept, taken = [], set()
+    kept: list[tuple[int, int, list[int]]] = []
+    taken: set[int] = set()
     for start, size, actors in sorted(found, key=lambda one: (-one[1], one[0])):
         places = range(start, start + size)
         if taken.isdisjoint(places):

@@ -92,11 +92,11 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         state = saving(request)
         status_changed = change and bool(state.status_before) and state.status_before != getattr(obj, "status", "")
-        if change and not (form.has_changed() or status_changed or state.restores):
+        if change and not (form.has_changed() or status_changed or state.recovers):
             return
         if not change and hasattr(obj, "created_by"):
             obj.created_by = request.user
-        old_slug = state.slug_before or form.initial.get("slug", "")
+        old_slug = form.initial.get("slug", "")
         super().save_model(request, obj, form, change)
         if change and old_slug and old_slug != obj.slug and type(obj) in redirects.KINDS:
             self.rename(request, obj, old_slug, state.status_before)
@@ -114,7 +114,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         super().save_related(request, form, formsets, change)
         state = saving(request)
         obj = form.instance
-        form_changed = form.has_changed() or not change or state.restores
+        form_changed = form.has_changed() or not change or state.recovers
         form_changed = form_changed or (bool(state.status_before) and state.status_before != getattr(obj, "status", ""))
         if not form_changed and not any(formset.has_changed() for formset in formsets):
             return
@@ -140,8 +140,6 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             return
         state = saving(request)
         lines = [self.said(request)["why"], what]
-        if state.version:
-            lines = [lines[0], _("An earlier version was restored.")]
         if state.status_before and state.status_before != getattr(obj, "status", ""):
             lines.append(_("Status: %(status)s.") % {"status": obj.get_status_display()})
         reversion.set_comment("\n".join(filter(None, lines)))

@@ -1,4 +1,4 @@
-"""Forms that begin with words of a document: `cite` adds a citation to a record's form, `from_passage` starts a new one.
+"""Forms that begin with words of a document: `cite` adds a citation to a record, `from_passage` starts a new one.
 
 Both give the key of a passage; `quote` gives the words, `at` where in the passage they begin. Without a quote it is the
 whole passage. What is filled in is not saved: that is for the form, and to be checked for whoever sends it.

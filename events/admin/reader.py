@@ -1,4 +1,4 @@
-"""A document's passages to read and to cite from: a page of its own, or beside a form, which asks for the list alone."""
+"""A document's passages to read and to cite from: on a page, or beside a form, which asks for the list alone."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -82,7 +81,7 @@ class Target:
         if not self.key:
             return False
         record = self.record()
-        office = admin.site.get_model_admin(FORMS[self.kind][0])
+        office: Any = admin.site.get_model_admin(FORMS[self.kind][0])
         return bool(record or self.pending) and office.has_change_permission(request, record)
 
     def address(self, passage: Passage) -> str:
@@ -150,7 +149,7 @@ class Reader(Workflow):
             "title": source.title or str(source),
             "record": source,
             "language": language_of(source),
-            "lines": lines_of(request, source, page.object_list, target),
+            "lines": lines_of(request, source, list(page.object_list), target),
             "page": page,
             "query": query,
             "turn": f"{here}{'&' if '?' in here else '?'}p=",
@@ -166,9 +165,8 @@ class Reader(Workflow):
         return TemplateResponse(request, f"admin/events/{name}.html", self.admin_site.each_context(request) | context)
 
 
-def lines_of(request: HttpRequest, source: Source, passages: QuerySet, target: Target) -> list[Line]:
-    """The passages with their words and what cites them, in two queries."""
-    passages = list(passages)
+def lines_of(request: HttpRequest, source: Source, passages: list[Passage], target: Target) -> list[Line]:
+    """The passages with their words and what cites them."""
     citing = defaultdict(list)
     for citation in Citation.objects.filter(passage__in=passages).select_related(*uses.OWNERS).order_by("pk"):
         citing[citation.passage_id].append(uses.owner(citation))
@@ -176,7 +174,7 @@ def lines_of(request: HttpRequest, source: Source, passages: QuerySet, target: T
     new = [
         (reverse(f"admin:events_{kind}_add"), words["fragment" in request.GET])
         for kind, words in NEW.items()
-        if request.user.has_perm(f"events.add_{kind}")  # type: ignore[union-attr]
+        if request.user.has_perm(f"events.add_{kind}")
     ]
     return [
         Line(

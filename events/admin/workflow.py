@@ -10,7 +10,7 @@ ways, each in one transaction that holds the record's row:
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -58,13 +58,6 @@ class Saving:
     saved: bool = False
     base: str = ""
     status_before: str = ""
-    slug_before: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def restores(self) -> bool:
-        """Whether what the form shows is already in the row: the form itself then tells no change."""
-        return bool(self.version or self.recovers or self.pending)
 
 
 def saving(request: HttpRequest) -> Saving:
@@ -199,7 +192,7 @@ class Workflow(VersionAdmin):
         state = saving(request)
         if record is None:
             return self.stock(request, object_id, form_url, context)
-        if not state.restores and "live" not in request.GET:
+        if not (state.pending or state.version) and "live" not in request.GET:
             own = pending.open_of(record, request.user)
             if own and roles.proposes(request.user, record):
                 return redirect(f"{request.path}?pending={own.pk}")
@@ -223,29 +216,46 @@ class Workflow(VersionAdmin):
     ) -> HttpResponse:
         state = saving(request)
         state.base = request.POST.get("_base", "")
-        record = None if record is None else type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+        if record is not None:
+            record = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
         if record is None:
             return self.gone(request, unquote(object_id))
         if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
             raise PermissionDenied
         live, base = whole.of(record), tokens.read(state.base)
         if state.pending:
-            return self.posted_to_pending(request, object_id, record, base, live)
+            return self.posted_to_pending(request, object_id, record, base, live, context)
         if roles.proposes(request.user, record) and not any(name in request.POST for name in LIVE_BUTTONS):
-            return self.proposed(request, object_id, record, base, live)
+            return self.proposed(request, object_id, record, base, live, context)
         if base != live:
-            mine, response = self.captured(request, object_id, record, base or live, live)
+            mine, response = self.captured(request, object_id, record, base or live, live, context)
             return response or self.conflict(request, object_id, record, base, mine, live, None)
+        if state.version:
+            return self.restored(request, object_id, record, live, context)
         entries.catch_up(record, live)
-        shown = self.state_asked_for(request, live)
-        if shown != live:
-            state.slug_before = live["fields"].get("slug", "")
-            whole.write(record, shown, for_good=False)
         with self.create_revision(request):
             response = self.stock(request, object_id, form_url, context)
         if state.saved:
             self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)
         return response
+
+    def restored(
+        self, request: HttpRequest, object_id: str, record: Any, live: Whole, context: dict[str, Any]
+    ) -> HttpResponse:
+        """Writes an earlier version, with what was changed in its form, as one entry of history."""
+        mine, response = self.captured(request, object_id, record, self.state_asked_for(request, live), live, context)
+        if mine is None:
+            return response or HttpResponse()
+        lines = [self.said(request)["why"], _("An earlier version was restored.")]
+        try:
+            with entries.entry(record, request.user, "\n".join(filter(None, lines))):
+                whole.write(record, mine)
+        except ValidationError as error:
+            return self.compared(request, record, live, mine, live, None, error.messages)
+        saving(request).saved = True
+        self.after_writing(request, record)
+        messages.success(request, _("The earlier version is restored. What was there until now is in the history."))
+        return redirect(self.address(record, "change"))
 
     def gone(self, request: HttpRequest, key: str) -> HttpResponse:
         """The record was deleted while its form was open: what was typed is shown, to be used again."""
@@ -263,15 +273,22 @@ class Workflow(VersionAdmin):
         return TemplateResponse(request, "admin/events/gone.html", context, status=410)
 
     def captured(
-        self, request: HttpRequest, object_id: str, record: Any, shown: Whole, live: Whole
+        self,
+        request: HttpRequest,
+        object_id: str,
+        record: Any,
+        shown: Whole,
+        live: Whole,
+        context: dict[str, Any] | None = None,
     ) -> tuple[Whole | None, HttpResponse | None]:
         """What the record would be, had the form been saved over `shown`; or the form, if it is not valid."""
         state, response, mine = saving(request), None, None
         state.captures = True
         with undone():
             if shown != live:
-                whole.write(record, shown, for_good=False)
-            response = self.stock(request, object_id, "", state.extra)
+                copy = type(record)._base_manager.get(pk=record.pk)  # the row is rolled back, an object would not be
+                whole.write(copy, shown, for_good=False)
+            response = self.stock(request, object_id, "", context or {})
             if state.saved:
                 mine = whole.of(record)
             elif isinstance(response, TemplateResponse):
@@ -282,11 +299,11 @@ class Workflow(VersionAdmin):
         return whole.with_temporary_keys(mine, whole.keys_of(shown) | whole.keys_of(live)), None
 
     def proposed(
-        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole
+        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole, context: dict
     ) -> HttpResponse:
         """A change of what readers see: it waits."""
         shown = self.state_asked_for(request, base or live)
-        mine, response = self.captured(request, object_id, record, shown, live)
+        mine, response = self.captured(request, object_id, record, shown, live, context)
         if response or mine is None:
             return response or HttpResponse()
         if mine == (base or live):
@@ -301,10 +318,10 @@ class Workflow(VersionAdmin):
         return self.after_proposing(request, record, made)
 
     def posted_to_pending(
-        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole
+        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole, context: dict
     ) -> HttpResponse:
         found = PendingRevision.objects.select_for_update().get(pk=saving(request).pending.pk)  # type: ignore[union-attr]
-        mine, response = self.captured(request, object_id, record, base or found.data, live)
+        mine, response = self.captured(request, object_id, record, base or found.data, live, context)
         if response or mine is None:
             return response or HttpResponse()
         if base != self.state_asked_for(request, live):

@@ -273,8 +273,7 @@ def _write_rows(owner: models.Model, shape: Shape, rows: list[Whole], for_good: 
             if shape.model is Reference:
                 continue
             instance = shape.model(**{shape.owner: owner})
-            if not (for_good and (row["pk"] >= TEMPORARY or row["pk"] in taken)):
-                instance.pk = row["pk"]
+            instance.pk = _key_of(row["pk"], row["pk"] in taken, for_good)
         if new or _differs(instance, shape, row["fields"]):
             fields, missing = _with_targets(shape, row["fields"])
             if missing:
@@ -289,6 +288,13 @@ def _write_rows(owner: models.Model, shape: Shape, rows: list[Whole], for_good: 
         for name, inner in shape.rows:
             if name in row["rows"]:
                 _write_rows(instance, inner, row["rows"][name], for_good, problems)
+
+
+def _key_of(key: int, is_taken: bool, for_good: bool) -> int | None:
+    """The key of a row that is not there: for good its own or, if that is temporary or another's, a new one."""
+    if for_good:
+        return None if is_taken or key >= TEMPORARY else key
+    return TEMPORARY + key if is_taken else key
 
 
 def _differs(instance: models.Model, shape: Shape, fields: dict[str, Any]) -> bool:

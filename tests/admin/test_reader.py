@@ -395,7 +395,9 @@ def test_a_new_event_begins_with_its_citation_date_and_participants(office: Clie
 
 def test_a_new_event_can_be_published_at_once(document: Any):
     publisher = Person(PUBLISHER)
-    shown = publisher.client.get(new(models.Event, passage(document, 1), quote="In July 1963 Romania blocked the plans"))
+    shown = publisher.client.get(
+        new(models.Event, passage(document, 1), quote="In July 1963 Romania blocked the plans")
+    )
     post(publisher.client, shown, {"title": "Romania and the plans of Comecon"}, "_publish")
     assert models.Event.objects.get().is_published
 
