@@ -31,7 +31,7 @@ def edtf(date) -> str:
     try:
         text = date["edtf"] if isinstance(date.get("edtf"), str) else _edtf_of_ends(date)
         return dates.parse(text).edtf if text else ""
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, AttributeError, OverflowError):
         return ""
 
 

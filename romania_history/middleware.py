@@ -1,15 +1,20 @@
-"""The language of a page: what the address asks for, else the reader's last choice, else the browser's."""
+"""The language of a page, and what the office may be asked to store."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
 class LanguageMiddleware:
     """Activates the language of a request and says in the response which one it is.
+
+    It is what the address asks for, else the reader's last choice, else the browser's.
 
     ``lang`` in the query string, then the cookie, then ``Accept-Language``, then English. The cookie is set
     only when a reader chooses, that is by a valid ``lang``; any other value of it is left to the filter form,
@@ -44,3 +49,27 @@ class LanguageMiddleware:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
             )
         return response
+
+
+class StorableMiddleware:
+    """Answers 400 in the office to what no database can hold: null characters, and numbers of more than 64 bits.
+
+    Public pages read their query strings through forms that say so beside the field.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and (_has_null(request.GET) or _has_null(request.POST)):
+            raise BadRequest("A null character.")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.path.startswith("/admin/") and isinstance(exception, OverflowError | DataError):
+            return render(request, "400.html", status=400)
+        return None
+
+
+def _has_null(fields: QueryDict) -> bool:
+    return any("\0" in name or any("\0" in value for value in values) for name, values in fields.lists())

@@ -192,6 +192,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "romania_history.busy.BusyMiddleware",
+    "romania_history.middleware.StorableMiddleware",
 ]
 
 ROOT_URLCONF = "romania_history.urls"

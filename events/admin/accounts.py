@@ -10,6 +10,8 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from events.admin.search import PlainLookups
+
 # The library's other logs are kept, and not shown.
 for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
     if admin.site.is_registered(model):
@@ -17,7 +19,7 @@ for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(PlainLookups, UserAdmin):
     """Administrators give roles. Only superusers make superusers, give single permissions, or touch a superuser."""
 
     readonly_fields = ["last_login", "date_joined"]  # facts, not fields
@@ -57,7 +59,7 @@ class RoleAdmin(GroupAdmin):
 
 
 @admin.register(AccessAttempt)
-class FailedLoginAdmin(admin.ModelAdmin):
+class FailedLoginAdmin(PlainLookups, admin.ModelAdmin):
     list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
     search_fields = ["username", "ip_address"]
     search_help_text = gettext_lazy(

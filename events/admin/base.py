@@ -81,6 +81,9 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             query = request.GET.copy()
             del query["lang"]
             return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
+        if "_selected_action" in request.POST:
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST.setlist("_selected_action", [*filter(is_key, request.POST.getlist("_selected_action"))])
         # Not in one revision: it would be written after the rows are gone, and so without them.
         context = {
             "title": capfirst(self.opts.verbose_name_plural),
@@ -92,7 +95,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         state = saving(request)
         status_changed = change and bool(state.status_before) and state.status_before != getattr(obj, "status", "")
-        if change and not (form.has_changed() or status_changed or state.recovers):
+        if change and not (form.has_changed() or status_changed):
             return
         if not change and hasattr(obj, "created_by"):
             obj.created_by = request.user
@@ -114,7 +117,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         super().save_related(request, form, formsets, change)
         state = saving(request)
         obj = form.instance
-        form_changed = form.has_changed() or not change or state.recovers
+        form_changed = form.has_changed() or not change
         form_changed = form_changed or (bool(state.status_before) and state.status_before != getattr(obj, "status", ""))
         if not form_changed and not any(formset.has_changed() for formset in formsets):
             return
@@ -164,6 +167,13 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         for obj in queryset:
             self.record_deletion(request, obj)
         super().delete_queryset(request, queryset)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Of an address that fills in a form, what can be the key of a row where a row is meant."""
+        initial = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.get_fields() if field.is_relation}
+        keys = {name: values_of(value) for name, value in initial.items() if name in relations}
+        return {name: value for name, value in initial.items() if all(map(is_key, keys.get(name, ())))}
 
     # --- deletion -----------------------------------------------------------------------------------------
 
@@ -308,6 +318,11 @@ def touch(record: Any) -> None:
 
 
 PARTS = {Evidence._meta.verbose_name, Relation._meta.verbose_name}
+
+
+def values_of(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value])]
+
 
 PAGES = {*redirects.KINDS, Passage, Reference}
 """The kinds of records that readers have a page, or a place on a page, for."""

@@ -24,7 +24,7 @@ ADMIN = [
     gettext_noop("Added:"),
     gettext_noop("Changed:"),
     gettext_noop("Deleted:"),
-    gettext_noop("Please correct the error below."),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop("Hold down “Control”, or “Command” on a Mac, to select more than one."),
@@ -56,6 +56,7 @@ FIELDS = [
     gettext_noop("Constraint “%(name)s” is violated."),
 ]
 HISTORY = [
+    gettext_noop("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
     gettext_noop("Initial version."),
     gettext_noop("Recover %s"),
     gettext_noop("Recover deleted %(name)s"),

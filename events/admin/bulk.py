@@ -123,7 +123,7 @@ def run(model_admin: Any, request: HttpRequest, queryset: QuerySet, operation: O
     choices = [(str(value), label) for value, label in operation.values()] if operation.values else []
     value = request.POST.get("value", "")
     ready = not operation.values or value in dict(choices)
-    carried = tokens.read(request.POST.get("carried", ""))
+    carried = tokens.read(request, operation.name, None, request.POST.get("carried", ""))
     if ready and "confirm" in request.POST and isinstance(carried, dict):
         return confirmed(model_admin, request, records, operation, value, carried)
     outcomes = [tried(model_admin, request, record, operation, value) for record in records] if ready else []
@@ -138,7 +138,7 @@ def run(model_admin: Any, request: HttpRequest, queryset: QuerySet, operation: O
         "records": records,
         "groups": grouped(outcomes),
         "changes": any(outcome.kind in ("done", "waits") for outcome in outcomes),
-        "carried": tokens.token({"seen": seen, "value": value}),
+        "carried": tokens.token(request, operation.name, None, {"seen": seen, "value": value}),
         "checkbox": ACTION_CHECKBOX_NAME,
     }
     return TemplateResponse(request, "admin/events/bulk.html", context)

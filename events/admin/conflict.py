@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -51,20 +51,6 @@ class Conflicts(Workflow):
         )
         return [resolve, *super().get_urls()]
 
-    def conflict(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        record: Any,
-        base: Whole | None,
-        mine: Whole | None,
-        theirs: Whole,
-        of: PendingRevision | None,
-    ) -> HttpResponse:
-        """Shows both versions. `of` is the pending revision that was to be written, None for the live record."""
-        assert mine is not None
-        return self.compared(request, record, base or theirs, mine, theirs, of)
-
     def compared(
         self,
         request: HttpRequest,
@@ -85,7 +71,7 @@ class Conflicts(Workflow):
             "record": record,
             "lines": lines_of(record, base, mine, theirs, chosen or {}),
             "problems": problems or [],
-            "carried": tokens.token(carried),
+            "carried": tokens.token(request, "conflict", record, carried),
             "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
             "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment")},
             "action": self.address(record, "resolve"),
@@ -96,13 +82,17 @@ class Conflicts(Workflow):
 
     def resolve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Writes what was chosen, place by place; shows both versions again if there is a newer one still."""
-        carried = tokens.read(request.POST.get("carried", ""))
-        if request.method != "POST" or not isinstance(carried, dict):
-            return HttpResponseBadRequest(_("This page is only shown after a save."))
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        carried = tokens.read(request, "conflict", record, request.POST.get("carried", ""))
+        if request.method != "POST" or carried is None:
+            return render(request, "400.html", status=400)
         with transaction.atomic():
-            record = self.model._base_manager.select_for_update().filter(pk=unquote(object_id)).first()
+            record = self.model._base_manager.select_for_update().filter(pk=record.pk).first()
             if record is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            self.refuse_what_one_may_not(request)
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
             response = self.resolved(request, record, carried)
@@ -136,6 +126,8 @@ class Conflicts(Workflow):
         if of:
             pending.revise(of, found.whole, **self.said(request))
             return self.after_proposing(request, record, of)
+        if self.waits(request, record):  # published meanwhile
+            return self.kept(request, record, live, found.whole)
         try:
             self.write_resolved(request, record, found.whole, live)
         except ValidationError as error:
@@ -143,9 +135,16 @@ class Conflicts(Workflow):
         messages.success(request, _("Saved: the two versions are one."))
         return redirect(self.address(record, "change"))
 
+    def kept(self, request: HttpRequest, record: Any, live: Whole, mine: Whole) -> HttpResponse:
+        """The change waits; beside one's own open revision of the record, both are shown."""
+        if "status" in live["fields"]:
+            mine = mine | {"fields": mine["fields"] | {"status": live["fields"]["status"]}}
+        if own := pending.open_of(record, request.user):
+            return self.compared(request, record, own.base, mine, own.data, own)
+        made = pending.keep(record, request.user, live, mine, **self.said(request))
+        return self.after_proposing(request, record, made)
+
     def write_resolved(self, request: HttpRequest, record: Any, merged: Whole, live: Whole) -> None:
-        if roles.proposes(request.user, record) and not roles.may(request.user, "publish"):
-            raise PermissionDenied
         status, before = merged["fields"].get("status"), live["fields"].get("status")
         if status != before and status not in roles.statuses(request.user, record):
             raise PermissionDenied

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -33,13 +34,17 @@ class CslField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value.strip():
             try:
-                json.loads(value, object_pairs_hook=_once)
+                json.loads(value, object_pairs_hook=_once, parse_constant=_constant)
+                if _UNSTORABLE.search(json.dumps(json.loads(value), ensure_ascii=False)):
+                    raise forms.ValidationError(_("A character in it cannot be stored."), code="invalid")
             except json.JSONDecodeError as error:
                 message = _(
                     "This is not JSON: something is wrong in line %(line)d at character %(column)d (%(reason)s)."
                 )
                 values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
                 raise forms.ValidationError(message % values, code="invalid") from None
+            except (ValueError, OverflowError):
+                raise forms.ValidationError(_("A number in it is none that JSON knows."), code="invalid") from None
             except RecursionError:
                 raise forms.ValidationError(_("This is nested too deeply for a CSL record."), code="invalid") from None
         return super().to_python(value)
@@ -58,6 +63,14 @@ class CslField(forms.JSONField):
             raise forms.ValidationError(_("A CSL record is one JSON object: it begins with { and ends with }."))
         if found := [*_title(value), *_type(value), *_names(value), *_dates(value)]:
             raise forms.ValidationError(found)
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]|\\\\u0000")
+"""A null character and lone surrogates, which databases refuse."""
+
+
+def _constant(name: str) -> None:
+    raise ValueError(name)  # NaN and infinities, which JSON does not have
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -113,5 +126,5 @@ def _is_date(value: Any) -> bool:
         return bool(value.get("literal") or value.get("raw") or value.get("season"))
     try:
         return bool(dates.parse(csl.edtf(value)))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         return False

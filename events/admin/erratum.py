@@ -9,19 +9,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.admin.search import PlainLookups
 from events.admin.uses import admin_url
 from events.editing import roles
 from events.models import Erratum
 
 
 @admin.register(Erratum)
-class ErratumAdmin(admin.ModelAdmin):
+class ErratumAdmin(PlainLookups, admin.ModelAdmin):
     """Whoever is in the office sees what readers see; publishers change it."""
 
     list_display = ["text", "name", "kind", "created_at"]
     list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["text"]
-    date_hierarchy = "created_at"
     list_per_page = 50
     fields = ["name", "kind", "created_at", "text"]
     readonly_fields = ["name", "kind", "created_at"]

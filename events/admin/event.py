@@ -19,7 +19,7 @@ from events.admin import bulk, date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import OwnFields, RecordForm
+from events.admin.forms import OwnFields, RecordForm, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
 from events.date_words import PRECISIONS, words_of
@@ -205,7 +205,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "themes":
-            kwargs["widget"] = forms.CheckboxSelectMultiple  # a few, all in sight, and no script needed
+            kwargs["widget"] = Ticks
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

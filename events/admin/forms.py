@@ -20,6 +20,11 @@ SLUG_LENGTH = 80
 """A slug made from a title or a claim is cut after a word so that it has at most so many characters."""
 
 
+def is_key(text: str) -> bool:
+    """Whether a text from a form or an address may be the key of a row."""
+    return text.isdecimal() and text.isascii() and len(text) <= 19 and int(text) < 2**63
+
+
 class ProseField(forms.CharField):
     """Lines end as in the seed files: a browser's own line ends would look like an editor's change."""
 
@@ -42,12 +47,26 @@ class InContent:
         return attrs
 
 
-class OneAutocomplete(InContent, AutocompleteSelect):
+class KeysAlone:
+    """Takes what may be the key of a row, and nothing else: a database is not asked for what it cannot hold."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        if isinstance(value, list):
+            return [each for each in value if is_key(each)]
+        return value if value is None or is_key(value) else ""
+
+
+class OneAutocomplete(KeysAlone, InContent, AutocompleteSelect):
     pass
 
 
-class ManyAutocomplete(InContent, AutocompleteSelectMultiple):
+class ManyAutocomplete(KeysAlone, InContent, AutocompleteSelectMultiple):
     pass
+
+
+class Ticks(KeysAlone, forms.CheckboxSelectMultiple):
+    """A few, all in sight, and no script needed."""
 
 
 class OwnFields:

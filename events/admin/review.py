@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,12 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.conflict import lines_of
+from events.admin.search import PlainLookups
 from events.admin.uses import review_url
 from events.admin.workflow import Workflow
 from events.editing import pending, preview, roles, shown, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
-from events.models import PendingRevision
+from events.models import PendingRevision, Reference
 
 
 class Reviews(Workflow):
@@ -42,7 +44,7 @@ class Reviews(Workflow):
         found = PendingRevision.objects.select_related("author", "decided_by").filter(pk=key).first()
         if record is None or found is None or found.record != record:
             raise Http404
-        if not self.has_view_permission(request, record):
+        if not self.has_view_permission(request, record) or not may_see(request, found):
             raise PermissionDenied
         if request.method == "POST":
             return self.decided(request, record, found)
@@ -79,7 +81,7 @@ class Reviews(Workflow):
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""
-        return preview.address(record, found)
+        return "" if isinstance(record, Reference) else preview.address(record, found)
 
     def decided(self, request: HttpRequest, record: Any, found: PendingRevision) -> HttpResponse:
         text, pressed = request.POST.get("text", "").strip(), request.POST
@@ -109,7 +111,11 @@ class Reviews(Workflow):
         if action == "_approve":
             return self.approved(request, record, found, text)
         doing = {"_send_back": pending.send_back, "_submit": pending.submit, "_withdraw": pending.withdraw}
-        doing[action](found, request.user, text)
+        try:
+            doing[action](found, request.user, text)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(here)
         said = {
             "_send_back": _("Sent back to its author, with your comment."),
             "_submit": _("Sent for review. Readers see the published version until it is approved."),
@@ -119,19 +125,26 @@ class Reviews(Workflow):
         return redirect(here)
 
     def approved(self, request: HttpRequest, record: Any, found: PendingRevision, text: str) -> HttpResponse:
-        live = whole.of(record)
-        if request.POST.get("seen") != seen(found, live):
-            messages.error(request, _("It has changed since you opened this page. Look again, then decide."))
-            return self.review_page(request, record, found, 409, text)
         try:
-            pending.approve(found, request.user, chosen_at(found, live, request.POST), text)
+            with transaction.atomic():
+                record, found = pending.locked(found)
+                live = whole.of(record)
+                if request.POST.get("seen") != seen(found, live):
+                    raise ValidationError([_("It has changed since you opened this page. Look again, then decide.")])
+                pending.approve(found, request.user, chosen_at(found, live, request.POST), text)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-            found.refresh_from_db()
+            record, found = type(record).objects.get(pk=record.pk), PendingRevision.objects.get(pk=found.pk)
             return self.review_page(request, record, found, 409, text)
         messages.success(request, _("Approved: readers see it now."))
         return redirect(self.address(record, "review", found.pk))
+
+
+def may_see(request: HttpRequest, found: PendingRevision) -> bool:
+    """What is still being written is its author's and the reviewers'."""
+    mine = found.author_id == request.user.pk
+    return mine or found.state != found.State.DRAFT or roles.may(request.user, "review")
 
 
 def seen(found: PendingRevision, live: Whole) -> str:
@@ -152,7 +165,7 @@ def chosen_at(found: PendingRevision, live: Whole, ticked: Any) -> dict[Key, boo
 
 
 @admin.register(PendingRevision)
-class PendingRevisionAdmin(admin.ModelAdmin):
+class PendingRevisionAdmin(PlainLookups, admin.ModelAdmin):
     """The list of pending revisions; each opens on its record's page."""
 
     list_display = ["name", "kind", "state", "author", "why", "updated_at"]
@@ -165,7 +178,10 @@ class PendingRevisionAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("author", "content_type").prefetch_related("record")
+        found = super().get_queryset(request).select_related("author", "content_type").prefetch_related("record")
+        if roles.may(request.user, "review"):
+            return found
+        return found.filter(Q(author=request.user) | ~Q(state=PendingRevision.State.DRAFT))
 
     @admin.display(description=gettext_lazy("record"))
     def name(self, found: PendingRevision) -> str:

@@ -26,7 +26,15 @@ def matching(rows: Iterable[tuple[Any, ...]], search_term: str) -> list[Any]:
     return list(found)
 
 
-class FoldedSearch:
+class PlainLookups:
+    """Refuses lookups by parts of a date in a list's address: a year that no calendar has would be an error."""
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        parts = {"year", "iso_year", "month", "week", "week_day", "day", "quarter"}
+        return not parts & set(lookup.split("__")) and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+
+
+class FoldedSearch(PlainLookups):
     """`search_fields` are searched by folded words: “ceausescu” finds Ceaușescu, “gomulka” finds Gomułka.
 
     The folding is done in Python over those columns alone, because the databases fold differently or not at

@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+import reversion
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events.admin.workflow import Workflow, is_key, saving
-from events.editing import shown, whole
+from events import history
+from events.admin.review import may_see
+from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone
+from events.editing import recovery, shown, whole
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision
 
@@ -63,7 +69,11 @@ class Versions(Workflow):
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "page": Paginator(versions, PER_PAGE).get_page(request.GET.get("p")),
             "comments": Comment.objects.of_all(self.model, about).select_related("author"),
-            "revisions": PendingRevision.objects.of_all(self.model, about).select_related("author"),
+            "revisions": [
+                each
+                for each in PendingRevision.objects.of_all(self.model, about).select_related("author")
+                if may_see(request, each)
+            ],
             "errata": Erratum.objects.of_all(self.model, about).select_related("author"),
         } | (extra_context or {})
         return TemplateResponse(request, self.object_history_template, context)
@@ -119,8 +129,52 @@ class Versions(Workflow):
     def recover_view(
         self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        saving(request).recovers = True
-        return super().recover_view(request, version_id, extra_context)
+        """The form of a deleted record as it was; to save it brings the record back. Nothing is written by a GET."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        deleted = Version.objects.get_deleted(self.model).select_related("revision", "content_type")
+        version = deleted.filter(pk=int(version_id)).first() if is_key(str(version_id)) else None
+        if version is None:
+            raise Http404
+        state = saving(request)
+        state.version, state.recovers = version, True
+        title = _("Recover %(name)s") % {"name": version.object_repr}
+        context = {"title": title, "recover": True} | (extra_context or {})
+        try:
+            if request.method in SAFE_METHODS:
+                return self.recovering(request, version, context)
+            with transaction.atomic():
+                response = self.recovered(request, version, context)
+                transaction.set_rollback(not state.saved)
+            return response
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_recoverlist")
+
+    def recovering(self, request: HttpRequest, version: Version, context: dict[str, Any]) -> HttpResponse:
+        response = HttpResponse()
+        with undone():
+            record = recovery.revive(version)
+            whole.write(record, whole.completed(whole.at(version), whole.of(record)), for_good=False)
+            response = self.stock(request, quote(version.object_id), request.path, context)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        return response
+
+    def recovered(self, request: HttpRequest, version: Version, context: dict[str, Any]) -> HttpResponse:
+        record = recovery.revive(version)
+        live = whole.of(record)
+        shown = whole.completed(whole.at(version), live)
+        mine, response = self.captured(request, quote(version.object_id), record, shown, live, context)
+        if mine is None:
+            return response or HttpResponse()
+        comment = "\n".join(filter(None, [self.said(request)["why"], _("Brought back after it was deleted.")]))
+        with history.recording(request.user, comment):
+            whole.write(record, mine)
+            reversion.add_to_revision(record)
+        saving(request).saved = True
+        messages.success(request, _("“%(name)s” is back.") % {"name": record})
+        return redirect(self.address(record, "change"))
 
 
 def versions_of(model: Any, key: str) -> Any:

@@ -27,6 +27,7 @@ from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from events.admin import tokens
+from events.admin.forms import is_key
 from events.editing import entries, pending, roles, whole
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision, Status
@@ -66,9 +67,18 @@ def saving(request: HttpRequest) -> Saving:
     return request.saving  # type: ignore[attr-defined]
 
 
-def is_key(text: str) -> bool:
-    """Whether a text from an address may be the key of a row."""
-    return text.isdecimal() and text.isascii() and len(text) < 19
+def unresolved_as(live: Whole, shown: Whole) -> Whole:
+    """The whole with its references resolved as they are now."""
+    now = {row["pk"]: row["fields"]["resolves_to"] for row in live["rows"].get("references", ())}
+    rows = [
+        row | {"fields": row["fields"] | {"resolves_to": now.get(row["pk"])}}
+        for row in shown["rows"].get("references", ())
+    ]
+    fields = {name: live["fields"][name] for name in ("resolves_to",) if name in live["fields"]}
+    return shown | {
+        "fields": shown["fields"] | fields,
+        "rows": shown["rows"] | ({"references": rows} if rows else {}),
+    }
 
 
 def is_typed(name: str) -> bool:
@@ -135,7 +145,7 @@ class Workflow(VersionAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         context = extra_context or {}
-        if object_id is None or saving(request).recovers:
+        if object_id is None:
             with self.create_revision(request):
                 return self.stock(request, object_id, form_url, context)
         record = self.whole_by_key(request, unquote(object_id))
@@ -154,7 +164,8 @@ class Workflow(VersionAdmin):
         """Django's own."""
         response = super(VersionAdmin, self).changeform_view(request, object_id, form_url, context)
         if isinstance(response, TemplateResponse) and saving(request).version:
-            response.template_name = self.revision_form_template
+            state = saving(request)
+            response.template_name = self.recover_form_template if state.recovers else self.revision_form_template
         return response
 
     def whole_by_key(self, request: HttpRequest, key: str) -> Any:
@@ -184,6 +195,8 @@ class Workflow(VersionAdmin):
             return live
         if "status" in live["fields"]:
             shown = shown | {"fields": shown["fields"] | {"status": live["fields"]["status"]}}
+        if state.version and not roles.may(request.user, "resolve"):
+            shown = unresolved_as(live, shown)
         return shown
 
     def opened(
@@ -198,15 +211,22 @@ class Workflow(VersionAdmin):
                 return redirect(f"{request.path}?pending={own.pk}")
         live = whole.of(record)
         shown = self.state_asked_for(request, live)
-        state.base = tokens.token(live if state.version else shown)
+        state.base = tokens.token(request, "form", record, live if state.version else shown)
         if shown == live:
             return self.stock(request, object_id, form_url, context)
         response = HttpResponse()
-        with undone():
-            whole.write(record, shown, for_good=False)
-            response = self.stock(request, object_id, form_url, context)
-            if isinstance(response, TemplateResponse):
-                response.render()
+        try:
+            with undone():
+                whole.write(record, shown, for_good=False)
+                response = self.stock(request, object_id, form_url, context)
+                if isinstance(response, TemplateResponse):
+                    response.render()
+        except ValidationError as error:  # it fits no longer beside what others have saved
+            for message in error.messages:
+                messages.error(request, message)
+            if state.pending:
+                return redirect(self.address(record, "review", state.pending.pk))
+            return redirect(self.address(record, "history"))
         return response
 
     # --- saving -------------------------------------------------------------------------------------------
@@ -220,16 +240,15 @@ class Workflow(VersionAdmin):
             record = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
         if record is None:
             return self.gone(request, unquote(object_id))
-        if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
-            raise PermissionDenied
-        live, base = whole.of(record), tokens.read(state.base)
+        self.refuse_what_one_may_not(request)
+        live, base = whole.of(record), tokens.read(request, "form", record, state.base)
         if state.pending:
             return self.posted_to_pending(request, object_id, record, base, live, context)
-        if roles.proposes(request.user, record) and not any(name in request.POST for name in LIVE_BUTTONS):
+        if self.waits(request, record):
             return self.proposed(request, object_id, record, base, live, context)
         if base != live:
             mine, response = self.captured(request, object_id, record, base or live, live, context)
-            return response or self.conflict(request, object_id, record, base, mine, live, None)
+            return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:
             return self.restored(request, object_id, record, live, context)
         entries.catch_up(record, live)
@@ -238,6 +257,15 @@ class Workflow(VersionAdmin):
         if state.saved:
             self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)
         return response
+
+    def refuse_what_one_may_not(self, request: HttpRequest) -> None:
+        """Raises PermissionDenied for a button that changes at once what readers see."""
+        if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
+            raise PermissionDenied
+
+    def waits(self, request: HttpRequest, record: Any) -> bool:
+        """Whether the change is of what readers see, and not to be published at once."""
+        return roles.proposes(request.user, record) and not any(name in request.POST for name in LIVE_BUTTONS)
 
     def restored(
         self, request: HttpRequest, object_id: str, record: Any, live: Whole, context: dict[str, Any]
@@ -282,13 +310,21 @@ class Workflow(VersionAdmin):
         context: dict[str, Any] | None = None,
     ) -> tuple[Whole | None, HttpResponse | None]:
         """What the record would be, had the form been saved over `shown`; or the form, if it is not valid."""
+        try:
+            return self._captured(request, object_id, record, shown, live, context or {})
+        except ValidationError:  # `shown` fits no longer beside what others have saved
+            return self._captured(request, object_id, record, live, live, context or {})
+
+    def _captured(
+        self, request: HttpRequest, object_id: str, record: Any, shown: Whole, live: Whole, context: dict[str, Any]
+    ) -> tuple[Whole | None, HttpResponse | None]:
         state, response, mine = saving(request), None, None
         state.captures = True
         with undone():
             if shown != live:
                 copy = type(record)._base_manager.get(pk=record.pk)  # the row is rolled back, an object would not be
                 whole.write(copy, shown, for_good=False)
-            response = self.stock(request, object_id, "", context or {})
+            response = self.stock(request, object_id, "", context)
             if state.saved:
                 mine = whole.of(record)
             elif isinstance(response, TemplateResponse):
@@ -313,7 +349,7 @@ class Workflow(VersionAdmin):
             messages.info(request, _("Nothing was changed, so nothing waits for approval."))
             return redirect(self.address(record, "change"))
         if own := pending.open_of(record, request.user):  # begun in another window
-            return self.conflict(request, object_id, record, own.base, mine, own.data, own)
+            return self.compared(request, record, own.base, mine, own.data, own)
         made = pending.keep(record, request.user, base or live, mine, **self.said(request))
         return self.after_proposing(request, record, made)
 
@@ -321,11 +357,14 @@ class Workflow(VersionAdmin):
         self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole, context: dict
     ) -> HttpResponse:
         found = PendingRevision.objects.select_for_update().get(pk=saving(request).pending.pk)  # type: ignore[union-attr]
+        saving(request).pending = found  # the row that is locked, not the one that was read before
         mine, response = self.captured(request, object_id, record, base or found.data, live, context)
         if response or mine is None:
             return response or HttpResponse()
+        if not found.is_open:  # decided meanwhile: what was typed is a change of the record as it is now
+            return self.compared(request, record, base or live, mine, live, None)
         if base != self.state_asked_for(request, live):
-            return self.conflict(request, object_id, record, base, mine, found.data, found)
+            return self.compared(request, record, base or found.base, mine, found.data, found)
         pending.revise(found, mine, **self.said(request))
         return self.after_proposing(request, record, found)
 
@@ -335,6 +374,7 @@ class Workflow(VersionAdmin):
         review = self.address(record, "review", made.pk)
         text = request.POST.get("_comment", "").strip()
         if "_publish" in request.POST:
+            self.refuse_what_one_may_not(request)
             try:
                 pending.approve(made, request.user, text=text)
             except ValidationError as error:

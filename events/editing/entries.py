@@ -28,7 +28,7 @@ def catch_up(record: Any, live: Whole | None = None) -> None:
     """Records the record as it is, if its history does not hold that: it was written by a program, not by an editor."""
     newest = Version.objects.get_for_object(record).select_related("content_type", "revision").first()
     live = live or whole.of(record)
-    if newest is None or whole.completed(whole.at(newest), live) != live:
+    if newest is None or whole.completed(whole.at(newest, whole.keys_of(live)), live) != live:
         with history.recording(None, outside()):
             reversion.add_to_revision(record)
 

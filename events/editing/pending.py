@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.editing import differences, entries, whole
+from events.editing import differences, entries, roles, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision
@@ -27,7 +27,7 @@ def keep(record: Any, user: Any, base: Whole, data: Whole, why: str = "", erratu
 def revise(pending: PendingRevision, data: Whole, why: str = "", erratum: str = "") -> None:
     """Replaces what the revision proposes."""
     pending.data, pending.why, pending.erratum = data, why, erratum
-    pending.save()
+    pending.save(update_fields=["data", "why", "erratum", "updated_at"])
 
 
 def submit(pending: PendingRevision, user: Any, text: str = "") -> None:
@@ -46,11 +46,19 @@ def withdraw(pending: PendingRevision, user: Any, text: str = "") -> None:
 
 
 def _decide(pending: PendingRevision, user: Any, state: str, kind: str, text: str) -> None:
-    pending.state = state
-    if state in (State.SENT_BACK, State.APPROVED, State.WITHDRAWN):
-        pending.decided_by = user
-    pending.save()
-    say(pending.record or pending, user, text, kind, pending=pending)
+    """Raises ValidationError if somebody has decided before. What is proposed is left as it is in the row."""
+    with transaction.atomic():
+        _refuse_decided(PendingRevision.objects.select_for_update().get(pk=pending.pk))
+        pending.state = state
+        if state in (State.SENT_BACK, State.APPROVED, State.WITHDRAWN):
+            pending.decided_by = user
+        pending.save(update_fields=["state", "decided_by", "updated_at"])
+        say(pending.record or pending, user, text, kind, pending=pending)
+
+
+def _refuse_decided(found: PendingRevision) -> None:
+    if not found.is_open:
+        raise ValidationError([_("Somebody has decided on this revision already.")])
 
 
 def say(
@@ -78,33 +86,37 @@ def merged(pending: PendingRevision, live: Whole, chosen: dict[Key, bool] | None
     return differences.Merged(found.whole, [place for place in found.conflicts if place != ("fields", "status")])
 
 
-def approve(pending: PendingRevision, user: Any, chosen: dict[Key, bool] | None = None, text: str = "") -> Any:
-    """Writes the revision into the live record, as one entry of its history, and gives the record.
+def locked(pending: PendingRevision) -> tuple[Any, PendingRevision]:
+    """The live record and the revision as they are now, kept from other writers until the end of the transaction.
 
-    Raises ValidationError where both changed the same place and `chosen` does not tell which holds, or where the
-    outcome is not valid; then nothing is written.
+    Raises ValidationError if the record is gone or the revision decided.
     """
-    with transaction.atomic():
-        record = _locked(pending)
-        found = merged(pending, whole.of(record), chosen)
-        if found.conflicts:
-            raise ValidationError([_("The record has changed in the same places since. Choose which version holds.")])
-        comment = _("Pending revision of %(author)s, approved.") % {"author": pending.author or "–"}
-        with entries.entry(record, user, "\n".join(filter(None, [pending.why, comment]))):
-            whole.write(record, found.whole)
-        if pending.erratum:
-            Erratum.objects.create(record=record, author=user, text=pending.erratum)
-        _decide(pending, user, State.APPROVED, Kind.APPROVED, text)
-    return record
-
-
-def _locked(pending: PendingRevision) -> Any:
-    """The live record, kept from other writers until the end of the transaction."""
-    model = pending.content_type.model_class()
+    model: Any = pending.content_type.model_class()
     record = model._base_manager.select_for_update().filter(pk=pending.object_id).first()
     if record is None:
         raise ValidationError([_("The record has been deleted since.")])
-    fresh = PendingRevision.objects.select_for_update().get(pk=pending.pk)
-    if not fresh.is_open:
-        raise ValidationError([_("Somebody has decided on this revision already.")])
+    found = PendingRevision.objects.select_for_update().select_related("author").get(pk=pending.pk)
+    _refuse_decided(found)
+    return record, found
+
+
+def approve(pending: PendingRevision, user: Any, chosen: dict[Key, bool] | None = None, text: str = "") -> Any:
+    """Writes the revision into the live record, as one entry of its history, and gives the record.
+
+    Raises PermissionDenied for who may not publish, and ValidationError where both changed the same place and
+    `chosen` does not tell which holds, or where the outcome is not valid; then nothing is written.
+    """
+    if not roles.may(user, "publish"):
+        raise PermissionDenied
+    with transaction.atomic():
+        record, found = locked(pending)
+        outcome = merged(found, whole.of(record), chosen)
+        if outcome.conflicts:
+            raise ValidationError([_("The record has changed in the same places since. Choose which version holds.")])
+        comment = _("Pending revision of %(author)s, approved.") % {"author": found.author or "–"}
+        with entries.entry(record, user, "\n".join(filter(None, [found.why, comment]))):
+            whole.write(record, outcome.whole)
+        if found.erratum:
+            Erratum.objects.create(record=record, author=user, text=found.erratum)
+        _decide(found, user, State.APPROVED, Kind.APPROVED, text)
     return record

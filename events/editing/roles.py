@@ -82,20 +82,20 @@ def may_edit(user: Any, record: Any) -> bool:
     """Whether the user may write in the record or, if readers see it, propose a change of it."""
     if may(user, "edit_any") or is_public(record):
         return True
-    return _is_own(user, record) and getattr(record, "status", Status.DRAFT) in (Status.DRAFT, Status.IN_REVIEW)
+    return _is_own_draft(user, record)
 
 
 def may_delete(user: Any, record: Any) -> bool:
     """What readers see is deleted by publishers alone."""
     if may(user, "publish"):
         return True
-    if is_public(record):
-        return False
-    return may(user, "edit_any") or _is_own(user, record)
+    return not is_public(record) and (may(user, "edit_any") or _is_own_draft(user, record))
 
 
-def _is_own(user: Any, record: Any) -> bool:
-    return getattr(record, "created_by_id", None) == user.pk
+def _is_own_draft(user: Any, record: Any) -> bool:
+    """What was archived may have been public once: it is no longer a draft of somebody's own."""
+    status = getattr(record, "status", Status.DRAFT)
+    return getattr(record, "created_by_id", None) == user.pk and status in (Status.DRAFT, Status.IN_REVIEW)
 
 
 def proposes(user: Any, record: Model) -> bool:

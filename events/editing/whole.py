@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -146,22 +148,37 @@ def _plain(value: Any) -> Any:
 # --- from a version of history to data --------------------------------------------------------------------------------
 
 
-def at(version: Any) -> Whole:
-    """The record as a version of django-reversion holds it. Fields that are newer than the version are left out."""
-    held: dict[type, dict[int, dict[str, Any]]] = {}
-    for other in version.revision.version_set.select_related("content_type"):
-        model = other.content_type.model_class()
-        if model is not None and other.format == "json":
-            held.setdefault(model, {})[int(other.object_id)] = json.loads(other.serialized_data)[0]["fields"]
+SMALL = 2_000
+"""A revision with more versions than this is a load: it is not read whole for one record."""
+
+
+def at(version: Any, known: set[tuple[str, int]] | None = None) -> Whole:
+    """The record as a version of django-reversion holds it. Fields that are newer than the version are left out.
+
+    With the keys of rows that are `known`, of a large revision only these are looked for.
+    """
+    is_small = not version.revision.version_set.order_by().values("pk")[SMALL : SMALL + 1].exists()
 
     def from_version(shape: Shape, owners: list[int]) -> Iterator[tuple[int, int, dict, dict]]:
-        for pk, fields in sorted(held.get(shape.model, {}).items()):
+        found = version.revision.version_set.filter(content_type=_content_type(shape.model), format="json")
+        if not is_small and known is not None:
+            found = found.filter(object_id__in=[str(key) for _name, key in known])
+        elif not is_small:
+            owned = (Q(serialized_data__contains=f'"{shape.owner}": {owner}') for owner in owners)
+            found = found.filter(Q(*owned, _connector=Q.OR)) if owners else found.none()
+        rows = (
+            (int(key), json.loads(data)[0]["fields"]) for key, data in found.values_list("object_id", "serialized_data")
+        )
+        for pk, fields in sorted(rows, key=lambda row: row[0]):
             if fields.get(shape.owner) in owners:
                 yield fields[shape.owner], pk, *_split(shape, fields)
 
-    model = version.content_type.model_class()
-    shape, pk = shape_of(model), int(version.object_id)
-    return _whole(shape, pk, *_split(shape, held[model][pk]), from_version)
+    shape, pk = shape_of(version.content_type.model_class()), int(version.object_id)
+    return _whole(shape, pk, *_split(shape, json.loads(version.serialized_data)[0]["fields"]), from_version)
+
+
+def _content_type(model: type[models.Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)
 
 
 def _split(shape: Shape, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[int]]]:
@@ -215,21 +232,39 @@ def write(record: models.Model, whole: Whole, for_good: bool = True) -> None:
 
     For good, everything is validated first as a form would, rows with temporary keys get new ones, and a new slug
     leaves a redirect. Else temporary keys stay, what points at something deleted is left out, and the caller rolls
-    back. Raises ValidationError, for good alone, with the sentences of all that is wrong.
+    back. Raises ValidationError with the sentences of all that is wrong; not for good, where it fits no longer beside
+    other records.
     """
+    try:
+        _attempt(record, whole, for_good)
+    except IntegrityError:
+        # Perhaps two rows have changed places: with all of them away first, they can.
+        record.refresh_from_db()
+        try:
+            _attempt(record, whole, for_good, anew=True)
+        except IntegrityError:
+            text = _("Another record has this slug, two rows say the same, or what they point at is gone.")
+            raise ValidationError([text]) from None
+    except (DataError, OverflowError) as error:
+        raise ValidationError([str(error)]) from None
+
+
+def _attempt(record: models.Model, whole: Whole, for_good: bool, anew: bool = False) -> None:
     problems: list[str] = []
     old_slug, old_status = getattr(record, "slug", ""), getattr(record, "status", "")
-    try:
-        with transaction.atomic():
-            _write(record, whole, for_good, problems)
-            if for_good and old_slug and old_slug != record.slug and redirects.was_ever_public(record, old_status):  # type: ignore[attr-defined]
-                redirects.leave_redirect(record, old_slug)
-            if for_good and getattr(record, "is_published", False):
-                problems += publication.problems(record)
-            if for_good and problems:
-                raise ValidationError(list(dict.fromkeys(problems)))
-    except IntegrityError:
-        raise ValidationError([_("Two rows would say the same, or something that they point at is gone.")]) from None
+    with transaction.atomic():
+        if anew:
+            for name, rows_shape in shape_of(type(record)).rows:
+                if name in whole["rows"] and rows_shape.model is not Reference:
+                    rows_shape.model._base_manager.filter(**{rows_shape.owner: record}).delete()
+        _write(record, whole, for_good, problems)
+        new_slug = getattr(record, "slug", "")
+        if for_good and old_slug and old_slug != new_slug and redirects.was_ever_public(record, old_status):
+            redirects.leave_redirect(record, old_slug)
+        if for_good and getattr(record, "is_published", False):
+            problems += publication.problems(record)
+        if for_good and problems:
+            raise ValidationError(list(dict.fromkeys(problems)))
 
 
 def _write(record: models.Model, whole: Whole, for_good: bool, problems: list[str]) -> None:

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('base', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('data', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('in_review', 'in review'), ('sent_back', 'sent back'), ('approved', 'approved'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('in_review', 'in review'), ('sent_back', 'sent back'), ('approved', 'approved'), ('withdrawn', 'withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
                 ('why', models.CharField(blank=True, max_length=300, verbose_name='why')),
                 ('erratum', models.CharField(blank=True, max_length=500, verbose_name='erratum')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),

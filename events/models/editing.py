@@ -50,7 +50,7 @@ class PendingRevision(AboutRecord):
 
     base = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
     data = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     why = models.CharField(_("why"), max_length=300, blank=True)
     erratum = models.CharField(_("erratum"), max_length=500, blank=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)

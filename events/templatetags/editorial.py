@@ -30,6 +30,19 @@ def history_url(record: Any) -> str:
 
 
 @register.filter
+def whole_name(user: Any) -> str:
+    return (user.get_full_name() or user.get_username()) if user else "–"
+
+
+@register.filter
+def field_label(comment: Any) -> str:
+    """The name of the field that a comment is about, as the form has it."""
+    model = comment.content_type.model_class()
+    names = {field.name: field.verbose_name for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
+    return str(capfirst(names.get(comment.field, comment.field)))
+
+
+@register.filter
 def kind_of(record: Any) -> str:
     return str(record._meta.verbose_name)
 

@@ -1,0 +1,58 @@
+"""A deleted record comes back from the version that its deletion left."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
+from django.utils.translation import gettext as _
+
+from events.models import Passage, Reference, Source
+
+
+def revive(version: Any) -> Any:
+    """Writes the row of a deleted record again under its old key, a document's passages and markers with it.
+
+    Its inlines are not written: they are in `whole.at(version)`. Raises ValidationError if its slug or key is taken.
+    Call it in a transaction.
+    """
+    try:
+        with transaction.atomic():
+            record = _written(version)
+            for other in _passages_of(version, record):
+                _written(other)
+    except DatabaseError:
+        raise ValidationError([_("It cannot be brought back: another record has its slug or its place now.")]) from None
+    return type(record)._base_manager.get(pk=record.pk)
+
+
+def _written(version: Any) -> Any:
+    """The row as it was, without what it points at and is gone; what cannot be without that is refused."""
+    row = version._object_version.object
+    for field in row._meta.concrete_fields:
+        target = field.related_model
+        value = getattr(row, field.attname)
+        if target is not None and value is not None and not target._base_manager.filter(pk=value).exists():
+            if not field.null:
+                raise DatabaseError(field.name)
+            setattr(row, field.attname, None)
+    models.Model.save_base(row, raw=True, force_insert=True)
+    for name, values in (version._object_version.m2m_data or {}).items():
+        there = row._meta.get_field(name).related_model._base_manager.filter(pk__in=list(values))
+        getattr(row, name).set(there)
+    return row
+
+
+def _passages_of(version: Any, record: Any) -> Iterator[Any]:
+    """The versions of a document's passages, and of the markers in them, that its deletion took along."""
+    if not isinstance(record, Source):
+        return
+    passages = set()
+    for model, owner, owners in ((Passage, "source", {record.pk}), (Reference, "passage", passages)):
+        name = model._meta.model_name
+        for other in version.revision.version_set.filter(content_type__model=name).order_by("pk"):
+            if json.loads(other.serialized_data)[0]["fields"].get(owner) in owners:
+                if model is Passage:
+                    passages.add(int(other.object_id))
+                yield other
