@@ -118,7 +118,7 @@ def look(page: Any, faults: list[str]) -> Callable[..., None]:
         for scheme, rules in (("light", WHOLE), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             if scheme == "dark":
-                page.wait_for_timeout(300)  # colours change in steps
+                page.wait_for_timeout(250)  # colours change in steps
             for violation in Axe().run(page, options=rules).response["violations"]:
                 for node in violation["nodes"]:
                     what = f"{violation['id']}: {node['target']} {node['html'][:150]}"

@@ -113,11 +113,9 @@ def test_without_javascript_there_is_nothing_of_it(signed_in: Page, browser: Any
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_list_of_keys_is_accessible_and_within_the_page(signed_in: Page, look: Any, width: int, scheme: str):
+def test_the_list_of_keys_is_accessible_and_within_the_page(signed_in: Page, look: Any, width: int):
     page = signed_in
     page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
     page.goto("/admin/")
     look(where="closed")
     page.get_by_role("button", name="Keyboard").click()
