@@ -55,12 +55,13 @@ def measure() -> dict[str, float]:
     return found
 
 
-def main(databases: dict[str, str]) -> None:
+def main(script: str, databases: dict[str, str]) -> None:
+    """A table of what `script --one` prints for each database; its rounds take turns."""
     rounds: dict[str, list[dict]] = {name: [] for name in databases}
     for _ in range(ROUNDS):
         for name, url in databases.items():
             done = subprocess.run(
-                [sys.executable, __file__, "--one"], env=os.environ | {"DATABASE_URL": url}, check=True, stdout=-1
+                [sys.executable, script, "--one"], env=os.environ | {"DATABASE_URL": url}, check=True, stdout=-1
             )
             rounds[name].append(json.loads(done.stdout.splitlines()[-1]))
     smallest = next(iter(databases))
@@ -75,7 +76,8 @@ def main(databases: dict[str, str]) -> None:
     print(table(["ms (times the smallest)", *databases], rows))
 
 
-if sys.argv[1:] == ["--one"]:
-    print(json.dumps(measure()))
-else:
-    main(dict(argument.split("=", 1) for argument in sys.argv[1:]))
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--one"]:
+        print(json.dumps(measure()))
+    else:
+        main(__file__, dict(argument.split("=", 1) for argument in sys.argv[1:]))

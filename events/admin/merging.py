@@ -119,7 +119,7 @@ class Merging(Workflow):
         data = {name: given[name] for name in ("with", "slug") if name in given}
         if not is_key(data.get("with", "")):
             data.pop("with", None)  # the field itself would fail at it
-        form = OtherForm(record, self.mergeable(), self.admin_site, data if data or request.method == "POST" else None)
+        form = OtherForm(record, self.mergeable(), self.admin_site, data if {"with", "slug"} & set(given) else None)
         if not form.is_valid():
             return self.merge_response(request, record, "merge_choose", 400 if form.errors else 200, form=form)
         other = form.cleaned_data["other"]

@@ -81,7 +81,7 @@ class Reviews(Workflow):
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""
-        return "" if isinstance(record, Reference) else preview.address(record, found)
+        return "" if found and isinstance(record, Reference) else preview.address(record, found)
 
     def decided(self, request: HttpRequest, record: Any, found: PendingRevision) -> HttpResponse:
         text, pressed = request.POST.get("text", "").strip(), request.POST

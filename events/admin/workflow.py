@@ -423,7 +423,8 @@ class Workflow(VersionAdmin):
         """The status that the record is to have after the save. Raises PermissionDenied if it may not."""
         state, pressed = saving(request), request.POST
         if state.recovers:
-            return obj.status if obj is not None and roles.may(request.user, "publish") else Status.DRAFT
+            state.status_before = obj.status
+            return obj.status if roles.may(request.user, "publish") else Status.DRAFT
         known = obj if obj is not None and obj.pk else None
         before = state.status_before = Status.DRAFT if known is None else known.status
         if "_send_back" in pressed and not (before == Status.IN_REVIEW and roles.may(request.user, "review")):
