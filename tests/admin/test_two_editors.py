@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -180,7 +181,7 @@ def place_of(key: Any) -> str:
 
 @pytest.mark.parametrize("status", ["draft", "published"])
 @settings(
-    max_examples=5 if settings().max_examples < 100 else 100,
+    max_examples=100 if settings().max_examples > 100 else 5 if connection.vendor == "sqlite" else 2,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each example takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
