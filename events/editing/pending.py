@@ -95,7 +95,7 @@ def locked(pending: PendingRevision) -> tuple[Any, PendingRevision]:
     record = model._base_manager.select_for_update().filter(pk=pending.object_id).first()
     if record is None:
         raise ValidationError([_("The record has been deleted since.")])
-    found = PendingRevision.objects.select_for_update().select_related("author").get(pk=pending.pk)
+    found = PendingRevision.objects.select_for_update().get(pk=pending.pk)  # no join: it could not be locked
     _refuse_decided(found)
     return record, found
 
