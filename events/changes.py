@@ -84,29 +84,18 @@ def between(old: Version, new: Version) -> tuple[set[int] | None, bool]:
     return {event for events, _names in rows for event in events}, any(names for _events, names in rows)
 
 
+SLOW = 1.0
+"""Seconds."""
+
+PATIENCE = 20
+
+
 def kept(function: Callable[[], T]) -> Callable[[], T]:
     """Keeps what a function without arguments gives for as long as the data version stays.
 
     Inside a transaction nothing is kept: what is read there may never come to be.
     """
-    newest: list = []
-
-    @wraps(function)
-    def keeping() -> T:
-        if connection.in_atomic_block:
-            return function()
-        version = current().tag
-        if newest and newest[0][0] == version:
-            return newest[0][1]
-        value = function()
-        newest[:] = [(version, value)]
-        return value
-
-    return keeping
-
-
-SLOW = 1.0
-PATIENCE = 20
+    return _keeping(function, lambda took, age: False)
 
 
 def kept_if_slow(function: Callable[[], T]) -> Callable[[], T]:
@@ -115,6 +104,11 @@ def kept_if_slow(function: Callable[[], T]) -> Callable[[], T]:
     For lists of work alone, never for what readers see: a large corpus is searched through once a minute or so, not
     after each edit.
     """
+    return _keeping(function, lambda took, age: took > SLOW and age < PATIENCE * took)
+
+
+def _keeping(function: Callable[[], T], still_good: Callable[[float, float], bool]) -> Callable[[], T]:
+    """`still_good` tells by what it took, and by its age in seconds, whether an older version's value will do."""
     newest: list = []
 
     @wraps(function)
@@ -123,8 +117,8 @@ def kept_if_slow(function: Callable[[], T]) -> Callable[[], T]:
             return function()
         version = current().tag
         if newest:
-            kept_version, began, took, value = newest[0]
-            if kept_version == version or (took > SLOW and time.monotonic() - began < PATIENCE * took):
+            known, began, took, value = newest[0]
+            if known == version or still_good(took, time.monotonic() - began):
                 return value
         began = time.monotonic()
         value = function()
