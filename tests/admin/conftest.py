@@ -75,6 +75,12 @@ WHOLE = {"preload": False}
 # What the dark scheme can change; all else was found or not found in the light one.
 COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
+# Colours change in steps, for as long as a busy machine takes to draw them.
+COLOURS_AT_REST = """async () => {
+    await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+}"""
+
 
 @pytest.fixture
 def signed_in(page: Any, live_server: Any, client: Client) -> Any:
@@ -117,8 +123,7 @@ def look(page: Any, faults: list[str]) -> Callable[..., None]:
                 faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
         for scheme, rules in (("light", WHOLE), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
-            if scheme == "dark":
-                page.wait_for_timeout(250)  # colours change in steps
+            page.evaluate(COLOURS_AT_REST)
             for violation in Axe().run(page, options=rules).response["violations"]:
                 for node in violation["nodes"]:
                     what = f"{violation['id']}: {node['target']} {node['html'][:150]}"

@@ -54,7 +54,7 @@ def test_the_last_answer_wins(signed_in: Any, faults: Any, page: Any):
 
     page.route("**/event/date/**", hold)
     place = page.locator(".field-date_echo .readonly")
-    with page.expect_request("**/event/date/**"):
+    with page.expect_request(lambda request: "1111" in request.url):
         page.fill("#id_date", "1111")
     page.fill("#id_date", "1958")
     expect(place.locator("strong")).to_have_text("1958")

@@ -65,8 +65,10 @@ def test_a_key_that_is_typed_in_a_field_is_only_typed(office: Page):
     # Nor in what an autocomplete opens.
     office.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     office.locator(".select2-selection--single:visible").first.click()
+    search = office.locator(".select2-container--open .select2-search__field")
+    expect(search).to_be_focused()
     office.keyboard.type("?")
-    expect(office.locator(".select2-container--open .select2-search__field")).to_have_value("?")
+    expect(search).to_have_value("?")
     expect(keys(office)).to_be_hidden()
 
 
