@@ -9,6 +9,7 @@ from django.db import transaction
 
 from events import changes, likeness, worklists
 from events.models import ActorName, LoadNote, Source
+from events.worklists import registry
 from tests.factories import (
     cite,
     make_actor,
@@ -465,7 +466,7 @@ def test_nothing_is_kept_of_a_transaction_that_is_rolled_back():
 
 
 def test_a_list_that_is_found_in_python_is_bounded(db: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(worklists, "MOST", 3)
+    monkeypatch.setattr(registry, "MOST", 3)
     for number in range(5):
         make_event("Talks", slug=f"talks-{number}")
     assert worklists.counts()["events-alike"] == len(listed("events-alike")) == 3

@@ -78,7 +78,8 @@ def limits(event: models.Event) -> str:
     bounds = _("earliest %(first)s, latest %(last)s") % {"first": first, "last": last}
     if not event.precision:
         return bounds
-    return f"{bounds} · {_('precision: %(precision)s') % {'precision': PRECISIONS[event.precision]}}"
+    precision = _("precision: %(precision)s") % {"precision": PRECISIONS[event.precision]}
+    return f"{bounds} · {precision}"
 
 
 def contradiction(said: str, chosen: str) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from events import worklists
+from events.worklists import registry
 
 
 class WorklistFilter(admin.SimpleListFilter):
@@ -60,7 +61,7 @@ class Line:
     @property
     def is_cut(self) -> bool:
         """Whether there may be more than the list names."""
-        return self.number >= worklists.MOST and isinstance(self.worklist.records, worklists.FoundInPython)
+        return self.number >= registry.MOST and isinstance(self.worklist.records, registry.FoundInPython)
 
 
 def panel(request: HttpRequest) -> list[tuple[Any, list[Line]]]:

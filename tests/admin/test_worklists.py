@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from events import models, worklists
+from events.worklists import registry
 from tests.admin.conftest import url
 from tests.admin.test_lists import listed
 from tests.factories import cite, make_actor, make_event, make_interpretation, make_source, publish
@@ -115,7 +116,7 @@ def test_the_panel_is_on_the_first_page_alone(office: Client, db: None):
 
 
 def test_a_cut_list_says_that_there_may_be_more(office: Client, db: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(worklists, "MOST", 2)
+    monkeypatch.setattr(registry, "MOST", 2)
     for number in range(4):
         make_event("Talks", slug=f"talks-{number}", date="1964", date_basis="editor")
     numbers = {
