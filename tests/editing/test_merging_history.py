@@ -1,0 +1,178 @@
+"""What a merge leaves in the history, for readers, for open revisions and for the next load."""
+
+from typing import Any
+
+import pytest
+from reversion.models import Version
+
+from events import models
+from events.changes import current
+from events.editing import merging, pending, whole
+from events.seeding.loading import load
+from tests import factories as make
+from tests.editing.merges import PERSON, actors, entries_of, fresh, is_gone, seeded, state
+
+pytestmark = pytest.mark.django_db
+
+
+# --- history ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_record_that_changes_gets_one_entry_with_who_and_why(editor: Any):
+    kept, gone = actors()
+    event, claim = models.Event.objects.get(), models.Interpretation.objects.get()
+    other = make.make_event("Another")
+    changed = event.updated_at
+    merging.merge(kept, gone, editor, why="One man")
+    for record in (kept, gone, event, claim):
+        (version,) = entries_of(record)
+        assert version.revision.user == editor
+        assert version.revision.comment.startswith("One man\nMerged: “Ceausescu” (ceausescu) into")
+    assert not entries_of(other)
+    assert fresh(event).updated_at > changed
+    assert whole.at(entries_of(event)[0]) == whole.of(event)
+    assert whole.at(entries_of(kept)[0]) == whole.of(kept)
+
+
+def test_what_the_record_was_is_in_the_history_before_it_goes(editor: Any):
+    kept, gone = actors()
+    was, event_was = whole.of(gone), whole.of(models.Event.objects.get())
+    merging.merge(kept, gone, editor)
+    first = Version.objects.get_for_object_reference(models.Actor, gone.pk).order_by("pk")[0]
+    assert whole.at(first) == was
+    first = Version.objects.get_for_object(models.Event.objects.get()).order_by("pk")[0]
+    assert whole.at(first) == event_was
+
+
+def test_recovering_the_record_from_its_history_takes_nothing_from_the_one_that_stayed(editor: Any):
+    kept, gone = actors()
+    merging.merge(kept, gone, editor)
+    before = whole.of(kept)
+    Version.objects.get_deleted(models.Actor).get(object_id=str(gone.pk)).revision.revert()
+    assert whole.of(kept) == before
+
+
+def test_undoing_makes_one_entry_for_each_record(editor: Any):
+    kept, gone = actors()
+    event = models.Event.objects.get()
+    merged = merging.merge(kept, gone, editor)
+    merging.undo(merged, editor)
+    for record in (kept, gone, event):
+        assert [version.revision.comment[:6] for version in entries_of(record)] == ["Merged", "Merge "]
+        assert whole.at(entries_of(record)[-1]) == whole.of(record)
+    merged.refresh_from_db()
+    assert merged.undone_by == editor and merged.undone_at
+
+
+# --- what readers find ------------------------------------------------------------------------------------------------
+
+
+def test_the_words_that_events_are_found_by_follow_the_merge_and_its_undoing(editor: Any):
+    kept, gone = actors()
+    event = models.Event.objects.get()
+    before, version = event.search_text.summary, current()
+    merged = merging.merge(kept, gone, editor)
+    event = fresh(event)
+    assert "nicolae" in event.search_text.summary and current() != version
+    merging.undo(merged, editor)
+    assert fresh(event).search_text.summary == before
+
+
+def test_an_event_dated_from_the_one_that_goes_moves_with_the_one_that_stays(editor: Any):
+    kept, gone = make.make_event("One", date="1960"), make.make_event("Two", date="1958")
+    later = make.make_event("Later", after_event=gone, offset="P1Y")
+    merged = merging.merge(kept, gone, editor)
+    assert fresh(later).earliest == 19610101
+    merging.undo(merged, editor)
+    assert fresh(later).earliest == 19590101
+
+
+# --- open revisions of other records ----------------------------------------------------------------------------------
+
+
+def test_an_open_revision_of_another_record_names_the_one_that_stays(editor: Any):
+    kept, gone = actors()
+    event = models.Event.objects.get()
+    base = whole.of(event)
+    data = whole.of(event) | {"fields": base["fields"] | {"summary": "Said anew."}}
+    new = {"pk": whole.TEMPORARY, "fields": {"actor": gone.pk, "role": "forum"}, "many": {}, "rows": {}}
+    data["rows"] = data["rows"] | {"participations": [*data["rows"]["participations"], new]}
+    revision = pending.keep(event, editor, base, data)
+    before = state()
+    merged = merging.merge(kept, gone, editor)
+    revision.refresh_from_db()
+    assert {row["fields"]["actor"] for row in revision.data["rows"]["participations"]} == {kept.pk}
+    merging.undo(merged, editor)
+    assert state() == before
+    merging.merge(kept, gone, editor)
+    revision.refresh_from_db()
+    pending.approve(revision, editor)
+    assert fresh(event).summary == "Said anew."
+    assert sorted(event.participations.values_list("actor", "role")) == [(kept.pk, "forum"), (kept.pk, "initiator")]
+
+
+def test_what_an_open_revision_would_then_say_twice_it_says_once(editor: Any):
+    kept, gone, other = make.make_actor(PERSON), make.make_actor("Ceausescu"), make.make_actor()
+    claim = make.make_interpretation(proponents=[kept, gone])
+    event = make.publish(make.make_event("Congress", participants=[(kept, "forum"), (gone, "forum"), other]))
+    for record in (event, claim):
+        live = whole.of(record)
+        pending.keep(record, editor, live, live)
+    merging.merge(kept, gone, editor)
+    of_event, of_claim = models.PendingRevision.objects.order_by("pk")
+    assert [row["fields"]["actor"] for row in of_event.data["rows"]["participations"]] == [kept.pk, other.pk]
+    assert of_claim.data["many"]["proponents"] == [kept.pk]
+    pending.approve(of_event, editor)
+    assert event.participations.count() == 2
+
+
+# --- loading the seeds again ------------------------------------------------------------------------------------------
+
+
+def in_one_role() -> tuple[Any, Any]:
+    """Two actors of the seeds that take part in one event in the same role."""
+    for event in models.Event.objects.prefetch_related("participations__actor"):
+        roles: dict[str, Any] = {}
+        for row in event.participations.all():
+            if row.role in roles:
+                return roles[row.role], row.actor
+            roles[row.role] = row.actor
+    raise AssertionError("no such event")
+
+
+def test_loading_the_seeds_again_neither_brings_back_the_actor_nor_loses_what_moved(editor: Any):
+    with seeded() as folder:
+        kept, gone = in_one_role()
+        before = models.Participant.objects.filter(actor__in=[kept, gone]).count()
+        found = merging.plan(kept, gone)
+        assert found.dropped
+        merged = merging.merge(kept, gone, editor)
+        after = state()
+        plan = load(folder)
+        assert [entry.changes[0].detail for entry in plan.entries if entry.deleted] == [
+            f"merged into actors/{kept.slug} by an editor"
+        ]
+        assert is_gone(gone) and state() == after
+        assert models.Participant.objects.filter(actor=kept).count() == before - len(found.dropped)
+        merging.undo(merged, editor)
+
+
+@pytest.mark.parametrize("model", [models.Actor, models.Source, models.Event, models.Interpretation, models.Debate])
+def test_loading_the_seeds_again_after_any_merge_stops_with_no_error(model: Any, editor: Any):
+    with seeded() as folder:
+        records = list(model.objects.order_by("slug"))
+        if model is models.Interpretation:
+            relation = models.Relation.objects.select_related("interpretation", "target").first()
+            records = [relation.interpretation, relation.target]
+        if model is models.Event:
+            link = models.EventLink.objects.select_related("event", "target").first()
+            records = [link.event, link.target]
+        if model is models.Actor:
+            claim = next(each for each in models.Interpretation.objects.all() if each.proponents.count() > 1)
+            records = list(claim.proponents.all())
+        if model is models.Source:
+            records = [each for each in records if not each.is_document]
+        merging.merge(records[0], records[1], editor)
+        after = state()
+        assert [str(problem) for problem in load(folder).problems] == []
+        assert is_gone(records[1]) and state() == after
