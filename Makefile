@@ -10,7 +10,7 @@ ADDRESS := 127.0.0.1:$(or $(PORT),8000)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test environment translations run test test-long coverage lint format screenshots clean
+.PHONY: help setup setup-test environment translations messages run test test-long coverage lint format screenshots clean
 
 help:
 	@echo "make setup      .venv with what the site needs, fonts, translations; starts nothing"
@@ -20,6 +20,7 @@ help:
 	@echo "make coverage   how much of events/ the tests run through: at least 90% of its branches"
 	@echo "make lint       ruff, djlint, mypy"
 	@echo "make format     rewrites code and templates in the house style"
+	@echo "make messages   gathers what is to be translated into locale/; needs gettext"
 	@echo "make screenshots  the pictures of the documentation"
 	@echo "make clean      removes what is built; keeps .venv, the database and the secret key"
 
@@ -62,6 +63,11 @@ translations: $(TRANSLATIONS)
 
 %.mo: %.po
 	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+# In the order of the files and without line numbers, so that a change shows what it changes.
+messages: setup
+	@$(PY) manage.py makemessages --all --add-location file --no-wrap --no-obsolete -i $(VENV) -i tests -i benchmarks
+	@sed -i '/^"Report-Msgid-Bugs-To/d; /^"POT-Creation-Date/d; /^#| /d' $(TRANSLATIONS:.mo=.po)
 
 # --- Running ---------------------------------------------------------------------------------------------------
 
