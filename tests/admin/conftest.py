@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from tests.admin.page import fields_of
+from tests.axe import violations_in_light_and_dark
 from tests.factories import make_editor
 
 
@@ -70,17 +70,6 @@ def errors_of(response: Any) -> str:
 
 # --- In a browser -------------------------------------------------------------------------------------------
 
-# To look at style sheets axe would copy them into the page, which the policy rightly stops.
-WHOLE = {"preload": False}
-# What the dark scheme can change; all else was found or not found in the light one.
-COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-
-# Colours change in steps, for as long as a busy machine takes to draw them.
-COLOURS_AT_REST = """async () => {
-    await new Promise(requestAnimationFrame);
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-}"""
-
 
 @pytest.fixture
 def signed_in(page: Any, live_server: Any, client: Client) -> Any:
@@ -121,14 +110,8 @@ def look(page: Any, faults: list[str]) -> Callable[..., None]:
                 faults.append(f"{address} answers {answer.status}")
             if status >= 400:  # the browser says so, and it is what was asked for
                 faults[:] = [fault for fault in faults if f"status of {status}" not in fault]
-        for scheme, rules in (("light", WHOLE), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(COLOURS_AT_REST)
-            for violation in Axe().run(page, options=rules).response["violations"]:
-                for node in violation["nodes"]:
-                    what = f"{violation['id']}: {node['target']} {node['html'][:150]}"
-                    faults.append(f"{address or page.url} {where} ({scheme}) {what}")
-        page.emulate_media(color_scheme="light")
+        found = violations_in_light_and_dark(page)
+        faults.extend(f"{address or page.url} {where} {violation}" for violation in found)
 
     return look
 

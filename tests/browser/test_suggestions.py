@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.axe import violations_in_light_and_dark
 from tests.history import make_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -189,15 +189,12 @@ def test_in_romanian_the_words_are_romanian_and_the_names_say_their_language(ope
     assert page.locator("[role=option] > span").first.get_attribute("lang") == "en"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_the_open_list_is_accessible_and_within_the_page(opened: Any, width: int, scheme: str):
-    page = opened(width, color_scheme=scheme)
+def test_the_open_list_is_accessible_and_within_the_page(opened: Any, width: int):
+    page = opened(width)
     typed(page, "ro")
     page.keyboard.press("ArrowDown")
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(page, options=options).response["violations"]
-    assert not [f"{one['id']}: {one['help']}" for one in found]
+    assert not violations_in_light_and_dark(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     box = page.get_by_role("listbox").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
@@ -213,13 +210,10 @@ def test_the_active_option_is_told_apart_in_forced_colours(opened: Any):
     assert set(others) <= {"none"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_values_of_a_facet_are_accessible_and_within_the_page(opened: Any, width: int, scheme: str):
-    page = opened(width, color_scheme=scheme)
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+def test_the_values_of_a_facet_are_accessible_and_within_the_page(opened: Any, width: int):
+    page = opened(width)
     for address in ("/facets/actor/", "/facets/theme/?theme=military&from=soon", "/facets/source/?find=zzz&lang=ro"):
         page.goto(address)
-        found = Axe().run(page, options=options).response["violations"]
-        assert not [f"{one['id']}: {one['help']}" for one in found], address
+        assert not violations_in_light_and_dark(page), address
         assert page.evaluate("document.documentElement.scrollWidth") <= width
