@@ -1,3 +1,5 @@
+import copy
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,6 +10,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+
+from tests.history import History, make_history
+from tests.strategies import undone
 
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -25,8 +30,24 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run last: once one has begun, an event loop runs in the thread until the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browser tests run last: once one has begun, an event loop runs in the thread until the end.
+
+    Within a module, those that begin without the small corpus run first: it then stays there until the module's end.
+    """
+    modules = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            modules[item.path],
+            "history_of_module" in getattr(item, "fixturenames", ()),
+        )
+    )
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: collecting garbage need not look at it again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -78,3 +99,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
     """``page.goto("/about/")`` opens the site under test, in English unless a test asks otherwise."""
     return browser_context_args | {"base_url": live_server.url, "locale": "en-GB"}
+
+
+# --- Records ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def history_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[History]:
+    """The small corpus, written once for all tests of a module that ask for it; each test's own writes are undone."""
+    with django_db_blocker.unblock(), undone():
+        yield make_history()
+
+
+@pytest.fixture
+def h(db: None, history_of_module: History) -> History:
+    """The records of the small corpus; a test may change them."""
+    return copy.deepcopy(history_of_module)

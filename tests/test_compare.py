@@ -4,15 +4,10 @@ import pytest
 from django.test import Client
 
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def compared(client: Client, a: str, b: str) -> dict[str, list[str]]:

@@ -5,17 +5,12 @@ from django.test import Client
 
 from events import documents
 from tests import factories as make
-from tests.history import TEXT, History, make_history
+from tests.history import TEXT, History
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/sources/de-satellization/"
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def passages(client: Client, address: str = ADDRESS) -> dict[str, str]:

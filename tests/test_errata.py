@@ -12,18 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from events import changes, models
 from events.editing import pending, whole
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, body_of, exported, text_of
 
 pytestmark = pytest.mark.django_db
 
 KANARIE = "Kanarie: the day was wrong."
 KINDS = ["event", "interpretation", "debate", "actor", "document", "work", "theme"]
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def record_of(h: History, kind: str) -> Any:

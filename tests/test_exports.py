@@ -22,16 +22,11 @@ from events.exports import events_csv, events_json, pieces, rows
 from events.filters import Timeline
 from events.historiography import is_contested, notes_of
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, body_of, exported, slugs, table
 from tests.strategies import build, corpora, undone
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):

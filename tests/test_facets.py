@@ -13,15 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from events import facets
 from events.filters import Timeline
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, exported, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def counts(client: Client, **params: Any) -> Any:

@@ -8,15 +8,10 @@ from django.test import Client
 
 from events.filters import PARAMETERS, Timeline
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, body_of, slugs, table, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 SHORT = {

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from events import historiography, models
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.strategies import undone
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +98,6 @@ def test_the_order_is_total_and_whatever_can_be_contested_first_is(pairs: list[t
 
 
 # --- notes, sides, comparisons ---
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def test_an_event_has_a_note_for_each_published_interpretation_with_evidence_on_it(h: History):

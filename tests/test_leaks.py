@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from events import models
 from events.models.base import EdtfField
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import body_of, exported, slugs
 
 pytestmark = pytest.mark.django_db
@@ -251,11 +251,6 @@ def read(client: Client, address: str) -> str:
     response = client.get(address)
     headers = [f"{name}: {value}" for name, value in response.headers.items() if name != "ETag"]  # made of the address
     return "\n".join([str(response.status_code), *headers, body_of(response)])
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def test_the_canary_is_in_every_field_that_takes_words(h: History):

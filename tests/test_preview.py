@@ -17,15 +17,10 @@ from events.editing import differences, pending, preview, whole
 from events.timeline import choices, rendered
 from romania_history import http_cache
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, body_of, exported, text_of
 
 KANARIE = "Kanarie"
-
-
-@pytest.fixture
-def h(db: None) -> History:
-    return make_history()
 
 
 def proposed(record: Any, erratum: str = "", **fields: Any) -> models.PendingRevision:

@@ -9,15 +9,10 @@ from django.test import Client
 from events import models
 from events.models import Redirect
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def page(client: Client, address: str) -> Page:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from events.filters import PARAMETERS
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import body_of
 
 pytestmark = pytest.mark.django_db
@@ -118,11 +118,6 @@ def status_of(client: Client, address: str) -> int:
 def ask(client: Client, addresses: list[str]) -> None:
     for address in addresses:
         assert status_of(client, address) in {200, 301, 302, 400, 404}, address
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 # Readers only read: the examples share one corpus.

@@ -11,15 +11,10 @@ from hypothesis import strategies as st
 from events import columns, models, results, search
 from events.filters import Timeline
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, slugs
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def found(query: str, order: str = "date") -> list[str]:

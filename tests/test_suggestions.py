@@ -17,11 +17,6 @@ from tests.history import History, make_history
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def h() -> History:
-    return make_history()
-
-
 def suggested(client: Client, query: str, **more: str) -> list[dict[str, str]]:
     response = client.get("/suggest/", {"q": query} | more)
     assert response.status_code == 200

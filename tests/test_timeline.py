@@ -10,15 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from events import models, search
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page, exported, slugs, table, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def page(client: Client, address: str = "/", **params: Any) -> Page:

@@ -10,15 +10,10 @@ from events.admin.uses import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests import factories as make
 from tests.admin.people import Person, pending_of
-from tests.history import History, make_history
+from tests.history import History
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h() -> History:
-    return make_history()
 
 
 def tool(response: Any) -> Any:

@@ -12,14 +12,9 @@ from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests import factories as make
 from tests.admin.conftest import errors_of, row, url
 from tests.admin.people import Person, messages_of, pending_of
-from tests.history import History, make_history
+from tests.history import History
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h(db: None) -> History:
-    return make_history()
 
 
 @pytest.fixture

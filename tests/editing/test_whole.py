@@ -11,14 +11,9 @@ from reversion.models import Version
 from events import history, models
 from events.editing import shown, whole
 from tests import factories as make
-from tests.history import History, make_history
+from tests.history import History
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def h(db: None) -> History:
-    return make_history()
 
 
 def every_record(h: History) -> list[Any]:
