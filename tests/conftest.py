@@ -3,6 +3,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Within a module, those that begin without the small corpus run first: it then stays there until the module's end.
     """
-    modules = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("browser") is not None,
-            modules[item.path],
-            "history_of_module" in getattr(item, "fixturenames", ()),
-        )
-    )
+    ordered = []
+    for _path, of_module in groupby(items, key=lambda item: item.path):
+        ordered += sorted(of_module, key=lambda item: "history_of_module" in getattr(item, "fixturenames", ()))
+    items[:] = sorted(ordered, key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def pytest_collection_finish() -> None:
