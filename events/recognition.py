@@ -54,6 +54,8 @@ def actors_in(text: str, names: Iterable[Name]) -> list[int]:
     for start, word in enumerate(words):
         for size in sizes.get(word.folded, ()):
             those = words[start : start + size]
+            if len(those) < size:  # the text ends before
+                continue
             written = " ".join(word.written for word in those)
             named = known.get(tuple(word.folded for word in those), ())
             if actors := [actor for actor, in_case in named if in_case in ("", written)]:

@@ -60,6 +60,12 @@ def test_a_name_within_a_longer_name_is_not_recognised():
     assert found("a party line", *known) == ["Party"]
 
 
+def test_at_the_end_of_a_text_a_name_is_no_longer_than_its_words():
+    known = "Communist Party", "Party", "Party of Labour of Albania"
+    assert found("the Communist Party", *known) == ["Communist Party"]
+    assert found("the Party of", *known) == ["Party"]
+
+
 def test_of_names_that_overlap_the_longest_counts_wherever_it_begins():
     assert found("Warsaw Pact Political Consultative Committee", "Warsaw Pact", "Pact Political Consultative") == [
         "Pact Political Consultative"
