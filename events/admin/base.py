@@ -7,6 +7,7 @@ from typing import Any
 import reversion
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
@@ -32,7 +33,7 @@ from events.admin.merging import Merging
 from events.admin.review import Reviews
 from events.admin.search import FoldedSearch
 from events.admin.versions import Versions
-from events.admin.workflow import SAFE_METHODS, is_key, saving
+from events.admin.workflow import SAFE_METHODS, STATUS_OF, Button, is_key, saving
 from events.admin.worklists import WorklistFilter
 from events.editing import entries, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation
@@ -177,6 +178,9 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
 
     # --- deletion -----------------------------------------------------------------------------------------
 
+    belonging: tuple[type[Model], ...] = (Evidence, Relation)
+    """What goes with a record, or keeps it from being deleted: who may, is asked of the record alone."""
+
     def uses_that_protect(self, obj: Any) -> Iterable[Any]:
         """Records that would silently lose something with the object, which they keep from being deleted."""
         return []
@@ -186,8 +190,9 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         silent = [record for obj in objs for record in self.uses_that_protect(obj)]
         waiting = PendingRevision.objects.of_all(self.model, [obj.pk for obj in objs]).open()
         links = [*map(linked, silent), *map(linked_revision, waiting)]
-        # Evidence and relations go with their interpretation, or keep what they point at: who may, is asked of that.
-        return deleted, counts, perms_needed - PARTS, [*protected, *links]
+        belonging = {str(model._meta.verbose_name) for model in self.belonging}
+        perms_needed = {name for name in perms_needed if str(name) not in belonging}
+        return deleted, counts, perms_needed, [*protected, *links]
 
     # --- the form -----------------------------------------------------------------------------------------
 
@@ -259,11 +264,33 @@ class PartAdmin(RecordAdmin):
     It is not on the index; one gets there from its record's form.
     """
 
+    belonging = ()
+    group: str
+    """Where the part stands on the form of its record."""
+
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         return {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
+        """A part has no status of its own: it is saved, or proposed as a change of what readers see."""
+        found = super().buttons(request, obj)
+        known = PROPOSING if roles.proposes(request.user, self.whole(obj)) else SAVING
+        return [button for button in found if button.name in known]
+
+    def refuse_what_one_may_not(self, request: HttpRequest) -> None:
+        super().refuse_what_one_may_not(request)
+        if any(name in request.POST for name in STATUS_OF if name not in PROPOSING):
+            raise PermissionDenied
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        response = super().response_change(request, obj)
+        state = saving(request)
+        if state.captures or "_continue" in request.POST or "_popup" in request.POST:
+            return response
+        return redirect(f"{self.address(self.whole(obj), 'change')}#{self.group}")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A part of what readers see goes by a change of the whole, which can wait."""
@@ -311,13 +338,14 @@ class PartAdmin(RecordAdmin):
         return redirect(f"admin:{meta.app_label}_{meta.model_name}_history", self.whole(obj).pk)
 
 
+SAVING = ("_save", "_continue")
+PROPOSING = (*SAVING, "_submit", "_publish")
+
+
 def touch(record: Any) -> None:
     """Says that the record changed, where only its inlines did."""
     if hasattr(record, "updated_at"):
         record.save(update_fields=["updated_at"])
-
-
-PARTS = {Evidence._meta.verbose_name, Relation._meta.verbose_name}
 
 
 def values_of(value: Any) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from events.admin import tokens
-from events.admin.workflow import LIVE_BUTTONS, Workflow, saving
+from events.admin.workflow import LIVE_BUTTONS, Workflow, saving, unresolved_as
 from events.editing import differences, entries, pending, roles, shown, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
@@ -73,7 +73,7 @@ class Conflicts(Workflow):
             "problems": problems or [],
             "carried": tokens.token(request, "conflict", record, carried),
             "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
-            "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment")},
+            "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment", "_field")},
             "action": self.address(record, "resolve"),
             "newest": None if of else newest_version(record),
             "of": of,
@@ -85,8 +85,10 @@ class Conflicts(Workflow):
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method != "POST":  # a link to the page in another language, or back after signing in
+            return redirect(self.address(record, "change"))
         carried = tokens.read(request, "conflict", record, request.POST.get("carried", ""))
-        if request.method != "POST" or carried is None:
+        if carried is None:
             return render(request, "400.html", status=400)
         with transaction.atomic():
             record = self.model._base_manager.select_for_update().filter(pk=record.pk).first()
@@ -103,15 +105,17 @@ class Conflicts(Workflow):
         return response
 
     def resolved(self, request: HttpRequest, record: Any, carried: dict[str, Any]) -> HttpResponse:
-        of = None
+        of, live = None, whole.of(record)
+        base, mine, theirs = carried["base"], carried["mine"], carried["theirs"]
         if carried["pending"]:
-            of = PendingRevision.objects.select_for_update().open().filter(pk=carried["pending"]).first()
+            of = PendingRevision.objects.select_for_update().filter(pk=carried["pending"]).first()
             if of is None or of.record != record:
                 raise PermissionDenied
             if of.author_id != request.user.pk and not roles.may(request.user, "review"):
                 raise PermissionDenied
-        base, mine, theirs = carried["base"], carried["mine"], carried["theirs"]
-        live = whole.of(record)
+            if not of.is_open:
+                text = _("The pending revision has been decided meanwhile: what you choose is a new change.")
+                return self.compared(request, record, base, mine, live, None, [text])
         newest = of.data if of else live
         ticked = {name: value for name, value in request.POST.items() if value in ("mine", "theirs")}
         if newest != theirs:
@@ -123,13 +127,14 @@ class Conflicts(Workflow):
         if found.conflicts:
             text = [_("Choose for each place that both have changed which version holds.")]
             return self.compared(request, record, base, mine, theirs, of, text, ticked)
+        merged = found.whole if roles.may(request.user, "resolve") else unresolved_as(newest, found.whole)
         if of:
-            pending.revise(of, found.whole, **self.said(request))
+            pending.revise(of, request.user, merged, **self.said(request))
             return self.after_proposing(request, record, of)
         if self.waits(request, record):  # published meanwhile
-            return self.kept(request, record, live, found.whole)
+            return self.kept(request, record, live, merged)
         try:
-            self.write_resolved(request, record, found.whole, live)
+            self.write_resolved(request, record, merged, live)
         except ValidationError as error:
             return self.compared(request, record, base, mine, theirs, of, error.messages, ticked)
         messages.success(request, _("Saved: the two versions are one."))
@@ -161,10 +166,11 @@ def lines_of(record: Any, base: Whole, mine: Whole, theirs: Whole, chosen: dict[
     """The places where the two differ, in the order of the form."""
     names = shown.Names(type(record), base, mine, theirs)
     model = type(record)
-    their, my = (
-        {change.place: change for change in shown.changes(model, base, other, names)} for other in (theirs, mine)
+    opened = set(differences.in_all(base, mine, theirs))
+    their, my, order = (
+        dict(shown.by_place(shown.changes(model, one, other, names), opened))
+        for one, other in ((base, theirs), (base, mine), (theirs, mine))
     )
-    order = {change.place: change for change in shown.changes(model, theirs, mine, names)}
     lines = []
     for place, change in order.items():
         one, other = their.get(place), my.get(place)
@@ -176,7 +182,8 @@ def lines_of(record: Any, base: Whole, mine: Whole, theirs: Whole, chosen: dict[
 
 
 def chosen_places(base: Whole, mine: Whole, theirs: Whole, ticked: dict[str, str]) -> dict[Key, bool]:
-    places = {**differences.flat(base), **differences.flat(mine), **differences.flat(theirs)}
+    opened = set(differences.in_all(base, mine, theirs))
+    places = {place for whole in (base, mine, theirs) for place in differences.flat(whole, opened)}
     return {place: ticked[shown.id_of(place)] == "mine" for place in places if shown.id_of(place) in ticked}
 
 

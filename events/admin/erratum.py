@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.search import PlainLookups
 from events.admin.uses import admin_url
+from events.admin.workflow import Button
 from events.editing import roles
 from events.models import Erratum
 
@@ -23,6 +24,10 @@ class ErratumAdmin(PlainLookups, admin.ModelAdmin):
     list_filter = [("content_type", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["text"]
     list_per_page = 50
+    # Django's own: those of the folder of this app are for records.
+    change_form_template = "admin/change_form.html"
+    delete_confirmation_template = "admin/delete_confirmation.html"
+    object_history_template = "admin/object_history.html"
     fields = ["name", "kind", "created_at", "text"]
     readonly_fields = ["name", "kind", "created_at"]
 
@@ -38,6 +43,10 @@ class ErratumAdmin(PlainLookups, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("kind"), ordering="content_type")
     def kind(self, erratum: Erratum) -> str:
         return erratum.content_type.name
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["buttons"] = [Button("_save", _("Save"), main=True)]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_module_perms("events")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from events import models
@@ -80,13 +79,11 @@ class PartOfInterpretation(StartsFromWords, PartAdmin):
     def is_public(self, obj: Any) -> bool:
         return False
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return super().has_module_permission(request)
-
 
 @admin.register(models.Evidence)
 class EvidenceAdmin(PartOfInterpretation):
     form = EvidencePageForm
+    group = "evidence-group"
     autocomplete_fields = ["event", "asserted_by"]
     fields = ["interpretation", "event", "circumstance", "bearing", "asserted_by"]
     list_display = ["__str__", "interpretation"]
@@ -98,6 +95,7 @@ class EvidenceAdmin(PartOfInterpretation):
 @admin.register(models.Relation)
 class RelationAdmin(PartOfInterpretation):
     form = RelationPageForm
+    group = "relations-group"
     autocomplete_fields = ["target"]
     fields = ["interpretation", "kind", "target", "ground", "drawn_by"]
     list_display = ["__str__", "interpretation"]

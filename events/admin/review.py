@@ -41,7 +41,7 @@ class Reviews(Workflow):
 
     def review_view(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        found = PendingRevision.objects.select_related("author", "decided_by").filter(pk=key).first()
+        found = PendingRevision.objects.select_related("author", "edited_by", "decided_by").filter(pk=key).first()
         if record is None or found is None or found.record != record:
             raise Http404
         if not self.has_view_permission(request, record) or not may_see(request, found):
@@ -55,7 +55,6 @@ class Reviews(Workflow):
     ) -> HttpResponse:
         live = whole.of(record)
         merged = pending.merged(found, live)
-        names = shown.Names(type(record), live, merged.whole, found.base, found.data)
         places = set(merged.conflicts)
         lines = [line for line in lines_of(record, found.base, found.data, live, {}) if place_of(line.id, places)]
         mine, reviews = found.author_id == request.user.pk, roles.may(request.user, "review")
@@ -65,7 +64,8 @@ class Reviews(Workflow):
             "opts": self.opts,
             "record": record,
             "pending": found,
-            "changes": shown.changes(type(record), live, merged.whole, names),
+            "changes": self.changes_to_show(record, found, live, merged.whole),
+            "edits": shown.changes(type(record), found.of_author, found.data) if found.of_author else [],
             "conflicts": lines if found.is_open else [],
             "comments": found.comments.select_related("author"),
             "seen": seen(found, live),
@@ -75,9 +75,15 @@ class Reviews(Workflow):
             "may_approve": roles.may(request.user, "publish"),
             "may_send_back": reviews and found.state == found.State.IN_REVIEW,
             "may_submit": mine and found.state != found.State.IN_REVIEW,
+            "may_take_up": mine and found.state == found.State.WITHDRAWN,
             "may_withdraw": mine or roles.may(request.user, "publish"),
         }
         return TemplateResponse(request, "admin/events/review.html", context, status=status)
+
+    def changes_to_show(self, record: Any, found: PendingRevision, live: Whole, merged: Whole) -> list[shown.Change]:
+        """What it changes in what readers see; of one that is decided, what it proposed."""
+        before, after = (live, merged) if found.is_open else (found.base, found.data)
+        return shown.changes(type(record), whole.completed(before, live), whole.completed(after, live))
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""
@@ -91,8 +97,11 @@ class Reviews(Workflow):
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
             if text:
-                pending.say(record, request.user, text, pending=found)
+                pending.say(found, request.user, text)
+                messages.success(request, _("Your comment is kept."))
             return redirect(here)
+        if "_take_up" in pressed:
+            return self.taken_up(request, record, found)
         allowed = {
             "_approve": publishes,
             "_send_back": roles.may(request.user, "review"),
@@ -124,6 +133,17 @@ class Reviews(Workflow):
         messages.success(request, said[action])
         return redirect(here)
 
+    def taken_up(self, request: HttpRequest, record: Any, found: PendingRevision) -> HttpResponse:
+        if found.author_id != request.user.pk:
+            raise PermissionDenied
+        try:
+            pending.take_up(found, request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("It is a pending revision again. Readers see the published version."))
+        return redirect(self.address(record, "review", found.pk))
+
     def approved(self, request: HttpRequest, record: Any, found: PendingRevision, text: str) -> HttpResponse:
         try:
             with transaction.atomic():
@@ -137,7 +157,8 @@ class Reviews(Workflow):
                 messages.error(request, message)
             record, found = type(record).objects.get(pk=record.pk), PendingRevision.objects.get(pk=found.pk)
             return self.review_page(request, record, found, 409, text)
-        messages.success(request, _("Approved: readers see it now."))
+        seen_now = roles.is_public(record)
+        messages.success(request, _("Approved: readers see it now.") if seen_now else _("Approved."))
         return redirect(self.address(record, "review", found.pk))
 
 

@@ -90,14 +90,11 @@ class SourceAdmin(Reader, RecordAdmin):
             _("It is verbatim, and changes only by loading a new version of the file."),
         )
 
+    # Passages and references are never deleted for themselves, but go with their document.
+    belonging = (*RecordAdmin.belonging, models.Passage, models.Reference)
+
     def goes_with(self, obj: models.Source) -> Iterable[Any]:
         return obj.passages.all()
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        # Passages and references are never deleted for themselves, but go with their document.
-        own = {models.Passage._meta.verbose_name, models.Reference._meta.verbose_name}
-        return deleted, counts, perms_needed - own, protected
 
     def used_in(self, obj: models.Source) -> list[uses.Use]:
         readings = obj.further_reading_of.select_related("event", "interpretation", "debate")

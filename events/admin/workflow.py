@@ -28,7 +28,7 @@ from reversion.models import Version
 
 from events.admin import tokens
 from events.admin.forms import is_key
-from events.editing import entries, pending, roles, whole
+from events.editing import differences, entries, pending, roles, whole
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision, Status
 
@@ -110,8 +110,6 @@ class Button:
 
 class Workflow(VersionAdmin):
     """Forms of records: who may save what, and whether it is written, waits, or is compared first."""
-
-    submit_line_template = "admin/events/submit_line.html"
 
     def whole(self, obj: Any) -> Any:
         """The record in whose history the object stands."""
@@ -247,7 +245,10 @@ class Workflow(VersionAdmin):
         if self.waits(request, record):
             return self.proposed(request, object_id, record, base, live, context)
         if base != live:
-            mine, response = self.captured(request, object_id, record, base or live, live, context)
+            shown = self.state_asked_for(request, base or live)
+            mine, response = self.captured(request, object_id, record, shown, live, context)
+            if mine is not None and differences.say_the_same(mine, live):
+                return self.saved_before(request, record)
             return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:
             return self.restored(request, object_id, record, live, context)
@@ -257,6 +258,14 @@ class Workflow(VersionAdmin):
         if state.saved:
             self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)
         return response
+
+    def saved_before(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """The record is what the form says already: it was sent twice, or somebody else did the same."""
+        saving(request).saved = True
+        text = request.POST.get("_comment", "").strip()
+        if text and not Comment.objects.of(record).filter(author=request.user, text=text).exists():
+            pending.say(record, request.user, text, field=self.commented_field(request))
+        return self.response_change(request, record)
 
     def refuse_what_one_may_not(self, request: HttpRequest) -> None:
         """Raises PermissionDenied for a button that changes at once what readers see."""
@@ -343,15 +352,25 @@ class Workflow(VersionAdmin):
         if response or mine is None:
             return response or HttpResponse()
         if mine == (base or live):
-            saving(request).saved = True
-            if text := request.POST.get("_comment", "").strip():
-                pending.say(record, request.user, text, field=request.POST.get("_field", "")[:60])
-            messages.info(request, _("Nothing was changed, so nothing waits for approval."))
-            return redirect(self.address(record, "change"))
+            return self.nothing_proposed(request, record)
         if own := pending.open_of(record, request.user):  # begun in another window
+            if differences.say_the_same(mine, own.data):
+                return self.after_proposing(request, record, own)
             return self.compared(request, record, own.base, mine, own.data, own)
         made = pending.keep(record, request.user, base or live, mine, **self.said(request))
         return self.after_proposing(request, record, made)
+
+    def nothing_proposed(self, request: HttpRequest, record: Any) -> HttpResponse:
+        saving(request).saved = True
+        said, comment = self.said(request), request.POST.get("_comment", "").strip()
+        if comment:
+            pending.say(record, request.user, comment, field=self.commented_field(request))
+            messages.success(request, _("Your comment is kept."))
+        if said["why"] or said["erratum"]:
+            messages.warning(request, _("Nothing was changed: a reason or an erratum is kept with a change only."))
+        elif not comment:
+            messages.info(request, _("Nothing was changed, so nothing waits for approval."))
+        return redirect(self.address(record, "change"))
 
     def posted_to_pending(
         self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole, context: dict
@@ -364,8 +383,10 @@ class Workflow(VersionAdmin):
         if not found.is_open:  # decided meanwhile: what was typed is a change of the record as it is now
             return self.compared(request, record, base or live, mine, live, None)
         if base != self.state_asked_for(request, live):
+            if differences.say_the_same(mine, found.data):
+                return self.after_proposing(request, record, found)
             return self.compared(request, record, base or found.base, mine, found.data, found)
-        pending.revise(found, mine, **self.said(request))
+        pending.revise(found, request.user, mine, **self.said(request))
         return self.after_proposing(request, record, found)
 
     def after_proposing(self, request: HttpRequest, record: Any, made: PendingRevision) -> HttpResponse:
@@ -384,11 +405,11 @@ class Workflow(VersionAdmin):
             messages.success(request, _("Published: readers see it now."))
             return redirect(self.address(record, "change"))
         if "_submit" in request.POST:
-            pending.submit(made, request.user, text)
+            pending.submit(made, request.user, text, self.commented_field(request))
             messages.success(request, _("Sent for review. Readers see the published version until it is approved."))
         else:
             if text:
-                pending.say(record, request.user, text, pending=made)
+                pending.say(made, request.user, text, field=self.commented_field(request))
             messages.success(
                 request, _("Kept as a pending revision. Readers see the published version until it is approved.")
             )
@@ -403,14 +424,15 @@ class Workflow(VersionAdmin):
             Erratum.objects.create(record=record, author=request.user, text=said["erratum"])
         before, now = saving(request).status_before, getattr(record, "status", "")
         kind = Comment.Kind.COMMENT
-        if "_send_back" in request.POST:
-            kind = Comment.Kind.SENT_BACK
-        elif before != now and now == Status.IN_REVIEW:
-            kind = Comment.Kind.SUBMITTED
-        elif before != now and now == Status.PUBLISHED:
-            kind = Comment.Kind.APPROVED
+        if before and before != now:
+            decisions = {Status.IN_REVIEW: Comment.Kind.SUBMITTED, Status.PUBLISHED: Comment.Kind.APPROVED}
+            kind = Comment.Kind.SENT_BACK if "_send_back" in request.POST else decisions.get(now, kind)
         if text or kind != Comment.Kind.COMMENT:
-            pending.say(record, request.user, text, kind, field=request.POST.get("_field", "")[:60])
+            pending.say(record, request.user, text, kind, field=self.commented_field(request))
+
+    def commented_field(self, request: HttpRequest) -> str:
+        """The name of the field that the comment is about; blank for the whole record."""
+        return request.POST.get("_field", "")[:60]
 
     def said(self, request: HttpRequest) -> dict[str, str]:
         """The optional note for the history, and the sentence for readers."""
@@ -424,7 +446,7 @@ class Workflow(VersionAdmin):
         state, pressed = saving(request), request.POST
         if state.recovers:
             state.status_before = obj.status
-            return obj.status if roles.may(request.user, "publish") else Status.DRAFT
+            return obj.status if roles.may(request.user, "publish") and "_to_draft" not in pressed else Status.DRAFT
         known = obj if obj is not None and obj.pk else None
         before = state.status_before = Status.DRAFT if known is None else known.status
         if "_send_back" in pressed and not (before == Status.IN_REVIEW and roles.may(request.user, "review")):
@@ -445,6 +467,8 @@ class Workflow(VersionAdmin):
 
     def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
         """What can be pressed below the form, what is done most often first."""
+        if saving(request).recovers:
+            return self.buttons_to_recover(request, obj)
         record = self.whole(obj) if obj is not None and obj.pk else None
         publishes = roles.may(request.user, "publish")
         stays = Button("_continue", _("Save and continue editing"))
@@ -472,6 +496,14 @@ class Workflow(VersionAdmin):
             found += [Button("_archive", _("Archive"))] if status != Status.ARCHIVED else []
             found += [Button("_to_draft", _("Back to draft"))] if status == Status.ARCHIVED else []
         return found
+
+    def buttons_to_recover(self, request: HttpRequest, obj: Any) -> list[Button]:
+        """Who publishes brings a record back as it was; anybody else, as a draft."""
+        as_it_was = [Button("_save", _("Bring it back"), main=True)]
+        if getattr(obj, "status", Status.DRAFT) == Status.DRAFT:
+            return as_it_was
+        as_draft = Button("_to_draft", _("Bring it back as a draft"))
+        return [*as_it_was, as_draft] if roles.may(request.user, "publish") else [as_draft]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         saving(request).saved = True

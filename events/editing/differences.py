@@ -1,43 +1,58 @@
 """What differs between two wholes, field by field and row by row; and three of them made one."""
 
 import difflib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, NamedTuple
 
 from events.editing.whole import Whole
 
 Key = tuple[Any, ...]
-"""A place in a whole: ("fields", name), ("many", name, key) or ("rows", relation, key)."""
+"""A place in a whole: ("fields", name), ("many", name, key) or ("rows", relation, key).
+
+A place within a row begins with that of the row: ("rows", relation, key, "fields", name).
+"""
 
 MOST_WORDS = 4_000
 """Texts with more words than this are compared paragraph by paragraph."""
 
+FOLLOWS = {"quote_offset": "quote"}
+"""Fields that say something of another one, and come from where it comes from."""
 
-def flat(whole: Whole) -> dict[Key, Any]:
-    """The whole by places. A row of an inline, with all that is in it, stands at one place."""
-    places: dict[Key, Any] = {("fields", name): value for name, value in whole["fields"].items()}
+
+def flat(whole: Whole, opened: Set[Key] = frozenset(), within: Key = ()) -> dict[Key, Any]:
+    """The whole by places. A row of an inline stands at one place; if it is opened, its own places stand for it."""
+    places: dict[Key, Any] = {(*within, "fields", name): value for name, value in whole["fields"].items()}
     for name, keys in whole["many"].items():
-        places |= {("many", name, key): True for key in keys}
+        places |= {(*within, "many", name, key): True for key in keys}
     for name, rows in whole["rows"].items():
-        places |= {("rows", name, row["pk"]): row for row in rows}
+        for row in rows:
+            place = (*within, "rows", name, row["pk"])
+            places |= flat(row, opened, place) if place in opened else {place: row}
     return places
 
 
 def raised(places: dict[Key, Any], like: Whole) -> Whole:
-    """The whole that `flat` takes apart; `like` tells which lists there are."""
+    """The whole that `flat` takes apart; `like` tells which lists there are, and has all rows that were opened."""
     whole: Whole = {
         "fields": {},
         "many": {name: [] for name in like["many"]},
         "rows": {name: [] for name in like["rows"]},
     }
+    opened: dict[Key, dict[Key, Any]] = {}
     for place, value in places.items():
         if place[0] == "fields":
             whole["fields"][place[1]] = value
         elif place[0] == "many":
             whole["many"].setdefault(place[1], []).append(place[2])
-        else:
+        elif len(place) == 3:
             whole["rows"].setdefault(place[1], []).append(value)
+        else:
+            opened.setdefault(place[1:3], {})[place[3:]] = value
+    for (name, key), inner in opened.items():
+        row = next(row for row in like["rows"][name] if row["pk"] == key)
+        whole["rows"][name].append({"pk": key} | raised(inner, row))
     for keys in whole["many"].values():
         keys.sort()
     for rows in whole["rows"].values():
@@ -45,10 +60,37 @@ def raised(places: dict[Key, Any], like: Whole) -> Whole:
     return whole
 
 
-def changed(before: Whole, after: Whole) -> list[Key]:
-    """The places where two wholes differ, in the order of the fields."""
-    old, new = flat(before), flat(after)
-    return [place for place in {**old, **new} if old.get(place) != new.get(place)]
+def in_all(*wholes: Whole, within: Key = ()) -> Iterator[Key]:
+    """The places of the rows that every one of the wholes has, and of the rows within them."""
+    first, *others = wholes
+    for name, rows in first["rows"].items():
+        for row in rows:
+            same = [next((r for r in other["rows"].get(name, ()) if r["pk"] == row["pk"]), None) for other in others]
+            if None not in same:
+                place = (*within, "rows", name, row["pk"])
+                yield place
+                yield from in_all(row, *same, within=place)  # type: ignore[arg-type]
+
+
+def say_the_same(one: Whole, other: Whole) -> bool:
+    """Whether two wholes differ in nothing but the keys of rows that only one of them has."""
+    if one["fields"] != other["fields"] or one["many"] != other["many"]:
+        return False
+    for name in {**one["rows"], **other["rows"]}:
+        mine, theirs = ({row["pk"]: row for row in whole["rows"].get(name, ())} for whole in (one, other))
+        both = mine.keys() & theirs.keys()
+        if not all(say_the_same(mine[key], theirs[key]) for key in both):
+            return False
+        new, others = (sorted(_said(row) for key, row in rows.items() if key not in both) for rows in (mine, theirs))
+        if new != others:
+            return False
+    return True
+
+
+def _said(row: Whole) -> str:
+    """What a row says, whatever its keys."""
+    rows = {name: sorted(map(_said, inner)) for name, inner in row["rows"].items()}
+    return json.dumps([row["fields"], row["many"], rows], sort_keys=True, default=str)
 
 
 class Merged(NamedTuple):
@@ -59,23 +101,34 @@ class Merged(NamedTuple):
 
 
 def merge(base: Whole, mine: Whole, theirs: Whole, chosen: dict[Key, bool] | None = None) -> Merged:
-    """What both changed in `base`. `chosen` tells for a place whether it is mine (else theirs)."""
+    """What both changed in `base`, field by field, also of rows that both still have.
+
+    `chosen` tells for a place whether it is mine (else theirs).
+    """
     chosen = chosen or {}
-    was, my, their = flat(base), flat(mine), flat(theirs)
+    opened = set(in_all(base, mine, theirs))
+    was, my, their = (flat(whole, opened) for whole in (base, mine, theirs))
     places: dict[Key, Any] = {}
     conflicts: list[Key] = []
-    for place in {**their, **my}:
+
+    def is_mine(place: Key) -> bool | None:
+        """Whose value holds; None where both have changed it and nobody chose."""
         old, one, other = was.get(place), my.get(place), their.get(place)
+        leader = (*place[:-1], FOLLOWS.get(place[-1]))
+        if leader in was and not was[leader] == my.get(leader) == their.get(leader):
+            return is_mine(leader) or False
         if place in chosen:
-            value = one if chosen[place] else other
-        elif one in (other, old):
-            value = other
-        elif other == old:
-            value = one
-        else:
+            return chosen[place]
+        if one in (other, old):
+            return False
+        return True if other == old else None
+
+    for place in {**their, **my}:
+        holds = is_mine(place)
+        if holds is None:
             conflicts.append(place)
-            value = other
-        if value is not None or place[0] == "fields":
+        value = my.get(place) if holds else their.get(place)
+        if value is not None or place[-2] == "fields":
             places[place] = value
     return Merged(raised(places, theirs), conflicts)
 

@@ -24,15 +24,19 @@ def keep(record: Any, user: Any, base: Whole, data: Whole, why: str = "", erratu
     return PendingRevision.objects.create(record=record, author=user, base=base, data=data, why=why, erratum=erratum)
 
 
-def revise(pending: PendingRevision, data: Whole, why: str = "", erratum: str = "") -> None:
-    """Replaces what the revision proposes."""
+def revise(pending: PendingRevision, user: Any, data: Whole, why: str = "", erratum: str = "") -> None:
+    """Replaces what the revision proposes. What its author wrote last stays beside what somebody else made of it."""
+    if user.pk == pending.author_id:
+        pending.edited_by, pending.of_author = None, None
+    elif data != pending.data:
+        pending.edited_by, pending.of_author = user, pending.of_author or pending.data
     pending.data, pending.why, pending.erratum = data, why, erratum
-    pending.save(update_fields=["data", "why", "erratum", "updated_at"])
+    pending.save(update_fields=["data", "why", "erratum", "edited_by", "of_author", "updated_at"])
 
 
-def submit(pending: PendingRevision, user: Any, text: str = "") -> None:
+def submit(pending: PendingRevision, user: Any, text: str = "", field: str = "") -> None:
     """Sends it for review."""
-    _decide(pending, user, State.IN_REVIEW, Kind.SUBMITTED, text)
+    _decide(pending, user, State.IN_REVIEW, Kind.SUBMITTED, text, field)
 
 
 def send_back(pending: PendingRevision, user: Any, text: str) -> None:
@@ -41,11 +45,23 @@ def send_back(pending: PendingRevision, user: Any, text: str) -> None:
 
 
 def withdraw(pending: PendingRevision, user: Any, text: str = "") -> None:
-    """Gives it up; what it proposed can still be read."""
+    """Gives it up; what it proposed can still be read, and taken up again."""
     _decide(pending, user, State.WITHDRAWN, Kind.WITHDRAWN, text)
 
 
-def _decide(pending: PendingRevision, user: Any, state: str, kind: str, text: str) -> None:
+def take_up(pending: PendingRevision, user: Any) -> None:
+    """Goes on with one that was withdrawn. Raises ValidationError beside another open one of the same author."""
+    with transaction.atomic():
+        found = PendingRevision.objects.select_for_update().get(pk=pending.pk)
+        if found.state != State.WITHDRAWN or pending.record is None:
+            _refuse_decided(found)
+        if open_of(pending.record, user):
+            raise ValidationError([_("You have another pending revision of this record. Decide on that one first.")])
+        pending.state, pending.decided_by = State.DRAFT, None
+        pending.save(update_fields=["state", "decided_by", "updated_at"])
+
+
+def _decide(pending: PendingRevision, user: Any, state: str, kind: str, text: str, field: str = "") -> None:
     """Raises ValidationError if somebody has decided before. What is proposed is left as it is in the row."""
     with transaction.atomic():
         _refuse_decided(PendingRevision.objects.select_for_update().get(pk=pending.pk))
@@ -53,7 +69,7 @@ def _decide(pending: PendingRevision, user: Any, state: str, kind: str, text: st
         if state in (State.SENT_BACK, State.APPROVED, State.WITHDRAWN):
             pending.decided_by = user
         pending.save(update_fields=["state", "decided_by", "updated_at"])
-        say(pending.record or pending, user, text, kind, pending=pending)
+        say(pending, user, text, kind, field)
 
 
 def _refuse_decided(found: PendingRevision) -> None:
@@ -61,21 +77,13 @@ def _refuse_decided(found: PendingRevision) -> None:
         raise ValidationError([_("Somebody has decided on this revision already.")])
 
 
-def say(
-    record: Any,
-    user: Any,
-    text: str,
-    kind: str = Kind.COMMENT,
-    field: str = "",
-    pending: PendingRevision | None = None,
-) -> Comment:
-    """A comment on a record, or on a revision of it; `field` names what it is about."""
-    about = {"record": record} if pending is None else _about(pending)
-    return Comment.objects.create(**about, author=user, text=text, kind=kind, field=field, pending=pending)
-
-
-def _about(pending: PendingRevision) -> dict[str, Any]:
-    return {"content_type": pending.content_type, "object_id": pending.object_id}
+def say(about: Any, user: Any, text: str, kind: str = Kind.COMMENT, field: str = "") -> Comment:
+    """A comment on a record, or on a pending revision of one; `field` names what it is about."""
+    if isinstance(about, PendingRevision):
+        of = {"content_type": about.content_type, "object_id": about.object_id, "pending": about}
+    else:
+        of = {"record": about}
+    return Comment.objects.create(**of, author=user, text=text, kind=kind, field=field)
 
 
 def merged(pending: PendingRevision, live: Whole, chosen: dict[Key, bool] | None = None) -> differences.Merged:
@@ -113,10 +121,13 @@ def approve(pending: PendingRevision, user: Any, chosen: dict[Key, bool] | None 
         outcome = merged(found, whole.of(record), chosen)
         if outcome.conflicts:
             raise ValidationError([_("The record has changed in the same places since. Choose which version holds.")])
-        comment = _("Pending revision of %(author)s, approved.") % {"author": found.author or "–"}
+        who = {"author": found.author or "–", "editor": found.edited_by}
+        comment = _("Pending revision of %(author)s, approved.") % who
+        if found.edited_by:
+            comment = _("Pending revision of %(author)s, edited by %(editor)s, approved.") % who
         with entries.entry(record, user, "\n".join(filter(None, [found.why, comment]))):
             whole.write(record, outcome.whole)
-        if found.erratum:
+        if found.erratum and roles.is_public(record):
             Erratum.objects.create(record=record, author=user, text=found.erratum)
         _decide(found, user, State.APPROVED, Kind.APPROVED, text)
     return record

@@ -1,8 +1,9 @@
 """Differences as a reviewer reads them: the names of fields and records, words that came and words that went."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -53,10 +54,20 @@ class Names:
                 rows = rows.defer("text")
             elif hasattr(target, "source"):
                 rows = rows.select_related("source").defer("source__text")
-            self.names |= {(target, row.pk): str(row) for row in rows}
+            self.names |= _told_apart(target, rows)
 
     def of(self, target: Any, key: int) -> str:
         return self.names.get((target, key)) or _("(deleted)")
+
+
+def _told_apart(target: Any, rows: Iterable[models.Model]) -> dict[tuple[Any, int], str]:
+    """Their names; those of one name with what tells them apart."""
+    names = {row: str(row) for row in rows}
+    times = Counter(names.values())
+    return {
+        (target, row.pk): name if times[name] == 1 else f"{name} ({getattr(row, 'slug', row.pk)})"
+        for row, name in names.items()
+    }
 
 
 def _collect(shape: Shape, whole: Whole, wanted: dict[Any, set[int]]) -> None:
@@ -78,12 +89,14 @@ def changes(model: type[models.Model], before: Whole, after: Whole, names: Names
     return list(_changes(shape_of(model), before, after, names or Names(model, before, after), ()))
 
 
-def at_places(
-    model: type[models.Model], before: Whole, after: Whole, places: Iterable[Key], names: Names
-) -> dict[Key, Change]:
-    """The changes at some places, by place."""
-    wanted = set(places)
-    return {change.place: change for change in changes(model, before, after, names) if change.place in wanted}
+def by_place(changes: Iterable[Change], opened: Set[Key], within: str = "") -> Iterator[tuple[Key, Change]]:
+    """Changes with their places; of a row that is opened, those within it, under the name of the row."""
+    for change in changes:
+        label = f"{within}{change.label}"
+        if change.place in opened:
+            yield from by_place(change.parts, opened, f"{label} › ")
+        else:
+            yield change.place, replace(change, label=label)
 
 
 EMPTY: Whole = {"fields": {}, "many": {}, "rows": {}}
@@ -114,7 +127,7 @@ def _fields(shape: Shape, before: Whole, after: Whole, names: Names, within: Key
             continue
         field = shape.model._meta.get_field(name)
         one, other = (text_of(field, value, names) for value in (old, new))
-        if one == other:
+        if one == other and field.related_model is None:
             continue
         by_word = isinstance(field, (models.CharField, models.TextField, models.JSONField)) and not field.choices
         pieces = differences.words(one, other) if by_word else _replaced(one, other)

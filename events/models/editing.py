@@ -37,6 +37,7 @@ class PendingRevision(AboutRecord):
     """A change of a record that readers see, as data beside it, until a publisher approves it.
 
     `base` and `data` are wholes (`events.editing.whole`): the record as its author found it, and as it should be.
+    Where somebody else has edited it since, `of_author` is what its author wrote last.
     """
 
     class State(models.TextChoices):
@@ -53,6 +54,15 @@ class PendingRevision(AboutRecord):
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     why = models.CharField(_("why"), max_length=300, blank=True)
     erratum = models.CharField(_("erratum"), max_length=500, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("edited by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    of_author = models.JSONField(null=True, encoder=DjangoJSONEncoder, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

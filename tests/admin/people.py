@@ -32,6 +32,7 @@ class Person:
 
     def send(self, button: str, shown: Any, changes: dict[str, Any] | None = None) -> Any:
         """Presses a button of a form that was opened before."""
+        assert f'name="{button}"' in shown.content.decode(), f"no button {button}"
         request = shown.request
         query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
         return self.post(request["PATH_INFO"] + query, fields_of(shown) | (changes or {}) | {button: "1"})

@@ -90,8 +90,8 @@ def test_rows_of_inlines_conflict_too(ana: Any, ion: Any, event: Any):
     ana.press("_save", event, {"participations-0-role": "initiator"})
     page = ion.send("_save", opened, {"participations-0-role": "opponent"})
     key = event.participations.get().pk
-    assert f'name="rows-participations-{key}"' in page.content.decode()
-    resolve(ion, page, **{f"rows_participations_{key}": "mine"})
+    assert f'name="rows-participations-{key}-fields-role"' in page.content.decode()
+    resolve(ion, page, **{f"rows_participations_{key}_fields_role": "mine"})
     assert event.participations.get().role == "opponent"
 
 
@@ -127,10 +127,10 @@ def test_an_invalid_form_against_a_newer_version_keeps_what_was_typed(ana: Any, 
 def test_two_versions_that_say_the_same_are_no_conflict_to_decide(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
     ana.press("_save", event, {"title": "Soviet troops leave"})
-    page = ion.send("_save", opened, {"title": "Soviet troops leave"})
-    assert "Both versions say the same" in page.content.decode()
-    resolve(ion, page)
+    answer = ion.send("_save", opened, {"title": "Soviet troops leave", "_comment": "As Verona has it."})
+    assert answer.status_code == 200
     assert fresh(event).title == "Soviet troops leave"
+    assert models.Comment.objects.get().text == "As Verona has it."
 
 
 def test_what_a_load_has_written_meanwhile_is_somebody_elses_version_too(ion: Any, event: Any, tmp_path: Any):
@@ -220,3 +220,69 @@ def test_a_resolved_conflict_is_one_entry_of_history(ana: Any, ion: Any, event: 
     _first, second = history_of(event)
     assert second.revision.user == ion.user
     assert second.revision.comment.startswith("Found in Verona")
+
+
+def test_two_fields_of_one_row_changed_by_two_are_both_kept(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"citations-0-locator": "p. 2"})
+    page = ion.send("_save", opened, {"citations-0-supports": "The day."})
+    assert [line.is_contested for line in page.context["lines"]] == [False, False]
+    resolve(ion, page)
+    citation = fresh(event).citations.get()
+    assert (citation.locator, citation.supports) == ("p. 2", "The day.")
+
+
+def test_one_field_of_a_row_changed_by_two_is_the_only_thing_asked(ana: Any, ion: Any, event: Any):
+    opened = ion.open(event)
+    ana.press("_save", event, {"citations-0-locator": "p. 2"})
+    page = ion.send("_save", opened, {"citations-0-locator": "p. 3", "citations-0-supports": "The day."})
+    contested = [line for line in page.context["lines"] if line.is_contested]
+    assert [line.id.rsplit("-", 1)[1] for line in contested] == ["locator"]
+    resolve(ion, page, **{contested[0].id.replace("-", "_"): "theirs"})
+    citation = fresh(event).citations.get()
+    assert (citation.locator, citation.supports) == ("p. 2", "The day.")
+
+
+@pytest.mark.parametrize("role", [EDITOR, CONTRIBUTOR])
+def test_a_form_that_is_sent_twice_is_saved_once(event: Any, role: str):
+    if role == CONTRIBUTOR:
+        make.publish(event)
+    person = Person(role)
+    opened = person.open(event)
+    added = row("citations", 1, source=make.make_source("verona").pk, locator="p. 9") | {"title": "The last train"}
+    first, second = person.send("_save", opened, added), person.send("_save", opened, added)
+    assert (first.status_code, second.status_code) == (200, 200)
+    found = pending_of(event).data["rows"]["citations"] if role == CONTRIBUTOR else fresh(event).citations.all()
+    assert len(found) == 2
+
+
+def test_a_revision_decided_while_the_page_stood_open_loses_nothing_of_what_was_typed():
+    h: History = make_history()
+    event, person, publisher = h.events["departure"], Person(CONTRIBUTOR), Person(PUBLISHER)
+    first, second = person.open(event), person.open(event)
+    person.send("_save", first, {"title": "The Red Army leaves"})
+    page = person.send("_save", second, {"title": "The troops go"})
+    publisher.decide("_approve", pending_of(event))
+    page = resolve(person, page, fields_title="mine")
+    mine = "".join(piece.text for line in page.context["lines"] for piece in line.mine.pieces if piece.kind != "del")
+    assert page.status_code == 409 and "The troops go" in mine
+    resolve(person, page, fields_title="mine")
+    assert pending_of(event).data["fields"]["title"] == "The troops go"
+    assert fresh(event).title == "The Red Army leaves"
+
+
+def test_the_address_of_the_page_alone_leads_to_the_form(ana: Any, event: Any):
+    answer = ana.client.get(f"/admin/events/event/{event.pk}/resolve/?lang=ro", follow=True)
+    assert answer.status_code == 200 and answer.request["PATH_INFO"].endswith("/change/")
+
+
+def test_who_may_not_resolve_references_does_not_undo_it_by_choosing_their_own_version(ana: Any):
+    document, book = make.make_document(), make.make_source("deletant-2007")
+    reference = make.make_reference(document.passages.get(number=1))
+    opened = ana.open(reference.passage)
+    reference.resolves_to = book
+    reference.save()
+    page = ana.send("_save", opened, {"references-0-note": "Looked at."})
+    resolve(ana, page, **{line.id.replace("-", "_"): "mine" for line in page.context["lines"]})
+    reference.refresh_from_db()
+    assert (reference.resolves_to, reference.note) == (book, "Looked at.")

@@ -8,7 +8,6 @@ from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests import factories as make
 from tests.admin.conftest import url
-from tests.admin.page import fields_of
 from tests.admin.people import Person
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +32,13 @@ def test_editors_see_them_and_change_nothing(role: str, erratum: models.Erratum)
 
 def test_publishers_mend_and_delete_them(erratum: models.Erratum):
     person = Person(PUBLISHER)
-    shown = person.client.get(url(erratum))
-    person.client.post(url(erratum), fields_of(shown) | {"text": "The month was wrong.", "_save": "1"})
+    page = person.open(erratum).content.decode()
+    assert 'name="_why"' not in page and 'name="_comment"' not in page
+    person.press("_save", erratum, {"text": "The month was wrong."})
     erratum.refresh_from_db()
     assert (erratum.text, erratum.record.title) == ("The month was wrong.", "Vote")
+    assert "The month was wrong." in person.client.get(url(erratum, "history")).content.decode()
+    assert "Recover deleted" not in person.client.get(url(erratum, "delete")).content.decode()
     person.client.post(url(erratum, "delete"), {"post": "yes"})
     assert not models.Erratum.objects.exists()
 

@@ -9,6 +9,7 @@ from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests import factories as make
 from tests.admin.conftest import row, url
+from tests.admin.page import fields_of
 from tests.admin.people import Person
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,38 @@ def test_a_version_from_before_a_field_was_there_is_still_read(ion: Person, even
     ion.send("_save", shown)
     event.refresh_from_db()
     assert (event.title, event.place) == ("Troops leave", "Iași")
+
+
+def test_an_earlier_version_beside_a_newer_save_is_compared_and_loses_no_row():
+    ana, ion = Person(EDITOR), Person(EDITOR)
+    event = make.make_event("Troops leave", date="1958", participants=[make.make_actor("Emil Bodnăraș")])
+    ana.press("_save", event, {"summary": "First."})
+    first = Version.objects.get_for_object(event).order_by("pk").last()
+    ana.press("_save", event, {"summary": "Second.", "participations-0-DELETE": "on"})
+    address = f"/admin/events/event/{event.pk}/history/{first.pk}/"
+    opened = ion.client.get(address)
+    ana.press("_save", event, {"place": "Iași"})
+    page = ion.post(address, fields_of(opened) | {"_save": "1"})
+    assert page.status_code == 409
+    assert any("Bodnăraș" in line.label for line in page.context["lines"])
+
+
+@pytest.mark.parametrize(
+    ("role", "button", "status"),
+    [(PUBLISHER, "_save", "published"), (PUBLISHER, "_to_draft", "draft"), (EDITOR, "_to_draft", "draft")],
+)
+def test_a_deleted_record_comes_back_as_the_button_says(role: str, button: str, status: str):
+    event = make.make_event("Troops leave", date="1958")
+    make.cite(event, locator="p. 1")
+    make.publish(event)
+    Person(PUBLISHER).post(url(event, "delete"), {"post": "yes"})
+    version = Version.objects.get_deleted(models.Event).get()
+    person = Person(role)
+    shown = person.client.get(f"/admin/events/event/recover/{version.pk}/")
+    assert [each.name for each in shown.context["buttons"]] == (
+        ["_save", "_to_draft"] if role == PUBLISHER else ["_to_draft"]
+    )
+    person.send(button, shown, {"_why": "Deleted by mistake"})
+    event = models.Event.objects.get()
+    assert event.status == status
+    assert "Deleted by mistake" in Version.objects.get_for_object(event).order_by("pk").last().revision.comment

@@ -7,6 +7,7 @@ from django.test import Client
 from reversion.models import Version
 
 from events import models
+from events.admin.uses import review_url
 from events.editing import entries, pending
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests import factories as make
@@ -370,3 +371,50 @@ def test_one_decides_once(h: History, contributor: Any, publisher: Any):
     pending.withdraw(found, contributor.user)
     answer = publisher.post(f"/admin/events/event/{event.pk}/pending/{found.pk}/", {"_approve": "1", "text": ""})
     assert "decided on this revision already" in messages_of(answer)
+
+
+def test_what_was_withdrawn_can_be_read_and_taken_up_again(h: History):
+    event, person = h.events["departure"], Person(CONTRIBUTOR)
+    person.press("_submit", event, {"title": "The Red Army leaves"})
+    found = pending_of(event)
+    page = person.decide("_withdraw", found)
+    assert "The Red Army" in page.content.decode()
+    assert person.decide("_say", found, text="Too early.").status_code == 200
+    assert Person(EDITOR).client.post(review_url(found), {"_take_up": "1"}).status_code == 403
+    person.decide("_take_up", found)
+    assert pending_of(event) == found
+    person.decide("_withdraw", found)
+    person.press("_save", event, {"place": "Iași"})
+    assert "Decide on that one first" in messages_of(person.decide("_take_up", found))
+
+
+def test_what_an_author_wrote_stays_beside_what_another_made_of_it(h: History):
+    event, author, editor = h.events["departure"], Person(CONTRIBUTOR), Person(EDITOR)
+    author.press("_submit", event, {"title": "The Red Army leaves"})
+    found = pending_of(event)
+    for title in ("The army leaves", "The troops leave"):
+        editor.press("_save", event, {"title": title}, query=f"?pending={found.pk}")
+    found.refresh_from_db()
+    assert found.of_author["fields"]["title"] == "The Red Army leaves"
+    page = author.client.get(review_url(found))
+    assert "The Red Army leaves" in "".join(
+        piece.text for change in page.context["edits"] for piece in change.pieces if piece.kind != "ins"
+    )
+    Person(PUBLISHER).decide("_approve", found)
+    comment = history_of(event)[-1].revision.comment
+    assert str(author.user) in comment and str(editor.user) in comment
+
+
+def test_a_comment_without_a_change_is_kept_and_said_to_be(h: History):
+    event, person = h.events["departure"], Person(CONTRIBUTOR)
+    answer = person.press("_save", event, {"_comment": "Which train?", "_field": "title"})
+    assert "Your comment is kept." in messages_of(answer)
+    assert (models.Comment.objects.get().text, models.Comment.objects.get().field) == ("Which train?", "title")
+    answer = person.press("_save", event, {"_erratum": "The day was wrong."})
+    assert "kept with a change only" in messages_of(answer)
+
+
+def test_a_comment_on_a_pending_revision_says_what_it_is_about(h: History):
+    event, person = h.events["departure"], Person(CONTRIBUTOR)
+    person.press("_submit", event, {"title": "The Red Army leaves", "_comment": "As Verona has it.", "_field": "title"})
+    assert models.Comment.objects.get().field == "title"

@@ -6,12 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.editing import differences
-from events.editing.differences import Piece, changed, flat, merge, raised, words
+from events.editing.differences import Piece, flat, in_all, merge, raised, words
 
 TEXTS = st.text(alphabet="ab cș.\n", max_size=40)
 ROWS = st.dictionaries(
     st.integers(1, 5),
-    st.fixed_dictionaries({"fields": st.fixed_dictionaries({"quote": st.sampled_from("xyz")})}),
+    st.fixed_dictionaries(
+        {
+            "fields": st.fixed_dictionaries(
+                {"quote": st.sampled_from("xyz"), "quote_offset": st.integers(0, 2), "locator": st.sampled_from("pq")}
+            )
+        }
+    ),
     max_size=4,
 )
 
@@ -62,9 +68,10 @@ def test_long_texts_are_compared_by_lines():
     assert differences.MOST_WORDS < 8000
 
 
-@given(WHOLES)
-def test_places_give_back_the_whole(one: dict[str, Any]):
+@given(WHOLES, WHOLES)
+def test_places_give_back_the_whole(one: dict[str, Any], other: dict[str, Any]):
     assert raised(flat(one), one) == one
+    assert raised(flat(one, set(in_all(one, other))), other) == one
 
 
 @given(WHOLES, WHOLES)
@@ -77,11 +84,16 @@ def test_what_only_one_has_changed_is_taken(base: dict[str, Any], mine: dict[str
 @given(WHOLES, WHOLES, WHOLES)
 def test_each_place_of_a_merge_is_mine_or_theirs_and_no_change_is_lost(base: Any, mine: Any, theirs: Any):
     merged, conflicts = merge(base, mine, theirs)
-    was, my, their, both = (flat(one) for one in (base, mine, theirs, merged))
+    opened = set(in_all(base, mine, theirs))
+    was, my, their, both = (flat(one, opened) for one in (base, mine, theirs, merged))
     for place in {**was, **my, **their}:
         changed_by_me = my.get(place) != was.get(place)
         changed_by_them = their.get(place) != was.get(place)
-        if place in conflicts:
+        quote = (*place[:-1], "quote")
+        if place[-1] == "quote_offset" and not was[quote] == my[quote] == their[quote]:
+            of_mine = both[quote] == my[quote] != their[quote]
+            assert both[place] == (my if of_mine else their)[place], "it is not that of the quote"
+        elif place in conflicts:
             assert changed_by_me and changed_by_them and my.get(place) != their.get(place)
         elif changed_by_me:
             assert both.get(place) == my.get(place)
@@ -94,10 +106,17 @@ def test_a_choice_for_every_conflict_settles_it(base: Any, mine: Any, theirs: An
     conflicts = merge(base, mine, theirs).conflicts
     merged, left = merge(base, mine, theirs, dict.fromkeys(conflicts, take_mine))
     assert left == []
-    chosen = flat(mine if take_mine else theirs)
-    assert all(flat(merged).get(place) == chosen.get(place) for place in conflicts)
+    opened = set(in_all(base, mine, theirs))
+    chosen = flat(mine if take_mine else theirs, opened)
+    assert all(flat(merged, opened).get(place) == chosen.get(place) for place in conflicts)
 
 
-@given(WHOLES, WHOLES)
-def test_two_wholes_differ_where_their_places_do(one: Any, other: Any):
-    assert (changed(one, other) == []) == (one == other)
+def test_two_fields_of_one_row_are_changed_by_two_and_both_hold():
+    def citation(**fields: str) -> dict[str, Any]:
+        return whole({}, [], {1: {"fields": {"quote": "x", "quote_offset": 0, "locator": "p"} | fields}})
+
+    merged, conflicts = merge(citation(), citation(quote="y"), citation(locator="q"))
+    assert merged == citation(quote="y", locator="q")
+    assert conflicts == []
+    _merged, conflicts = merge(citation(), citation(quote="y", locator="r"), citation(quote="z"))
+    assert conflicts == [("rows", "citations", 1, "fields", "quote")]
