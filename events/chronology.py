@@ -4,7 +4,7 @@ The rules are those of `events.dates`; this module applies them to rows and keep
 """
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from events import dates
@@ -51,7 +51,8 @@ def place_in_order(event) -> None:
 def save(event, save_row, *args, **kwargs) -> None:
     """Saves an event with its derived fields and, in the same transaction, moves what is dated from it."""
     with transaction.atomic(using=kwargs.get("using")):
-        if event.after_event_id:  # the anchor at hand may be older than its row
+        if event.after_event_id:
+            _wait_for_movers(event)  # the anchor at hand may be older than its row
             event.after_event.refresh_from_db(fields=["earliest", "latest"])
         derive(event)
         if kwargs.get("update_fields") is not None:
@@ -60,21 +61,32 @@ def save(event, save_row, *args, **kwargs) -> None:
         follow(type(event).objects, [event])
 
 
+def _wait_for_movers(event) -> None:
+    """Locks rows, where a database has such locks, so that no other transaction moves the anchor unseen.
+
+    The event's own row will do where it follows the anchor already: who moves an anchor locks its followers.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    rows = type(event).objects.select_for_update(no_key=True).values_list("pk")
+    if not list(rows.filter(pk=event.pk, after_event=event.after_event_id)):
+        list(rows.filter(pk=event.after_event_id))
+
+
 def follow(events, moved) -> None:
     """Recomputes, generation by generation, every event that is dated from the moved ones.
 
-    It is no editor's change: only derived columns are written, and only where they differ.
+    It is no editor's change: only derived columns are written, and only where they differ. Call it in a transaction.
     """
+    locked = events.select_for_update(no_key=True).order_by("pk")
     seen = {event.pk for event in moved}
     while moved:
-        followers = [
-            event
-            for event in events.filter(after_event__in=[event.pk for event in moved]).select_related("after_event")
-            if event.pk not in seen
-        ]
+        anchors = {event.pk: event for event in moved}
+        followers = [event for event in locked.filter(after_event__in=list(anchors)) if event.pk not in seen]
         seen.update(event.pk for event in followers)
         moved = []
         for event in followers:
+            event.after_event = anchors[event.after_event_id]
             before = [getattr(event, name) for name in DERIVED]
             derive(event)
             if before != [getattr(event, name) for name in DERIVED]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
@@ -207,20 +207,40 @@ def refresh(event_ids: Iterable[int]) -> None:
     """Writes anew what the given events are found by. A constant number of statements for each BATCH of events."""
     ids = sorted(set(event_ids) - {None})
     for start in range(0, len(ids), BATCH):
-        texts = _texts(ids[start : start + BATCH])
-        EventText.objects.bulk_create(
-            texts, update_conflicts=True, unique_fields=["event"], update_fields=list(WEIGHTS)
-        )
+        part = ids[start : start + BATCH]
+        with transaction.atomic(savepoint=False):
+            _wait_for_writers_of(EventText.objects.filter(pk__in=part))
+            EventText.objects.bulk_create(
+                _texts(part), update_conflicts=True, unique_fields=["event"], update_fields=list(WEIGHTS)
+            )
 
 
 def refresh_passages(source_ids: Iterable[int]) -> None:
     """Writes anew what the passages of the given documents are found by."""
-    for pk, text in Source.objects.filter(pk__in=set(source_ids)).exclude(text="").values_list("pk", "text"):
-        current = Passage.objects.filter(source=pk).current().values_list("pk", "start", "end")
-        texts = [PassageText(passage_id=passage, words=_joined([text[start:end]])) for passage, start, end in current]
-        PassageText.objects.bulk_create(
-            texts, batch_size=BATCH, update_conflicts=True, unique_fields=["passage"], update_fields=["words"]
-        )
+    for source in sorted(set(source_ids)):
+        with transaction.atomic(savepoint=False):
+            _wait_for_writers_of(PassageText.objects.filter(passage__source=source))
+            PassageText.objects.bulk_create(
+                _passage_texts(source),
+                batch_size=BATCH,
+                update_conflicts=True,
+                unique_fields=["passage"],
+                update_fields=["words"],
+            )
+
+
+def _wait_for_writers_of(texts: QuerySet) -> None:
+    """Locks the texts, where a database has such locks: what is read for them afterwards is then the newest."""
+    if connection.features.has_select_for_update:
+        list(texts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def _passage_texts(source: int) -> list[PassageText]:
+    text = Source.objects.filter(pk=source).values_list("text", flat=True).first()
+    if not text:
+        return []
+    current = Passage.objects.filter(source=source).current().values_list("pk", "start", "end")
+    return [PassageText(passage_id=passage, words=_joined([text[start:end]])) for passage, start, end in current]
 
 
 def _texts(ids: list[int]) -> list[EventText]:
