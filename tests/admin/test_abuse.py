@@ -120,12 +120,13 @@ def test_tokens_are_good_for_one_record_one_user_and_one_purpose(event: Any):
     base = fields_of(publisher.open(event))["_base"][0]
     theirs = fields_of(Person(PUBLISHER).open(other))["_base"][0]
     source = make.make_source()
-    for record, token in ((other, base), (other, theirs), (source, base)):
-        answer = publisher.post(url(record), fields_of(publisher.open(record)) | {"_base": token, "_publish": "1"})
+    for record, field, token in ((other, "summary", base), (other, "summary", theirs), (source, "licence", base)):
+        fields = fields_of(publisher.open(record)) | {field: "Other words.", "_base": token, "_publish": "1"}
+        answer = publisher.post(url(record), fields)
         assert answer.status_code == 409
     for carried in (base, "x", ""):
         assert publisher.post(f"/admin/events/event/{event.pk}/resolve/", {"carried": carried}).status_code == 400
-    assert publisher.client.get(f"/admin/events/event/{event.pk}/resolve/").status_code == 400
+    assert publisher.client.get(f"/admin/events/event/{event.pk}/resolve/").status_code == 302
     assert publisher.post("/admin/events/event/abc/resolve/", {"carried": base}).status_code == 200  # to the first page
 
 
