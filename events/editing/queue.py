@@ -1,13 +1,15 @@
 """What waits for a person: their own work, what was sent back to them, what they may review."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from events import history
 from events.editing import roles
 from events.models import Comment, Debate, Event, Interpretation, PendingRevision, Status
 
@@ -25,71 +27,60 @@ class Task:
     record: Any
     pending: PendingRevision | None = None
 
+    @property
+    def row(self) -> Any:
+        return self.pending or self.record
+
+
+@dataclass
+class More:
+    """How many tasks of one kind are not named, and the query by which the list of that kind shows them, if it can."""
+
+    opts: Any
+    number: int
+    query: str
+
 
 @dataclass
 class Tasks:
-    """One list of a person's queue: the newest of it, and how many there are."""
+    """One list of a person's queue: how many there are, the newest of them, and how many more of each kind."""
 
     name: str
     title: Any
-    number: int = 0
-    newest: list[Task] = field(default_factory=list)
-
-    @property
-    def more(self) -> int:
-        return self.number - len(self.newest)
+    number: int
+    newest: list[Task]
+    more: list[More]
 
 
 def of(user: Any) -> list[Tasks]:
     """The lists of a person's queue, empty ones too; what they may not do is in none."""
+    drafts, in_review = _with_status(Status.DRAFT), _with_status(Status.IN_REVIEW)
+    mine = [rows.filter(created_by=user) for rows in drafts]
+    back = [sent_back(rows) for rows in mine]
+    mine = [rows.exclude(pk__in=returned.values("pk")) for rows, returned in zip(mine, back, strict=True)]
+    waiting = [rows.filter(created_by=user) for rows in in_review]
     lists = [
-        _tasks("sent_back", _("Sent back to you"), drafts_sent_back_to(user), _own(user, State.SENT_BACK)),
-        _tasks("mine", _("Your drafts"), _drafts(user), _own(user, State.DRAFT)),
-        _tasks("waiting", _("Yours, in review"), _in_review().filter(created_by=user), _own(user, State.IN_REVIEW)),
+        _tasks("sent_back", _("Sent back to you"), _own(user, State.SENT_BACK), back, State.SENT_BACK, user),
+        _tasks("mine", _("Your drafts"), _own(user, State.DRAFT), mine, State.DRAFT, user),
+        _tasks("waiting", _("Yours, in review"), _own(user, State.IN_REVIEW), waiting, State.IN_REVIEW, user),
     ]
     if roles.may(user, "review"):
-        waiting = PendingRevision.objects.filter(state=State.IN_REVIEW).exclude(author=user)
-        others = _in_review().exclude(created_by=user)
-        lists.insert(0, _tasks("to_review", _("To review"), others, waiting))
+        revisions = PendingRevision.objects.filter(state=State.IN_REVIEW).exclude(author=user)
+        records = [rows.exclude(created_by=user) for rows in in_review]
+        lists.insert(0, _tasks("to_review", _("To review"), revisions, records, State.IN_REVIEW))
     return lists
 
 
-class _EachKind:
-    """The same condition on events, interpretations and debates."""
-
-    def __init__(self, querysets: list[QuerySet]) -> None:
-        self.querysets = querysets
-
-    def filter(self, *conditions: Any, **lookups: Any) -> "_EachKind":
-        return _EachKind([rows.filter(*conditions, **lookups) for rows in self.querysets])
-
-    def exclude(self, **lookups: Any) -> "_EachKind":
-        # Not `exclude`: it would leave out what nobody is said to have begun.
-        or_nobody = Q(**{f"{name}__isnull": True for name in lookups})
-        return _EachKind([rows.filter(~Q(**lookups) | or_nobody) for rows in self.querysets])
-
-    def __iter__(self) -> Iterator[QuerySet]:
-        return iter(self.querysets)
-
-
-def _drafts(user: Any) -> _EachKind:
-    return _EachKind([model.objects.filter(created_by=user, status=Status.DRAFT) for model in WITH_STATUS])
-
-
-def _in_review() -> _EachKind:
-    return _EachKind([model.objects.filter(status=Status.IN_REVIEW) for model in WITH_STATUS])
+def _with_status(status: str) -> list[QuerySet]:
+    return [model.objects.filter(status=status) for model in WITH_STATUS]
 
 
 def _own(user: Any, state: str) -> QuerySet:
     return PendingRevision.objects.filter(author=user, state=state)
 
 
-def drafts_sent_back_to(user: Any) -> _EachKind:
-    """Drafts whose last decision was to send them back."""
-    return _EachKind([sent_back(rows) for rows in _drafts(user)])
-
-
 def sent_back(rows: QuerySet) -> QuerySet:
+    """Those whose last decision was to send them back."""
     decisions = Comment.objects.filter(
         content_type=ContentType.objects.get_for_model(rows.model), object_id=OuterRef("pk"), pending=None
     ).exclude(kind=Comment.Kind.COMMENT)
@@ -97,15 +88,41 @@ def sent_back(rows: QuerySet) -> QuerySet:
     return rows.annotate(last_decision=newest).filter(last_decision=Comment.Kind.SENT_BACK)
 
 
-def _tasks(name: str, title: Any, records: _EachKind, revisions: QuerySet) -> Tasks:
-    found = Tasks(name, title)
-    revisions = revisions.select_related("author", "content_type").prefetch_related("record")
-    number = revisions.count()
-    found.number += number
-    found.newest += [Task(each.record, each) for each in (revisions[:SHOWN] if number else ()) if each.record]
-    for rows in records:
-        number = rows.count()
-        found.number += number
-        found.newest += [Task(record) for record in (rows.order_by("-updated_at")[:SHOWN] if number else ())]
-    found.newest = found.newest[:SHOWN]
-    return found
+def _tasks(
+    name: str, title: Any, revisions: QuerySet, records: list[QuerySet], state: str, author: Any = None
+) -> Tasks:
+    """`state`, and `author` unless it is anybody's, are what the lists of the office can be narrowed to."""
+    revisions = _of_what_is_there(revisions).select_related("author", "content_type").prefetch_related("record")
+    numbers: dict[Any, int] = {}
+    found: list[Task] = []
+    for rows in (revisions, *records):
+        if number := rows.count():
+            numbers[rows.model] = number
+            newest = rows.order_by("-updated_at", "-pk")[:SHOWN]
+            found += [Task(row.record, row) if isinstance(row, PendingRevision) else Task(row) for row in newest]
+    found = sorted(found, key=lambda task: task.row.updated_at, reverse=True)[:SHOWN]
+    named = Counter(type(task.row) for task in found)
+    more = [
+        More(model._meta, number - named[model], _query(model, state, author))
+        for model, number in numbers.items()
+        if number > named[model]
+    ]
+    return Tasks(name, title, sum(numbers.values()), found, more)
+
+
+def _of_what_is_there(revisions: QuerySet) -> QuerySet:
+    """Without those whose record has been deleted."""
+    there = Q()
+    for model, content_type in ContentType.objects.get_for_models(*history.RECORDS).items():
+        there |= Q(Exists(model._base_manager.filter(pk=OuterRef("object_id"))), content_type=content_type)
+    return revisions.filter(there)
+
+
+def _query(model: Any, state: str, author: Any) -> str:
+    if model is PendingRevision:
+        conditions, whose = {"state__exact": state}, "author__id__exact"
+    elif state == State.SENT_BACK:  # no status: lists of records cannot be narrowed to it
+        return ""
+    else:
+        conditions, whose = {"status__exact": state}, "created_by__id__exact"
+    return urlencode(conditions | ({whose: author.pk} if author else {}))
