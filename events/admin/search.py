@@ -47,7 +47,8 @@ class FoldedSearch(PlainLookups):
         if not folding.words(search_term):
             return queryset, False
         found = matching(queryset.order_by().values_list("pk", *self.search_fields), search_term)
-        if len(found) > MOST:
+        listed = not request.resolver_match or request.resolver_match.url_name != "autocomplete"
+        if len(found) > MOST and listed:  # an autocomplete shows no message: the next page would
             text = _("More than %(most)d records match; the first of them are listed. Add a word to the search.")
             messages.warning(request, text % {"most": MOST})
         return queryset.filter(pk__in=found[:MOST]), False

@@ -79,6 +79,16 @@ def test_a_search_that_matches_too_much_says_that_it_was_cut(office: Client, db:
     assert "More than 2 records match" in response.content.decode()
 
 
+def test_an_autocomplete_that_matches_too_much_leaves_no_message_for_the_next_page(
+    office: Client, db: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("events.admin.search.MOST", 2)
+    for number in range(3):
+        make_actor(f"Ion {number}")
+    assert len(offered(office, models.Participant, "actor", "ion")) == 2
+    assert "records match" not in office.get(url(models.Theme)).content.decode()
+
+
 def test_the_list_of_events_shows_dates_in_words_in_the_editors_language(office: Client, db: None):
     make_event(date="[1965..1969]", date_part="late")
     make_event()
