@@ -17,6 +17,7 @@ INLINES = {
     models.EventLink: [],
     models.FurtherReading: [],
     models.Participant: [],
+    models.Reference: [],
 }
 RECORDS = {
     models.Event: ["participations", "links", "citations", "further_reading"],
@@ -25,7 +26,6 @@ RECORDS = {
     models.Actor: ["other_names"],
     models.Source: [],
     models.Passage: ["references"],
-    models.Reference: [],
     models.Theme: [],
     models.Redirect: [],
 }

@@ -194,6 +194,13 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         perms_needed = {name for name in perms_needed if str(name) not in belonging}
         return deleted, counts, perms_needed, [*protected, *links]
 
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        return super().render_delete_form(request, context | {"comes_back_by": self.comes_back_by()})
+
+    def comes_back_by(self) -> str:
+        """How a deletion can be undone."""
+        return _("It can be brought back from “Recover deleted”.")
+
     # --- the form -----------------------------------------------------------------------------------------
 
     def is_public(self, obj: Any) -> bool:
@@ -222,6 +229,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         obj, state = kwargs.get("obj"), saving(request)
         context["buttons"] = self.buttons(request, obj)
         context["base"] = state.base
+        context["may_save"] = self.has_change_permission(request, obj) if kwargs.get("change") else True
         context["said"] = {name: request.POST.get(f"_{name}", "") for name in ("why", "erratum", "comment", "field")}
         if state.pending and request.method in SAFE_METHODS:
             context["said"] |= {"why": state.pending.why, "erratum": state.pending.erratum}
@@ -230,7 +238,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             context["used_in"] = [use for use in self.used_in(obj) if use.links]
             context["blocks"] = self.blocks_publication(obj)
             context["history_of"] = record
-            context["waits"] = roles.proposes(request.user, record)
+            context["waits"] = roles.changes_wait(record)
             context["pending"] = state.pending
             context["load_note"] = self.load_note(record)
             waiting_or_hidden = state.pending or not context["waits"]
@@ -259,17 +267,17 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
 
 
 class PartAdmin(RecordAdmin):
-    """The page of something that belongs to a record: it has its own citations but no history of its own.
+    """The page of something that belongs to a record, and has neither a status nor a history of its own."""
 
-    It is not on the index; one gets there from its record's form.
-    """
+    on_index = False
+    """Else one gets there from the form of its record alone."""
 
     belonging = ()
     group: str
     """Where the part stands on the form of its record."""
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        return {}
+        return super().get_model_perms(request) if self.on_index else {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -277,7 +285,7 @@ class PartAdmin(RecordAdmin):
     def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
         """A part has no status of its own: it is saved, or proposed as a change of what readers see."""
         found = super().buttons(request, obj)
-        known = PROPOSING if roles.proposes(request.user, self.whole(obj)) else SAVING
+        known = PROPOSING if roles.changes_wait(self.whole(obj)) else SAVING
         return [button for button in found if button.name in known]
 
     def refuse_what_one_may_not(self, request: HttpRequest) -> None:
@@ -295,7 +303,7 @@ class PartAdmin(RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A part of what readers see goes by a change of the whole, which can wait."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not roles.proposes(request.user, self.whole(obj)))
+        return allowed and (obj is None or not roles.changes_wait(self.whole(obj)))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         reason = request.POST.get("reason", "").strip()
@@ -306,6 +314,9 @@ class PartAdmin(RecordAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for obj in queryset:
             self.delete_model(request, obj)
+
+    def comes_back_by(self) -> str:
+        return _("It can be restored from the history of the record that it belongs to.")
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -195,7 +195,7 @@ def done(
     before = live["fields"].get("status")
     if status != before and not allowed(request.user, record, status):
         return Outcome(record, "refused", _("Its status does not allow that: %s.") % record.get_status_display())
-    if roles.proposes(request.user, record) and not roles.may(request.user, "publish"):
+    if roles.changes_wait(record) and not roles.may(request.user, "publish"):
         return waiting(request, record, live, wanted, why)
     try:
         if dry:

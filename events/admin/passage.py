@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from events import folding, models
 from events.admin import uses
-from events.admin.base import RecordAdmin, YesNoFilter
+from events.admin.base import PartAdmin, RecordAdmin, YesNoFilter
 from events.admin.citation import passage_by_number
 from events.admin.forms import OwnFields
 from events.admin.search import MOST, matching
@@ -180,8 +180,12 @@ class IsResolved(YesNoFilter):
 
 
 @admin.register(models.Reference)
-class ReferenceAdmin(ResolvedByPublishers, OnlyAnnotated):
+class ReferenceAdmin(ResolvedByPublishers, PartAdmin):
+    """A row of its passage with a page of its own: lists of references are worked through one by one."""
+
     form = ReferenceForm
+    group = "references-group"
+    on_index = True
     list_display = ["__str__", "displaced", "passage", "resolves_to", "note"]
     list_filter = [IsResolved, "displaced", ("passage__source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["marker", "note", "passage__source__slug"]
@@ -198,6 +202,12 @@ class ReferenceAdmin(ResolvedByPublishers, OnlyAnnotated):
     @admin.display(description=gettext_lazy("the passage's words"))
     def passage_text(self, reference: models.Reference) -> str:
         return reference.passage.text
+
+    def whole(self, obj: models.Reference) -> models.Passage:
+        return obj.passage
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def is_public(self, obj: models.Reference) -> bool:
         return models.Source.objects.public().filter(pk=obj.passage.source_id).exists()

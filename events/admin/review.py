@@ -24,7 +24,7 @@ from events.admin.workflow import Workflow
 from events.editing import pending, preview, roles, shown, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
-from events.models import PendingRevision, Reference
+from events.models import PendingRevision
 
 
 class Reviews(Workflow):
@@ -87,7 +87,7 @@ class Reviews(Workflow):
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""
-        return "" if found and isinstance(record, Reference) else preview.address(record, found)
+        return preview.address(record, found)
 
     def decided(self, request: HttpRequest, record: Any, found: PendingRevision) -> HttpResponse:
         text, pressed = request.POST.get("text", "").strip(), request.POST

@@ -15,13 +15,14 @@ from events import csl, models
 from events.admin import uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted, list_link
 from events.admin.csl_field import CslField
+from events.admin.date_field import EdtfFormField
 from events.admin.forms import RecordForm
 from events.admin.reader import Reader
 
 
 class SourceForm(RecordForm):
     class Meta:
-        field_classes = {"csl": CslField}
+        field_classes = {"csl": CslField} | dict.fromkeys(("created", "issued", "available_from"), EdtfFormField)
         widgets = {"csl": CslField.widget}
 
     def text_for_slug(self) -> str:

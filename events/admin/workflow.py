@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -205,8 +206,10 @@ class Workflow(VersionAdmin):
             return self.stock(request, object_id, form_url, context)
         if not (state.pending or state.version) and "live" not in request.GET:
             own = pending.open_of(record, request.user)
-            if own and roles.proposes(request.user, record):
-                return redirect(f"{request.path}?pending={own.pk}")
+            if own and roles.changes_wait(record):
+                query = request.GET.copy()
+                query["pending"] = str(own.pk)
+                return redirect(f"{request.path}?{query.urlencode()}")
         live = whole.of(record)
         shown = self.state_asked_for(request, live)
         state.base = tokens.token(request, "form", record, live if state.version else shown)
@@ -274,7 +277,7 @@ class Workflow(VersionAdmin):
 
     def waits(self, request: HttpRequest, record: Any) -> bool:
         """Whether the change is of what readers see, and not to be published at once."""
-        return roles.proposes(request.user, record) and not any(name in request.POST for name in LIVE_BUTTONS)
+        return roles.changes_wait(record) and not any(name in request.POST for name in LIVE_BUTTONS)
 
     def restored(
         self, request: HttpRequest, object_id: str, record: Any, live: Whole, context: dict[str, Any]
@@ -299,7 +302,9 @@ class Workflow(VersionAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         typed = [(name, value) for name, value in request.POST.items() if value.strip() and is_typed(name)]
-        version = Version.objects.get_deleted(self.model).filter(object_id=key).first() if is_key(key) else None
+        version = None
+        if is_key(key) and self.has_add_permission(request):
+            version = Version.objects.get_deleted(self.model).filter(object_id=key).first()
         context = {
             **self.admin_site.each_context(request),
             "title": _("This record has been deleted"),
@@ -408,6 +413,8 @@ class Workflow(VersionAdmin):
             pending.submit(made, request.user, text, self.commented_field(request))
             messages.success(request, _("Sent for review. Readers see the published version until it is approved."))
         else:
+            if IS_POPUP_VAR in request.POST:  # its opener needs the record, whatever becomes of the change
+                return self.response_change(request, record)
             if text:
                 pending.say(made, request.user, text, field=self.commented_field(request))
             messages.success(
@@ -472,7 +479,7 @@ class Workflow(VersionAdmin):
         record = self.whole(obj) if obj is not None and obj.pk else None
         publishes = roles.may(request.user, "publish")
         stays = Button("_continue", _("Save and continue editing"))
-        if record is not None and roles.proposes(request.user, record):
+        if record is not None and roles.changes_wait(record):
             found = [Button("_save", _("Keep as a pending revision"), main=True), stays]
             found.append(Button("_submit", _("Send for review")))
             if publishes:
@@ -493,7 +500,7 @@ class Workflow(VersionAdmin):
                 found.append(Button("_withdraw", _("Back to draft")))
         if status and publishes:
             found.append(Button("_publish", _("Publish")))
-            found += [Button("_archive", _("Archive"))] if status != Status.ARCHIVED else []
+            found += [Button("_archive", _("Archive"))] if record is not None and status != Status.ARCHIVED else []
             found += [Button("_to_draft", _("Back to draft"))] if status == Status.ARCHIVED else []
         return found
 

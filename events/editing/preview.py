@@ -28,7 +28,6 @@ from events.models import (
     Interpretation,
     Passage,
     PendingRevision,
-    Reference,
     Source,
     Status,
     Theme,
@@ -119,8 +118,6 @@ def _events_about(record: Any) -> Any:
 
 def address(record: Any, pending: PendingRevision | None = None) -> str:
     """A new link to a preview of the record, or of a pending revision of it; blank where it has no public page."""
-    if isinstance(record, Reference):
-        record = record.passage
     if type(record) not in roles.KINDS:
         return ""
     return page_address(token(record, pending), record)

@@ -73,8 +73,8 @@ def is_public(record: Any) -> bool:
         return record.is_published
     if isinstance(record, Redirect):
         return True
-    if isinstance(record, Passage) or not hasattr(type(record).objects, "public"):
-        record = record.source if isinstance(record, Passage) else record.passage.source
+    if isinstance(record, Passage):
+        record = record.source
     return type(record).objects.public().filter(pk=record.pk).exists()
 
 
@@ -98,8 +98,8 @@ def _is_own_draft(user: Any, record: Any) -> bool:
     return getattr(record, "created_by_id", None) == user.pk and status in (Status.DRAFT, Status.IN_REVIEW)
 
 
-def proposes(user: Any, record: Model) -> bool:
-    """Whether a change by the user waits for approval unless they may, and say, publish it at once."""
+def changes_wait(record: Model) -> bool:
+    """Whether a change of the record waits for approval, unless it is published at once."""
     return is_public(record) and not isinstance(record, Redirect)
 
 

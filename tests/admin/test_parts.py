@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from reversion.models import Version
 
 from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
@@ -100,3 +101,52 @@ def test_a_change_of_a_part_that_readers_see_can_be_sent_for_review(claim: Any):
     person.press("_submit", evidence_of(claim), {"circumstance": "Membership of Comecon"})
     assert pending_of(claim).state == "in_review"
     assert evidence_of(claim).circumstance == "Membership of a pact"
+
+
+def test_what_is_done_to_a_reference_stands_in_the_history_of_its_passage_alone():
+    reference = make.make_reference(make.make_document().passages.get(number=1))
+    person, book = Person(PUBLISHER), make.make_source("deletant-2007")
+    person.press("_save", reference, {"resolves_to": str(book.pk)})
+    person.press("_save", reference.passage, {"note": "Looked at."})
+    found = Version.objects.get_for_object(reference.passage).select_related("revision__user")
+    assert [version.revision.user for version in found] == [person.user, person.user, None]  # and as it was before
+    history = person.client.get(url(reference, "history"))
+    assert history["Location"] == url(reference.passage, "history")
+
+
+def test_a_reference_and_its_passage_are_one_to_two_editors():
+    reference = make.make_reference(make.make_document().passages.get(number=1))
+    ana, ion, book = Person(PUBLISHER), Person(PUBLISHER), make.make_source("deletant-2007")
+    opened = ion.open(reference.passage)
+    ana.press("_save", reference, {"resolves_to": str(book.pk)})
+    page = ion.send("_save", opened, {"note": "Looked at."})
+    assert page.status_code == 409
+
+
+def test_a_part_that_is_gone_is_not_offered_to_be_brought_back(claim: Any):
+    person, row = Person(EDITOR), evidence_of(claim)
+    opened = person.open(row)
+    assert "history of the record" in person.client.get(url(row, "delete")).content.decode()
+    person.client.post(url(row, "delete"), {"post": "yes"})
+    page = person.send("_save", opened, {"circumstance": "Typed for an hour"})
+    assert page.status_code == 410
+    assert "Typed for an hour" in page.content.decode() and "/recover/" not in page.content.decode()
+
+
+def test_a_window_opened_from_a_form_hands_the_record_back_though_its_change_waits():
+    actor = make.make_actor("Emil Bodnăraș")
+    event = make.make_event(participants=[actor])
+    make.cite(event, locator="p. 1")
+    make.publish(event)
+    person = Person(CONTRIBUTOR)
+    for name in ("Emil Bodnaras", "E. Bodnăraș"):
+        query = "?_popup=1&_to_field=id"
+        answer = person.press("_save", actor, {"name": name, "_popup": "1", "_to_field": "id"}, query)
+        assert answer.status_code == 200 and "popup_response" in answer.templates[0].name
+    assert pending_of(actor).data["fields"]["name"] == "E. Bodnăraș"
+
+
+def test_who_may_only_look_is_not_asked_why(claim: Any):
+    page = Person(CONTRIBUTOR).open(claim).content.decode()
+    assert 'name="_why"' not in page and 'name="_save"' not in page
+    assert 'name="_why"' in Person(EDITOR).open(claim).content.decode()
