@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,15 +12,25 @@ from django.utils.translation import gettext_lazy
 from events import models
 from events.admin import uses
 from events.admin.base import RecordAdmin, counted
+from events.admin.date_field import EdtfFormField
 from events.admin.forms import OwnFields, RecordForm
 
 
 class ActorForm(RecordForm):
     slug_from = "name"
 
+    class Meta:
+        field_classes = {"life_dates": EdtfFormField}
+
+
+class ActorNameForm(forms.ModelForm):
+    class Meta:
+        field_classes = {"used": EdtfFormField}
+
 
 class ActorNameInline(OwnFields, admin.TabularInline):
     model = models.ActorName
+    form = ActorNameForm
     fields = ["name", "used"]
     extra = 0
     verbose_name = gettext_lazy("other name")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from events import models
 from tests.admin.conftest import url
-from tests.factories import make_event, make_interpretation
+from tests.factories import make_actor, make_event, make_interpretation, make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,6 +40,26 @@ def test_the_dates_of_an_interpretation_are_said_beside_each(signed_in: Any, loo
     look(where="with dates said beside their fields")
     page.fill("#id_scope", "")
     expect(page.locator(".field-scope [role=status]")).to_have_text("")
+
+
+def test_the_dates_of_an_actor_and_of_its_names_are_said_beside_each(signed_in: Any, look: Any, page: Any):
+    actor = make_actor(life_dates="1901/1965")
+    actor.other_names.create(name="Comrade Wiesław", used="1948")
+    page.goto(url(actor))
+    expect(page.locator(".field-life_dates [role=status]")).to_contain_text("earliest 1901-01-01, latest 1965-12-31")
+    used = page.locator("#other_names-0 .field-used")
+    expect(used.locator("[role=status] strong")).to_have_text("1948")
+    used.locator("input").fill("26 April 1964")
+    expect(used.locator("[role=status] strong")).to_have_text("26 April 1964")
+    look(where="with the dates of an actor")
+
+
+def test_the_dates_of_a_source_are_said_beside_each(signed_in: Any, look: Any, page: Any):
+    page.goto(url(make_source()))
+    for name in ("created", "issued", "available_from"):
+        page.fill(f"#id_{name}", "26 April 1964")
+        expect(page.locator(f".field-{name} [role=status]")).to_contain_text("precision: day")
+    look(where="with the dates of a source")
 
 
 def test_the_last_answer_wins(signed_in: Any, faults: Any, page: Any):

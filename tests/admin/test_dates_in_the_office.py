@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from events import models
-from tests.admin.conftest import errors_of, url
-from tests.factories import make_event, make_interpretation
+from tests.admin.conftest import errors_of, row, url
+from tests.factories import make_actor, make_event, make_interpretation, make_source
 
 ADDRESS = "/admin/events/event/date/"
 
@@ -106,6 +106,31 @@ def test_the_dates_of_an_interpretation_are_taken_in_words(save: Any, db: None):
     answer = save(claim, {"made_on": "once"})
     assert "is not understood in a date" in errors_of(answer)
     assert 'value="once"' in answer.content.decode()
+
+
+def test_the_dates_of_a_source_are_taken_in_words(save: Any, db: None):
+    source = make_source()
+    save(source, {"created": "26 April 1964", "issued": "aprilie 1964", "available_from": "after 1989"})
+    source.refresh_from_db()
+    assert (source.created, source.issued, source.available_from) == ("1964-04-26", "1964-04", "[1989..]")
+    answer = save(source, {"created": "once"})
+    assert "is not understood in a date" in errors_of(answer)
+    assert 'value="once"' in answer.content.decode()
+
+
+def test_the_dates_of_an_actor_and_of_its_names_are_taken_in_words(save: Any, db: None):
+    actor = make_actor("Romanian Workers’ Party")
+    actor.other_names.create(name="RWP")
+    save(
+        actor,
+        {"life_dates": "from 1921 to 1989", "other_names-0-used": "din 1948 până în 1965"}
+        | row("other_names", 1, name="PMR", used="21 February 1948"),
+    )
+    actor.refresh_from_db()
+    assert actor.life_dates == "1921/1989"
+    assert set(actor.other_names.values_list("name", "used")) == {("RWP", "1948/1965"), ("PMR", "1948-02-21")}
+    answer = save(actor, {"life_dates": "a century", "other_names-0-used": "long ago"})
+    assert errors_of(answer).count("is not understood in a date") == 2
 
 
 def test_the_same_date_in_other_words_is_no_change(save: Any, db: None):
@@ -220,7 +245,10 @@ def test_it_is_only_asked(office: Client):
 
 
 def test_the_forms_bring_the_script_and_the_address(office: Client, db: None):
-    for record, fields in ((make_event(), 1), (make_interpretation(), 3)):
+    actor = make_actor()
+    actor.other_names.create(name="Comrade Wiesław")
+    named = 1 + 1 + 1  # its life, a name, and the row from which others are made
+    for record, fields in ((make_event(), 1), (make_interpretation(), 3), (make_source(), 3), (actor, named)):
         page = office.get(url(record)).content.decode()
         assert page.count(f'data-date-echo="{ADDRESS}"') == fields
         assert page.count("date_echo") >= 1
