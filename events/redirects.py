@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models as fields
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from events import models
@@ -37,6 +38,18 @@ def was_ever_public(record: Any, status_before: str = "") -> bool:
 def taken_by_redirect(model: type[fields.Model], slug: str, slug_now: str = "") -> models.Redirect | None:
     """The redirect from this address to another record than that with the slug `slug_now`, if any."""
     return models.Redirect.objects.filter(kind=KINDS[model], slug=slug).exclude(target=slug_now).first()
+
+
+def why_taken(model: type[fields.Model], slug: str, slug_now: str = "") -> str:
+    """Why the record with the slug `slug_now` cannot take this address; blank if no redirect stands in the way."""
+    found = taken_by_redirect(model, slug, slug_now)
+    if found is None:
+        return ""
+    text = _(
+        "This address leads readers to “%(target)s”, which once had it. Choose another slug, or"
+        " delete that redirect first."
+    )
+    return text % {"target": found.target}
 
 
 def leave_redirect(record: Any, old_slug: str) -> None:

@@ -231,9 +231,9 @@ def write(record: models.Model, whole: Whole, for_good: bool = True) -> None:
     """Makes the record and its rows what the whole says, touching only what differs. Call it in a transaction.
 
     For good, everything is validated first as a form would, rows with temporary keys get new ones, and a new slug
-    leaves a redirect. Else temporary keys stay, what points at something deleted is left out, and the caller rolls
-    back. Raises ValidationError with the sentences of all that is wrong; not for good, where it fits no longer beside
-    other records.
+    leaves a redirect and is none that leads readers elsewhere. Else temporary keys stay, what points at something
+    deleted is left out, and the caller rolls back. Raises ValidationError with the sentences of all that is wrong; not
+    for good, where it fits no longer beside other records.
     """
     try:
         _attempt(record, whole, for_good)
@@ -259,12 +259,15 @@ def _attempt(record: models.Model, whole: Whole, for_good: bool, anew: bool = Fa
                     rows_shape.model._base_manager.filter(**{rows_shape.owner: record}).delete()
         _write(record, whole, for_good, problems)
         new_slug = getattr(record, "slug", "")
-        if for_good and old_slug and old_slug != new_slug and redirects.was_ever_public(record, old_status):
-            redirects.leave_redirect(record, old_slug)
+        renamed = for_good and new_slug != old_slug and type(record) in redirects.KINDS
+        if renamed and (taken := redirects.why_taken(type(record), new_slug, old_slug)):
+            problems.append(f"{capfirst(_label(record, 'slug'))}: {taken}")
         if for_good and getattr(record, "is_published", False):
             problems += publication.problems(record)
         if for_good and problems:
             raise ValidationError(list(dict.fromkeys(problems)))
+        if renamed and redirects.was_ever_public(record, old_status):
+            redirects.leave_redirect(record, old_slug)
 
 
 def _write(record: models.Model, whole: Whole, for_good: bool, problems: list[str]) -> None:
@@ -285,7 +288,7 @@ def _write(record: models.Model, whole: Whole, for_good: bool, problems: list[st
         keys = whole["many"][name]
         target = shape.model._meta.get_field(name).related_model
         there = set(target._base_manager.filter(pk__in=keys).values_list("pk", flat=True))  # type: ignore[union-attr]
-        problems += [_gone(target)] * bool(set(keys) - there)
+        problems += [what_is_gone(target)] * bool(set(keys) - there)
         manager = getattr(record, name)
         if set(manager.values_list("pk", flat=True)) != there:
             manager.set(there)
@@ -356,11 +359,12 @@ def _with_targets(shape: Shape, fields: dict[str, Any]) -> tuple[dict[str, Any],
         if target is None or value is None or target._base_manager.filter(pk=value).exists():  # type: ignore[union-attr]
             there[name] = value
         else:
-            missing.append(_gone(target))
+            missing.append(what_is_gone(target))
     return there, missing
 
 
-def _gone(model: Any) -> str:
+def what_is_gone(model: Any) -> str:
+    """The sentence about what points at a record of this model that has been deleted."""
     return _("A record that it points at has been deleted since: %(kind)s.") % {"kind": model._meta.verbose_name}
 
 
