@@ -5,26 +5,35 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from events import redirects
+from events.editing import whole
 from events.models import Passage, Reference, Source
 
 
 def revive(version: Any) -> Any:
     """Writes the row of a deleted record again under its old key, a document's passages and markers with it.
 
-    Its inlines are not written: they are in `whole.at(version)`. Raises ValidationError if its slug or key is taken.
-    Call it in a transaction.
+    Its inlines are not written: they are in `whole.at(version)`. Raises ValidationError if its slug or key is taken,
+    or its address leads readers to another record by now. Call it in a transaction.
     """
     try:
         with transaction.atomic():
             record = _written(version)
             for other in _passages_of(version, record):
                 _written(other)
-    except DatabaseError:
+    except IntegrityError:
         raise ValidationError([_("It cannot be brought back: another record has its slug or its place now.")]) from None
-    return type(record)._base_manager.get(pk=record.pk)
+    if type(record) in redirects.KINDS and (found := redirects.taken_by_redirect(type(record), record.slug)):
+        text = _(
+            "It cannot be brought back: its address leads readers to “%(target)s” now. Delete that redirect first."
+        )
+        raise ValidationError([text % {"target": found.target}])
+    record = type(record)._base_manager.get(pk=record.pk)
+    record.save()  # so that it is dated, found and shown as what it is now
+    return record
 
 
 def _written(version: Any) -> Any:
@@ -35,7 +44,7 @@ def _written(version: Any) -> Any:
         value = getattr(row, field.attname)
         if target is not None and value is not None and not target._base_manager.filter(pk=value).exists():
             if not field.null:
-                raise DatabaseError(field.name)
+                raise ValidationError([whole.what_is_gone(target)])
             setattr(row, field.attname, None)
     models.Model.save_base(row, raw=True, force_insert=True)
     for name, values in (version._object_version.m2m_data or {}).items():
