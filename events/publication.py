@@ -21,12 +21,11 @@ def counts_for_publication(citation) -> bool:
 
 
 def problems(record) -> list[str]:
-    """What stands in the way of publishing a saved event, interpretation or debate; empty if nothing does."""
-    if not hasattr(record, "citations"):
+    """What stands in the way of publishing an event, interpretation or debate as it is saved; empty if nothing does."""
+    if not hasattr(type(record), "citations"):
         return [] if record.introduction.strip() else [str(NEEDS_INTRODUCTION)]
-    if any(counts_for_publication(citation) for citation in record.citations.select_related("source")):
-        return []
-    return [str(NEEDS_CITATION)]
+    saved = record.citations.select_related("source") if record.pk else ()
+    return [] if any(map(counts_for_publication, saved)) else [str(NEEDS_CITATION)]
 
 
 def check(record) -> None:
@@ -36,12 +35,8 @@ def check(record) -> None:
     """
     if not record.is_published or getattr(record, "checks_own_citations", False):
         return
-    if found := problems(record) if record.pk else _problems_of_new(record):
+    if found := problems(record):
         raise ValidationError({"status": found})
-
-
-def _problems_of_new(record):
-    return problems(record) if not hasattr(type(record), "citations") else [str(NEEDS_CITATION)]
 
 
 def check_citation(citation) -> None:
@@ -68,7 +63,7 @@ def _check_quote_in_passage(citation, passage, quote):
     if not quote:
         raise ValidationError({"quote": _("Copy the words that support the statement from the passage.")})
     text = passage.text
-    if text[citation.quote_offset :].startswith(quote):
+    if text.startswith(quote, citation.quote_offset):
         return
     if (found := text.find(quote)) < 0:
         message = _("These words are not in passage %(number)d, letter for letter. The nearest there: “%(nearest)s”.")

@@ -20,7 +20,7 @@ from events.admin.prefill import Words, words_in
 
 KEEP_ONE = gettext_lazy(
     "What is published needs the words behind it. Keep or add a citation with an exact quote or, for a source"
-    " whose text is not stored here, with a locator or “whole work”; or set the status to draft."
+    " whose text is not stored here, with a locator or “whole work”; or have a publisher press “Back to draft”."
 )
 
 

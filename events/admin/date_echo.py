@@ -1,6 +1,5 @@
 """What a date says while it is typed: its words, its bounds and its precision, before anything is saved."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from events import chronology, dates, models
+from events.admin.forms import is_key
 from events.date_words import PRECISIONS, days_of, words_of
 
 KEYS = ("words", "edtf", "part", "earliest", "latest", "precision", "basis", "message")
@@ -45,8 +45,7 @@ def event_of(typed: Mapping[str, str]) -> models.Event:
         raise ValueError(contradiction(read.part, part))
     anchor = None
     if key := typed.get("after_event", "").strip():
-        found = models.Event.objects.filter(pk=int(key)) if re.fullmatch("[0-9]{1,18}", key) else ()
-        anchor = next(iter(found), None)
+        anchor = models.Event.objects.filter(pk=int(key)).first() if is_key(key) else None
         if anchor is None:
             raise ValueError(_("The event that this date is counted from is not there."))
     return models.Event(

@@ -24,7 +24,6 @@ from events.models import Citation, Event, Evidence, Interpretation, Passage, Re
 PER_PAGE = 50
 CITED_SHOWN = 10
 """So many records that cite a passage are named beside it; of the others it is said how many."""
-LARGEST_KEY = 2**63 - 1
 
 FORMS: dict[str, tuple[type, Any]] = {
     "event": (Event, gettext_lazy("Cite in this event")),
@@ -55,8 +54,7 @@ class Target:
         kind, key, pending = (request.GET.get(name, "") for name in ("for", "key", "pending"))
         if kind not in FORMS:
             return cls()
-        # Rows that only a pending revision has are known by very large keys.
-        known = key.isascii() and key.isdecimal() and len(key) < 20 and int(key) <= LARGEST_KEY
+        known = is_key(key)
         return cls(kind, key if known else "", pending if known and is_key(pending) else "")
 
     @property
@@ -136,7 +134,7 @@ class Reader(Workflow):
         """A page of a document's passages, in the order of its text."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        source = Source.objects.filter(pk=pk).exclude(text="").first() if pk <= LARGEST_KEY else None
+        source = Source.objects.filter(pk=pk).exclude(text="").first() if is_key(str(pk)) else None
         if source is None:
             raise Http404
         target, query = Target.of(request), request.GET.get("q", "").strip()
