@@ -1,5 +1,7 @@
 """History: every save that changes something, with who and when, and back again."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -221,6 +223,45 @@ def test_the_history_page_lists_the_latest_save_first(office: Any, save: Any, ev
     listed = [version.pk for version in office.get(url(event, "history")).context["page"].object_list]
     assert listed == sorted(listed, reverse=True)
     assert len(listed) == 3  # with what the factory wrote
+
+
+def test_each_save_leads_to_what_it_changed(office: Any, save: Any, event: Any):
+    save(event, {"title": "One"})
+    save(event, {"summary": "By train."})
+    addresses = links_to_changes(office, event)
+    changed = [[change.label for change in office.get(address).context["changes"]] for address in addresses]
+    assert changed == [["Summary"], ["Title"]]  # and none from what the factory wrote, which is the first
+
+
+def test_the_last_save_is_what_is_compared_unless_another_is_chosen(office: Any, save: Any, event: Any):
+    save(event, {"title": "One"})
+    page = office.get(url(event, "history")).content.decode()
+    first, _last = Version.objects.get_for_object(event).order_by("pk")
+    assert re.findall(r'name="([ab])" value="(\w+)" checked', page) == [("b", "live"), ("a", str(first.pk))]
+
+
+def test_a_page_of_the_history_leads_only_to_what_both_versions_are_on_it(
+    office: Any, save: Any, event: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("events.admin.versions.PER_PAGE", 2)
+    for number in range(3):
+        save(event, {"title": str(number)})
+    assert [len(links_to_changes(office, event, p)) for p in (1, 2)] == [1, 1]
+
+
+def test_the_saves_of_a_deleted_record_lead_to_what_they_changed(office: Any, save: Any, event: Any):
+    save(event, {"title": "One"})
+    key = event.pk
+    delete(office, event, reason="Twice in the list")
+    event.pk = key
+    (of_deletion, of_save) = links_to_changes(office, event)
+    assert [change.label for change in office.get(of_save).context["changes"]] == ["Title"]
+    assert not office.get(of_deletion).context["changes"]
+
+
+def links_to_changes(office: Any, record: Any, page: int = 1) -> list[str]:
+    text = office.get(url(record, "history"), {"p": page}).content.decode()
+    return [unescape(address) for address in re.findall(r'href="([^"]*)">What this save changed', text)]
 
 
 def test_a_new_record_begins_its_history(save: Any, editor: Any):
