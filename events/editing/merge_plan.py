@@ -393,8 +393,26 @@ def _renamed(shape: Shape, old: Whole, gone: Any, kept: Any) -> Whole:
     new["rows"] = {}
     for name, rows in old["rows"].items():
         renamed = [_renamed(shapes[name], row, gone, kept) if name in shapes else row for row in rows]
-        said = [row["fields"] for row, was in zip(renamed, rows, strict=True) if row == was]
-        new["rows"][name] = [
-            row for row, was in zip(renamed, rows, strict=True) if row == was or row["fields"] not in said
-        ]
+        new["rows"][name] = _said_once(rows, renamed)
     return new
+
+
+def _said_once(rows: list[Whole], renamed: list[Whole]) -> list[Whole]:
+    """The renamed rows without those that say what another one said already; what is said within those moves there."""
+    pairs = list(zip(rows, renamed, strict=True))
+    found = [new for old, new in pairs if new["fields"] == old["fields"]]
+    standing = list(found)
+    for old, new in pairs:
+        if new["fields"] == old["fields"]:
+            continue
+        twin = next((each for each in standing if each["fields"] == new["fields"]), None)
+        if twin is None:
+            found.append(new)
+            continue
+        for name, inner in new["rows"].items():
+            twin["rows"][name] = sorted([*twin["rows"].get(name, ()), *inner], key=_key)
+    return sorted(found, key=_key)
+
+
+def _key(row: Whole) -> int:
+    return row["pk"]

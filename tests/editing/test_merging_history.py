@@ -126,6 +126,30 @@ def test_what_an_open_revision_would_then_say_twice_it_says_once(editor: Any):
     assert event.participations.count() == 2
 
 
+def test_what_an_open_revision_adds_to_a_row_that_is_said_of_both_is_added_to_the_one_that_stays(editor: Any):
+    kept, gone = make.make_event("One"), make.make_event("Two")
+    claim = make.publish(make.make_interpretation())
+    twin, row = make.make_evidence(claim, kept), make.make_evidence(claim, gone)
+    for evidence, page in ((twin, "p. 1"), (row, "p. 2")):
+        make.cite(evidence, make.make_source(), locator=page)
+    base, data = whole.of(claim), whole.of(claim)
+    citations = data["rows"]["evidence"][1]["rows"]["citations"]
+    fields = citations[0]["fields"] | {"locator": "p. 3", "position": 1}
+    citations.append(citations[0] | {"pk": whole.TEMPORARY, "fields": fields})
+    revision = pending.keep(claim, editor, base, data)
+    before = state()
+    merged = merging.merge(kept, gone, editor)
+    revision.refresh_from_db()
+    assert [each["pk"] for each in revision.data["rows"]["evidence"]] == [twin.pk]
+    assert pending.merged(revision, whole.of(claim)).conflicts == []
+    merging.undo(merged, editor)
+    assert state() == before
+    merging.merge(kept, gone, editor)
+    revision.refresh_from_db()
+    pending.approve(revision, editor)
+    assert set(claim.evidence.get().citations.values_list("locator", flat=True)) == {"p. 1", "p. 2", "p. 3"}
+
+
 # --- loading the seeds again ------------------------------------------------------------------------------------------
 
 
