@@ -2,6 +2,8 @@
 // computer, or touches keys by mistake, would set them off (WCAG 2.1, 2.1.4).
 
 const SETTING = "office-single-keys";
+const RECORD = ".change-form form[id$=_form], #review_form";
+const SAVING = ["[name=_continue]", "[name=_save]", "#review_form [name=_say]"];
 const dialog = document.getElementById("keys");
 const opener = document.getElementById("keys-open");
 const setting = dialog?.querySelector("[name=single-keys]");
@@ -31,11 +33,13 @@ function show() {
     dialog.showModal();
 }
 
+// Only what saves and decides nothing: not where two versions are compared, or a deleted record comes back.
 function saveAndStay() {
-    const forms = "form:has(.submit-row), form.keeps-input";
-    const form = document.activeElement.closest(forms) ?? document.querySelector(forms);
-    const ways = ["[name=_continue]", ".submit-row [type=submit]", ".submit-row button", "[type=submit]", "button"];
-    const button = ways.map((way) => form?.querySelector(way)).find(Boolean);
+    if (document.getElementById("conflict_form") || location.pathname.includes("/recover/")) {
+        return false;
+    }
+    const forms = [document.activeElement.closest("form"), document.querySelector(RECORD)];
+    const button = forms.flatMap((form) => SAVING.map((way) => form?.querySelector(way))).find(Boolean);
     button?.click();
     return Boolean(button);
 }

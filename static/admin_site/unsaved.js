@@ -3,9 +3,12 @@
 // a file or a hidden field.
 //
 // What is kept under a key is a list of copies, newest first: what is typed on the page, then what was offered and
-// neither put back nor discarded. A copy is { at, sent, fields }: when it was typed and sent, and what each field says
-// that differs from what the server sent. The field of a row is known by the row's record, or by its place among the
-// rows that were added, since the rows of others may come and go meanwhile.
+// neither put back nor discarded. A copy is { id, at, sent, fields }: when it was typed and sent, and what each field
+// says that differs from what the server sent; one that is written anew has a new id. The field of a row is known by the
+// row's record, or by its place among the rows that were added, since the rows of others may come and go meanwhile.
+//
+// Several windows may show one form. So each replaces in the list only what it has written, put back or discarded
+// itself, and leaves there what another has written meanwhile.
 
 const DAYS_KEPT = 30;
 const WAIT = 400; // milliseconds after the last change
@@ -21,9 +24,9 @@ const hasErrors = document.querySelector(ERRORS) !== null;
 
 // --- What the browser keeps ----------------------------------------------------------------------------------------
 
-function read(key) {
+function read(key, storage = () => localStorage) {
     try {
-        const copies = JSON.parse(localStorage.getItem(key));
+        const copies = JSON.parse(storage().getItem(key));
         return Array.isArray(copies) ? copies : [];
     } catch {
         return [];
@@ -69,25 +72,35 @@ function addressOf({ pathname, search }) {
     return `${pathname}?${new URLSearchParams(query.sort())}`;
 }
 
+// Not randomUUID, which there is on https alone.
+const newId = () => crypto.getRandomValues(new Uint32Array(3)).join("-");
+
 // The tab remembers what it sent last. The very next page of the office says whether that was saved; what else says
-// “saved” later on, after a login or an error page, speaks of something else.
-function mark(key, sent) {
+// “saved” later on, after a login or an error page, speaks of something else. Only the page of two versions stands
+// between: what led to it is remembered again when the choice is sent.
+let undecided = [];
+
+function setMarks(marks) {
     try {
-        sessionStorage.setItem(MARK, JSON.stringify({ key, sent }));
+        sessionStorage.setItem(MARK, JSON.stringify(marks));
     } catch {
-        // the copy then goes when the form shows the same
+        // the copies then go when the form shows the same
+    }
+}
+
+function dropMarked(marks) {
+    for (const { key, sent } of marks.filter(({ key }) => key.startsWith(ours))) {
+        write(key, read(key).filter((copy) => copy.sent !== sent));
     }
 }
 
 function dropWhatWasSaved() {
-    try {
-        const { key, sent } = JSON.parse(sessionStorage.getItem(MARK)) ?? {};
-        sessionStorage.removeItem(MARK);
-        if (key?.startsWith(ours) && !hasErrors && document.querySelector(".messagelist .success")) {
-            write(key, read(key).filter((copy) => copy.sent !== sent));
-        }
-    } catch {
-        // nothing was marked
+    const marks = read(MARK, () => sessionStorage);
+    setMarks([]);
+    if (document.getElementById("conflict_form")) {
+        undecided = marks;
+    } else if (!hasErrors && document.querySelector(".messagelist .success")) {
+        dropMarked(marks);
     }
 }
 
@@ -97,9 +110,7 @@ function watchWindows() {
         const dismiss = window[name];
         if (dismiss) {
             window[name] = (opened, ...what) => {
-                for (const key of keysFrom(`${ours}${addressOf(opened.location)}#`)) {
-                    write(key, read(key).filter((copy) => !copy.sent));
-                }
+                dropMarked(read(MARK, () => opened.sessionStorage));
                 dismiss(opened, ...what);
             };
         }
@@ -237,6 +248,7 @@ function keep(form) {
     // On the page already: sent back by the server, or put into the fields by the browser itself.
     const held = copies.filter((copy) => shows(now, copy));
     let waiting = copies.filter((copy) => !held.includes(copy));
+    const replaced = new Set(held.map(({ id }) => id));
     let at = held[0]?.at ?? Date.now();
     // A form with errors comes with what was typed: that is then no longer what differs, and still not saved.
     const carried = new Set(hasErrors ? held.flatMap(({ fields }) => Object.keys(fields)) : []);
@@ -273,16 +285,23 @@ function keep(form) {
 
     const warn = (event) => event.preventDefault();
 
-    function save({ sent = 0, always = false } = {}) {
+    // With a `rest`, always; it goes behind what is typed.
+    function save({ sent = 0, rest } = {}) {
         clearTimeout(timer);
         const fields = typed();
         const text = JSON.stringify(fields);
-        if (text === last && !sent && !always) {
+        if (text === last && !sent && !rest) {
             return;
         }
+        if (text !== last && !rest) {
+            at = Date.now();
+        }
         last = text;
-        const copy = Object.keys(fields).length ? [{ at, sent, fields }] : [];
-        if (write(key, [...copy, ...waiting])) {
+        const others = read(key).filter(({ id }) => !replaced.has(id));
+        const id = newId();
+        replaced.add(id);
+        const copy = Object.keys(fields).length ? [{ id, at, sent, fields }] : [];
+        if (write(key, [...copy, ...(rest ?? []), ...others])) {
             window.removeEventListener("beforeunload", warn);
         } else {
             window.addEventListener("beforeunload", warn);
@@ -291,12 +310,7 @@ function keep(form) {
 
     function changed() {
         clearTimeout(timer);
-        timer = setTimeout(() => {
-            if (JSON.stringify(typed()) !== last) {
-                at = Date.now();
-                save();
-            }
-        }, WAIT);
+        timer = setTimeout(save, WAIT);
     }
 
     function say(word) {
@@ -332,6 +346,12 @@ function keep(form) {
         });
     }
 
+    function answered(copy, rest) {
+        waiting = [...rest, ...waiting.filter((one) => one !== copy)];
+        replaced.add(copy.id);
+        save({ rest });
+    }
+
     function putBack(copy) {
         const moved = movedOf(copy);
         for (const [place] of moved) {
@@ -362,12 +382,8 @@ function keep(form) {
         }
         fillAll(); // a title has written its slug anew
         at = copy.at;
-        waiting = waiting.filter((one) => one !== copy);
         const worded = rest.filter(([place, state]) => state.some(Boolean) && partsOf(place)[5] !== "DELETE");
-        if (worded.length) {
-            waiting.unshift({ at: copy.at, sent: 0, fields: Object.fromEntries(worded) });
-        }
-        save({ always: true });
+        answered(copy, worded.length ? [{ id: newId(), at, sent: 0, fields: Object.fromEntries(worded) }] : []);
         offer(worded.map(([place, state]) => [labelOf(fields.get(place) ?? [], place), state]));
         say(worded.length ? "partly" : "putBack");
         if (back.length) {
@@ -378,8 +394,7 @@ function keep(form) {
     }
 
     function discard(copy) {
-        waiting = waiting.filter((one) => one !== copy);
-        save({ always: true });
+        answered(copy, []);
         offer();
         say("discarded");
         const first = [...fieldsOf(form).values()][0];
@@ -428,7 +443,7 @@ function keep(form) {
         rowsSent[prefix] = value - form.elements[`${prefix}-INITIAL_FORMS`].value;
     }
     if (!hasErrors && held.some((copy) => shows(asSent, copy))) {
-        write(key, copies.filter((copy) => !shows(asSent, copy))); // saved, though no page said so
+        write(key, read(key).filter((copy) => !shows(asSent, copy))); // saved, though no page said so
     }
 
     status.className = "unsaved-said";
@@ -452,7 +467,7 @@ function keep(form) {
     form.addEventListener("submit", () => {
         const sent = Date.now();
         save({ sent });
-        mark(key, sent);
+        setMarks([...undecided, { key, sent }]);
         window.removeEventListener("beforeunload", warn);
     });
     window.addEventListener("pagehide", () => save());

@@ -1,5 +1,6 @@
 """What an editor types outlasts a session, a connection, an error and a tab, and is offered to nobody else."""
 
+import json
 import re
 from typing import Any
 
@@ -355,6 +356,138 @@ def test_leaving_is_warned_of_only_if_the_browser_could_not_keep_it(office: Page
     office.wait_for_timeout(600)
     office.goto("/admin/")
     assert asked == ["beforeunload"] * full
+
+
+# --- Two windows on one form ------------------------------------------------------------------------------------------
+
+
+def wait_until_kept(page: Page) -> None:
+    page.wait_for_timeout(600)
+
+
+def summaries_kept(page: Page) -> list[str]:
+    """What the copies say, newest first."""
+    [key] = page.evaluate(ALL_KEPT)
+    copies = json.loads(page.evaluate("key => localStorage.getItem(key)", key))
+    return [copy["fields"]["summary"][0] for copy in copies]
+
+
+@pytest.fixture
+def other(office: Page, history: models.Event) -> Page:
+    """A second window on the form that the first one shows."""
+    office.goto(url(history))
+    window = office.context.new_page()
+    window.goto(url(history))
+    return window
+
+
+def test_two_windows_on_one_form_each_keep_their_own(office: Page, other: Page, history: models.Event):
+    office.fill("#id_summary", "Of the first.")
+    wait_until_kept(office)
+    other.fill("#id_summary", "Of the second.")
+    wait_until_kept(other)
+    office.fill("#id_summary", "More of the first.")
+    wait_until_kept(office)
+    assert summaries_kept(office) == ["More of the first.", "Of the second."]
+    other.fill("#id_summary", "")
+    wait_until_kept(other)
+    assert summaries_kept(office) == ["More of the first."]
+    other.close()
+    office.reload()
+    put_back(office)
+    expect(office.locator("#id_summary")).to_have_value("More of the first.")
+
+
+def test_what_one_window_puts_back_is_not_taken_from_another_that_has_typed_on(
+    office: Page, other: Page, history: models.Event
+):
+    office.fill("#id_summary", "Of the first.")
+    wait_until_kept(office)
+    other.reload()
+    office.fill("#id_summary", "Of the first, and more.")
+    wait_until_kept(office)
+    put_back(other)
+    assert summaries_kept(office) == ["Of the first.", "Of the first, and more."]
+    other.reload()
+    panel(other).get_by_role("button", name="Discard").click()
+    assert summaries_kept(office) == ["Of the first, and more."]
+
+
+def test_what_one_window_has_saved_is_not_kept_again_by_another(office: Page, other: Page, history: models.Event):
+    office.fill("#id_summary", "Of the first.")
+    wait_until_kept(office)
+    other.reload()
+    expect(panel(other)).to_be_visible()
+    press(office, SAVE)
+    other.fill("#id_summary", "Of the second.")
+    wait_until_kept(other)
+    assert summaries_kept(office) == ["Of the second."]
+
+
+def test_a_record_saved_in_a_window_of_its_own_leaves_what_another_window_sent(office: Page, history: models.Event):
+    office.goto(url(models.Actor, "add"))
+    office.fill("#id_name", "Gheorghe Apostol")
+    press(office, SAVE)  # sent back: it has no sort name
+    office.goto(url(history))
+    office.click("#participations-group .add-row a")
+    with office.expect_popup() as opened:
+        office.click("#participations-0 .add-related")
+    window = opened.value
+    window.fill("#id_name", "Nikita Khrushchev")
+    window.fill("#id_sort_name", "Khrushchev, Nikita")
+    window.select_option("#id_kind", "person")
+    with window.expect_event("close"):
+        window.click(SAVE)
+    office.goto(url(models.Actor, "add"))
+    put_back(office)
+    expect(office.locator("#id_name")).to_have_value("Gheorghe Apostol")
+
+
+# --- Two versions -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def conflict(office: Page, history: models.Event, faults: list[str]) -> Any:
+    """Sends the form after somebody else; a further call, the choice between the two after them."""
+    office.goto(url(history))
+    office.fill("#id_summary", "My version.")
+    office.fill("#id_place", "Constanța")
+    client = Client()
+    client.force_login(make_editor("another"))
+
+    def meet(summary: str) -> None:
+        client.post(url(history), fields_of(client.get(url(history))) | {"summary": summary, "_save": "1"})
+        press(office, SAVE)
+        faults[:] = [fault for fault in faults if "status of 409" not in fault]
+        expect(office.locator("#conflict_form")).to_be_visible()
+        office.get_by_label("The saved version").first.check()
+
+    return meet
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_two_versions_made_one_are_saved_and_not_offered_again(
+    office: Page, history: models.Event, conflict: Any, times: int
+):
+    for number in range(times):
+        conflict(f"Their version {number}.")
+    press(office, SAVE)
+    expect(office.locator(".messagelist .success")).to_be_visible()
+    history.refresh_from_db()
+    assert (history.summary, history.place) == (f"Their version {times - 1}.", "Constanța")
+    assert office.evaluate(ALL_KEPT) == []
+
+
+def test_what_gave_way_to_another_version_is_still_kept(office: Page, history: models.Event, conflict: Any):
+    conflict("Their version.")
+    press(office, ".closelink")
+    office.goto(url(models.Theme, "add"))
+    office.fill("#id_name", "Energy")
+    press(office, SAVE)
+    expect(office.locator(".messagelist .success")).to_be_visible()
+    office.goto(url(history))
+    put_back(office)
+    expect(office.locator("#id_summary")).to_have_value("My version.")
 
 
 def test_without_javascript_there_is_nothing_of_it(
