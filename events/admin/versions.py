@@ -19,7 +19,7 @@ from reversion.models import Version
 
 from events import history
 from events.admin.review import may_see
-from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone
+from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone, warn_of_what_is_gone
 from events.editing import recovery, shown, whole
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision
@@ -155,7 +155,8 @@ class Versions(Workflow):
         response = HttpResponse()
         with undone():
             record = recovery.revive(version)
-            whole.write(record, whole.completed(whole.at(version), whole.of(record)), for_good=False)
+            as_it_was = whole.completed(whole.at(version), whole.of(record))
+            warn_of_what_is_gone(request, whole.write(record, as_it_was, for_good=False))
             response = self.stock(request, quote(version.object_id), request.path, context)
             if isinstance(response, TemplateResponse):
                 response.render()

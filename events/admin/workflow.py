@@ -82,6 +82,12 @@ def unresolved_as(live: Whole, shown: Whole) -> Whole:
     }
 
 
+def warn_of_what_is_gone(request: HttpRequest, sentences: list[str]) -> None:
+    """Says on the form what it cannot show."""
+    for sentence in sentences:
+        messages.warning(request, f"{sentence} {_('What pointed at it is not in the form.')}")
+
+
 def is_typed(name: str) -> bool:
     """Whether a field of a form holds what somebody wrote: no token, count or key."""
     return not name.startswith(("_", "csrf", "initial-")) and not name.endswith(("_FORMS", "-id", "-DELETE"))
@@ -218,7 +224,7 @@ class Workflow(VersionAdmin):
         response = HttpResponse()
         try:
             with undone():
-                whole.write(record, shown, for_good=False)
+                warn_of_what_is_gone(request, whole.write(record, shown, for_good=False))
                 response = self.stock(request, object_id, form_url, context)
                 if isinstance(response, TemplateResponse):
                     response.render()

@@ -227,21 +227,21 @@ def _temporary_key() -> int:
 # --- from data to rows ------------------------------------------------------------------------------------------------
 
 
-def write(record: models.Model, whole: Whole, for_good: bool = True) -> None:
+def write(record: models.Model, whole: Whole, for_good: bool = True) -> list[str]:
     """Makes the record and its rows what the whole says, touching only what differs. Call it in a transaction.
 
     For good, everything is validated first as a form would, rows with temporary keys get new ones, and a new slug
     leaves a redirect and is none that leads readers elsewhere. Else temporary keys stay, what points at something
-    deleted is left out, and the caller rolls back. Raises ValidationError with the sentences of all that is wrong; not
-    for good, where it fits no longer beside other records.
+    deleted is left out, and the caller rolls back. Gives the sentences of what is left out. Raises ValidationError with
+    the sentences of all that is wrong; not for good, where it fits no longer beside other records.
     """
     try:
-        _attempt(record, whole, for_good)
+        return _attempt(record, whole, for_good)
     except IntegrityError:
         # Perhaps two rows have changed places: with all of them away first, they can.
         record.refresh_from_db()
         try:
-            _attempt(record, whole, for_good, anew=True)
+            return _attempt(record, whole, for_good, anew=True)
         except IntegrityError:
             text = _("Another record has this slug, two rows say the same, or what they point at is gone.")
             raise ValidationError([text]) from None
@@ -249,7 +249,7 @@ def write(record: models.Model, whole: Whole, for_good: bool = True) -> None:
         raise ValidationError([str(error)]) from None
 
 
-def _attempt(record: models.Model, whole: Whole, for_good: bool, anew: bool = False) -> None:
+def _attempt(record: models.Model, whole: Whole, for_good: bool, anew: bool = False) -> list[str]:
     problems: list[str] = []
     old_slug, old_status = getattr(record, "slug", ""), getattr(record, "status", "")
     with transaction.atomic():
@@ -268,6 +268,7 @@ def _attempt(record: models.Model, whole: Whole, for_good: bool, anew: bool = Fa
             raise ValidationError(list(dict.fromkeys(problems)))
         if renamed and redirects.was_ever_public(record, old_status):
             redirects.leave_redirect(record, old_slug)
+    return list(dict.fromkeys(problems))
 
 
 def _write(record: models.Model, whole: Whole, for_good: bool, problems: list[str]) -> None:

@@ -10,7 +10,7 @@ from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests import factories as make
 from tests.admin.conftest import row, url
 from tests.admin.page import fields_of
-from tests.admin.people import Person
+from tests.admin.people import Person, messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,32 @@ def test_an_earlier_version_beside_a_newer_save_is_compared_and_loses_no_row():
     page = ion.post(address, fields_of(opened) | {"_save": "1"})
     assert page.status_code == 409
     assert any("Bodnăraș" in line.label for line in page.context["lines"])
+
+
+def test_what_cannot_come_back_with_a_version_is_said_on_its_form(ion: Person, event: Any):
+    actor = make.make_actor("Nobody")
+    ion.press("_save", event, row("participations", 1, actor=actor.pk, role="opponent"))
+    with_him = versions(event)[-1]
+    ion.press("_save", event, {"participations-1-DELETE": "on"})
+    actor.delete()
+    shown = ion.client.get(f"/admin/events/event/{event.pk}/history/{with_him.pk}/")
+    assert messages_of(shown) == (
+        "A record that it points at has been deleted since: actor. What pointed at it is not in the form."
+    )
+    assert "Nobody" not in str(ion.send("_save", shown).context["messages"])
+    assert event.participations.count() == 1
+
+
+def test_what_cannot_come_back_with_a_deleted_record_is_said_on_its_form(ion: Person, event: Any):
+    actor = make.make_actor("Nobody")
+    ion.press("_save", event, row("participations", 1, actor=actor.pk, role="opponent"))
+    Person(PUBLISHER).post(url(event, "delete"), {"post": "yes"})
+    actor.delete()
+    version = Version.objects.get_deleted(models.Event).get()
+    shown = ion.client.get(f"/admin/events/event/recover/{version.pk}/")
+    assert "has been deleted since: actor" in messages_of(shown)
+    ion.send("_save", shown)
+    assert models.Event.objects.get().participations.count() == 1
 
 
 @pytest.mark.parametrize(
