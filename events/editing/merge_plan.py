@@ -83,7 +83,7 @@ class Plan:
     changes: dict[Place, dict[str, list[Any]]] = field(default_factory=dict)
     drops: list[Any] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    revisions: list[tuple[PendingRevision, Whole, Whole]] = field(default_factory=list)
+    revisions: list[tuple[PendingRevision, dict[str, Whole | None]]] = field(default_factory=list)
     touched: set[Place] = field(default_factory=set)
 
     @property
@@ -97,7 +97,7 @@ class Plan:
         changes = [[label_of(model), pk, fields] for (model, pk), fields in self.changes.items()]
         drops = [[label_of(type(row)), row.pk] for row in self.drops]
         links = [[label_of(type(link.owner)), link.owner.pk, *link[1:]] for link in self.links]
-        revisions = [[revision.pk, base, data] for revision, base, data in self.revisions]
+        revisions = [[revision.pk, new] for revision, new in self.revisions]
         problems = [problem.text for problem in self.problems]
         wholes = [whole.of(self.kept), whole.of(self.gone)]
         said = json.dumps([wholes, changes, drops, links, revisions, problems], cls=DjangoJSONEncoder, sort_keys=True)
@@ -280,7 +280,7 @@ class _Planner:
                 self.count(found, target, listed.verbose_name, self.record, (target, link.added))
             else:
                 self.count(found, model, f"{model._meta.verbose_name_plural} ({listed.verbose_name})", str, link.owner)
-        for revision, _base, _data in self.plan.revisions:
+        for revision, _new in self.plan.revisions:
             self.count(found, PendingRevision, PendingRevision._meta.verbose_name_plural, str, revision.record)
         self.plan.moves = list(found.values())
 
@@ -364,15 +364,24 @@ def warnings(kept: Any, gone: Any) -> list[str]:
 # --- open revisions of other records ----------------------------------------------------------------------------------
 
 
-def _revisions_naming(kept: Any, gone: Any) -> Iterator[tuple[PendingRevision, Whole, Whole]]:
-    """Open revisions of other records that name `gone`, with their base and data naming `kept` instead."""
+WHOLES = ("base", "data", "of_author")
+"""The fields of a pending revision that hold a record as data."""
+
+
+def wholes_of(revision: PendingRevision) -> dict[str, Whole | None]:
+    return {name: getattr(revision, name) for name in WHOLES}
+
+
+def _revisions_naming(kept: Any, gone: Any) -> Iterator[tuple[PendingRevision, dict[str, Whole | None]]]:
+    """Open revisions of other records that name `gone`, with what they hold naming `kept` instead."""
     for revision in PendingRevision.objects.open().select_related("content_type").order_by("pk"):
         model = revision.content_type.model_class()
         if model is None or (model is type(gone) and revision.object_id in (kept.pk, gone.pk)):
             continue
-        base, data = (_renamed(shape_of(model), each, gone, kept) for each in (revision.base, revision.data))
-        if (base, data) != (revision.base, revision.data):
-            yield revision, base, data
+        old = wholes_of(revision)
+        new = {name: each and _renamed(shape_of(model), each, gone, kept) for name, each in old.items()}
+        if new != old:
+            yield revision, new
 
 
 def _renamed(shape: Shape, old: Whole, gone: Any, kept: Any) -> Whole:

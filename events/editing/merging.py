@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from events import history, publication, redirects
 from events.editing import entries
 from events.editing.leading import Place, label_of, owners
-from events.editing.merge_plan import Link, Plan, by_standing, plan
+from events.editing.merge_plan import Link, Plan, by_standing, plan, wholes_of
 from events.models import ActorName, Merge, PendingRevision, Redirect
 
 __all__ = ["Changed", "Plan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]
@@ -91,10 +91,9 @@ def _written(found: Plan) -> dict[str, Any]:
         _relink(link, link.removed, link.added)
     name = ActorName.objects.create(actor=found.kept, name=found.name) if found.name else None
     revisions = []
-    for revision, base, data in found.revisions:
-        revisions.append({"pk": revision.pk, "old": [revision.base, revision.data], "new": [base, data]})
-        revision.base, revision.data = base, data
-        revision.save(update_fields=["base", "data"])
+    for revision, new in found.revisions:
+        revisions.append({"pk": revision.pk, "old": wholes_of(revision), "new": new})
+        _hold(revision, new)
     return {
         "rows": sets,
         "dropped": dropped,
@@ -103,6 +102,12 @@ def _written(found: Plan) -> dict[str, Any]:
         "redirects": _redirected(found.kept, found.gone) if found.redirect else None,
         "revisions": revisions,
     }
+
+
+def _hold(revision: PendingRevision, wholes: dict[str, Any]) -> None:
+    for name, value in wholes.items():
+        setattr(revision, name, value)
+    revision.save(update_fields=list(wholes))
 
 
 def _redirected(kept: Any, gone: Any) -> list[list[str]]:
@@ -285,11 +290,12 @@ class _Undoing:
             setattr(row, name, fields[name][0])
         try:
             row.clean_fields(exclude={each.name for each in row._meta.fields if each.attname not in changed})
+            row.clean()
             row.validate_constraints()
         except ValidationError as error:
             self.stays.append(f"{capfirst(text)}: {' '.join(error.messages)}")
             return
-        _save(row, changed)
+        row.save(update_fields=[row._meta.get_field(name).name for name in changed])
         self.touched.update(place for place in owners(row) if place != (self.model, self.merged.gone_id))
 
     def put_back_in_list(self, label: str, pk: int, name: str, removed: int | None, added: int | None) -> None:
@@ -331,12 +337,11 @@ class _Undoing:
         revision = PendingRevision.objects.open().filter(pk=data["pk"]).first()
         if revision is None:
             return
-        if [revision.base, revision.data] != data["new"]:
+        if wholes_of(revision) != data["new"]:
             text = _("A pending revision of “%(record)s” has been changed since, so it stays as it is.")
             self.stays.append(text % {"record": revision.record})
             return
-        revision.base, revision.data = data["old"]
-        revision.save(update_fields=["base", "data"])
+        _hold(revision, data["old"])
 
 
 def _model(label: str) -> Any:

@@ -49,7 +49,7 @@ def state() -> dict[str, Any]:
     found["redirects"] = sorted(models.Redirect.objects.values_list("kind", "slug", "target"))
     for model in merge_plan.ABOUT:
         found[model.__name__] = sorted(model.objects.values_list("pk", "object_id"))
-    found["pending"] = list(models.PendingRevision.objects.order_by("pk").values_list("base", "data"))
+    found["pending"] = list(models.PendingRevision.objects.order_by("pk").values_list(*merge_plan.WHOLES))
     return found
 
 

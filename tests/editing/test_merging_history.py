@@ -98,10 +98,13 @@ def test_an_open_revision_of_another_record_names_the_one_that_stays(editor: Any
     new = {"pk": whole.TEMPORARY, "fields": {"actor": gone.pk, "role": "forum"}, "many": {}, "rows": {}}
     data["rows"] = data["rows"] | {"participations": [*data["rows"]["participations"], new]}
     revision = pending.keep(event, editor, base, data)
+    pending.revise(revision, make.make_editor("another"), data, why="Edited")
+    pending.revise(revision, make.make_editor("a third"), data | {"many": {}})
     before = state()
     merged = merging.merge(kept, gone, editor)
     revision.refresh_from_db()
-    assert {row["fields"]["actor"] for row in revision.data["rows"]["participations"]} == {kept.pk}
+    for said in (revision.data, revision.of_author):
+        assert {row["fields"]["actor"] for row in said["rows"]["participations"]} == {kept.pk}
     merging.undo(merged, editor)
     assert state() == before
     merging.merge(kept, gone, editor)

@@ -44,6 +44,21 @@ def test_what_was_dropped_and_led_to_something_that_is_gone_is_told(editor: Any)
     assert "what it led to is gone" in told
 
 
+def test_what_is_no_longer_valid_is_told_and_the_rest_is_undone(editor: Any, monkeypatch: pytest.MonkeyPatch):
+    kept, gone = make.make_actor(PERSON), make.make_actor("Ceausescu")
+    first, second = (make.make_event(name, participants=[gone]) for name in ("First", "Second"))
+    merged = merging.merge(kept, gone, editor)
+
+    def clean(row: models.Participant) -> None:
+        if row.event_id == first.pk:
+            raise ValidationError("This is forbidden now.")
+
+    monkeypatch.setattr(models.Participant, "clean", clean)
+    (told,) = merging.undo(merged, editor)
+    assert told.endswith("This is forbidden now.")
+    assert [event.participations.get().actor_id for event in (first, second)] == [kept.pk, merged.gone_id]
+
+
 def test_a_merge_is_undone_once(editor: Any):
     merged = merging.merge(*actors(), editor)
     merging.undo(merged, editor)
