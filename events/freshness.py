@@ -4,7 +4,10 @@ Saving, deleting and linking records calls `touch` by signals, in the transactio
 `bulk_create`, `update` or raw rows calls `touch` or `touch_everything` itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db.models import Q
@@ -32,12 +35,50 @@ from events.models import (
 )  # fmt: skip
 
 
+@dataclass
+class _Touched:
+    """What was told within `gathered()`."""
+
+    anything: bool = False
+    events: set[int] = field(default_factory=set)
+    documents: set[int] = field(default_factory=set)
+    names: bool = False
+
+
+_touched: ContextVar[_Touched | None] = ContextVar("touched", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """What is told within it is told once, at its end: for edits of many rows, in the transaction of all of them.
+
+    Until then the words of what was edited are the old ones. After an exception nothing is told, since the transaction
+    is rolled back.
+    """
+    if _touched.get():
+        yield
+        return
+    found = _Touched()
+    token = _touched.set(found)
+    try:
+        yield
+    finally:
+        _touched.reset(token)
+    if found.anything:
+        touch(found.events, found.documents, found.names)
+
+
 def touch(events: Iterable[int | None] = (), documents: Iterable[int] = (), names: bool = False) -> None:
     """Tells that the given events, documents (sources) or the names of records have changed.
 
     Without any of them it still moves the version: a page may show the change all the same.
     """
     ids = {event for event in events if event is not None}
+    if found := _touched.get():
+        found.anything, found.names = True, found.names or names
+        found.events |= ids
+        found.documents.update(documents)
+        return
     search.refresh(ids)
     search.refresh_passages(documents)
     changes.move(ids, names)

@@ -250,3 +250,30 @@ def test_writing_all_words_anew_changes_none():
     before = list(models.EventText.objects.values()), list(models.PassageText.objects.values())
     freshness.write_words_anew()
     assert (list(models.EventText.objects.values()), list(models.PassageText.objects.values())) == before
+
+
+@pytest.mark.django_db
+def test_edits_of_many_rows_are_told_once_and_an_edit_that_fails_not_at_all():
+    one, other = make.make_actor("Nobody"), make.make_actor("Emil Bodnăraș")
+    rows = [models.Participant.objects.create(event=make.make_event(), actor=one) for _ in range(3)]
+    before = changes.current()
+
+    def give(actor: models.Actor) -> None:
+        with freshness.gathered():
+            for row in rows:
+                row.actor = actor
+                row.save()
+
+    with transaction.atomic(), freshness.gathered():
+        give(other)
+        assert changes.current() == before
+    now = changes.current()
+    assert len(set(now.keys) - set(before.keys)) == 1
+    assert changes.between(before, now)[0] == {row.event_id for row in rows}
+    assert set(search.matching(models.Event.objects.all(), "bodnaras")) == {row.event for row in rows}
+    with pytest.raises(KeyError), transaction.atomic(), freshness.gathered():
+        give(one)
+        raise KeyError
+    assert changes.current() == now
+    rows[0].save()
+    assert changes.current() != now

@@ -19,8 +19,14 @@ def entry(record: Any, user: Any, comment: str) -> Iterator[None]:
     catch_up(record)
     with history.recording(user, comment):
         yield
-        if hasattr(record, "updated_at"):
-            record.save(update_fields=["updated_at"])
+        add(record)
+
+
+def add(record: Any) -> None:
+    """Adds the record as it is now, dated so, to the entry that is being made."""
+    if hasattr(record, "updated_at"):
+        record.save(update_fields=["updated_at"])  # which adds it too
+    else:
         reversion.add_to_revision(record)
 
 

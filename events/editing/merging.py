@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events import history, publication, redirects
+from events import freshness, history, publication, redirects
 from events.editing import entries
 from events.editing.leading import Place, label_of, owners
 from events.editing.merge_plan import Link, Plan, by_standing, plan, wholes_of
@@ -38,7 +38,7 @@ def merge(kept: Any, gone: Any, user: Any, why: str = "", seen: str = "") -> Mer
     With `seen`, the token of the plan that was looked at, raises Changed if it is another one now. Raises
     ValidationError with the plan's problems, or with what would no longer be valid; then nothing is written.
     """
-    with transaction.atomic():
+    with transaction.atomic(), freshness.gathered():
         kept, gone = _locked(kept, gone)
         found = plan(kept, gone)
         if seen and seen != found.seen:
@@ -148,9 +148,7 @@ def _record(places: Iterable[Place], user: Any, comment: str) -> None:
         for record in _records(places):
             if getattr(record, "is_published", False):
                 faults += [f"{record}: {problem}" for problem in publication.problems(record)]
-            if hasattr(record, "updated_at"):
-                record.save(update_fields=["updated_at"])
-            reversion.add_to_revision(record)
+            entries.add(record)
     if faults:
         raise ValidationError(faults)
 
@@ -181,7 +179,7 @@ def undo(merged: Merge, user: Any) -> list[str]:
 
     What an editor has changed since is left as it is. Raises ValidationError where it cannot be undone.
     """
-    with transaction.atomic():
+    with transaction.atomic(), freshness.gathered():
         merged = Merge.objects.select_for_update().get(pk=merged.pk)
         if problem := cannot_be_undone(merged):
             raise ValidationError([problem])

@@ -207,3 +207,18 @@ def test_the_redirect_is_taken_back_after_the_record_that_stayed_was_renamed(edi
     merging.undo(merged, editor)
     found = set(models.Redirect.objects.values_list("slug", "target"))
     assert found == {("older", "ceausescu"), (old, "nicolae")}
+
+
+# --- what it costs ----------------------------------------------------------------------------------------------------
+
+
+def test_a_further_row_costs_a_bounded_number_of_queries(editor: Any, django_assert_max_num_queries: Any):
+    def queries(number: int) -> int:
+        kept, gone = make.make_actor(), make.make_actor()
+        for _ in range(number):
+            make.make_event(participants=[gone])
+        with django_assert_max_num_queries(2_000) as captured:
+            merging.merge(kept, gone, editor)
+        return len(captured)
+
+    assert (queries(12) - queries(2)) / 10 <= 35
