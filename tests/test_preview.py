@@ -1,5 +1,6 @@
 """A preview shows a draft or a pending revision as readers will see it, and leaves no trace of it anywhere."""
 
+import copy
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -85,11 +86,15 @@ def test_what_nothing_published_uses_yet_can_be_previewed(client: Client, h: His
 def test_a_passage_and_its_marker_are_shown_on_their_documents_page(client: Client, h: History):
     passage = h.document.passages.get(number=2)
     revision = proposed(passage, note="Kanarie is meant.")
+    revision.data = copy.deepcopy(revision.data)
+    revision.data["rows"]["references"][0]["fields"]["resolves_to"] = make.make_source("kanarie").pk
+    revision.save()
     link = preview.address(passage, revision)
     assert link.endswith("/#p2")
-    assert "Kanarie is meant." in Page(client.get(link)).text("main")
-    assert "Kanarie" not in client.get("/sources/de-satellization/").content.decode()
-    assert preview.address(passage.references.first(), revision) != ""
+    shown = Page(client.get(link))
+    assert "Kanarie is meant." in shown.text("main")
+    assert "/sources/kanarie/" in shown.links().values()
+    assert "anarie" not in client.get("/sources/de-satellization/").content.decode()
 
 
 def test_a_pending_revision_is_shown_as_it_would_be_merged_and_what_is_live_stays(client: Client, h: History):
