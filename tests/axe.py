@@ -37,8 +37,8 @@ def violations_in_light_and_dark(page: Any) -> list[str]:
     """Violations in either scheme; the page is left in the light one."""
     found = []
     for scheme, options in (("light", OPTIONS), ("dark", COLOURS)):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(AT_REST)
         found += [f"in the {scheme}: {violation}" for violation in violations(page, options)]
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return found

@@ -76,7 +76,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the system's Chromium or Chrome; nothing is ever downloaded."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
     found = next(filter(None, map(shutil.which, names)), None) or (str(mac) if mac.exists() else None)
     if not found:
