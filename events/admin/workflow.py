@@ -84,8 +84,9 @@ def unresolved_as(live: Whole, shown: Whole) -> Whole:
 
 def warn_of_what_is_gone(request: HttpRequest, sentences: list[str]) -> None:
     """Says on the form what it cannot show."""
+    so = _("What pointed at it is not in the form.")
     for sentence in sentences:
-        messages.warning(request, f"{sentence} {_('What pointed at it is not in the form.')}")
+        messages.warning(request, f"{sentence} {so}")
 
 
 def is_typed(name: str) -> bool:
