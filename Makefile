@@ -86,11 +86,11 @@ test test-long: export SITE_MODE = development
 test test-long: export DEBUG =
 test-long: export HYPOTHESIS_PROFILE = long
 
-# Browser tests run once, since pages are the same on both databases.
+# What is the same on both databases runs once: pages in a browser, and what uses no database.
 test: setup-test
 	@$(PY) -m ruff check .
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS)
-	$(PY) -m tests.postgres pytest -n $(WORKERS) -m "not browser"
+	$(PY) -m tests.postgres pytest -n $(WORKERS) -m "not browser and not any_database"
 
 # Apart, since measuring takes half as long again as the tests themselves.
 coverage: export SITE_MODE = development

@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connection
+from django.test import client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.history import History, make_history
 from tests.strategies import undone
 
+USE_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
-# Without a deadline: the first example may create a table or warm a cache.
-hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
-hypothesis_settings.register_profile("ci", max_examples=30, deadline=None, derandomize=True)
+# Without a deadline: the first example may create a table or warm a cache. Half as many on the second database, where
+# each takes longer: what is looked for there is where the two differ.
+EXAMPLES = 30 if connection.vendor == "sqlite" else 15
+hypothesis_settings.register_profile("default", max_examples=EXAMPLES, deadline=None)
+hypothesis_settings.register_profile("ci", max_examples=EXAMPLES, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("long", max_examples=5000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "default"))
 
@@ -27,6 +35,11 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" i
 def pytest_configure() -> None:
     # A slow hash is a defence of real passwords; here it would be a tenth of a second for each signed-in test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if not item.get_closest_marker("django_db") and not USE_THE_DATABASE & set(getattr(item, "fixturenames", ())):
+        item.add_marker("any_database")
 
 
 @pytest.hookimpl(trylast=True)
@@ -51,6 +64,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser"):
         # Playwright's loop makes Django take plain code for asynchronous code, which it is not.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_widgets_are_not_kept() -> Iterator[None]:
+    """No test asks a response for them, and to copy them takes a tenth of the time of a form."""
+    keep = client.store_rendered_templates
+
+    def kept(store: Any, signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:
+        if not str(template.name).startswith("django/forms/"):
+            keep(store, signal, sender, template, context, **kwargs)
+
+    with patch.object(client, "store_rendered_templates", kept):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +109,20 @@ def chromium() -> str:
         reason = f"No Chromium found ({', '.join(names)})."
         pytest.fail(reason) if CI else pytest.skip(reason)
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept() -> Iterator[None]:
+    """Browsers ask for style sheets and scripts once a test, as they do of the site, and not again for each page."""
+    serve = StaticFilesHandler.serve
+
+    def kept(self: StaticFilesHandler, request: Any) -> Any:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with patch.object(StaticFilesHandler, "serve", kept):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 # Nothing here outlives the run, so nothing waits for a disk; tables are too small for compiling plans to be worth it.
-CAREFREE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off -c autovacuum=off"
+CAREFREE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off"
 
 
 def binaries() -> Path | None:
