@@ -68,6 +68,16 @@ def gathered() -> Iterator[None]:
         touch(found.events, found.documents, found.names)
 
 
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What is told within it is never told: for what is written only to be read, and rolled back."""
+    token = _touched.set(_Touched())
+    try:
+        yield
+    finally:
+        _touched.reset(token)
+
+
 def touch(events: Iterable[int | None] = (), documents: Iterable[int] = (), names: bool = False) -> None:
     """Tells that the given events, documents (sources) or the names of records have changed.
 

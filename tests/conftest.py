@@ -79,6 +79,21 @@ def contexts_of_widgets_are_not_kept() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[Any]:
+    """The small corpus stands in a transaction, which a test with transactions of its own would wait for."""
+    result = yield
+    if nextitem is not None and is_transactional(nextitem):
+        for corpus in item._fixtureinfo.name2fixturedefs.get("history_of_module", ()):
+            corpus.finish(item._request)
+    return result
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
+
+
 @pytest.fixture(autouse=True)
 def language_left_as_found() -> Iterator[None]:
     """A request leaves its language active in the thread."""

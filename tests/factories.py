@@ -54,6 +54,7 @@ def make_source(slug: str = "", **fields: Any) -> models.Source:
     return models.Source.objects.create(**{"slug": slug, "csl": csl, "kind": "secondary"} | fields)
 
 
+@freshness.gathered()
 def make_document(text: str = SENTENCES, slug: str = "", **fields: Any) -> models.Source:
     """A source with a stored text: every line that is not blank is a passage, numbered from 1."""
     source = make_source(slug or f"document-{next(_numbers)}", **{"text": text, "kind": "tertiary"} | fields)
@@ -81,6 +82,7 @@ def make_reference(passage: models.Passage, marker: str = "12", **fields: Any) -
     )
 
 
+@freshness.gathered()
 def make_event(title: str = "", **fields: Any) -> models.Event:
     """An event, a draft unless `status` says otherwise.
 
@@ -98,6 +100,7 @@ def make_event(title: str = "", **fields: Any) -> models.Event:
     return event
 
 
+@freshness.gathered()
 def make_interpretation(claim: str = "", **fields: Any) -> models.Interpretation:
     """An interpretation of named historians on a cause; `proponents` takes a list of actors."""
     claim = claim or f"Claim {next(_numbers)}."
@@ -156,6 +159,7 @@ def cite(record: Any, source: models.Source | None = None, quote: str = "", **fi
     )
 
 
+@freshness.gathered()
 def publish(*records: Any) -> Any:
     """Publishes records, and first gives them the citation or the introduction that they need."""
     for record in records:

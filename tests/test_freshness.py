@@ -277,3 +277,15 @@ def test_edits_of_many_rows_are_told_once_and_an_edit_that_fails_not_at_all():
     assert changes.current() == now
     rows[0].save()
     assert changes.current() != now
+
+
+@pytest.mark.django_db
+def test_what_is_rolled_back_is_never_told():
+    event = make.make_event()
+    before = changes.current()
+    with undone(), freshness.gathered(), freshness.forgotten():
+        event.save()
+    assert changes.current() == before
+    with freshness.forgotten(), freshness.gathered():
+        event.save()
+    assert changes.current() == before

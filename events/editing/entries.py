@@ -8,7 +8,7 @@ import reversion
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events import history
+from events import freshness, history
 from events.editing import whole
 from events.editing.whole import Whole
 
@@ -17,7 +17,7 @@ from events.editing.whole import Whole
 def entry(record: Any, user: Any, comment: str) -> Iterator[None]:
     """One entry for all that is written of the record within it."""
     catch_up(record)
-    with history.recording(user, comment):
+    with history.recording(user, comment), freshness.gathered():
         yield
         add(record)
 

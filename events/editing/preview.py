@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
 
+from events import freshness
 from events.editing import pending as revisions
 from events.editing import roles, whole
 from events.models import (
@@ -168,7 +169,8 @@ def as_readers_will_see(record: Any, pending: PendingRevision | None = None) -> 
     """
     with transaction.atomic():
         try:
-            conflicts = _write(record, pending)
+            with freshness.gathered():
+                conflicts = _write(record, pending)
         except type(record).DoesNotExist:
             raise Refused("unknown") from None
         except ValidationError as error:

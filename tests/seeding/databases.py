@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from events import csl, models
+from events import csl, freshness, models
 from events.seeding.passages import cut
 
 HOSTILE = [
@@ -175,6 +175,7 @@ class Builder:
     def slugs(self, most: int) -> list[str]:
         return self.draw(st.lists(_slug, max_size=most, unique=True))
 
+    @freshness.gathered()
     def build(self) -> None:
         self.themes = [
             models.Theme.objects.create(slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9)))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from events import models
+from events import freshness, models
 from events.seeding.dump import to_yaml
 from events.seeding.files import LISTS
 
@@ -215,6 +215,7 @@ def files_of(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
+@freshness.gathered()
 def empty_database() -> None:
     """Every record goes, and what the loader remembers."""
     owned = (
