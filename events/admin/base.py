@@ -60,7 +60,8 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
 
     @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
     def changed(self, obj: Any) -> str:
-        return date_format(localtime(obj.updated_at), "j N Y, H:i")
+        """The day; the history tells the time."""
+        return date_format(localtime(obj.updated_at), "j N Y")
 
     # --- history ------------------------------------------------------------------------------------------
 
