@@ -43,7 +43,7 @@ class Sink:
 def download(name: str) -> Callable[[], Iterator]:
     from django.test import Client
 
-    from events import results
+    from events.selection import results
 
     client = Client(SERVER_NAME="localhost")
     results.warm_up()
@@ -57,7 +57,7 @@ def bare(name: str, written: bool) -> Callable[[], Iterator]:
     from django.http import QueryDict
 
     from events.exports import events_csv, events_json, rows
-    from events.filters import Timeline
+    from events.selection.filters import Timeline
 
     connection.ensure_connection()
     statements = {"csv": events_csv, "json": events_json}[name].ROWS.statements()

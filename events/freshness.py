@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 
-from events import changes, search
+from events import changes
 from events.models import (
     Actor,
     ActorName,
@@ -33,6 +33,7 @@ from events.models import (
     Source,
     Theme,
 )  # fmt: skip
+from events.search import index
 
 
 @dataclass
@@ -89,15 +90,15 @@ def touch(events: Iterable[int | None] = (), documents: Iterable[int] = (), name
         found.events |= ids
         found.documents.update(documents)
         return
-    search.refresh(ids)
-    search.refresh_passages(documents)
+    index.refresh(ids)
+    index.refresh_passages(documents)
     changes.move(ids, names)
 
 
 def touch_everything(events: Iterable[int], documents: Iterable[int]) -> None:
     """Tells that anything may have changed; the words of the given events and documents (sources) have."""
-    search.refresh(events)
-    search.refresh_passages(documents)
+    index.refresh(events)
+    index.refresh_passages(documents)
     changes.move((), everything=True)
 
 

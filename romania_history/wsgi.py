@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "romania_history.settings")
 
 application = get_wsgi_application()
 
-from events import results  # noqa: E402  (now that the applications are there)
+from events.selection import results  # noqa: E402  (now that the applications are there)
 
 results.warm_up()
 # What has been loaded by now stays: the collector need not look at it again with every page.

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 
 from events import freshness, models
 from events.editing import roles
-from events.folding import slug as slug_of
+from events.search.folding import slug as slug_of
 
 _numbers = count(1)
 

@@ -9,8 +9,8 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events import columns, results
-from events.filters import Timeline
+from events.selection import columns, results
+from events.selection.filters import Timeline
 from tests import naive
 from tests.pages import Page, body_of, table
 from tests.strategies import build, corpora, parameters, undone

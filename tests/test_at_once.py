@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from events import dates, models, search
+from events import dates, models
+from events.search import lookup
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +56,7 @@ def change(record: Any, **values: Any) -> None:
 
 
 def found(words: str) -> list[str]:
-    return [event.slug for event in search.matching(models.Event.objects.all(), words)]
+    return [event.slug for event in lookup.matching(models.Event.objects.all(), words)]
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ def test_a_passage_is_found_by_the_words_of_the_text_that_was_loaded_meanwhile()
 
     with beside(annotate):
         change(document, text="The armies left.")
-    assert list(search.matching_passages(models.Passage.objects.all(), "armies")) == [passage]
+    assert list(lookup.matching_passages(models.Passage.objects.all(), "armies")) == [passage]
 
 
 # --- relative dates ---------------------------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given, settings
 
-from events import chronology, models, results
+from events import chronology, models
 from events.date_words import days_of, words_of
 from events.exports import events_csv, events_json, pieces, rows
-from events.filters import Timeline
 from events.historiography import is_contested, notes_of
+from events.selection import results
+from events.selection.filters import Timeline
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, body_of, exported, slugs, table

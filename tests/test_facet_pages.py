@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events import models, search
+from events import models
+from events.search import index
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, exported, text_of
@@ -144,7 +145,7 @@ def many(db: None) -> None:
         for n in range(250)
     )
     models.Participant.objects.bulk_create(models.Participant(event=event, actor=actor) for actor in actors)
-    search.refresh([event.pk])
+    index.refresh([event.pk])
 
 
 def test_a_page_holds_a_hundred_values(client: Client, many: None):

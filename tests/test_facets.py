@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events import facets
-from events.filters import Timeline
+from events.selection import facets
+from events.selection.filters import Timeline
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, exported, text_of

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from events.filters import PARAMETERS, Timeline
+from events.selection.filters import PARAMETERS, Timeline
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, body_of, slugs, table, text_of

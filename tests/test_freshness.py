@@ -12,8 +12,10 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from events import changes, columns, freshness, models, results, search
-from events.filters import Timeline
+from events import changes, freshness, models
+from events.search import index, lookup
+from events.selection import columns, results
+from events.selection.filters import Timeline
 from tests import factories as make
 from tests import naive
 from tests.pages import Page, exported, slugs
@@ -125,7 +127,7 @@ class Editing(RuleBasedStateMachine):
             assert changed is not None
             self.snapshot, self.version = self.snapshot.patched(changed, names), version
         texts = dict(models.EventText.objects.values_list("pk", "argument"))
-        search.refresh(models.Event.objects.values_list("pk", flat=True))
+        index.refresh(models.Event.objects.values_list("pk", flat=True))
         assert texts == dict(models.EventText.objects.values_list("pk", "argument"))
         corpus = naive.Corpus()
         for params in asked:
@@ -224,7 +226,7 @@ def test_what_leaves_an_event_is_forgotten_there():
     citation.event = other
     citation.save()
     assert changes.between(before, changes.current())[0] == {one.pk, other.pk}
-    found = search.matching(models.Event.objects.all(), "peculiar")
+    found = lookup.matching(models.Event.objects.all(), "peculiar")
     assert list(found) == [other]
 
 
@@ -270,7 +272,7 @@ def test_edits_of_many_rows_are_told_once_and_an_edit_that_fails_not_at_all():
     now = changes.current()
     assert len(set(now.keys) - set(before.keys)) == 1
     assert changes.between(before, now)[0] == {row.event_id for row in rows}
-    assert set(search.matching(models.Event.objects.all(), "bodnaras")) == {row.event for row in rows}
+    assert set(lookup.matching(models.Event.objects.all(), "bodnaras")) == {row.event for row in rows}
     with pytest.raises(KeyError), transaction.atomic(), freshness.gathered():
         give(one)
         raise KeyError

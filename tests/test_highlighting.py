@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import highlighting, search
+from events.search import highlighting
+from events.search.terms import wanted
 
 
 def marked(text: str, query: str) -> str:
-    return highlighting.marked(text, search.terms(query))
+    return highlighting.marked(text, wanted(query))
 
 
 @pytest.mark.parametrize(
@@ -38,9 +39,9 @@ def test_marking_changes_no_letter_and_lets_no_markup_through(text, query):
 
 def test_a_snippet_shows_the_first_words_found_with_their_surroundings():
     text = "Before. " * 20 + "The troops left Romania in July. " + "After. " * 30
-    snippet = highlighting.snippet(text, search.terms("romania"))
+    snippet = highlighting.snippet(text, wanted("romania"))
     assert "<mark>Romania</mark>" in snippet
     assert snippet.startswith("… ")
     assert snippet.endswith(" …")
     assert len(snippet) < 250
-    assert highlighting.snippet(text, search.terms("bulgaria")) == ""
+    assert highlighting.snippet(text, wanted("bulgaria")) == ""

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events import columns, freshness, models
+from events import freshness, models
+from events.selection import columns
 from tests import factories as make
 from tests.pages import Page
 

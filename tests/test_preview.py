@@ -13,8 +13,10 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from events import changes, columns, models, search, suggestions
+from events import changes, models
 from events.editing import pending, preview, whole
+from events.search import suggestions, vocabulary
+from events.selection import columns
 from events.timeline import choices, rendered
 from romania_history import http_cache
 from tests import factories as make
@@ -337,7 +339,7 @@ def large(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(205):
         make.make_event(f"Sitting {number}", date=f"{1950 + number % 30}", status="published")
     monkeypatch.setattr(columns, "_newest", None)
-    monkeypatch.setattr(search, "_vocabulary", None)
+    monkeypatch.setattr(vocabulary, "_vocabulary", None)
     monkeypatch.setattr(rendered, "_kept", rendered.OrderedDict())
     monkeypatch.setattr(http_cache, "_pages", http_cache._Pages())
 
@@ -380,7 +382,7 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
     before = seen(Client())
     assert KANARIE.lower() not in before
     if not warm:
-        for module, name, value in [(columns, "_newest", None), (search, "_vocabulary", None)]:
+        for module, name, value in [(columns, "_newest", None), (vocabulary, "_vocabulary", None)]:
             monkeypatch.setattr(module, name, value)
         rendered._kept.clear()
         http_cache._pages.pages.clear()
@@ -392,13 +394,13 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
         assert connection.in_atomic_block is False
     assert KANARIE in client.get(timeline_of(links[0])).content.decode()
     if not warm:
-        assert columns._newest is None and search._vocabulary is None
+        assert columns._newest is None and vocabulary._vocabulary is None
     assert not [key for key in http_cache._pages.pages if KANARIE in http_cache._pages.pages[key][0].decode()]
     assert not [entry for entry in rendered._kept.values() if KANARIE in entry.html]
     assert changes.current() == version
     assert seen(Client()) == before
     assert not [record for record in suggestions.names() if "kanarie" in record.folded]
-    assert "kanarie" not in search.vocabulary()
+    assert "kanarie" not in vocabulary.of_readers()
     assert not [choice for some in choices.every_value().values() for choice in some if choice.value == "kanarie"]
     assert exported(Client(), "/export/facets.json")["count"] == 205
     assert whole.of(published) == whole.of(models.Event.objects.get(slug="sitting-7"))

@@ -10,9 +10,9 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import folding
+from events.editing.recognition import Name, actors_in, names
 from events.models import ActorName
-from events.recognition import Name, actors_in, names
+from events.search import folding
 from tests.factories import make_actor
 
 CORPUS = yaml.safe_load((Path(settings.BASE_DIR) / "seeds" / "actors.yaml").read_text())

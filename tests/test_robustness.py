@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from events.filters import PARAMETERS
+from events.selection.filters import PARAMETERS
 from tests.history import History
 from tests.pages import body_of
 

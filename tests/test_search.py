@@ -8,8 +8,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import columns, models, results, search
-from events.filters import Timeline
+from events import models
+from events.search import index, lookup
+from events.search.terms import MAX_TERMS, parse
+from events.selection import columns, results
+from events.selection.filters import Timeline
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, slugs
@@ -18,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def found(query: str, order: str = "date") -> list[str]:
-    events = search.matching(models.Event.objects.published(), query)
-    ordered = search.by_relevance(events, query) if order == "relevance" else events.in_date_order()
+    events = lookup.matching(models.Event.objects.published(), query)
+    ordered = lookup.by_relevance(events, query) if order == "relevance" else events.in_date_order()
     return list(ordered.values_list("title", flat=True))
 
 
@@ -108,7 +111,7 @@ def test_no_phrase_runs_from_one_text_into_the_next():
 def test_a_query_has_at_most_24_terms():
     titled("Vote")
     assert found("vote " * 60) == ["Vote"]
-    assert sum(len(terms) for terms in search.parse("vote " * 60)) == search.MAX_TERMS
+    assert sum(len(terms) for terms in parse("vote " * 60)) == MAX_TERMS
 
 
 @pytest.mark.parametrize(
@@ -269,7 +272,7 @@ def test_refreshing_everything_changes_nothing(h: History):
         return sorted(models.EventText.objects.values_list("title", "summary", "argument"))
 
     before = texts()
-    search.refresh(models.Event.objects.values_list("pk", flat=True))
+    index.refresh(models.Event.objects.values_list("pk", flat=True))
     assert texts() == before
 
 
@@ -322,17 +325,17 @@ def test_passages_of_documents_are_found_and_marked(client: Client, h: History):
 
 def test_passages_of_what_readers_may_not_see_are_not_found(client: Client, h: History):
     hidden = make.make_document("Nobody may read of the zeppelin.\n", slug="hidden")
-    assert search.passages("zeppelin").count() == 0
+    assert lookup.passages("zeppelin").count() == 0
     make.cite(h.events["departure"], hidden, passage=hidden.passages.get())
-    assert [passage.source for passage in search.passages("zeppelin")] == [hidden]
+    assert [passage.source for passage in lookup.passages("zeppelin")] == [hidden]
     hidden.passages.update(withdrawn=True, start=None, end=None)
-    assert search.passages("zeppelin").count() == 0
+    assert lookup.passages("zeppelin").count() == 0
 
 
 @given(st.text(max_size=60))
 def test_no_text_is_a_syntax_error_to_either_index(query: str):
     query = query.replace("\0", "")  # which the field of words refuses by itself
-    assert search.matching(models.Event.objects.all(), query).count() == 0
-    assert search.passages(query).count() == 0
-    assert search.keys(query) == []
-    assert not [keys for _weight, keys in search.weighed(query) if keys]
+    assert lookup.matching(models.Event.objects.all(), query).count() == 0
+    assert lookup.passages(query).count() == 0
+    assert lookup.keys(query) == []
+    assert not [keys for _weight, keys in lookup.weighed(query) if keys]

@@ -1,8 +1,9 @@
 import pytest
 from django.test import Client
 
-from events import search
-from events.spelling import Vocabulary, likeness
+from events.search import vocabulary
+from events.search.spelling import Vocabulary, likeness
+from events.search.vocabulary import respelt
 from tests.factories import make_actor, make_event, publish
 
 NAMES = ["Nicolae Ceaușescu", "Gheorghe Gheorghiu-Dej", "Władysław Gomułka", "The invasion of Czechoslovakia"]
@@ -44,7 +45,7 @@ def test_a_search_that_finds_nothing_offers_the_nearest_spelling():
 def test_no_spelling_is_offered_that_would_find_nothing_either_or_that_only_a_draft_has():
     publish(make_event("A speech in Prague"))
     make_event("A draft on Timişoara")
-    assert search.respelt("Timisora") == ""
+    assert respelt("Timisora") == ""
     assert "Did you mean" not in Client().get("/?q=Pragve+1789").content.decode()
 
 
@@ -60,13 +61,13 @@ def test_the_words_found_are_marked_in_the_list_and_shown_with_their_surrounding
 
 @pytest.mark.django_db(transaction=True)
 def test_words_of_an_edit_are_offered_and_words_of_a_withdrawn_record_are_not(client: Client, monkeypatch):
-    monkeypatch.setattr(search, "_vocabulary", None)
+    monkeypatch.setattr(vocabulary, "_vocabulary", None)
     event = make_event("Gheorghiu speaks", status="published")
-    assert search.respelt("Gheorgiu") == "Gheorghiu"
-    built = search.vocabulary()
+    assert respelt("Gheorgiu") == "Gheorghiu"
+    built = vocabulary.of_readers()
     other = make_event("Maurer speaks", status="published")
-    assert search.respelt("Mauter") == "Maurer"
-    assert search.vocabulary() is built, "the whole vocabulary was read again"
+    assert respelt("Mauter") == "Maurer"
+    assert vocabulary.of_readers() is built, "the whole vocabulary was read again"
     event.status = other.status = "draft"
     event.save()
     other.save()

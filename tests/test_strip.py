@@ -9,8 +9,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import facets
-from events.filters import Timeline
+from events.selection import facets
+from events.selection.filters import Timeline
 from events.timeline import strip
 from tests import factories as make
 from tests.history import make_history

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from events import models, suggestions
+from events import models
+from events.search import suggestions
 from tests import factories as make
 from tests.history import History, make_history
 

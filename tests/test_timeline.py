@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events import models, search
+from events import models
+from events.search import index
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, exported, slugs, table, text_of
@@ -385,7 +386,7 @@ def grow(h: History, number: int) -> None:
         models.Evidence(event=e, interpretation=claims[n % 3], asserted_by=claims[(n + 1) % 3])
         for n, e in enumerate(events)
     )
-    search.refresh(event.pk for event in events)
+    index.refresh(event.pk for event in events)
 
 
 ADDRESSES = [

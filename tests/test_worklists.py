@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from events import changes, likeness, worklists
+from events import changes, worklists
 from events.models import ActorName, LoadNote, Source
-from events.worklists import registry
+from events.worklists import likeness, registry
 from tests.factories import (
     cite,
     make_actor,

@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import folding, models, publication
+from events import models, publication
 from events.admin.forms import OwnFields, ProseField
 from events.admin.prefill import Words, words_in
+from events.search import folding
 
 KEEP_ONE = gettext_lazy(
     "What is published needs the words behind it. Keep or add a citation with an exact quote or, for a source"

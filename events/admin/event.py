@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import chronology, dates, models, search
+from events import chronology, dates, models
 from events.admin import bulk, date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
@@ -23,6 +23,7 @@ from events.admin.forms import OwnFields, RecordForm, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
 from events.date_words import PRECISIONS, words_of
+from events.search import lookup
 
 
 class EventForm(RecordForm):
@@ -213,7 +214,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         if not search_term.strip():
             return queryset, False
         chooses = bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"
-        found = search.matching(queryset, search_term, ["title"] if chooses else ())
+        found = lookup.matching(queryset, search_term, ["title"] if chooses else ())
         return found | queryset.filter(slug=search_term.strip()), False
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_earliest")

@@ -14,7 +14,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from events import folding, models, redirects
+from events import models, redirects
+from events.search import folding
 
 SLUG_LENGTH = 80
 """A slug made from a title or a claim is cut after a word so that it has at most so many characters."""

@@ -10,13 +10,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import folding, models
+from events import models
 from events.admin import uses
 from events.admin.base import PartAdmin, RecordAdmin, YesNoFilter
 from events.admin.citation import passage_by_number
 from events.admin.forms import OwnFields
 from events.admin.search import MOST, matching
 from events.editing import roles
+from events.search import folding
 
 
 class ReferenceForm(forms.ModelForm):

@@ -14,8 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from events import dates, models, recognition
+from events import dates, models
 from events.admin.workflow import SAFE_METHODS, Workflow, is_key
+from events.editing import recognition
 
 LONGEST_LANGUAGE = models.Citation._meta.get_field("quote_language").max_length
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from events import search
 from events.admin import uses
 from events.admin.prefill import language_of
 from events.admin.workflow import Workflow, is_key
 from events.models import Citation, Event, Evidence, Interpretation, Passage, Relation, Source
+from events.search import lookup
 
 PER_PAGE = 50
 CITED_SHOWN = 10
@@ -140,7 +140,7 @@ class Reader(Workflow):
         target, query = Target.of(request), request.GET.get("q", "").strip()
         passages = source.passages.current()
         if query:
-            passages = search.matching_passages(passages, query)
+            passages = lookup.matching_passages(passages, query)
         page = Paginator(passages.order_by("start"), PER_PAGE).get_page(request.GET.get("p"))
         here = target.with_query(request.path, q=query)
         context = {

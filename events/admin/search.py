@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from events import folding
+from events.search import folding
 
 MOST = 5_000
 """A search lists at most so many records; SQLite takes a limited number of keys in one query."""

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from events.fulltext import Index
+from events.search.fulltext import Index
 
 
 EVENTS = Index("events_eventtext", "event_id", ("title", "summary", "argument"))

@@ -8,7 +8,7 @@ class EventText(models.Model):
     """What readers can find an event by: folded words, each with a space on either side.
 
     Three weights, strongest first: the title; the summary, participants and place; what is quoted and argued.
-    Written by `events.search.refresh` alone, in the transaction that changes what it is made of.
+    Written by `events.search.index.refresh` alone, in the transaction that changes what it is made of.
     """
 
     event = models.OneToOneField(Event, primary_key=True, on_delete=models.CASCADE, related_name="search_text")
@@ -23,7 +23,7 @@ class EventText(models.Model):
 class PassageText(models.Model):
     """What readers can find a passage of a document by: its folded words and their stems.
 
-    Written by `events.search.refresh_passages` alone.
+    Written by `events.search.index.refresh_passages` alone.
     """
 
     passage = models.OneToOneField(Passage, primary_key=True, on_delete=models.CASCADE, related_name="search_text")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from events.filters import NARROWING, REPEATABLE, Timeline
+from events.selection.filters import NARROWING, REPEATABLE, Timeline
 
 
 @dataclass(frozen=True)

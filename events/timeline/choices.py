@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import changes, results
-from events.facets import Choice, Choices, Facets
-from events.filters import REPEATABLE, Timeline
+from events import changes
 from events.models import Actor, Debate, Event, Source, Theme
+from events.selection import results
+from events.selection.facets import Choice, Choices, Facets
+from events.selection.filters import REPEATABLE, Timeline
 
 RECORD_FACETS = {"theme": Theme, "actor": Actor, "source": Source, "debate": Debate, "proponent": Actor}
 CLOSED: dict[str, Callable[[], list[tuple[str, str]]]] = {

@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 
 from events import dates
-from events.facets import Choice
-from events.filters import Timeline
+from events.selection.facets import Choice
+from events.selection.filters import Timeline
 from events.timeline.entries import heading
 
 

@@ -10,10 +10,11 @@ from django.template.loader import get_template
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from events import chronology, highlighting
+from events import chronology
 from events import site as sites
 from events.date_words import days_of, words_of
 from events.historiography import Note, is_contested, notes_of
+from events.search import highlighting
 
 SUMMARY_WORDS = 16
 """So many words of a summary stand in the list; the whole is on the event's page."""
@@ -26,7 +27,7 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 class Entry:
     """An event with the words of its date and its historiographic notes.
 
-    `terms` are the words that a reader looks for (`search.terms`): they are marked wherever the entry shows them.
+    `terms` are the words that a reader looks for (`terms.wanted`): they are marked wherever the entry shows them.
     """
 
     event: object

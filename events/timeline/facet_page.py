@@ -7,10 +7,10 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from events import suggestions
-from events.facets import Choices, Facets
-from events.filters import MAX_LENGTH, REPEATABLE, Timeline
-from events.folding import words
+from events.search import suggestions
+from events.search.folding import words
+from events.selection.facets import Choices, Facets
+from events.selection.filters import MAX_LENGTH, REPEATABLE, Timeline
 from events.timeline.chips import chips, key, without_filters
 from events.timeline.choices import Option, chosen_in, every_choice, facet_address, options_of
 from events.timeline.form import errors_of
@@ -19,7 +19,7 @@ from events.timeline.paging import pages
 PER_PAGE = 100
 
 KIND_OF = {"theme": "theme", "actor": "person", "source": "source", "debate": "debate", "proponent": "person"}
-"""The kind of `events.suggestions` whose names the values of each facet bear."""
+"""The kind of `events.search.suggestions` whose names the values of each facet bear."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from events import results, search
-from events.facets import Choices, Facets
-from events.filters import Timeline
+from events.search import lookup
+from events.search.vocabulary import respelt
+from events.selection import results
+from events.selection.facets import Choices, Facets
+from events.selection.filters import Timeline
 from events.timeline.chips import Chip, chips, without_filters
 from events.timeline.choices import CLOSED, RECORD_FACETS, Facet, Option, chosen_in, every_choice
 from events.timeline.decades import Decade, decades_of
@@ -138,7 +140,7 @@ class Spelling:
 
 def spelling(view: Timeline) -> Spelling | None:
     """For an empty result: the query in the nearest spelling, if that finds something with the other filters."""
-    respelt = search.respelt(view.value("q") or "")
-    if not respelt or not search.matching(view.without("q"), respelt).exists():
+    query = respelt(view.value("q") or "")
+    if not query or not lookup.matching(view.without("q"), query).exists():
         return None
-    return Spelling(respelt, view.address(q=respelt, page=None))
+    return Spelling(query, view.address(q=query, page=None))

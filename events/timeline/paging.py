@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from events.filters import Timeline
+from events.selection.filters import Timeline
 
 
 @dataclass(frozen=True)

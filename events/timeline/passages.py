@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from events import highlighting, search
-from events.filters import Timeline
 from events.models import Passage
+from events.search import highlighting, lookup
+from events.search.terms import wanted
+from events.selection.filters import Timeline
 
 IN_SIGHT = 5
 """So many passages stand under the list."""
@@ -39,10 +40,10 @@ class Passages:
 def found(view: Timeline) -> Passages | None:
     """What the words of the view find in documents; None without words, or where nothing is found."""
     query = view.value("q") or ""
-    terms = tuple(search.terms(query))
+    terms = tuple(wanted(query))
     if not terms:
         return None
-    keys = list(search.passages(query).values_list("pk", flat=True)[:COUNTED])
+    keys = list(lookup.passages(query).values_list("pk", flat=True)[:COUNTED])
     words = Substr("source__text", F("start") + 1, F("end") - F("start"))
     rows = Passage.objects.select_related("source").defer("source__text").annotate(words=words)
     passages = rows.in_bulk(keys[:IN_SIGHT]) if keys else {}

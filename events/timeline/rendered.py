@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from events import changes
 from events import site as sites
-from events.results import Results, SqlResults
+from events.selection.results import Results, SqlResults
 from events.timeline import listed
 from events.timeline.entries import Entry
 

@@ -3,9 +3,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from events.filters import Comparable
 from events.historiography import Comparison, Side
 from events.models import Actor, Interpretation
+from events.selection.filters import Comparable
 
 
 @require_safe

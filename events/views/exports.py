@@ -7,11 +7,11 @@ from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events import results
 from events.exports import events_csv as as_csv
 from events.exports import events_json as as_json
-from events.filters import Timeline
 from events.models import Event
+from events.selection import results
+from events.selection.filters import Timeline
 
 
 def _refusal(view: Timeline) -> HttpResponse | None:

@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from events import results
-from events.filters import Timeline
+from events.selection import results
+from events.selection.filters import Timeline
 from events.timeline.choices import RECORD_FACETS
 from events.timeline.facet_page import FacetPage
 

@@ -6,10 +6,10 @@ That no answer below `/preview/` is kept, indexed or passed on, `romania_history
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from events import results
 from events.editing import preview as previews
-from events.filters import Timeline
 from events.models import Actor, Debate, Event, Interpretation, Source, Theme
+from events.selection import results
+from events.selection.filters import Timeline
 from events.views import records, timeline
 
 PAGES = {

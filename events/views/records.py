@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from events import documents, redirects, results
-from events.filters import Timeline, quoted_by
+from events import documents, redirects
 from events.historiography import evidence_table, in_order
 from events.models import Actor, Debate, Erratum, Event, Interpretation, Participant, Source, Theme
+from events.selection import results
+from events.selection.filters import Timeline, quoted_by
 from events.timeline import entries, rendered
 
 PER_PAGE = 100

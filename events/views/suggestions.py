@@ -3,8 +3,8 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from events import suggestions
-from events.filters import MAX_LENGTH
+from events.search import suggestions
+from events.selection.filters import MAX_LENGTH
 
 
 @require_safe

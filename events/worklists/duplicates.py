@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from events import likeness
 from events.models import Actor, ActorName, Event, EventLink, Source
-from events.worklists import addresses
+from events.worklists import addresses, likeness
 from events.worklists.registry import Group, current, found_in_python, worklist
 
 

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events import chronology, dates
-from events.filters import Timeline
 from events.models import Event
+from events.selection.filters import Timeline
 from tests import factories as make
 from tests.edtf_strategies import edtf_strings
 from tests.strategies import DATES, OFFSETS, undone

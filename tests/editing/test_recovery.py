@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, models, transaction
 from reversion.models import Version
 
-from events import changes, history, search
+from events import changes, history
 from events.editing import recovery
 from events.models import Event, EventText, PassageText, Redirect, Source
+from events.search import lookup
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def test_a_draft_is_found_again():
     version = deleted(make.make_event("Congress"))
     before = changes.current()
     record = recovery.revive(version)
-    assert list(search.matching(Event.objects.all(), "congress")) == [record]
+    assert list(lookup.matching(Event.objects.all(), "congress")) == [record]
     assert EventText.objects.count() == 1 and changes.current() != before
 
 
@@ -38,7 +39,7 @@ def test_the_words_of_a_documents_passages_are_found_again():
     version = deleted(make.make_document())
     assert not PassageText.objects.exists()
     document = recovery.revive(version)
-    (found,) = search.matching_passages(document.passages.all(), "mutual economic")
+    (found,) = lookup.matching_passages(document.passages.all(), "mutual economic")
     assert found.number == 1
 
 

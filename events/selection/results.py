@@ -11,11 +11,12 @@ from functools import cached_property
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from events import changes, columns, facets
-from events.column_results import ColumnResults
-from events.facets import Facets
-from events.filters import Timeline
+from events import changes
 from events.models import Event
+from events.selection import columns, facets
+from events.selection.column_results import ColumnResults
+from events.selection.facets import Facets
+from events.selection.filters import Timeline
 
 
 class SqlResults:

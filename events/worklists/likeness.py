@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from events import folding
+from events.search import folding
 
 K = TypeVar("K", bound=Hashable)
 Span = tuple[int | None, int | None]

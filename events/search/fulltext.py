@@ -1,6 +1,7 @@
 """The index of a table of folded words: FTS5 on SQLite, tsvectors under GIN on PostgreSQL. Both give the same rows.
 
-Neither database cuts the text into words by its own rules: words are what stands between blanks (`events.folding`).
+Neither database cuts the text into words by its own rules: words are what stands between blanks
+(`events.search.folding`).
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,10 @@ from django.db import connection
 
 LONGEST_WORD = 100
 """Longer words are cut: PostgreSQL takes no word of more than 2,046 bytes."""
+
+
+def cut(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word[:LONGEST_WORD] for word in words)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from events import dates, search
+from events import dates
 from events.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
+from events.search import lookup
 
 REPEATABLE = {"theme", "actor", "source"}
 PARAMETERS = [
@@ -306,11 +307,11 @@ class Timeline(django_filters.FilterSet):
     def in_requested_order(self, events: QuerySet) -> QuerySet:
         order = self.value("order")
         if order == "relevance" and self.value("q"):
-            return search.by_relevance(events, self.value("q"))
+            return lookup.by_relevance(events, self.value("q"))
         return events.in_date_order(newest_first=order == "-date")
 
     def search(self, queryset, name, value):
-        return search.matching(queryset, value)
+        return lookup.matching(queryset, value)
 
     def only_contested(self, queryset, name, value):
         return queryset.contested()

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import changes, search
+from events import changes
 from events.date_words import words_of
-from events.filters import MAX_LENGTH
-from events.folding import words
 from events.models import Actor, ActorName, Debate, Event, Source, Theme
+from events.search import lookup
+from events.search.folding import words
+from events.selection.filters import MAX_LENGTH
 
 KINDS = ("event", "person", "source", "debate", "theme")
 """In the order of the list."""
@@ -112,9 +113,9 @@ def _row(record: Record, name: Name) -> dict[str, str]:
 def _events(wanted: list[str]) -> list[dict[str, str]]:
     """Events by their titles; if they are few, also events that have the words elsewhere."""
     query, events = " ".join(wanted), Event.objects.published().in_date_order().select_related("after_event")
-    found = list(search.matching(events, query, ["title"])[:LOOKED_AT])
+    found = list(lookup.matching(events, query, ["title"])[:LOOKED_AT])
     if len(found) < OF_A_KIND:
-        found += [event for event in search.matching(events, query)[:OF_A_KIND] if event not in found]
+        found += [event for event in lookup.matching(events, query)[:OF_A_KIND] if event not in found]
     ranked = []
     for place, event in enumerate(found):
         rank = Name(event.title).rank(wanted)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from events.folding import fold
+from events.search.folding import fold
 
 SHORTEST = 4
 """Shorter words are found as they are: too little would be left of them."""

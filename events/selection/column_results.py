@@ -5,11 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
-from events import columns, facets, search
-from events.columns import Snapshot
-from events.facets import Choice, Facets
-from events.filters import NARROWING, YEARS, Timeline
 from events.models import Event
+from events.search import lookup
+from events.selection import columns, facets
+from events.selection.columns import Snapshot
+from events.selection.facets import Choice, Facets
+from events.selection.filters import NARROWING, YEARS, Timeline
 
 RECORDS = ("theme", "source", "debate", "proponent")
 """Parameters whose values are records; actors are asked for together with their role."""
@@ -64,7 +65,7 @@ class ColumnResults:
     def _mask_of_q(self, name: str, query: str) -> np.ndarray:
         if not query.strip():
             return np.ones(self.snapshot.size, bool)
-        found = self.snapshot.once(("q", query), lambda: self.snapshot.positions_of(search.keys(query)))
+        found = self.snapshot.once(("q", query), lambda: self.snapshot.positions_of(lookup.keys(query)))
         return self.snapshot.mask_of(found)
 
     def _mask_of_actor(self, name: str, actors, role) -> np.ndarray:
@@ -85,7 +86,7 @@ class ColumnResults:
         if view.value("order") != "relevance" or not view.value("q"):
             return found
         relevance = np.zeros(self.snapshot.size, np.int64)
-        for weight, keys in search.weighed(view.value("q")):
+        for weight, keys in lookup.weighed(view.value("q")):
             relevance[self.snapshot.positions_of(keys)] += weight
         return found[np.argsort(-relevance[found], kind="stable")]
 

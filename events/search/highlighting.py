@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from events.folding import fold
-from events.stemming import stems
+from events.search.folding import fold
+from events.search.stemming import stems
 
 SURROUNDINGS = 60
 """How many code points of a snippet stand before and after the first word found."""
@@ -35,7 +35,7 @@ def _folded(char: str) -> str:
 
 
 def spans(text: str, terms: Iterable) -> list[tuple[int, int]]:
-    """Where the wanted terms of a query (`search.Term`) stand in the text, merged, in order; ends exclusive."""
+    """Where the wanted terms of a query (`terms.Term`) stand in the text, merged, in order; ends exclusive."""
     folded, places = folded_with_places(text)
     padded = f" {folded} "
     found = []

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from django.db.models import BigIntegerField, Case, CharField, Count, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Cast, Floor
 
-from events.filters import YEARS, Timeline
 from events.models import Citation, Event, Evidence, Participant
 from events.querysets import PUBLISHED
+from events.selection.filters import YEARS, Timeline
 
 FACETS = ["theme", "actor", "source", "debate", "proponent", "contested", "basis", "prominence", "decade"]
 MAX_DECADES = 200

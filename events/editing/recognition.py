@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from events.highlighting import folded_with_places
 from events.models import Actor, ActorName
+from events.search.highlighting import folded_with_places
 
 SHORT = 4
 """A name with fewer letters counts only in its own case: “UN” is not the Romanian “un”."""

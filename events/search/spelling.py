@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from events.folding import fold
+from events.search.folding import fold
 
 CLOSE = 0.5
 """How much of their pairs of letters two words must share (Dice's coefficient, 0 to 1) to be suggested."""

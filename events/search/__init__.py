@@ -1,0 +1,1 @@
+"""Words: folded and stemmed, indexed, looked up, marked where they are found, spelt as they are written, suggested."""

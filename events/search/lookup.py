@@ -1,0 +1,69 @@
+"""What a reader's words find: events, their relevance, and passages of documents."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+
+from events.models import Passage, Source
+from events.search.index import EVENTS, PASSAGES, WEIGHTS
+from events.search.terms import parse, wanted
+
+
+def matching(events: QuerySet, query: str, columns: Iterable[str] = ()) -> QuerySet:
+    """The events whose text holds the query; all of them for a blank one, none for one without a single word.
+
+    `columns` are those of WEIGHTS to look in: all unless some are named.
+    """
+    if not query.strip():
+        return events
+    alternatives = [Q(pk__in=RawSQL(*EVENTS.keys(terms, columns))) for terms in parse(query)]
+    return events.filter(Q(*alternatives, _connector=Q.OR)) if alternatives else events.none()
+
+
+def keys(query: str) -> list[int]:
+    """The keys of all events whose text holds the query, drafts among them, in no order. For a query with words."""
+    found = [EVENTS.keys(terms) for terms in parse(query)]
+    parameters = [parameter for _sql, some in found for parameter in some]
+    return _fetched(" UNION ".join(sql for sql, _parameters in found), parameters) if found else []
+
+
+def weighed(query: str) -> Iterable[tuple[int, list[int]]]:
+    """For each wanted term and each weight: the weight and the keys of the events that have the term there.
+
+    An event's relevance is the sum of its weights, as in `by_relevance`.
+    """
+    for term in sorted(set(wanted(query)), key=lambda term: term.pattern):
+        for column, weight in WEIGHTS.items():
+            yield weight, _fetched(*EVENTS.keys([term], [column]))
+
+
+def _fetched(sql: str, parameters: list[str]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def by_relevance(events: QuerySet, query: str) -> QuerySet:
+    """Best matches first: a wanted word in the title, then in the summary, then in the argument; then by date."""
+    relevance = Value(0, output_field=IntegerField())
+    for term in set(wanted(query)):
+        for column, weight in WEIGHTS.items():
+            found = Q(
+                *(Q(**{f"search_text__{column}__contains": pattern}) for pattern in term.patterns), _connector=Q.OR
+            )
+            relevance = relevance + Case(When(found, then=Value(weight)), default=0, output_field=IntegerField())
+    return events.annotate(relevance=relevance).order_by("-relevance", *events.in_date_order().query.order_by)
+
+
+def passages(query: str) -> QuerySet:
+    """The passages of public documents whose words hold the query, in the order of the documents; none for no words."""
+    public = Passage.objects.current().filter(source__in=Source.objects.public().values("pk"))
+    return matching_passages(public, query).order_by("source__sort_key", "source_id", "number")
+
+
+def matching_passages(passages: QuerySet, query: str) -> QuerySet:
+    """Those of the passages whose words hold the query; none for a query without a wanted word."""
+    alternatives = [Q(pk__in=RawSQL(*PASSAGES.keys(terms))) for terms in parse(query) if any(t.wanted for t in terms)]
+    return passages.filter(Q(*alternatives, _connector=Q.OR)) if alternatives else passages.none()

@@ -1,0 +1,65 @@
+"""The words that readers can see written, and a query in their spelling."""
+
+import re
+from collections.abc import Iterable
+
+from django.db import connection
+
+from events import changes
+from events.models import Actor, ActorName, Event, Evidence, Interpretation, Source
+from events.search.folding import fold
+from events.search.spelling import Vocabulary
+from events.search.terms import wanted
+
+_WORD = re.compile(r"\w+")
+
+
+def respelt(query: str) -> str:
+    """The query with each word that nothing begins with in its nearest spelling; blank where none is nearer.
+
+    It reads the names and titles that readers can see, so it is for a search that found nothing.
+    """
+    unknown = [word for term in wanted(query) for word in term.words]
+    written = of_readers() if unknown else None
+    nearest = {word: found for word in unknown if (found := written.nearest(word))}
+    return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
+
+
+_vocabulary: tuple[changes.Version, Vocabulary] | None = None
+
+
+def of_readers() -> Vocabulary:
+    """The words of names, titles and claims that readers can see, and of some that they could see a while ago.
+
+    A process reads them once and then adds those of what changed. What is offered to a reader must find something now:
+    see `timeline.form.spelling`.
+    """
+    global _vocabulary
+    if connection.in_atomic_block:
+        return Vocabulary([*_names(), *_words_of_events(None)])
+    version = changes.current()
+    changed, names = changes.between(_vocabulary[0], version) if _vocabulary else (None, True)
+    if _vocabulary is None or changed is None:
+        _vocabulary = version, Vocabulary([*_names(), *_words_of_events(None)])
+    elif version.tag != _vocabulary[0].tag:
+        _vocabulary[1].add([*(_names() if names else ()), *_words_of_events(changed)])
+        _vocabulary = version, _vocabulary[1]
+    return _vocabulary[1]
+
+
+def _names() -> Iterable[str]:
+    yield from Actor.objects.public().values_list("name", flat=True)
+    yield from ActorName.objects.filter(actor__in=Actor.objects.public().values("pk")).values_list("name", flat=True)
+    yield from Source.objects.public().values_list("title", flat=True)
+
+
+def _words_of_events(ids: Iterable[int] | None) -> Iterable[str]:
+    """Titles of the published events, or of those with these keys, and the claims made about them."""
+    events, evidence = Event.objects.published(), Evidence.objects.public()
+    if ids is not None:
+        events, evidence = events.filter(pk__in=ids), evidence.filter(event__in=ids)
+    yield from events.order_by().values_list("title", flat=True)
+    if ids is None:
+        yield from Interpretation.objects.published().order_by().values_list("claim", flat=True)
+    else:
+        yield from evidence.order_by().values_list("interpretation__claim", flat=True).distinct()
