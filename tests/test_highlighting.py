@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.search import highlighting
-from events.search.terms import wanted
+from events.search.terms import wanted_terms
 
 
 def marked(text: str, query: str) -> str:
-    return highlighting.marked(text, wanted(query))
+    return highlighting.marked(text, wanted_terms(query))
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_marking_changes_no_letter_and_lets_no_markup_through(text, query):
 
 def test_a_snippet_shows_the_first_words_found_with_their_surroundings():
     text = "Before. " * 20 + "The troops left Romania in July. " + "After. " * 30
-    snippet = highlighting.snippet(text, wanted("romania"))
+    snippet = highlighting.snippet(text, wanted_terms("romania"))
     assert "<mark>Romania</mark>" in snippet
     assert snippet.startswith("… ")
     assert snippet.endswith(" …")
     assert len(snippet) < 250
-    assert highlighting.snippet(text, wanted("bulgaria")) == ""
+    assert highlighting.snippet(text, wanted_terms("bulgaria")) == ""

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from events.models import Passage, Source
 from events.search.index import EVENTS, PASSAGES, WEIGHTS
-from events.search.terms import parse, wanted
+from events.search.terms import parse, wanted_terms
 
 
 def matching(events: QuerySet, query: str, columns: Iterable[str] = ()) -> QuerySet:
@@ -34,7 +34,7 @@ def weighed(query: str) -> Iterable[tuple[int, list[int]]]:
 
     An event's relevance is the sum of its weights, as in `by_relevance`.
     """
-    for term in sorted(set(wanted(query)), key=lambda term: term.pattern):
+    for term in sorted(set(wanted_terms(query)), key=lambda term: term.pattern):
         for column, weight in WEIGHTS.items():
             yield weight, _fetched(*EVENTS.keys([term], [column]))
 
@@ -48,7 +48,7 @@ def _fetched(sql: str, parameters: list[str]) -> list[int]:
 def by_relevance(events: QuerySet, query: str) -> QuerySet:
     """Best matches first: a wanted word in the title, then in the summary, then in the argument; then by date."""
     relevance = Value(0, output_field=IntegerField())
-    for term in set(wanted(query)):
+    for term in set(wanted_terms(query)):
         for column, weight in WEIGHTS.items():
             found = Q(
                 *(Q(**{f"search_text__{column}__contains": pattern}) for pattern in term.patterns), _connector=Q.OR

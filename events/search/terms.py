@@ -53,6 +53,6 @@ def parse(query: str) -> list[list[Term]]:
     return [terms for terms in alternatives if terms]
 
 
-def wanted(query: str) -> list[Term]:
+def wanted_terms(query: str) -> list[Term]:
     """The wanted terms of a query, for marking them in what was found."""
     return [term for alternative in parse(query) for term in alternative if term.wanted]

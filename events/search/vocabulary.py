@@ -9,7 +9,7 @@ from events import changes
 from events.models import Actor, ActorName, Event, Evidence, Interpretation, Source
 from events.search.folding import fold
 from events.search.spelling import Vocabulary
-from events.search.terms import wanted
+from events.search.terms import wanted_terms
 
 _WORD = re.compile(r"\w+")
 
@@ -19,7 +19,7 @@ def respelt(query: str) -> str:
 
     It reads the names and titles that readers can see, so it is for a search that found nothing.
     """
-    unknown = [word for term in wanted(query) for word in term.words]
+    unknown = [word for term in wanted_terms(query) for word in term.words]
     written = of_readers() if unknown else None
     nearest = {word: found for word in unknown if (found := written.nearest(word))}
     return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""

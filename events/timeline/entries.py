@@ -27,7 +27,7 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 class Entry:
     """An event with the words of its date and its historiographic notes.
 
-    `terms` are the words that a reader looks for (`terms.wanted`): they are marked wherever the entry shows them.
+    `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever the entry shows them.
     """
 
     event: object

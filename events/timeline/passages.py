@@ -7,7 +7,7 @@ from django.db.models.functions import Substr
 
 from events.models import Passage
 from events.search import highlighting, lookup
-from events.search.terms import wanted
+from events.search.terms import wanted_terms
 from events.selection.filters import Timeline
 
 IN_SIGHT = 5
@@ -40,7 +40,7 @@ class Passages:
 def found(view: Timeline) -> Passages | None:
     """What the words of the view find in documents; None without words, or where nothing is found."""
     query = view.value("q") or ""
-    terms = tuple(wanted(query))
+    terms = tuple(wanted_terms(query))
     if not terms:
         return None
     keys = list(lookup.passages(query).values_list("pk", flat=True)[:COUNTED])

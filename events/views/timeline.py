@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events.search.terms import wanted_terms
 from events.selection import results
 from events.selection.filters import Timeline
 from events.timeline import entries, form, paging, passages, rendered, strip
@@ -25,7 +26,7 @@ def timeline(request):
         message = _("There are only %(number)d pages of these events; this is the last.")
         view.form.add_error("page", message % {"number": paginator.num_pages})
     places = ((page.number - 1) * PER_PAGE, page.number * PER_PAGE)
-    terms = tuple(wanted(view.value("q") or ""))
+    terms = tuple(wanted_terms(view.value("q") or ""))
     return render(
         request,
         "timeline/timeline.html",
