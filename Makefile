@@ -86,7 +86,7 @@ test test-long: export SITE_MODE = development
 test test-long: export DEBUG =
 test-long: export HYPOTHESIS_PROFILE = long
 
-# What is the same on both databases runs once: pages in a browser, and what uses no database.
+# What is the same on both databases runs once: pages in a browser, who may do what, and what uses no database.
 test: setup-test
 	@$(PY) -m ruff check .
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS)

@@ -25,7 +25,7 @@ CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Without a deadline: the first example may create a table or warm a cache. Half as many on the second database, where
 # each takes longer: what is looked for there is where the two differ.
-EXAMPLES = 30 if connection.vendor == "sqlite" else 15
+EXAMPLES = 20 if connection.vendor == "sqlite" else 10
 hypothesis_settings.register_profile("default", max_examples=EXAMPLES, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=EXAMPLES, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("long", max_examples=5000, deadline=None)

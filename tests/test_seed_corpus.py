@@ -210,6 +210,7 @@ def test_page_exports_and_counts_agree_on_the_corpus():
             assert exported(client, "/export/facets.json", params)["count"] == number, (facet, value)
 
 
+@pytest.mark.any_database
 def test_every_record_has_a_page_and_every_link_on_it_leads_somewhere():
     client = Client()
     pages = {

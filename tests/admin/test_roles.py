@@ -23,7 +23,8 @@ from tests.admin.page import fields_of
 from tests.admin.people import Person
 from tests.strategies import undone
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided in Python, and asks no database for more than rows.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 EVERYONE = {CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR}
 EDITORS = {EDITOR, PUBLISHER, ADMINISTRATOR}
