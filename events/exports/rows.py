@@ -13,13 +13,13 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, Expression, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, Expression, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import JSONArray
 
 from events import models
 from events.date_words import days_of, words_of
 from events.historiography import in_order
+from events.statements import Statement, among
 
 FIRST, GROWTH, MOST = 50, 4, 1000
 """Events of the first chunk, how much larger each next one is, and events of the largest: an early first byte."""
@@ -212,38 +212,6 @@ def _notes(evidence: Iterable[tuple]) -> dict[int, list[Note]]:
 # --- statements -------------------------------------------------------------------------------------------------------
 
 
-class Statement:
-    """A query for what belongs to some records, compiled once; only the keys of the records differ.
-
-    Without that, compiling and a parameter for each key would cost as much as the query.
-    """
-
-    def __init__(self, queryset: QuerySet):
-        self.sql, self.parameters = queryset.query.get_compiler(connection=connection).as_sql()
-
-    def bind(self, keys: list[int]) -> list:
-        """The parameters of the statement for the records with these keys."""
-        value = keys if connection.vendor == "postgresql" else json.dumps(keys)
-        return [value if parameter is KEYS else parameter for parameter in self.parameters]
-
-    def rows(self, keys: list[int]) -> list[tuple]:
-        """All rows at once, as the database has them."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.bind(keys))
-            return cursor.fetchall()
-
-
-KEYS: Any = object()
-"""Stands in a statement's parameters for the keys of the records."""
-
-
-def _among(model: type, column: str) -> Any:
-    """Whether the column of the model's table is one of the keys, which are one parameter."""
-    if connection.vendor == "postgresql":
-        return RawSQL(f"{model._meta.db_table}.{column} = ANY(%s::bigint[])", [KEYS], BooleanField())
-    return Q(**{f"{column}__in": RawSQL("SELECT value FROM json_each(%s)", [KEYS])})
-
-
 class Joined(Subquery):
     """The items of a correlated query, in its order, as one text; NULL where there are none."""
 
@@ -266,7 +234,7 @@ def _events(lists: Lists) -> QuerySet:
     themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
     participants = models.Participant.objects.filter(**of_event).order_by("pk")
     citations = models.Citation.objects.filter(**of_event).order_by("position", "pk")
-    return models.Event.objects.filter(published, _among(models.Event, "id")).order_by().values_list(
+    return models.Event.objects.filter(published, among(models.Event, "id")).order_by().values_list(
         "pk", "date", "date_part", "earliest", "latest", "offset", "after_event", "after_event__title",
         "after_event__status", "precision", "date_basis", "slug", "title", "summary", "place", "prominence",
         Joined(themes, lists.themes, lists.separator),
@@ -281,7 +249,7 @@ def _evidence() -> QuerySet:
     contesting = models.Relation.objects.public().contesting()
     contests = contesting.filter(interpretation=interpretation).order_by("target__slug")
     contested_by = contesting.filter(target=interpretation).order_by("interpretation__slug")
-    return models.Evidence.objects.public().filter(_among(models.Evidence, "event_id")).order_by("pk").values_list(
+    return models.Evidence.objects.public().filter(among(models.Evidence, "event_id")).order_by("pk").values_list(
         "event", "interpretation", "interpretation__slug",
         "interpretation__made_on_earliest", "interpretation__made_on_latest",
         Joined(holders.order_by("actor__sort_name", "actor__slug"), JSONArray("actor__slug", "actor__sort_name")),

@@ -5,6 +5,7 @@ Case and diacritics are folded here as in what is looked up.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from events.models import Citation, Event, EventText, Evidence, Participant, Pas
 from events.search.folding import words
 from events.search.fulltext import Index, cut
 from events.search.stemming import stems
+from events.statements import Statement, among
 
 WEIGHTS = {"title": 100, "summary": 10, "argument": 1}
 BATCH = 500
@@ -64,46 +66,38 @@ def _passage_texts(source: int) -> list[PassageText]:
 
 
 def _texts(ids: list[int]) -> list[EventText]:
-    titles, summaries, arguments = defaultdict(list), defaultdict(list), defaultdict(list)
-    for pk, title, summary, place in (
-        Event.objects.filter(pk__in=ids).order_by().values_list("pk", "title", "summary", "place")
-    ):
-        titles[pk].append(title)
-        summaries[pk] += [summary, place]
-    participants = Participant.objects.filter(event__in=ids).order_by("pk")
-    for pk, name in participants.values_list("event_id", "actor__name"):
-        summaries[pk].append(name)
-    for pk, name in (
-        participants.filter(actor__other_names__isnull=False)
-        .order_by("pk", "actor__other_names")
-        .values_list("event_id", "actor__other_names__name")
-    ):
-        summaries[pk].append(name)
-    for pk, *quoted in (
-        Citation.objects.filter(event__in=ids).order_by("pk").values_list("event_id", "quote", "source__title")
-    ):
-        arguments[pk] += quoted
-    evidence = Evidence.objects.public().filter(event__in=ids).order_by("pk")
-    for pk, *argued in evidence.values_list("event_id", "interpretation__claim", "interpretation__argument"):
-        arguments[pk] += argued
-    for pk, name in (
-        evidence.filter(interpretation__proponents__isnull=False)
-        .order_by("pk", "interpretation__proponents")
-        .values_list("event_id", "interpretation__proponents__name")
-    ):
-        arguments[pk].append(name)
-    for pk, *quoted in (
-        evidence.filter(interpretation__citations__isnull=False)
-        .order_by("pk", "interpretation__citations")
-        .values_list("event_id", "interpretation__citations__quote", "interpretation__citations__source__title")
-    ):
-        arguments[pk] += quoted
+    found: dict[str, dict[int, list[str]]] = {weight: defaultdict(list) for weight in WEIGHTS}
+    for weight, statement in _statements(connection.vendor):
+        for event, *texts in statement.rows(ids):
+            found[weight][event] += texts
     return [
-        EventText(
-            event_id=pk, title=_joined(titles[pk]), summary=_joined(summaries[pk]), argument=_joined(arguments[pk])
-        )
-        for pk in titles
+        EventText(event_id=event, **{weight: _joined(found[weight][event]) for weight in WEIGHTS})
+        for event in found["title"]
     ]
+
+
+@cache
+def _statements(vendor: str) -> list[tuple[str, Statement]]:
+    """What events are found by, each with its weight: rows of an event's key and the texts."""
+    events = Event.objects.filter(among(Event, "id")).order_by()
+    participants = Participant.objects.filter(among(Participant, "event_id")).order_by("pk")
+    named = participants.filter(actor__other_names__isnull=False).order_by("pk", "actor__other_names")
+    citations = Citation.objects.filter(among(Citation, "event_id")).order_by("pk")
+    evidence = Evidence.objects.public().filter(among(Evidence, "event_id")).order_by("pk")
+    argued = evidence.filter(interpretation__proponents__isnull=False).order_by("pk", "interpretation__proponents")
+    quoting = evidence.filter(interpretation__citations__isnull=False).order_by("pk", "interpretation__citations")
+    of, by, cited = "event_id", "interpretation__proponents__name", "interpretation__citations"
+    found = [
+        ("title", events.values_list("pk", "title")),
+        ("summary", events.values_list("pk", "summary", "place")),
+        ("summary", participants.values_list(of, "actor__name")),
+        ("summary", named.values_list(of, "actor__other_names__name")),
+        ("argument", citations.values_list(of, "quote", "source__title")),
+        ("argument", evidence.values_list(of, "interpretation__claim", "interpretation__argument")),
+        ("argument", argued.values_list(of, by)),
+        ("argument", quoting.values_list(of, f"{cited}__quote", f"{cited}__source__title")),
+    ]
+    return [(weight, Statement(queryset)) for weight, queryset in found]
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -1,0 +1,40 @@
+"""Queries that are asked again and again for other records: compiled once."""
+
+import json
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+
+class Statement:
+    """A query for what belongs to some records, compiled once; only the keys of the records differ.
+
+    Without that, compiling and a parameter for each key would cost as much as the query.
+    """
+
+    def __init__(self, queryset: QuerySet):
+        self.sql, self.parameters = queryset.query.get_compiler(connection=connection).as_sql()
+
+    def bind(self, keys: list[int]) -> list:
+        """The parameters of the statement for the records with these keys."""
+        value = keys if connection.vendor == "postgresql" else json.dumps(keys)
+        return [value if parameter is KEYS else parameter for parameter in self.parameters]
+
+    def rows(self, keys: list[int]) -> list[tuple]:
+        """All rows at once, as the database has them."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.bind(keys))
+            return cursor.fetchall()
+
+
+KEYS: Any = object()
+"""Stands in a statement's parameters for the keys of the records."""
+
+
+def among(model: Any, column: str) -> Any:
+    """Whether the column of the model's table is one of KEYS, which are one parameter."""
+    if connection.vendor == "postgresql":
+        return RawSQL(f"{model._meta.db_table}.{column} = ANY(%s::bigint[])", [KEYS], BooleanField())
+    return Q(**{f"{column}__in": RawSQL("SELECT value FROM json_each(%s)", [KEYS])})
