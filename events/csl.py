@@ -81,7 +81,8 @@ def full_reference(record: dict) -> str:
     if record.get("page"):
         parts.append(f"pp. {record['page']}")
     parts.extend(str(record.get(part, "")) for part in ("archive", "archive_location"))
-    return ", ".join(part for part in parts if part) + "."
+    text = ", ".join(part for part in parts if part)
+    return text if text.endswith((".", ".”")) else f"{text}."  # a title may have one of its own
 
 
 def web_address(record: dict) -> str:

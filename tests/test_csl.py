@@ -32,6 +32,7 @@ def test_the_whole_reference_says_all_that_the_record_says_and_no_more():
         " pp. 495–507, ANIC, dos. 12."
     )
     assert csl.full_reference({"title": "Untitled"}) == "“Untitled”."
+    assert csl.full_reference({"title": "1964. április 26."}) == "“1964. április 26.”"
 
 
 @pytest.mark.parametrize(

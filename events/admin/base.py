@@ -125,7 +125,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             return
         whole = self.whole(obj)
         if not form_changed or whole is not obj:
-            touch(whole)
+            entries.touch(whole)
         if reversion.is_active():
             reversion.add_to_revision(whole)
 
@@ -352,12 +352,6 @@ class PartAdmin(RecordAdmin):
 
 SAVING = ("_save", "_continue")
 PROPOSING = (*SAVING, "_submit", "_publish")
-
-
-def touch(record: Any) -> None:
-    """Says that the record changed, where only its inlines did."""
-    if hasattr(record, "updated_at"):
-        record.save(update_fields=["updated_at"])
 
 
 def values_of(value: Any) -> list[str]:

@@ -24,10 +24,16 @@ def entry(record: Any, user: Any, comment: str) -> Iterator[None]:
 
 def add(record: Any) -> None:
     """Adds the record as it is now, dated so, to the entry that is being made."""
-    if hasattr(record, "updated_at"):
-        record.save(update_fields=["updated_at"])  # which adds it too
-    else:
+    if not touch(record):  # which adds it too
         reversion.add_to_revision(record)
+
+
+def touch(record: Any) -> bool:
+    """Dates the record as changed now, and tells whether its kind is dated."""
+    dated = hasattr(record, "updated_at")
+    if dated:
+        record.save(update_fields=["updated_at"])
+    return dated
 
 
 def catch_up(record: Any, live: Whole | None = None) -> None:

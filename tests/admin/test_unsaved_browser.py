@@ -305,17 +305,21 @@ def test_it_is_gone_when_the_form_shows_the_same_though_no_page_said_saved(offic
     assert office.evaluate(ALL_KEPT) == []
 
 
-def test_a_record_added_in_a_window_of_its_own_is_not_offered_again(office: Page, history: models.Event):
-    office.goto(url(history))
-    office.click("#participations-group .add-row a")
-    with office.expect_popup() as opened:
-        office.click("#participations-0 .add-related")
+def add_participant_in_a_window(page: Page) -> None:
+    page.click("#participations-group .add-row a")
+    with page.expect_popup() as opened:
+        page.click("#participations-0 .add-related")
     window = opened.value
     window.fill("#id_name", "Nikita Khrushchev")
     window.fill("#id_sort_name", "Khrushchev, Nikita")
     window.select_option("#id_kind", "person")
     with window.expect_event("close"):
         window.click(SAVE)
+
+
+def test_a_record_added_in_a_window_of_its_own_is_not_offered_again(office: Page, history: models.Event):
+    office.goto(url(history))
+    add_participant_in_a_window(office)
     expect(office.locator("#participations-0 .select2-selection__rendered")).to_contain_text("Khrushchev")
     office.reload()  # the new actor is chosen on this form, and that is not saved
     assert len(office.evaluate(ALL_KEPT)) == 1
@@ -429,15 +433,7 @@ def test_a_record_saved_in_a_window_of_its_own_leaves_what_another_window_sent(o
     office.fill("#id_name", "Gheorghe Apostol")
     press(office, SAVE)  # sent back: it has no sort name
     office.goto(url(history))
-    office.click("#participations-group .add-row a")
-    with office.expect_popup() as opened:
-        office.click("#participations-0 .add-related")
-    window = opened.value
-    window.fill("#id_name", "Nikita Khrushchev")
-    window.fill("#id_sort_name", "Khrushchev, Nikita")
-    window.select_option("#id_kind", "person")
-    with window.expect_event("close"):
-        window.click(SAVE)
+    add_participant_in_a_window(office)
     office.goto(url(models.Actor, "add"))
     put_back(office)
     expect(office.locator("#id_name")).to_have_value("Gheorghe Apostol")
