@@ -1,6 +1,7 @@
 """Queries that are asked again and again for other records: compiled once."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -9,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 
 class Statement:
-    """A query for what belongs to some records, compiled once; only the keys of the records differ.
+    """A query, compiled once; where it asks for what belongs to some records, only their keys differ.
 
     Without that, compiling and a parameter for each key would cost as much as the query.
     """
@@ -17,12 +18,12 @@ class Statement:
     def __init__(self, queryset: QuerySet):
         self.sql, self.parameters = queryset.query.get_compiler(connection=connection).as_sql()
 
-    def bind(self, keys: list[int]) -> list:
+    def bind(self, keys: Sequence[int]) -> list:
         """The parameters of the statement for the records with these keys."""
-        value = keys if connection.vendor == "postgresql" else json.dumps(keys)
+        value = list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
         return [value if parameter is KEYS else parameter for parameter in self.parameters]
 
-    def rows(self, keys: list[int]) -> list[tuple]:
+    def rows(self, keys: Sequence[int] = ()) -> list[tuple]:
         """All rows at once, as the database has them."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.bind(keys))
