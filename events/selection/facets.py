@@ -11,10 +11,11 @@ from functools import cache
 
 from django.db import connection
 from django.db.models import BigIntegerField, Case, CharField, Count, F, FloatField, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Floor
 
 from events.models import Citation, Event, Evidence, Participant
-from events.querysets import PUBLISHED
+from events.querysets import PUBLISHED, EventQuerySet
 from events.selection.filters import YEARS, Timeline
 from events.statements import Statement
 
@@ -134,18 +135,29 @@ def _counts_of_all(vendor: str) -> Statement:
 
 
 def _counts(timeline: Timeline) -> QuerySet:
+    selections: dict[frozenset[str], RawSQL] = {}
+
+    def selection(*left_out: str) -> RawSQL:
+        """The keys of the selection without some parameters; most facets share one, which is compiled once."""
+        given = frozenset(left_out).intersection(timeline.in_force)
+        if given not in selections:
+            keys = timeline.without(*given).values("pk")
+            selections[given] = RawSQL(*keys.query.get_compiler(connection=connection, elide_empty=False).as_sql())
+        return selections[given]
+
+    def events(*left_out: str) -> EventQuerySet:
+        return Event.objects.filter(pk__in=selection(*left_out))
+
     def within(*left_out: str) -> dict:
-        return {"event__in": timeline.without(*left_out).values("pk")}
+        return {"event__in": selection(*left_out)}
 
     evidence = Evidence.objects.public()
     role = {"role": timeline.value("role")} if timeline.value("role") else {}
     first, *others = [
-        _counted("count", timeline.without()),
-        _counted("undated", timeline.undated()),
+        _counted("count", events()),
+        _counted("undated", events(*YEARS).filter(undated=True)),
         _counted(
-            "span",
-            timeline.without(*YEARS).filter(undated=False),
-            value=_year_of("earliest"), label=_year_of("latest"),
+            "span", events(*YEARS).filter(undated=False), value=_year_of("earliest"), label=_year_of("latest")
         ),
         _counted(
             "theme",
@@ -173,10 +185,10 @@ def _counts(timeline: Timeline) -> QuerySet:
             value=F("interpretation__proponents__slug"), label=F("interpretation__proponents__name"),
             order=F("interpretation__proponents__sort_name"), counted="event",
         ),
-        _counted("contested", timeline.without("contested").contested(), value=Value("1")),
-        _counted("basis", timeline.without("basis").exclude(date_basis=""), value=F("date_basis")),
+        _counted("contested", events("contested").contested(), value=Value("1")),
+        _counted("basis", events("basis").exclude(date_basis=""), value=F("date_basis")),
         _counted(
-            "prominence", timeline.without("prominence"),
+            "prominence", events("prominence"),
             value=Cast("prominence", CharField()), order=Cast("prominence", CharField()),
         ),
     ]  # fmt: skip
