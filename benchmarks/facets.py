@@ -47,7 +47,7 @@ def naive(view: Timeline) -> dict[str, dict[str, int]]:
         found[facet] = {value: number for value, number in rows if value}
     found["contested"] = {"1": events.contested().count()}
     found["count"] = {"": events.count()}
-    found["undated"] = {"": view.undated().count()}
+    found["undated"] = {"": view.without(*YEARS).filter(undated=True).count()}
     found["spans"] = dict.fromkeys(view.without(*YEARS).values_list("earliest", "latest"), 0)
     return found
 

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 
 class Statement:
-    """A query, compiled once; where it asks for what belongs to some records, only their keys differ.
+    """A query, compiled once; in one for what belongs to some records, only their keys differ.
 
     Without that, compiling and a parameter for each key would cost as much as the query.
     """

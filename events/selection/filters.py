@@ -242,12 +242,8 @@ class Timeline(django_filters.FilterSet):
         filters["to"] = BoundFilter(end="last", label=_("To"))
         return {name: filters[name] for name in PARAMETERS}
 
-    def __init__(self, data=None, queryset=None, **kwargs):
-        super().__init__(
-            data if data is not None else QueryDict(),
-            queryset if queryset is not None else Event.objects.published(),
-            **kwargs,
-        )
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data if data is not None else QueryDict(), Event.objects.published(), **kwargs)
 
     # --- values ---
 
@@ -299,10 +295,6 @@ class Timeline(django_filters.FilterSet):
         if which == "certain":
             return events.certainly_between(*limits)
         return events.possibly_between(*limits) if first or last else events
-
-    def undated(self) -> QuerySet:
-        """The undated events that match the other filters, whatever the years asked for."""
-        return self.without(*YEARS).filter(undated=True)
 
     def in_requested_order(self, events: QuerySet) -> QuerySet:
         order = self.value("order")
