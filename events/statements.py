@@ -1,7 +1,6 @@
 """Queries that are asked again and again for other records: compiled once."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -18,15 +17,15 @@ class Statement:
     def __init__(self, queryset: QuerySet):
         self.sql, self.parameters = queryset.query.get_compiler(connection=connection).as_sql()
 
-    def bind(self, keys: Sequence[int]) -> list:
+    def bind(self, keys: list[int]) -> list:
         """The parameters of the statement for the records with these keys."""
-        value = list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
+        value = keys if connection.vendor == "postgresql" else json.dumps(keys)
         return [value if parameter is KEYS else parameter for parameter in self.parameters]
 
-    def rows(self, keys: Sequence[int] = ()) -> list[tuple]:
+    def rows(self, keys: list[int] | None = None) -> list[tuple]:
         """All rows at once, as the database has them."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.bind(keys))
+            cursor.execute(self.sql, self.bind(keys or []))
             return cursor.fetchall()
 
 

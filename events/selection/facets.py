@@ -135,15 +135,17 @@ def _counts_of_all(vendor: str) -> Statement:
 
 
 def _counts(timeline: Timeline) -> QuerySet:
-    selections: dict[frozenset[str], RawSQL] = {}
+    in_force = frozenset(timeline.in_force)
+
+    @cache
+    def without(given: frozenset[str]) -> RawSQL:
+        # Where nothing can match, the counts are still asked for: they are 0.
+        compiler = timeline.without(*given).values("pk").query.get_compiler(connection=connection, elide_empty=False)
+        return RawSQL(*compiler.as_sql())
 
     def selection(*left_out: str) -> RawSQL:
         """The keys of the selection without some parameters; most facets share one, which is compiled once."""
-        given = frozenset(left_out).intersection(timeline.in_force)
-        if given not in selections:
-            keys = timeline.without(*given).values("pk")
-            selections[given] = RawSQL(*keys.query.get_compiler(connection=connection, elide_empty=False).as_sql())
-        return selections[given]
+        return without(in_force.intersection(left_out))
 
     def events(*left_out: str) -> EventQuerySet:
         return Event.objects.filter(pk__in=selection(*left_out))
