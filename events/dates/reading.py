@@ -171,7 +171,7 @@ def _read(text: str) -> Form:
                 _("a date has no blanks, and at position %(position)d stands one") % {"position": index + 1},
             )
         what = _("at position %(position)d stands “%(character)s”, which is not used in EDTF")
-        if character in "xyest":
+        if character in "xyest" and _ALLOWED.fullmatch(text.upper()):  # no word, but a date typed in small letters
             what = _(
                 "at position %(position)d stands “%(character)s”, which is not used in EDTF;"
                 " write it as a capital “%(capital)s”"

@@ -39,6 +39,7 @@ from events.dates import (
         ("1985\n", "“1985\N{REPLACEMENT CHARACTER}”: a date has no blanks, and at position 5 stands one."),
         ("[1960, 1961]", "“[1960, 1961]”: a date has no blanks, and at position 7 stands one."),
         ("196x", "“196x”: at position 4 stands “x”, which is not used in EDTF; write it as a capital “X”."),
+        ("soon", "“soon”: at position 1 stands “s”, which is not used in EDTF."),
         ("19A0", "“19A0”: at position 3 stands “A”, which is not used in EDTF."),
         ("196", "“196”: at position 4 a digit of the year is missing."),
         ("19-60", "“19-60”: at position 3 stands “-” where a digit of the year is expected."),
