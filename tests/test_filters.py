@@ -269,6 +269,14 @@ def test_the_error_stands_beside_its_field_and_in_the_summary(client: Client, h:
     assert page.text().count(message) > 1, "the same words beside the field"
 
 
+def test_each_wrong_year_says_what_is_wrong_across_both_fields_and_is_described_by_it(client: Client, h: History):
+    page = Page(client.get("/", {"from": "soon", "to": "196x"}))
+    for name, label in (("from", "From: “soon”"), ("to", "To: “196x”")):
+        described_by = page.one(f"input[@id='{name}']").get("aria-describedby")
+        assert text_of(page.one(f"p[@id='{described_by}']")).startswith(label)
+    assert not [p for p in page.one("div[@class='pair']").iter("p")], "half a column is too narrow for a sentence"
+
+
 def test_what_was_typed_is_kept_in_its_field(client: Client, h: History):
     page = Page(client.get("/", {"from": "the war", "q": "“mongolia"}))
     assert page.one("input[@id='from']").get("value") == "the war"
