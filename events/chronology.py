@@ -53,12 +53,29 @@ def save(event, save_row, *args, **kwargs) -> None:
     with transaction.atomic(using=kwargs.get("using")):
         if event.after_event_id:
             _wait_for_movers(event)  # the anchor at hand may be older than its row
-            event.after_event.refresh_from_db(fields=["earliest", "latest"])
-        derive(event)
+            event.after_event.refresh_from_db(fields=["earliest", "latest", "status"])
+        if not _stays(event):
+            derive(event)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *DERIVED}
         save_row(*args, **kwargs)
         follow(type(event).objects, [event])
+
+
+def _waits(event) -> bool:
+    """Whether readers see the event and not its anchor, whose drafts of a date must not move what they see."""
+    return event.is_published and not event.after_event.is_published
+
+
+def _stays(event) -> bool:
+    """Whether the event waits for its anchor and was counted from it, so far, before: then it keeps its bounds."""
+    if not event.after_event_id or not event.pk or not _waits(event):
+        return False
+    rows = type(event).objects.filter(pk=event.pk, status=event.status)
+    stored = rows.filter(after_event=event.after_event_id, offset=event.offset).values(*DERIVED).first()
+    for name, value in (stored or {}).items():
+        setattr(event, name, value)
+    return stored is not None
 
 
 def _wait_for_movers(event) -> None:
@@ -76,7 +93,8 @@ def _wait_for_movers(event) -> None:
 def follow(events, moved) -> None:
     """Recomputes, generation by generation, every event that is dated from the moved ones.
 
-    It is no editor's change: only derived columns are written, and only where they differ. Call it in a transaction.
+    It is no editor's change: only derived columns are written, and only where they differ. What readers see waits until
+    they see its anchor too. Call it in a transaction.
     """
     locked = events.select_for_update(no_key=True).order_by("pk")
     seen = {event.pk for event in moved}
@@ -87,6 +105,8 @@ def follow(events, moved) -> None:
         moved = []
         for event in followers:
             event.after_event = anchors[event.after_event_id]
+            if _waits(event):
+                continue
             before = [getattr(event, name) for name in DERIVED]
             derive(event)
             if before != [getattr(event, name) for name in DERIVED]:

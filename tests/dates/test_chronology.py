@@ -151,6 +151,39 @@ def test_an_anchor_that_was_moved_meanwhile_counts_as_it_is_now():
     assert bounds(proposal) == ("1956-05-16", "1956-05-16")
 
 
+@pytest.mark.parametrize("hidden", ["draft", "in_review", "archived"])
+def test_what_readers_see_moves_with_an_anchor_only_once_they_see_that_too(hidden: str):
+    anchor = make.make_event("Withdrawal", date="1958-07-25", status=hidden)
+    follower = make.make_event("Announcement", after_event=anchor, offset="P2D", status="published")
+    further = make.make_event("Reply", after_event=follower, offset="P1D", status="published")
+    draft = make.make_event("Protest", after_event=anchor, offset="P1D")
+
+    anchor.date = "1961-01-01"
+    anchor.save()
+    follower = Event.objects.get(pk=follower.pk)
+    follower.summary = "Another word on it."
+    follower.save()
+    assert bounds(follower) == ("1958-07-27", "1958-07-27")
+    assert bounds(further) == ("1958-07-28", "1958-07-28")
+    assert bounds(draft) == ("1961-01-02", "1961-01-02")
+
+    anchor.status = "published"
+    anchor.save()
+    assert bounds(follower) == ("1961-01-03", "1961-01-03")
+    assert bounds(further) == ("1961-01-04", "1961-01-04")
+
+
+def test_what_is_counted_anew_from_a_hidden_event_is_counted_from_it_as_it_stands():
+    anchor = make.make_event("Withdrawal", date="1958-07-25")
+    follower = make.make_event("Announcement", after_event=anchor, offset="P2D", status="published")
+    anchor.date = "1961-01-01"
+    anchor.save()
+    follower = Event.objects.get(pk=follower.pk)
+    follower.offset = "P3D"
+    follower.save()
+    assert bounds(follower) == ("1961-01-04", "1961-01-04")
+
+
 def test_the_list_shows_the_follower_in_its_new_place():
     treaty = make.make_event("Treaty", date="1955", status="published")
     make.make_event("Vote", date="1960", status="published")
