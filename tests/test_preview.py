@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from events import changes, models
-from events.editing import pending, preview, whole
+from events.editing import entries, pending, preview, whole
 from events.search import suggestions, vocabulary
 from events.selection import columns
 from events.timeline import choices, rendered
@@ -241,7 +241,7 @@ def test_a_link_to_a_decided_revision_says_so(client: Client, h: History, decide
         models.Event.objects.filter(pk=event.pk).update(status="archived")
     answer = client.get(link)
     assert answer.status_code == 410
-    assert "decided" in Page(answer).text()
+    assert "A decision has been taken" in Page(answer).text()
     assert (event.get_absolute_url() in answer.content.decode()) == linked
 
 
@@ -264,13 +264,45 @@ def test_a_revision_is_shown_for_its_own_record_alone(client: Client, h: History
     assert client.get(preview.address(h.events["mongolia"], revision)).status_code == 404
 
 
-def test_what_readers_see_by_now_is_where_the_link_leads(client: Client, h: History):
+def test_the_link_to_what_readers_see_by_now_says_so_and_leads_there(client: Client, h: History):
     draft = make.make_event(KANARIE)
     link = preview.address(draft)
     make.publish(draft)
     answer = client.get(link)
-    assert (answer.status_code, answer["Location"]) == (302, "/events/kanarie/")
+    assert answer.status_code == 410
+    assert Page(answer).links("main")["What is published now"] == "/events/kanarie/"
     assert answer["Cache-Control"] == "no-store, private"
+
+
+DECISIONS = [["published", "archived"], ["published", "draft"], ["in_review"], ["in_review", "draft"], ["archived"]]
+
+
+@pytest.mark.parametrize("statuses", DECISIONS, ids=" ".join)
+def test_a_link_to_a_draft_ends_with_every_decision_on_it(client: Client, h: History, statuses: list[str]):
+    draft, editor = make.make_event(KANARIE), make.make_editor()
+    make.cite(draft, h.document, "late 1960s")
+    link = preview.address(draft)
+    draft.title = "Kanarie again"
+    with entries.entry(draft, editor, ""):
+        draft.save()
+    assert client.get(link).status_code == 200, "an edit of the draft is shown"
+    for draft.status in statuses:
+        with entries.entry(draft, editor, ""):
+            draft.save()
+    answer = client.get(link)
+    assert answer.status_code == 410 and "Kanarie" not in Page(answer).text()
+    if draft.status != "published":
+        assert client.get(preview.address(draft)).status_code == 200, "a new link shows it"
+
+
+def test_a_link_to_a_revision_ends_when_it_is_sent_back(client: Client, h: History):
+    revision = proposed(h.events["departure"], title=KANARIE)
+    pending.submit(revision, revision.author)
+    link = preview.address(h.events["departure"], revision)
+    assert client.get(link).status_code == 200
+    pending.send_back(revision, make.make_editor(), "Which canary?")
+    pending.submit(revision, revision.author)
+    assert client.get(link).status_code == 410
 
 
 def test_what_cannot_be_written_is_said_in_words(client: Client, h: History):
@@ -317,16 +349,20 @@ def test_no_token_that_the_site_did_not_make_gives_anything_but_404(client: Clie
         st.integers(-(2**70), 2**70),
         st.none() | st.integers(-(2**70), 2**70),
         st.integers(0, 2**33),
+        st.sampled_from([*models.Status.values, ""]),
+        st.integers(0, 2),
     )
 )
 def test_no_token_that_the_site_could_make_gives_a_500(client: Client, h: History, data: tuple):
     token = signing.Signer(salt=preview.SALT).sign_object(list(data))
     for end in ("", "timeline/?order=-date"):
-        assert client.get(f"/preview/{token}/{end}").status_code in (200, 302, 404, 409, 410)
+        assert client.get(f"/preview/{token}/{end}").status_code in (200, 404, 409, 410)
 
 
 def test_a_token_of_the_office_is_no_token_of_a_preview(client: Client, h: History):
-    other = signing.Signer(salt="events.whole").sign_object(["event", h.events["departure"].pk, None, 2**31])
+    other = signing.Signer(salt="events.whole").sign_object(
+        ["event", h.events["departure"].pk, None, 2**31, "published", 0]
+    )
     assert client.get(f"/preview/{other}/").status_code == 404
 
 

@@ -16,12 +16,14 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
+from reversion.models import Version
 
 from events import freshness
 from events.editing import pending as revisions
 from events.editing import roles, whole
 from events.models import (
     Actor,
+    Comment,
     Debate,
     Erratum,
     Event,
@@ -61,11 +63,6 @@ class Preview:
     record: Any
     pending: PendingRevision | None = None
     conflicts: list[Any] = field(default_factory=list)
-
-    @property
-    def is_live(self) -> bool:
-        """Whether readers see it by now: there is nothing to preview."""
-        return self.pending is None and roles.is_public(self.record)
 
     @property
     def page_record(self) -> Any:
@@ -130,16 +127,28 @@ def page_address(token: str, record: Any) -> str:
 
 
 def token(record: Any, pending: PendingRevision | None = None) -> str:
-    """What a link holds: kind and key of the record, the pending revision's key or none, and when it was made."""
+    """What a link holds: kind and key of the record, the pending revision's key or none, when it was made, and what had
+    been decided until then: each decision ends it.
+    """
     made = int(datetime.now(UTC).timestamp())
-    data = [record._meta.model_name, record.pk, pending.pk if pending else None, made]
+    data = [record._meta.model_name, record.pk, pending.pk if pending else None, made, *decisions(record, pending)]
     return signing.Signer(salt=SALT).sign_object(data)
+
+
+def decisions(record: Any, pending: PendingRevision | None = None) -> tuple[str, int]:
+    """The status of the record or revision, and a number that grows when it is left for another one."""
+    if pending is not None:
+        return pending.state, pending.comments.exclude(kind=Comment.Kind.COMMENT).count()
+    if not hasattr(record, "status"):
+        return "", 0
+    versions = Version.objects.get_for_object(record)
+    return record.status, versions.exclude(serialized_data__contains=f'"status": "{record.status}"').count()
 
 
 def read(token: str) -> Preview:
     """What a token shows. Raises Refused."""
     try:
-        kind, key, pending_key, made = signing.Signer(salt=SALT).unsign_object(token)
+        kind, key, pending_key, made, *decided = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError):
         raise Refused("unknown") from None
     until = datetime.fromtimestamp(made, UTC) + timedelta(hours=settings.PREVIEW_HOURS)
@@ -148,13 +157,15 @@ def read(token: str) -> Preview:
     record = KINDS[kind]._base_manager.filter(pk=key).first() if kind in KINDS else None
     if record is None:
         raise Refused("unknown")
-    if pending_key is None:
-        return Preview(token, until, record)
-    pending = PendingRevision.objects.of(record).filter(pk=pending_key).first()
-    if pending is None:
-        raise Refused("unknown")
-    if not pending.is_open:
-        raise Refused("decided", record if roles.is_public(record) else None)
+    pending = None
+    if pending_key is not None:
+        pending = PendingRevision.objects.of(record).filter(pk=pending_key).first()
+        if pending is None:
+            raise Refused("unknown")
+    is_public = roles.is_public(record)
+    is_decided = is_public if pending is None else not pending.is_open
+    if is_decided or tuple(decided) != decisions(record, pending):
+        raise Refused("decided", record if is_public else None)
     return Preview(token, until, record, pending)
 
 

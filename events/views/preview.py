@@ -3,7 +3,7 @@
 That no answer below `/preview/` is kept, indexed or passed on, `romania_history.http_cache` sees to.
 """
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from events.editing import preview as previews
@@ -37,8 +37,6 @@ def in_timeline(request, token):
 def _previewed(request, token, make):
     try:
         shown = previews.read(token)
-        if shown.is_live:
-            return redirect(shown.record.get_absolute_url())
         with previews.as_readers_will_see(shown.record, shown.pending) as shown.conflicts:
             request.preview = shown
             response = make(request)
