@@ -10,3 +10,7 @@ if not os.environ.get("SITE_MODE"):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "romania_history.settings")
 
 application = get_asgi_application()
+
+from romania_history import starting  # noqa: E402  (now that the applications are there)
+
+starting.refuse_unprepared()

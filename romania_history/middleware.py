@@ -1,4 +1,4 @@
-"""The language of a page, and what the office may be asked to store."""
+"""The language of a page, probes of its health, and what the office may be asked to store."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware import common
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -49,6 +50,13 @@ class LanguageMiddleware:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
             )
         return response
+
+
+class CommonMiddleware(common.CommonMiddleware):
+    """Django's, but for probes of health: they come from inside, by address, and name no host of the site."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        return None if request.path.startswith("/health/") else super().process_request(request)
 
 
 class StorableMiddleware:

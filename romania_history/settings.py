@@ -12,7 +12,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD.
 """
 
 import os
+import sqlite3
 import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,19 @@ def development_secret_key(path: Path) -> str:
     return key
 
 
+class OwnersFile(sqlite3.Connection):
+    """A connection to a database file that only its owner may read: it may hold drafts, names and password hashes.
+
+    The file is made so, once; SQLite gives what it puts beside it the same mode. One that exists stays as it is.
+    """
+
+    def __init__(self, database: str | Path, *args: Any, **kwargs: Any) -> None:
+        if not kwargs.get("uri") or not str(database).startswith("file:"):
+            with suppress(OSError):  # it exists, or SQLite says better what is wrong
+                os.close(os.open(database, os.O_CREAT | os.O_EXCL, 0o600))
+        super().__init__(database, *args, **kwargs)
+
+
 def insecure_secret_key(key: str) -> bool:
     """Whether Django's deployment check would object to ``key`` (security.W009)."""
     return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
@@ -100,6 +115,7 @@ def database_from_url(url: str) -> dict[str, Any]:
             # fail when both come to write, however long they were ready to wait.
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,  # seconds; after them an editor gets a page that keeps the input (`busy`)
+            "factory": OwnersFile,
             **options,
         }
     else:
@@ -185,7 +201,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "romania_history.middleware.LanguageMiddleware",
     "romania_history.http_cache.PublicPagesMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "romania_history.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -324,12 +340,15 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes come over plain HTTP, from inside
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=int(timedelta(days=365).total_seconds()))
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    # A day, for this host alone: a browser that was told more cannot be told otherwise before the time is over, and
+    # the other hosts of a domain are its owner's to promise for.
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=int(timedelta(days=1).total_seconds()))
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
-    if not SECURE_HSTS_PRELOAD:
-        # Being built into browsers is a promise for a whole domain: its owner's to make, not a default.
-        SILENCED_SYSTEM_CHECKS = ["security.W021"]
+    SILENCED_SYSTEM_CHECKS = [
+        *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
+        *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
+    ]
     # Only behind a proxy that always sets this header itself: else any visitor could claim HTTPS.
     if proxy_header := env("SECURE_PROXY_SSL_HEADER", default=""):
         SECURE_PROXY_SSL_HEADER = (f"HTTP_{proxy_header.upper().replace('-', '_')}", "https")

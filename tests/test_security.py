@@ -235,6 +235,15 @@ def test_robots_are_kept_out_of_the_office_and_of_previews(client: Client):
     assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n"
 
 
+@pytest.mark.parametrize("host", ["10.0.0.7", "10.0.0.7:8000", "elsewhere.example.org"])
+def test_probes_of_health_may_come_by_address_and_nothing_else_may(client: Client, host: str):
+    for address, said in (("/health/live", b"live\n"), ("/health/ready", b"ready\n")):
+        response = client.get(address, headers={"host": host})
+        assert (response.status_code, response.content) == (200, said)
+        assert host not in str(response.headers)
+    assert client.get("/", headers={"host": host}).status_code == 400
+
+
 def test_readiness_says_whether_the_database_answers(client: Client, monkeypatch: pytest.MonkeyPatch):
     assert client.get("/health/ready").status_code == 200
     assert client.get("/health/live").content == b"live\n"

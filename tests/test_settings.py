@@ -104,6 +104,31 @@ def test_a_server_is_in_production_unless_told_otherwise(module: str):
     assert told.returncode == 0, told.stderr
 
 
+def test_a_promise_to_browsers_is_short_and_for_this_host_alone_unless_told_otherwise():
+    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    assert settings_with(*names, **READY) == [24 * 3600, False, False]
+    told = {"SECURE_HSTS_SECONDS": "31536000", "SECURE_HSTS_INCLUDE_SUBDOMAINS": "1"}
+    assert settings_with(*names, **READY, **told) == [31536000, True, False]
+
+
+@pytest.mark.parametrize("module", ["wsgi", "asgi"])
+def test_a_server_does_not_start_without_static_files_or_tables(module: str, tmp_path: Path):
+    """Each page would answer 500: `collectstatic` in development writes no manifest."""
+    unprepared = READY | {"STATIC_ROOT": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"}
+    served = python("-c", f"import romania_history.{module}", **unprepared)
+    assert served.returncode != 0
+    sentence = served.stderr.strip().splitlines()[-1]
+    assert "Not ready for production: static files such as" in sentence
+    assert "SITE_MODE=production manage.py collectstatic; the database is not migrated: run manage.py" in sentence
+
+
+def test_a_database_that_does_not_answer_yet_is_no_reason_not_to_start():
+    code = "import django; django.setup(); from romania_history import starting; print(repr(starting._database()))"
+    away = READY | {"DATABASE_URL": "sqlite:////away/history.sqlite3"}
+    done = python("-c", code, DJANGO_SETTINGS_MODULE="romania_history.settings", **away)
+    assert done.stdout.strip() == "''", done.stderr
+
+
 def test_postgresql_is_pooled_in_production_only():
     url = "postgres://u:p@localhost/history"
     assert "pool" in settings_with("DATABASES", **READY | {"DATABASE_URL": url})[0]["default"]["OPTIONS"]
@@ -234,6 +259,29 @@ def test_what_else_a_postgresql_url_says_goes_to_the_driver():
 def test_a_database_url_that_cannot_be_meant_is_refused(url: str):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         database_from_url(url)
+
+
+def test_a_database_file_that_is_made_is_its_owners_alone(tmp_path: Path, django_db_blocker: Any):
+    """It may hold drafts and password hashes; what SQLite puts beside it gets the same mode."""
+    config = database_from_url(f"sqlite:///{tmp_path}/new.sqlite3")
+    with django_db_blocker.unblock():
+        connection = ConnectionHandler({"default": config})["default"]
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE t (x)")
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        connection.close()
+    assert modes == {"new.sqlite3": 0o600, "new.sqlite3-shm": 0o600, "new.sqlite3-wal": 0o600}
+
+
+def test_a_database_file_that_exists_keeps_its_mode(tmp_path: Path, django_db_blocker: Any):
+    (tmp_path / "shared.sqlite3").touch(0o640)
+    with django_db_blocker.unblock():
+        connection = ConnectionHandler({"default": database_from_url(f"sqlite:///{tmp_path}/shared.sqlite3")})[
+            "default"
+        ]
+        connection.cursor().execute("CREATE TABLE t (x)")
+        connection.close()
+    assert stat.S_IMODE((tmp_path / "shared.sqlite3").stat().st_mode) == 0o640
 
 
 def test_sqlite_is_opened_for_readers_and_writers_at_once(tmp_path: Path, django_db_blocker: Any):
