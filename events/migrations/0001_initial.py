@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import events.models.base
+import events.models.fields
 from django.db import migrations, models
 
 
@@ -19,14 +19,14 @@ class Migration(migrations.Migration):
             name='Actor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', events.models.base.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', events.models.fields.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('sort_name', models.CharField(help_text='The form that lists sort by: “Deletant, Dennis”, “Gheorghiu-Dej, Gheorghe”.', max_length=200, verbose_name='sort name')),
                 ('kind', models.CharField(choices=[('person', 'person'), ('state', 'state'), ('organisation', 'organisation'), ('party', 'party'), ('body', 'body'), ('group', 'group')], max_length=12, verbose_name='kind')),
                 ('role', models.CharField(blank=True, help_text='What the actor was, in a few words: “First Secretary of …”.', max_length=300, verbose_name='role')),
-                ('life_dates', events.models.base.EdtfField(blank=True, default='', help_text='From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03.', max_length=100, verbose_name='life dates')),
+                ('life_dates', events.models.fields.EdtfField(blank=True, default='', help_text='From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03.', max_length=100, verbose_name='life dates')),
                 ('wikidata', models.CharField(blank=True, help_text='The Wikidata item, for instance Q12345.', max_length=20, validators=[django.core.validators.RegexValidator('^Q[1-9][0-9]{0,17}\\Z', 'A Wikidata item is a Q and a number: Q12345.')], verbose_name='wikidata')),
                 ('viaf', models.CharField(blank=True, help_text='The VIAF number.', max_length=30, validators=[django.core.validators.RegexValidator('^[0-9]+\\Z', 'A VIAF number has digits only.')], verbose_name='VIAF')),
                 ('note', models.TextField(blank=True, help_text="Shown on the actor's page.", verbose_name='note')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Debate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', events.models.base.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', events.models.fields.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('archived', 'archived')], default='draft', help_text='Only published records are public. To publish, a record needs a citation.', max_length=10, verbose_name='status')),
@@ -58,13 +58,13 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', events.models.base.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', events.models.fields.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('archived', 'archived')], default='draft', help_text='Only published records are public. To publish, a record needs a citation.', max_length=10, verbose_name='status')),
                 ('title', models.CharField(help_text='Neutral: a title takes no side that an interpretation takes.', max_length=200, verbose_name='title')),
                 ('summary', models.TextField(blank=True, help_text='What happened, in plain words that rest on the citations.', verbose_name='summary')),
-                ('date', events.models.base.EdtfField(blank=True, default='', help_text='EDTF: 1958-07-25, 1963-07, [1965..1969] for some time between, 1958/1960 for what lasted. Empty if undated or relative.', max_length=100, verbose_name='date')),
+                ('date', events.models.fields.EdtfField(blank=True, default='', help_text='EDTF: 1958-07-25, 1963-07, [1965..1969] for some time between, 1958/1960 for what lasted. Empty if undated or relative.', max_length=100, verbose_name='date')),
                 ('date_part', models.CharField(blank=True, choices=[('early', 'early'), ('mid', 'mid'), ('late', 'late')], help_text='Early, mid or late in a decade, year or century; the EDTF must say the same: late 1960s is [1965..1969].', max_length=5, verbose_name='part')),
                 ('date_basis', models.CharField(blank=True, choices=[('stated', 'stated'), ('inferred', 'inferred'), ('relative', 'relative'), ('editor', 'editor')], help_text='Stated: the source says so. Inferred: it follows from the source. Relative: counted from another event. Editor: found elsewhere by an editor.', max_length=8, verbose_name='date basis')),
                 ('date_note', models.TextField(blank=True, help_text="Why this date; the source's own wording where it is not EDTF.", verbose_name='date note')),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', events.models.base.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', events.models.fields.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('csl', models.JSONField(default=dict, help_text='The bibliographic record as a CSL-JSON item. Leave out what is not known.', verbose_name='CSL record')),
@@ -115,9 +115,9 @@ class Migration(migrations.Migration):
                 ('short_reference', models.CharField(default='', editable=False, max_length=200)),
                 ('sort_key', models.CharField(default='', editable=False, max_length=500)),
                 ('kind', models.CharField(choices=[('primary', 'primary'), ('secondary', 'secondary'), ('tertiary', 'tertiary')], help_text='Primary: from the time itself. Secondary: a study of it. Tertiary: a summary of studies.', max_length=10, verbose_name='kind of evidence')),
-                ('created', events.models.base.EdtfField(blank=True, default='', help_text='When it was made, as EDTF.', max_length=100, verbose_name='created')),
-                ('issued', events.models.base.EdtfField(blank=True, default='', help_text='When it was issued, as EDTF; taken from the CSL record where that says it.', max_length=100, verbose_name='issued')),
-                ('available_from', events.models.base.EdtfField(blank=True, default='', help_text='When the public could first read it, as EDTF: when an archive opened it, say.', max_length=100, verbose_name='available from')),
+                ('created', events.models.fields.EdtfField(blank=True, default='', help_text='When it was made, as EDTF.', max_length=100, verbose_name='created')),
+                ('issued', events.models.fields.EdtfField(blank=True, default='', help_text='When it was issued, as EDTF; taken from the CSL record where that says it.', max_length=100, verbose_name='issued')),
+                ('available_from', events.models.fields.EdtfField(blank=True, default='', help_text='When the public could first read it, as EDTF: when an archive opened it, say.', max_length=100, verbose_name='available from')),
                 ('text', models.TextField(blank=True, help_text='The full text of a document, verbatim. It changes only by loading a new version.', verbose_name='text')),
                 ('licence', models.CharField(blank=True, max_length=200, verbose_name='licence')),
                 ('attribution', models.TextField(blank=True, verbose_name='attribution')),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             name='Theme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', events.models.base.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', events.models.fields.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             name='Interpretation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', events.models.base.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', events.models.fields.CodePointSlugField(help_text="The record's lasting address. Lower-case letters, digits and hyphens, for instance gomulka.", max_length=120, unique=True, verbose_name='slug')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('archived', 'archived')], default='draft', help_text='Only published records are public. To publish, a record needs a citation.', max_length=10, verbose_name='status')),
@@ -169,9 +169,9 @@ class Migration(migrations.Migration):
                 ('attribution', models.CharField(choices=[('own', 'in their own words'), ('reported', 'as reported by the cited source')], default='own', max_length=8, verbose_name='attribution')),
                 ('ground', models.CharField(choices=[('fact', 'fact'), ('date', 'date'), ('cause', 'cause'), ('motive', 'motive'), ('significance', 'significance'), ('characterisation', 'characterisation'), ('term', 'term'), ('periodisation', 'periodisation'), ('evidence', 'evidence')], help_text='What the claim is about.', max_length=16, verbose_name='ground')),
                 ('hedge', models.CharField(blank=True, help_text="The source's own hedge, word for word: arguably.", max_length=100, verbose_name='hedge')),
-                ('scope', events.models.base.EdtfField(blank=True, default='', help_text='The span of time that the claim speaks of, as EDTF.', max_length=100, verbose_name='scope')),
-                ('made_on', events.models.base.EdtfField(blank=True, default='', help_text='When the claim was made, as EDTF. Empty if not known.', max_length=100, verbose_name='made on')),
-                ('argued_date', events.models.base.EdtfField(blank=True, default='', help_text='On the ground “date” only: the date that is argued for, as EDTF.', max_length=100, verbose_name='argued date')),
+                ('scope', events.models.fields.EdtfField(blank=True, default='', help_text='The span of time that the claim speaks of, as EDTF.', max_length=100, verbose_name='scope')),
+                ('made_on', events.models.fields.EdtfField(blank=True, default='', help_text='When the claim was made, as EDTF. Empty if not known.', max_length=100, verbose_name='made on')),
+                ('argued_date', events.models.fields.EdtfField(blank=True, default='', help_text='On the ground “date” only: the date that is argued for, as EDTF.', max_length=100, verbose_name='argued date')),
                 ('note', models.TextField(blank=True, help_text="An editor's note, shown on the page.", verbose_name='note')),
                 ('made_on_earliest', models.BigIntegerField(editable=False, null=True)),
                 ('made_on_latest', models.BigIntegerField(editable=False, null=True)),
@@ -224,8 +224,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('events', 'events'), ('actors', 'actors'), ('sources', 'sources'), ('interpretations', 'interpretations'), ('debates', 'debates'), ('themes', 'themes')], max_length=15, verbose_name='kind')),
-                ('slug', events.models.base.CodePointSlugField(max_length=120, verbose_name='slug')),
-                ('target', events.models.base.CodePointSlugField(help_text='The slug that the record has now.', max_length=120, verbose_name='target')),
+                ('slug', events.models.fields.CodePointSlugField(max_length=120, verbose_name='slug')),
+                ('target', events.models.fields.CodePointSlugField(help_text='The slug that the record has now.', max_length=120, verbose_name='target')),
             ],
             options={
                 'verbose_name': 'redirect',
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=15)),
-                ('slug', events.models.base.CodePointSlugField(max_length=250)),
+                ('slug', events.models.fields.CodePointSlugField(max_length=250)),
                 ('base', models.JSONField()),
             ],
             options={
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('used', events.models.base.EdtfField(blank=True, default='', help_text='When the name was in use, as an EDTF date or interval: 1948/1965.', max_length=100, verbose_name='used')),
+                ('used', events.models.fields.EdtfField(blank=True, default='', help_text='When the name was in use, as an EDTF date or interval: 1948/1965.', max_length=100, verbose_name='used')),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='events.actor', verbose_name='actor')),
             ],
             options={

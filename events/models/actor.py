@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import querysets
-from events.models.base import EdtfField, Record
+from events.models.base import Record
+from events.models.fields import EdtfField, ReadableText, ShortReadableText
 
 
 class Actor(Record):
@@ -18,14 +19,14 @@ class Actor(Record):
         BODY = "body", _("body")
         GROUP = "group", _("group")
 
-    name = models.CharField(_("name"), max_length=200)
-    sort_name = models.CharField(
+    name = ShortReadableText(_("name"), max_length=200)
+    sort_name = ShortReadableText(
         _("sort name"),
         max_length=200,
         help_text=_("The form that lists sort by: “Deletant, Dennis”, “Gheorghiu-Dej, Gheorghe”."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    role = models.CharField(
+    role = ShortReadableText(
         _("role"),
         max_length=300,
         blank=True,
@@ -49,7 +50,7 @@ class Actor(Record):
         validators=[RegexValidator(r"^[0-9]+\Z", _("A VIAF number has digits only."))],
         help_text=_("The VIAF number."),
     )
-    note = models.TextField(_("note"), blank=True, help_text=_("Shown on the actor's page."))
+    note = ReadableText(_("note"), blank=True, help_text=_("Shown on the actor's page."))
 
     objects = querysets.ActorQuerySet.as_manager()
 
@@ -69,7 +70,7 @@ class ActorName(models.Model):
     """Another name of an actor, and when it was in use."""
 
     actor = models.ForeignKey(Actor, verbose_name=_("actor"), on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField(_("name"), max_length=200)
+    name = ShortReadableText(_("name"), max_length=200)
     used = EdtfField(_("used"), help_text=_("When the name was in use, as an EDTF date or interval: 1948/1965."))
 
     class Meta:

@@ -1,40 +1,10 @@
-"""What several records share: fields of their own kind, and the life of a publishable record."""
+"""What several records share: an address, and the life of a publishable record."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events import dates
-
-
-class CodePointSlugField(models.SlugField):
-    """A slug that both databases compare by code point, so that lists have one order everywhere."""
-
-    def db_parameters(self, connection):
-        parameters = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            parameters["collation"] = "C"  # SQLite compares bytes unless told otherwise
-        return parameters
-
-
-def validate_edtf(value):
-    """Refuses, with the sentence of `events.dates.parse`, what is no EDTF (ISO 8601-2, levels 0–2)."""
-    try:
-        dates.parse(value)
-    except ValueError as error:
-        raise ValidationError(str(error), code="edtf") from None
-
-
-class EdtfField(models.CharField):
-    """An EDTF string exactly as it was written; blank where nothing is known."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("max_length", 100)
-        kwargs.setdefault("blank", True)
-        kwargs.setdefault("default", "")
-        super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, validate_edtf]
+from events.models.fields import CodePointSlugField
 
 
 class Status(models.TextChoices):

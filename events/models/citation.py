@@ -6,6 +6,7 @@ from events import publication, querysets
 from events.models.base import exactly_one
 from events.models.debate import Debate
 from events.models.event import Event
+from events.models.fields import ReadableText, ShortReadableText
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.source import Passage, Source
 
@@ -55,7 +56,7 @@ class Citation(models.Model):
         _("quote language"), max_length=20, blank=True, help_text=_("The language of the quote: en, ro, ru …")
     )
     quote_offset = models.PositiveIntegerField(default=0, editable=False)
-    supports = models.CharField(
+    supports = ShortReadableText(
         pgettext_lazy("citation", "supports"),
         max_length=300,
         blank=True,
@@ -115,7 +116,7 @@ class FurtherReading(models.Model):
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="further_reading_of"
     )
-    note = models.TextField(_("note"), blank=True)
+    note = ReadableText(_("note"), blank=True)
 
     objects = querysets.FurtherReadingQuerySet.as_manager()
 

@@ -1,18 +1,18 @@
-from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import publication, querysets
 from events.models.base import PublishableRecord
+from events.models.fields import ReadableText, ShortReadableText
 
 
 class Debate(PublishableRecord):
     """A question on which interpretations differ, introduced even-handedly."""
 
-    question = models.CharField(
+    question = ShortReadableText(
         _("question"), max_length=300, help_text=_("The question in one sentence, so that no side is favoured.")
     )
-    introduction = models.TextField(_("introduction"), blank=True)
+    introduction = ReadableText(_("introduction"), blank=True)
 
     objects = querysets.DebateQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events import querysets
+from events.models.fields import ShortReadableText
 
 
 class AboutRecord(models.Model):
@@ -133,7 +134,7 @@ class Comment(AboutRecord):
 class Erratum(AboutRecord):
     """A sentence that tells readers what was wrong on a record's page, and that it has been corrected."""
 
-    text = models.CharField(_("erratum"), max_length=500)
+    text = ShortReadableText(_("erratum"), max_length=500)
 
     objects = querysets.ErratumQuerySet.as_manager()
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from events import chronology, publication, querysets
 from events.dates import PRECISIONS
 from events.models.actor import Actor
-from events.models.base import EdtfField, PublishableRecord
+from events.models.base import PublishableRecord
+from events.models.fields import EdtfField, ReadableText, ShortReadableText
 from events.models.theme import Theme
 
 
@@ -32,11 +33,17 @@ class Event(PublishableRecord):
         MAJOR = 2, _("notable")
         DETAIL = 3, _("detail")
 
-    title = models.CharField(
-        _("title"), max_length=200, help_text=_("Neutral: a title takes no side that an interpretation takes.")
+    title = ShortReadableText(
+        _("title"),
+        max_length=200,
+        weight="title",
+        help_text=_("Neutral: a title takes no side that an interpretation takes."),
     )
-    summary = models.TextField(
-        _("summary"), blank=True, help_text=_("What happened, in plain words that rest on the citations.")
+    summary = ReadableText(
+        _("summary"),
+        blank=True,
+        weight="summary",
+        help_text=_("What happened, in plain words that rest on the citations."),
     )
     date = EdtfField(
         _("date"),
@@ -64,7 +71,7 @@ class Event(PublishableRecord):
             " Editor: found elsewhere by an editor."
         ),
     )
-    date_note = models.TextField(
+    date_note = ReadableText(
         _("date note"), blank=True, help_text=_("Why this date; the source's own wording where it is not EDTF.")
     )
     after_event = models.ForeignKey(
@@ -82,7 +89,7 @@ class Event(PublishableRecord):
         blank=True,
         help_text=_("How long after: an ISO 8601 duration such as P1M or -P2D. Empty: after, by how much is unknown."),
     )
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = ShortReadableText(_("place"), max_length=200, blank=True, weight="summary")
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="events")
     prominence = models.PositiveSmallIntegerField(_("prominence"), choices=Prominence, default=Prominence.MAJOR)
     participants = models.ManyToManyField(Actor, through="Participant", related_name="events")

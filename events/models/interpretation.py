@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events import chronology, publication, querysets
 from events.models.actor import Actor
-from events.models.base import EdtfField, Ground, PublishableRecord
+from events.models.base import Ground, PublishableRecord
 from events.models.debate import Debate
 from events.models.event import Event
+from events.models.fields import EdtfField, ReadableText, ShortReadableText
 
 
 class Interpretation(PublishableRecord):
@@ -23,11 +24,17 @@ class Interpretation(PublishableRecord):
         OWN = "own", _("in their own words")
         REPORTED = "reported", _("as reported by the cited source")
 
-    claim = models.CharField(
-        _("claim"), max_length=400, help_text=_("The claim in one sentence, as its holders would put it.")
+    claim = ShortReadableText(
+        _("claim"),
+        max_length=400,
+        weight="argument",
+        help_text=_("The claim in one sentence, as its holders would put it."),
     )
-    argument = models.TextField(
-        _("argument"), blank=True, help_text=_("How they argue for it, in prose that rests on the citations.")
+    argument = ReadableText(
+        _("argument"),
+        blank=True,
+        weight="argument",
+        help_text=_("How they argue for it, in prose that rests on the citations."),
     )
     voice = models.CharField(_("voice"), max_length=12, choices=Voice)
     proponents = models.ManyToManyField(Actor, verbose_name=_("proponents"), blank=True, related_name="interpretations")
@@ -52,7 +59,7 @@ class Interpretation(PublishableRecord):
         on_delete=models.PROTECT,
         related_name="interpretations",
     )
-    note = models.TextField(_("note"), blank=True, help_text=_("An editor's note, shown on the page."))
+    note = ReadableText(_("note"), blank=True, help_text=_("An editor's note, shown on the page."))
     made_on_earliest = models.BigIntegerField(null=True, editable=False)
     made_on_latest = models.BigIntegerField(null=True, editable=False)
 
@@ -111,7 +118,7 @@ class Evidence(models.Model):
     event = models.ForeignKey(
         Event, verbose_name=_("event"), null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
     )
-    circumstance = models.CharField(
+    circumstance = ShortReadableText(
         _("circumstance"),
         max_length=300,
         blank=True,

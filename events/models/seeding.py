@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.models.base import CodePointSlugField
+from events.models.fields import CodePointSlugField
 
 
 class RecordKind(models.TextChoices):

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import csl, querysets
-from events.models.base import EdtfField, Record
+from events.models.base import Record
+from events.models.fields import EdtfField, ReadableText
 
 
 class Source(Record):
@@ -43,8 +44,8 @@ class Source(Record):
         help_text=_("The full text of a document, verbatim. It changes only by loading a new version."),
     )
     licence = models.CharField(_("licence"), max_length=200, blank=True)
-    attribution = models.TextField(_("attribution"), blank=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("An editor's note, shown on the source's page."))
+    attribution = ReadableText(_("attribution"), blank=True)
+    note = ReadableText(_("note"), blank=True, help_text=_("An editor's note, shown on the source's page."))
 
     objects = querysets.SourceQuerySet.as_manager()
 
@@ -88,10 +89,10 @@ class Passage(models.Model):
     end = models.PositiveIntegerField(null=True, blank=True)
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
     withdrawn_text = models.TextField(blank=True)
-    note = models.TextField(
+    note = ReadableText(
         _("note"), blank=True, help_text=_("What an editor takes the passage's words to mean or to point at.")
     )
-    context = models.TextField(
+    context = ReadableText(
         _("context only, because"),
         blank=True,
         help_text=_("If nothing rests on this passage: why it is context."),
@@ -157,7 +158,7 @@ class Reference(models.Model):
         related_name="resolved_references",
         help_text=_("The source that the marker stands for. Leave empty until that is known."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = ReadableText(_("note"), blank=True)
 
     objects = querysets.ReferenceQuerySet.as_manager()
 

@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from events import querysets
 from events.models.base import Record
+from events.models.fields import ShortReadableText
 
 
 class Theme(Record):
     """A subject that runs through the corpus. Its position picks its hue and its shape."""
 
-    name = models.CharField(_("name"), max_length=80)
+    name = ShortReadableText(_("name"), max_length=80)
     position = models.PositiveSmallIntegerField(
         _("position"),
         default=0,

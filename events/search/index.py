@@ -10,7 +10,18 @@ from functools import cache
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from events.models import Citation, Event, EventText, Evidence, Participant, Passage, PassageText, Source
+from events.models import (
+    Citation,
+    Event,
+    EventText,
+    Evidence,
+    Interpretation,
+    Participant,
+    Passage,
+    PassageText,
+    Source,
+)
+from events.models.fields import readable
 from events.search.folding import words
 from events.search.fulltext import Index, cut
 from events.search.stemming import stems
@@ -86,14 +97,15 @@ def _statements(vendor: str) -> list[tuple[str, Statement]]:
     evidence = Evidence.objects.public().filter(among(Evidence, "event_id")).order_by("pk")
     argued = evidence.filter(interpretation__proponents__isnull=False).order_by("pk", "interpretation__proponents")
     quoting = evidence.filter(interpretation__citations__isnull=False).order_by("pk", "interpretation__citations")
+    claims = [f"interpretation__{name}" for name in readable(Interpretation, "argument")]
     of, by, cited = "event_id", "interpretation__proponents__name", "interpretation__citations"
     found = [
-        ("title", events.values_list("pk", "title")),
-        ("summary", events.values_list("pk", "summary", "place")),
+        ("title", events.values_list("pk", *readable(Event, "title"))),
+        ("summary", events.values_list("pk", *readable(Event, "summary"))),
         ("summary", participants.values_list(of, "actor__name")),
         ("summary", named.values_list(of, "actor__other_names__name")),
         ("argument", citations.values_list(of, "quote", "source__title")),
-        ("argument", evidence.values_list(of, "interpretation__claim", "interpretation__argument")),
+        ("argument", evidence.values_list(of, *claims)),
         ("argument", argued.values_list(of, by)),
         ("argument", quoting.values_list(of, f"{cited}__quote", f"{cited}__source__title")),
     ]

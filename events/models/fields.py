@@ -1,0 +1,83 @@
+"""Fields of the project's own kinds: what a column means, beside what it holds."""
+
+import re
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events import dates
+
+
+class CodePointSlugField(models.SlugField):
+    """A slug that both databases compare by code point, so that lists have one order everywhere."""
+
+    def db_parameters(self, connection):
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"  # SQLite compares bytes unless told otherwise
+        return parameters
+
+
+def validate_edtf(value):
+    """Refuses, with the sentence of `events.dates.parse`, what is no EDTF (ISO 8601-2, levels 0–2)."""
+    try:
+        dates.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="edtf") from None
+
+
+class EdtfField(models.CharField):
+    """An EDTF string exactly as it was written; blank where nothing is known."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 100)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate_edtf]
+
+
+# --- what readers read ------------------------------------------------------------------------------------------------
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, but tab and line ends; and those that turn the direction of what follows them (UAX #9)."""
+
+
+def refuse_unseen(text: str) -> None:
+    """Refuses characters that nobody sees and that make a text look like another one. Raises ValidationError."""
+    if found := _UNSEEN.search(text):
+        before = text[: found.start()].split()
+        params = {"code": f"{ord(found[0]):04X}", "word": before[-1] if before else "–"}
+        message = _("Delete the character behind “%(word)s” that cannot be seen (U+%(code)s).")
+        raise ValidationError(message, code="unseen", params=params)
+
+
+class Readable:
+    """A text that readers see in its own words, and that may be written in several languages.
+
+    Whatever has to know all such texts asks `readable`. `weight` names how much a word that an event is found by
+    counts there (`events.search.index`); by a text without one, nothing is found.
+    """
+
+    default_validators = [refuse_unseen]
+
+    def __init__(self, *args, weight: str = "", **kwargs):
+        self.weight = weight
+        super().__init__(*args, **kwargs)
+
+
+class ReadableText(Readable, models.TextField):
+    """Prose: paragraphs of any length."""
+
+
+class ShortReadableText(Readable, models.CharField):
+    """A name, a title, a sentence: one line of a limited length."""
+
+
+def readable(model: type[models.Model], weight: str | None = None) -> Iterator[str]:
+    """The names of a model's texts that readers see; with a weight, of those that are found with that weight."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, Readable) and weight in (None, field.weight):
+            yield field.name
