@@ -28,12 +28,17 @@ def problems(record) -> list[str]:
     return [] if any(map(counts_for_publication, saved)) else [str(NEEDS_CITATION)]
 
 
+def is_to_be_public(record) -> bool:
+    """Whether the record is published, or is to be: a form sets the status that it wants as `wanted_status`."""
+    return getattr(record, "wanted_status", "") == "published" or getattr(record, "is_published", False)
+
+
 def check(record) -> None:
-    """Refuses a published record that lacks what `problems` names. Raises ValidationError.
+    """Refuses a record that is to be public and lacks what `problems` names. Raises ValidationError.
 
     A form that saves citations together with the record sets `checks_own_citations` on it and checks them itself.
     """
-    if not record.is_published or getattr(record, "checks_own_citations", False):
+    if not is_to_be_public(record) or getattr(record, "checks_own_citations", False):
         return
     if found := problems(record):
         raise ValidationError({"status": found})

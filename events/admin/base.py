@@ -96,6 +96,8 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         state = saving(request)
+        if wanted := getattr(obj, "wanted_status", ""):
+            obj.status = wanted
         status_changed = change and bool(state.status_before) and state.status_before != getattr(obj, "status", "")
         if change and not (form.has_changed() or status_changed):
             return

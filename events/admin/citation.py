@@ -160,7 +160,7 @@ class CitationFormSet(BaseInlineFormSet):
             return
         self.put_in_order(kept)
         counting = (publication.counts_for_publication(form.instance) for form in kept)
-        if getattr(self.instance, "is_published", False) and not any(counting):
+        if publication.is_to_be_public(self.instance) and not any(counting):
             raise forms.ValidationError(str(KEEP_ONE))
 
     def put_in_order(self, kept: list[Any]) -> None:

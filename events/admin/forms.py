@@ -151,8 +151,8 @@ class RecordForm(forms.ModelForm):
                 self.cleaned_data["slug"] = free_slug(self._meta.model, wanted)
             elif not self.errors:
                 self.add_error("slug", _("Give a slug: none can be made from what you entered."))
-        if self.wanted_status:
-            self.instance.status = self.wanted_status
+        # The record keeps its status until it is saved: a form that is refused shows it as it is.
+        self.instance.wanted_status = self.wanted_status
         if self.must_say_why:
             self.add_error(None, _("Say in the comment what is to be changed, so that its author can."))
         return cleaned

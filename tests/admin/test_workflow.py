@@ -89,6 +89,42 @@ def test_a_draft_without_words_behind_it_is_not_published_and_the_form_says_why(
     assert event.status == "draft"
 
 
+def buttons_of(answer: Any) -> set[str]:
+    return {button.name for button in answer.context["buttons"]}
+
+
+@pytest.mark.parametrize("kind", [models.Event, models.Interpretation, models.Debate])
+def test_a_refused_publication_shows_the_draft_that_it_still_is(publisher: Any, kind: Any):
+    record = {models.Event: make.make_event, models.Interpretation: make.make_interpretation}.get(
+        kind, make.make_debate
+    )()
+    shown = publisher.open(record)
+    answer = publisher.send("_publish", shown)
+    assert errors_of(answer)
+    assert "Readers do not see this record" in answer.content.decode()
+    assert buttons_of(answer) == buttons_of(shown)
+    new = publisher.press("_publish", kind, {"title": "A", "claim": "B", "question": "C"})
+    assert errors_of(new)
+    assert "_submit" in buttons_of(new), "nor is a record that was refused at once anything but a draft"
+
+
+def test_a_refused_return_to_draft_shows_what_readers_still_see(h: History, publisher: Any):
+    shown = publisher.open(h.events["departure"])
+    answer = publisher.send("_to_draft", shown, {"title": ""})
+    assert errors_of(answer)
+    assert "Readers see this record" in answer.content.decode()
+    assert buttons_of(answer) == buttons_of(shown)
+
+
+def test_who_sends_back_without_a_word_can_say_it_and_press_again(editor: Any):
+    event = make.make_event("Troops leave", status="in_review")
+    answer = editor.press("_send_back", event)
+    assert "Say in the comment" in errors_of(answer)
+    answer = editor.send("_send_back", answer, {"_comment": "Which troops?"})
+    event.refresh_from_db()
+    assert event.status == "draft"
+
+
 def test_a_contributor_takes_their_draft_back_from_review(contributor: Any):
     event = make.make_event("Troops leave", created_by=contributor.user, status="in_review")
     contributor.press("_withdraw", event)
