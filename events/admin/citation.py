@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models, publication
-from events.admin.forms import OwnFields, ProseField
+from events.admin.forms import OnceFormSet, OwnFields, ProseField
 from events.admin.prefill import Words, words_in
 from events.search import folding
 
@@ -141,8 +140,10 @@ class CitationForm(forms.ModelForm):
         super()._update_errors(errors)  # type: ignore[misc]
 
 
-class CitationFormSet(BaseInlineFormSet):
-    """Keeps the citations in order and, on a published record, at least one that counts."""
+class CitationFormSet(OnceFormSet):
+    """Keeps the citations in order, each once and, on a published record, at least one that counts."""
+
+    once = ("source", "passage", "quote", "locator", "whole_work", "supports")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

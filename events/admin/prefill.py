@@ -18,6 +18,9 @@ from events import dates, models
 from events.admin.workflow import SAFE_METHODS, Workflow, is_key
 from events.editing import recognition
 
+PARAMETERS = ("cite", "from_passage", "quote", "at", "date", "date_part")
+"""What an address fills a form in by: once it is saved, the next form must not be filled in so again."""
+
 LONGEST_LANGUAGE = models.Citation._meta.get_field("quote_language").max_length
 
 
@@ -100,6 +103,11 @@ class StartsFromWords(Workflow):
         initial = super().get_changeform_initial_data(request)
         words = words_in(request)
         return self.filled_from(request, words) | initial if words else initial
+
+    def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[tuple[str, str]]:
+        """What the address after a save keeps of this one (Django has no public place for it)."""
+        kept = super()._get_preserved_qsl(request, preserved_filters)
+        return [(name, value) for name, value in kept if name not in PARAMETERS]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Rows beyond those saved, as many as the inline's `get_extra` says, begin with what it makes of the words."""

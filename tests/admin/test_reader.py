@@ -465,3 +465,40 @@ def test_words_with_markup_are_shown_as_words(office: Client, db: None):
     document = make_document('In 1963 <script>alert("1964")</script> & 1965.')
     for address in (reader(document), reader(document, fragment=1), new(models.Event, passage(document, 1))):
         assert "<script>alert" not in office.get(address).content.decode()
+
+
+# --- Staying on the form ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [models.Event, models.Interpretation])
+def test_who_saves_and_stays_has_the_words_once(office: Client, document: models.Source, model: Any):
+    shown = office.get(new(model, passage(document, 1), quote="Romania blocked the plans", at=13))
+    changes = {"title": "Plans blocked", "claim": "It was a policy.", "voice": "unattributed", "ground": "cause"}
+    for _time in range(3):
+        shown = post(office, shown, changes, "_continue")
+        assert not shown.context["errors"] and "from_passage" not in shown.request["QUERY_STRING"]
+    assert [citation.quote for citation in model.objects.get().citations.all()] == ["Romania blocked the plans"]
+
+
+def test_who_adds_another_begins_without_the_words_of_the_last(office: Client, document: models.Source):
+    shown = office.get(new(models.Event, passage(document, 2)))
+    shown = post(office, shown, {"title": "Troops leave"}, "_addanother")
+    fields = fields_of(shown)
+    assert shown.request["QUERY_STRING"] == ""
+    assert fields["citations-0-quote"] == [""] and fields["date"] == [""]
+
+
+def test_words_cited_on_a_draft_are_added_once(office: Client, document: models.Source):
+    draft = make_event("Troops leave")
+    shown = office.get(citing(draft, passage(document, 2)))
+    for _time in range(3):
+        shown = post(office, shown, button="_continue")
+    assert draft.citations.count() == 1
+
+
+def test_the_same_words_are_refused_as_a_second_citation(office: Client, document: models.Source):
+    draft = make_event("Troops leave")
+    cite(draft, document, "All Soviet troops")
+    answer = post(office, office.get(citing(draft, passage(document, 2), quote="All Soviet troops", at=0)))
+    assert "Another row says the same" in answer.content.decode()
+    assert draft.citations.count() == 1
