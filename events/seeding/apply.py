@@ -206,11 +206,13 @@ class Applier:
         for level in _levels(entries):
             for part in parts([entry for entry in level if entry.outcome == "created"], SLICE):
                 new = [SimpleNamespace(**values_of("events", entry.form, self.ids)) for entry in part]
-                self._derive(part, new, known, anchors)
+                self._derive(part, new, known)
                 self._create("events", part, new)
+                known.update((row.slug, models.Event(**vars(row))) for row in new if row.slug in anchors)
             for part in parts([entry for entry in level if entry.outcome == "updated"], 500):
                 changed = self._changed("events", part)
-                self._derive(part, changed, known, anchors)
+                self._derive(part, changed, known)
+                known.update((row.slug, row) for row in changed if row.slug in anchors)
                 updated += changed
         for part in parts(updated, 500):
             self._save("events", part)
@@ -222,14 +224,12 @@ class Applier:
             for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest"):
                 yield event.slug, event
 
-    def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any], anchors: set[str]) -> None:
-        """Fills the derived columns; `known` grows by the rows that others are dated from."""
+    def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any]) -> None:
+        """Fills the derived columns; `known` holds the events that others are dated from."""
         for entry, row in zip(entries, rows, strict=True):
             if anchor := entry.form.get("after_event"):
                 row.after_event = known[anchor]
             chronology.derive(row)
-            if entry.slug in anchors:
-                known[entry.slug] = row
 
     # lists
     def _write_lists(self, kind: str) -> None:

@@ -30,8 +30,8 @@ def paused_collection() -> Iterator[None]:
 def load(root: Path, *, overwrite: Iterable[str] = (), dry_run: bool = False, progress: Progress = no_progress) -> Plan:
     """Loads a folder of seed files and returns the plan that was applied.
 
-    With problems in the plan, or `dry_run`, nothing is written. If somebody changes a record between the plan
-    and the writing, it is planned again.
+    With problems in the plan nothing is written. A `dry_run` does all that a load does and takes it back. If somebody
+    changes a record between the plan and the writing, it is planned again.
     """
     overwrite = list(overwrite)
     with paused_collection():
@@ -41,12 +41,14 @@ def load(root: Path, *, overwrite: Iterable[str] = (), dry_run: bool = False, pr
 def _load(root: Path, overwrite: list[str], dry_run: bool, progress: Progress) -> Plan:
     for attempt in range(ATTEMPTS):
         plan = plan_load(root, overwrite, progress)
-        if plan.problems or dry_run:
+        if plan.problems:
             return plan
         try:
-            with transaction.atomic() if plan.writes else nullcontext():
+            with transaction.atomic() if plan.writes or dry_run else nullcontext():
                 apply(plan, progress)
                 notes.remember(plan)
+                if dry_run:
+                    transaction.set_rollback(True)
         except (Stale, IntegrityError):
             if attempt == ATTEMPTS - 1:
                 raise

@@ -43,7 +43,7 @@ def test_a_dry_run_shows_the_plan_record_by_record(folder: Path, capsys: Any) ->
     call_command("loadseeds", str(folder), "--dry-run")
     out = capsys.readouterr().out
     assert "created: events/mongolia" in out
-    assert "nothing was written" in out
+    assert "nothing of it was kept" in out
     assert not models.Event.objects.exists()
 
 

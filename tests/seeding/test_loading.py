@@ -4,7 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import DatabaseError
+from reversion.models import Revision, Version
 
 from events import models
 from tests.factories import cite, make_event
@@ -105,6 +108,11 @@ def test_scalars_are_text_whatever_yaml_makes_of_them(loaded: Load) -> None:
     }
 
 
+def all_rows() -> list[list[tuple[Any, ...]]]:
+    tables = [*apps.get_app_config("events").get_models(), Revision, Version]
+    return [list(model.objects.order_by("pk").values_list()) for model in tables]
+
+
 # --- the same again -----------------------------------------------------------------------------------------
 
 
@@ -116,10 +124,37 @@ def test_the_same_load_again_writes_nothing(corpus: dict[str, Any], loaded: Load
     assert list(plan.details()) == []
 
 
-def test_a_dry_run_writes_nothing(corpus: dict[str, Any], loaded: Load) -> None:
+def test_a_dry_run_leaves_nothing(corpus: dict[str, Any], loaded: Load) -> None:
+    loaded(corpus)
+    before = all_rows()
+    event_of(corpus)["title"] = "Another"
+    corpus["events"].append({"slug": "later", "title": "Later"})
+    assert loaded(corpus, dry_run=True).writes
+    assert all_rows() == before
+
+
+def test_a_dry_run_meets_what_the_load_would_meet(
+    corpus: dict[str, Any], loaded: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: Any) -> None:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr("events.seeding.recording.record", refuse)
+    with pytest.raises(DatabaseError):
+        loaded(corpus, dry_run=True)
+
+
+def test_an_event_may_be_dated_anew_from_one_that_the_same_load_makes(corpus: dict[str, Any], loaded: Load) -> None:
+    loaded(corpus)
+    corpus["events"].append({"slug": "summit", "title": "A summit", "date": "1970-05", "date_basis": "stated"})
+    event = event_of(corpus, "after-mongolia")
+    event |= {"after_event": "summit"}
+    loaded(corpus, dry_run=True)
+    loaded(corpus)
+    row = models.Event.objects.get(slug="after-mongolia")
+    assert (row.after_event.slug, row.earliest) == ("summit", 19700601)
     with writing_nothing():
-        plan = loaded(corpus, dry_run=True)
-    assert plan.counts()["events"].created == 3
+        loaded(corpus)
 
 
 def test_a_load_over_editors_changes_and_conflicts_writes_nothing_the_second_time(

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("directory", nargs="?", type=Path, help="another folder of seed files (default: SEEDS_DIR)")
-        parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="do all of it, show it, and take it back")
         parser.add_argument(
             "--overwrite",
             action="append",
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             for line in plan.details():
                 self.stdout.write(line)
             if dry_run:
-                self.stdout.write("dry run: nothing was written")
+                self.stdout.write("dry run: nothing of it was kept")
 
     def _load(self, directory: Path, overwrite: list[str], dry_run: bool) -> Plan:
         try:
