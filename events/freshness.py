@@ -259,8 +259,8 @@ def write_words_anew() -> None:
 
 
 def _migrated(plan=(), **kwargs):
-    """The migration that brought the index cannot fill it: that takes the models as they are at the end."""
-    if any(migration.name == "0002_search_and_version" and not backwards for migration, backwards in plan):
+    """A migration cannot index by itself, which takes the models as they are at the end: it says `reindexes = True`."""
+    if any(getattr(migration, "reindexes", False) and not backwards for migration, backwards in plan):
         write_words_anew()
 
 

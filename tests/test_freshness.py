@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from events import changes, freshness, models
+from events.models.base import AtomicModel
 from events.search import index, lookup
 from events.selection import columns, results
 from events.selection.filters import Timeline
@@ -291,3 +292,56 @@ def test_what_is_rolled_back_is_never_told():
     with freshness.forgotten(), freshness.gathered():
         event.save()
     assert changes.current() == before
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.fixture
+def killed_before_the_version_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*args: Any, **kwargs: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(changes, "move", killed)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["theme", "event", "participations", "citations"])
+def test_a_row_is_saved_or_deleted_with_the_version_that_tells_of_it_or_not_at_all(kind: str, request: Any):
+    theme = make.make_theme("Alliance")
+    event = make.make_event("Vote", themes=[theme], participants=[make.make_actor("Dej")])
+    make.cite(event, make.make_source("book"), "words")
+    row = {"theme": theme, "event": event}.get(kind) or getattr(event, kind).get()
+    name, value = {"theme": ("name", "Other"), "event": ("title", "Other")}.get(
+        kind, ("event", make.make_event("Other"))
+    )
+    stored = type(row).objects.filter(pk=row.pk).values()
+    before = list(stored)
+    request.getfixturevalue("killed_before_the_version_moves")
+    for change in (lambda: setattr(row, name, value) or row.save(), lambda: type(row).objects.get(pk=row.pk).delete()):
+        with pytest.raises(Killed):
+            change()
+        assert list(stored.all()) == before
+
+
+@pytest.mark.parametrize("model", freshness.EVENTS_OF, ids=lambda model: model.__name__)
+def test_every_row_that_readers_can_see_is_saved_so(model: type[fields.Model]):
+    assert issubclass(model, AtomicModel)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_is_stored_with_the_version_that_tells_of_it_or_not_at_all(request: Any):
+    theme, other = make.make_theme("Alliance"), make.make_theme("Economy")
+    event = make.make_event("Vote", themes=[theme])
+    request.getfixturevalue("killed_before_the_version_moves")
+    for change in (
+        lambda: event.themes.add(other),
+        lambda: event.themes.remove(theme),
+        lambda: event.themes.clear(),
+        lambda: event.themes.set([other]),
+        lambda: other.events.add(event),
+    ):
+        with pytest.raises(Killed):
+            change()
+        assert list(event.themes.all()) == [theme]

@@ -11,6 +11,7 @@ PASSAGES = Index("events_passagetext", "passage_id", ("words",))
 
 
 class Migration(migrations.Migration):
+    reindexes = True
 
     dependencies = [
         ('events', '0001_initial'),

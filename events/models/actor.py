@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import querysets
-from events.models.base import Record
+from events.models.base import AtomicModel, Record
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
 
 
@@ -66,7 +66,7 @@ class Actor(Record):
         return reverse("actor", args=[self.slug])
 
 
-class ActorName(models.Model):
+class ActorName(AtomicModel):
     """Another name of an actor, and when it was in use."""
 
     actor = models.ForeignKey(Actor, verbose_name=_("actor"), on_delete=models.CASCADE, related_name="other_names")

@@ -1,7 +1,7 @@
 """What several records share: an address, and the life of a publishable record."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from events.models.fields import CodePointSlugField
@@ -28,7 +28,21 @@ class Ground(models.TextChoices):
     EVIDENCE = "evidence", _("evidence")
 
 
-class Record(models.Model):
+class AtomicModel(models.Model):
+    """A row that is saved in one transaction with what follows from it (`events.freshness`).
+
+    Django itself deletes rows and links them so.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic(using=kwargs.get("using"), savepoint=False):
+            super().save(*args, **kwargs)
+
+
+class Record(AtomicModel):
     """A record with an address of its own: its slug is its identity."""
 
     slug = CodePointSlugField(

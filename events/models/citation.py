@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import publication, querysets
-from events.models.base import exactly_one
+from events.models.base import AtomicModel, exactly_one
 from events.models.debate import Debate
 from events.models.event import Event
 from events.models.fields import ReadableText, ShortReadableText
@@ -11,7 +11,7 @@ from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.source import Passage, Source
 
 
-class Citation(models.Model):
+class Citation(AtomicModel):
     """The words behind a statement: a source, where in it, and the exact quote.
 
     It belongs to one event, interpretation, piece of evidence or relation. Into a source with a stored text it names
@@ -91,7 +91,7 @@ class Citation(models.Model):
         return bool(self.passage_id and self.passage.withdrawn)
 
 
-class FurtherReading(models.Model):
+class FurtherReading(AtomicModel):
     """A work to read on, added by an editor. It is no citation: it supports nothing and publishes nothing."""
 
     event = models.ForeignKey(

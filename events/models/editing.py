@@ -8,10 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events import querysets
+from events.models.base import AtomicModel
 from events.models.fields import ShortReadableText
 
 
-class AboutRecord(models.Model):
+class AboutRecord(AtomicModel):
     """A row about any record, who wrote it and when. The record may have been deleted since, and come back."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False, related_name="+")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events import chronology, publication, querysets
 from events.dates import PRECISIONS
 from events.models.actor import Actor
-from events.models.base import PublishableRecord
+from events.models.base import AtomicModel, PublishableRecord
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
 from events.models.theme import Theme
 
@@ -143,7 +143,7 @@ class Event(PublishableRecord):
         chronology.save(self, super().save, *args, **kwargs)
 
 
-class Participant(models.Model):
+class Participant(AtomicModel):
     """An actor's part in an event."""
 
     class Role(models.TextChoices):
@@ -168,7 +168,7 @@ class Participant(models.Model):
         return f"{self.actor} ({self.get_role_display()})"
 
 
-class EventLink(models.Model):
+class EventLink(AtomicModel):
     """A link from one event to another."""
 
     class Kind(models.TextChoices):

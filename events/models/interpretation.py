@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import chronology, publication, querysets
 from events.models.actor import Actor
-from events.models.base import Ground, PublishableRecord
+from events.models.base import AtomicModel, Ground, PublishableRecord
 from events.models.debate import Debate
 from events.models.event import Event
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
@@ -100,7 +100,7 @@ class Interpretation(PublishableRecord):
         super().save(*args, **kwargs)
 
 
-class Evidence(models.Model):
+class Evidence(AtomicModel):
     """What an interpretation rests on, or what it is asked to explain: an event, or a circumstance in words.
 
     The bearing is from the standpoint of the interpretation that holds the row. `asserted_by` is the
@@ -161,7 +161,7 @@ class Evidence(models.Model):
         return f"{self.event or self.circumstance} ({self.get_bearing_display()})"
 
 
-class Relation(models.Model):
+class Relation(AtomicModel):
     """How one interpretation stands to another, on a stated ground.
 
     `drawn_by` tells whether the author names the other view, or the relation is the editors' reading.

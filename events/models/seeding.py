@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.models.base import AtomicModel
 from events.models.fields import CodePointSlugField
 
 
@@ -17,7 +18,7 @@ class RecordKind(models.TextChoices):
     THEMES = "themes", _("themes")
 
 
-class Redirect(models.Model):
+class Redirect(AtomicModel):
     """The address that a record had before it was renamed or merged."""
 
     kind = models.CharField(_("kind"), max_length=15, choices=RecordKind)

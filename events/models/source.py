@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import csl, querysets
-from events.models.base import Record
+from events.models.base import AtomicModel, Record
 from events.models.fields import EdtfField, ReadableText
 
 
@@ -76,7 +76,7 @@ class Source(Record):
         return bool(self.text)
 
 
-class Passage(models.Model):
+class Passage(AtomicModel):
     """A sentence of a document. Its number is given once and never again.
 
     `start` and `end` count Unicode code points of the source's text, the end exclusive; both are
@@ -126,7 +126,7 @@ class Passage(models.Model):
         return self.withdrawn_text if self.withdrawn else self.source.text[self.start : self.end]
 
 
-class Reference(models.Model):
+class Reference(AtomicModel):
     """A footnote marker that was left in a document's text.
 
     A *displaced* marker stands at the head of a line and belonged to a sentence that may be elsewhere:

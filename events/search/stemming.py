@@ -9,8 +9,6 @@ from events.search.folding import fold
 SHORTEST = 4
 """Shorter words are found as they are: too little would be left of them."""
 
-_ENGLISH, _ROMANIAN = snowballstemmer.stemmer("english"), snowballstemmer.stemmer("romanian")
-
 
 @lru_cache(maxsize=2**16)
 def stems(word: str) -> tuple[str, ...]:
@@ -20,7 +18,9 @@ def stems(word: str) -> tuple[str, ...]:
     """
     if len(word) < SHORTEST or not word.isalpha():
         return ()
-    return f"={_ENGLISH.stemWord(word)}", f"~{fold(_ROMANIAN.stemWord(_with_marks(word)))}"
+    # A stemmer holds the word that it is at work on, so threads cannot share one; a new one costs less than a word.
+    english, romanian = snowballstemmer.stemmer("english"), snowballstemmer.stemmer("romanian")
+    return f"={english.stemWord(word)}", f"~{fold(romanian.stemWord(_with_marks(word)))}"
 
 
 def _with_marks(word: str) -> str:

@@ -1,6 +1,7 @@
 """The words that readers can see written, and a query in their spelling."""
 
 import re
+import threading
 from collections.abc import Iterable
 
 from django.db import connection
@@ -25,6 +26,7 @@ def respelt(query: str) -> str:
     return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
 
 
+_lock = threading.Lock()
 _vocabulary: tuple[changes.Version, Vocabulary] | None = None
 
 
@@ -38,13 +40,14 @@ def of_readers() -> Vocabulary:
     if connection.in_atomic_block:
         return Vocabulary([*_names(), *_words_of_events(None)])
     version = changes.current()
-    changed, names = changes.between(_vocabulary[0], version) if _vocabulary else (None, True)
-    if _vocabulary is None or changed is None:
-        _vocabulary = version, Vocabulary([*_names(), *_words_of_events(None)])
-    elif version.tag != _vocabulary[0].tag:
-        _vocabulary[1].add([*(_names() if names else ()), *_words_of_events(changed)])
-        _vocabulary = version, _vocabulary[1]
-    return _vocabulary[1]
+    with _lock:
+        changed, names = changes.between(_vocabulary[0], version) if _vocabulary else (None, True)
+        if _vocabulary is None or changed is None:
+            _vocabulary = version, Vocabulary([*_names(), *_words_of_events(None)])
+        elif version.tag != _vocabulary[0].tag:
+            _vocabulary[1].add([*(_names() if names else ()), *_words_of_events(changed)])
+            _vocabulary = version, _vocabulary[1]
+        return _vocabulary[1]
 
 
 def _names() -> Iterable[str]:
