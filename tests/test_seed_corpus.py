@@ -102,34 +102,47 @@ def test_every_record_would_pass_the_editors_own_checks():
 FROM, TO = "earliest", "latest"
 LISTED: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     # slug: EDTF, basis, bounds
-    "austrian-state-treaty-1955": ("1955", "stated", ("1955-01-01", "1955-12-31")),
-    "soviet-army-withdrawal-from-austria": ("[1955..]", "inferred", ("1955-01-01", None)),
-    "romanian-suggestion-to-reconsider-soviet-troops": ("", "relative", ("1955-01-01", None)),
+    "austrian-state-treaty-1955": ("1955-05-15", "editor", ("1955-05-15", "1955-05-15")),
+    "soviet-army-withdrawal-from-austria": ("1955", "editor", ("1955-01-01", "1955-12-31")),
+    "hungarian-revolution-1956": ("1956-10/1956-11", "editor", ("1956-10-01", "1956-11-30")),
+    "romanian-suggestion-to-reconsider-soviet-troops": (
+        "[1955-05-15..1958-04-17]",
+        "inferred",
+        ("1955-05-15", "1958-04-17"),
+    ),
     "announcement-at-warsaw-pact-meeting-1958": ("1958-05", "stated", ("1958-05-01", "1958-05-31")),
     "announcement-that-soviet-troops-had-left-1958": ("1958-07-25", "stated", ("1958-07-25", "1958-07-25")),
     "departure-of-soviet-troops-from-romania-1958": (
-        "[1958-05..1958-07-25]",
+        "[1958-05-01..1958-07-25]",
         "inferred",
         ("1958-05-01", "1958-07-25"),
     ),
     "proposal-of-a-supranational-planning-body-1962": ("1962", "stated", ("1962-01-01", "1962-12-31")),
+    "romanian-reply-on-mongolia-1963-07": ("[1963-07-10..1963-07-18]", "inferred", ("1963-07-10", "1963-07-18")),
     "mongolian-accession-opposed-1963": ("1963-07", "stated", ("1963-07-01", "1963-07-31")),
     "un-vote-on-a-nuclear-free-latin-america-1963": ("1963-11", "stated", ("1963-11-01", "1963-11-30")),
+    "collective-riposte-to-china-proposed": ("1964-02-13", "editor", ("1964-02-13", "1964-02-13")),
     "collective-riposte-to-china-opposed-1964": ("1964", "stated", ("1964-01-01", "1964-12-31")),
+    "romanian-workers-party-plenum-1964": ("1964-04-15/1964-04-22", "stated", ("1964-04-15", "1964-04-22")),
     "romanian-workers-party-declaration-1964": ("1964-04", "stated", ("1964-04-01", "1964-04-30")),
-    "death-of-gheorghe-gheorghiu-dej-1965": ("1965", "stated", ("1965-01-01", "1965-12-31")),
-    "ceausescu-criticism-of-the-invasion-1968": ("1968", "stated", ("1968-01-01", "1968-12-31")),
-    "romanian-absence-from-the-invasion-1968": ("1968", "stated", ("1968-01-01", "1968-12-31")),
-    "proposal-to-expel-romania-from-the-warsaw-pact": (
-        "[1965..1969]",
-        "stated",
-        ("1965-01-01", "1969-12-31"),
-    ),
+    "valev-article-1964": ("1964-04", "stated", ("1964-04-01", "1964-04-30")),
+    "death-of-gheorghe-gheorghiu-dej-1965": ("1965-03-19", "editor", ("1965-03-19", "1965-03-19")),
+    "amendments-to-the-non-proliferation-treaty": ("1965-01/1968-03", "editor", ("1965-01-01", "1968-03-31")),
+    "political-consultative-committee-1968": ("1968-03-06/1968-03-07", "editor", ("1968-03-06", "1968-03-07")),
+    "non-proliferation-treaty-signed-1968": ("1968-07-01", "editor", ("1968-07-01", "1968-07-01")),
+    "invasion-of-czechoslovakia-1968": ("1968-08-20/1968-08-21", "editor", ("1968-08-20", "1968-08-21")),
+    "romanian-absence-from-the-invasion-1968": ("1968-08-20/1968-08-21", "editor", ("1968-08-20", "1968-08-21")),
+    "ceausescu-criticism-of-the-invasion-1968": ("1968-08-21", "editor", ("1968-08-21", "1968-08-21")),
+    "bogdan-bohlen-conversation-1968": ("[1968-08-21..1968-08-30]", "inferred", ("1968-08-21", "1968-08-30")),
+    "proposal-to-expel-romania-from-the-warsaw-pact": ("[1965..1969]", "stated", ("1965-01-01", "1969-12-31")),
     "approach-to-the-european-economic-community-1972": ("1972", "stated", ("1972-01-01", "1972-12-31")),
-    "coup-in-chile-1973": ("1973-09", "stated", ("1973-09-01", "1973-09-30")),
+    "coup-in-chile-1973": ("1973-09-11", "editor", ("1973-09-11", "1973-09-11")),
+    "us-embassy-report-on-romania-and-chile-1973": ("1973-09-24", "editor", ("1973-09-24", "1973-09-24")),
     "romanian-relations-with-chile-kept": ("1973-09/..", "inferred", ("1973-09-01", None)),
+    "helsinki-summit-1975": ("1975-07-30/1975-08-01", "editor", ("1975-07-30", "1975-08-01")),
+    "helsinki-final-act-1975": ("1975-08-01", "editor", ("1975-08-01", "1975-08-01")),
     "two-groups-at-helsinki": ("", "", (None, None)),
-    "invasion-of-democratic-kampuchea": ("[..1979]", "inferred", (None, "1979-12-31")),
+    "invasion-of-democratic-kampuchea": ("1978-12-25/1979-01-07", "editor", ("1978-12-25", "1979-01-07")),
     "general-assembly-vote-on-kampuchea-1979": ("1979", "stated", ("1979-01-01", "1979-12-31")),
     "meeting-of-communist-states-in-sofia": ("", "relative", ("1979-02-01", "1980-01-31")),
 }
@@ -154,8 +167,11 @@ def test_the_expulsion_was_proposed_some_day_in_the_late_1960s():
 def test_the_meeting_in_sofia_was_one_month_after_the_vote():
     event = Event.objects.select_related("after_event").get(slug="meeting-of-communist-states-in-sofia")
     assert (event.after_event.slug, event.offset) == ("general-assembly-vote-on-kampuchea-1979", "P1M")
-    suggestion = Event.objects.get(slug="romanian-suggestion-to-reconsider-soviet-troops")
-    assert (suggestion.after_event.slug, suggestion.offset) == ("austrian-state-treaty-1955", "")
+
+
+def test_a_date_from_another_work_has_a_note():
+    for event in Event.objects.filter(date_basis__in=["editor", "inferred"]):
+        assert event.date_note, event.slug
 
 
 def test_the_reply_to_king_and_deletant_is_an_argument_with_three_events_as_evidence():
@@ -181,6 +197,10 @@ def test_a_hedge_is_the_sources_own_word():
 )
 def test_titles_of_events_are_neutral(loaded: str):
     assert not Event.objects.filter(title__icontains=loaded).exists()
+
+
+def test_titles_of_events_are_short():
+    assert not [event.title for event in Event.objects.all() if len(event.title) > 60]
 
 
 # --- the pages ---
