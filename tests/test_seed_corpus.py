@@ -215,7 +215,7 @@ def test_the_first_page_is_light():
     drawings = re.findall(r"<svg.*?</svg>", page.html, flags=re.DOTALL)
     weight = len(response.content) - sum(len(drawing.encode()) for drawing in drawings)
     assert len(queries) <= 12
-    assert weight <= 60_000, f"{weight} bytes"
+    assert weight <= 1_280 * len(page.events), f"{weight} bytes"
     assert [script.attrib for script in page.all("script")] == [{"type": "module", "src": "/static/js/suggest.js"}]
     assert len(page.events) == min(50, Event.objects.published().count())
 
