@@ -105,14 +105,14 @@ test-long: setup-test
 lint: setup-test
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djlint --quiet --lint templates
-	$(PY) -m djlint --quiet --check templates
+	$(PY) -m djlint --quiet --lint --check templates/admin
+	$(PY) -m djlint --quiet --lint --profile jinja templates/public
 	$(PY) -m mypy
 
 format: setup-test
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djlint --quiet --reformat templates
+	$(PY) -m djlint --quiet --reformat templates/admin
 
 screenshots: setup-test
 	$(PY) docs/make_screenshots.py

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.translation import get_language
 
 from events import site as sites
 
@@ -10,4 +11,9 @@ def site(request):
     for code, name in settings.LANGUAGES:
         query["lang"] = code
         languages.append({"code": code, "name": name, "url": f"{request.path}?{query.urlencode()}"})
-    return {"site": sites.current(), "languages": languages, "fonts_built": settings.FONTS_BUILT}
+    return {
+        "site": sites.current(),
+        "language": get_language(),
+        "languages": languages,
+        "fonts_built": settings.FONTS_BUILT,
+    }

@@ -42,6 +42,14 @@ def place_in_source(citation) -> str:
     return citation.locator or (_("the whole work") if citation.whole_work else "")
 
 
+def cited(citation, longest: int = 0) -> str:
+    """A citation in short: “Deletant 2007, p. 115”; a reference of more than `longest` characters is cut."""
+    reference, place = str(citation.source), place_in_source(citation)
+    if longest and len(reference) > longest:
+        reference = reference[: longest - 1].rstrip() + "…"
+    return f"{reference}, {place}" if place else reference
+
+
 def citation_in_plain_text(record, url: str, site_title: str, date_words: str = "") -> str:
     """“Cite this page”: what the record is, when it happened, the site and the address."""
     head = _("“%(record)s”") % {"record": record} + (f" ({date_words})" if date_words else "")

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.template import engines
 from django.test import Client
 from django.utils.translation.template import templatize
 
@@ -62,7 +63,12 @@ def marked_in_code(path: Path) -> Iterator[Key]:
 
 
 def marked_in_template(path: Path) -> Iterator[Key]:
-    for call, strings in _CALL.findall(templatize(path.read_text(encoding="utf-8"))):
+    template = path.read_text(encoding="utf-8")
+    if "public" in path.parts:
+        for _line, call, strings in engines["jinja2"].env.extract_translations(template):
+            yield key_of(call, [strings] if isinstance(strings, str) else list(strings))
+        return
+    for call, strings in _CALL.findall(templatize(template)):
         yield key_of(call, [ast.literal_eval(string) for string in re.findall(_STRING, strings)])
 
 

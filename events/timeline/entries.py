@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -91,8 +92,9 @@ class Entry:
         return first and first.year, last and last.year
 
     @property
-    def html(self) -> str:
-        return get_template("timeline/entry.html").render({"entry": self, "site": sites.current()})
+    def html(self) -> SafeString:
+        entry = get_template("timeline/entry.html", using="jinja2")
+        return mark_safe(entry.render({"entry": self, "site": sites.current()}))
 
     @property
     def datetime(self) -> str:

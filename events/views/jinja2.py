@@ -1,0 +1,128 @@
+"""The Jinja2 environment of the public pages (`templates/public/`): what their templates may call.
+
+Nothing here asks the database. The office's templates are Django's own (`events/templatetags/`).
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.template.defaultfilters import linebreaksbr
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from jinja2 import Environment, StrictUndefined
+
+from events import csl, date_words, wording
+
+SHAPES = 8
+"""So many hues and shapes tell themes apart."""
+
+
+def environment(**options: Any) -> Environment:
+    """Misspelt names are errors; lines of tags leave no trace, so that templates can be laid out to be read."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(extensions=["jinja2.ext.i18n"], **options)
+    env.policies["ext.i18n.trimmed"] = True
+    env.policies["truncate.leeway"] = 0
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals |= {
+        "url": url,
+        "static": static,
+        "page_address": page_address,
+        "report_address": report_address,
+        "words_behind": words_behind,
+        "citation_in_plain_text": wording.citation_in_plain_text,
+    }
+    env.filters |= {
+        "bounds": bounds,
+        "cited": wording.cited,
+        "edtf_words": date_words.edtf_words,
+        "full_reference": wording.full_reference,
+        "holders_contested": holders_contested,
+        "holders_contesting": holders_contesting,
+        "linebreaksbr": linebreaksbr,
+        "mark": mark,
+        "mark_of_position": mark_of_position,
+        "signature": wording.signature,
+        "source_address": source_address,
+        "web_address": csl.web_address,
+        "words_of": date_words.words_of,
+    }
+    return env
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+# --- Themes and dates -------------------------------------------------------------------------------------------------
+
+
+def mark(theme) -> str:
+    """The class of a theme's swatch by its position: eight hues and shapes, then the same again, hollow."""
+    return mark_of_position(theme.position)
+
+
+def mark_of_position(position: int) -> str:
+    turn, place = divmod(max(position - 1, 0), SHAPES)
+    return f"t{place + 1}" + (" hollow" if turn % 2 else "")
+
+
+def bounds(event) -> str:
+    """The event's bounds as words: “1 February 1979 – 31 January 1980”, “from 1 January 1955”."""
+    earliest, latest = date_words.days_of(event)
+    if earliest is None and latest is None:
+        return _("not known")
+    if earliest == latest:
+        return str(earliest)
+    first, last = (_("open") if day is None else str(day) for day in (earliest, latest))
+    return f"{first} – {last}"
+
+
+# --- Claims and citations ---------------------------------------------------------------------------------------------
+
+
+def holders_contested(relations) -> str:
+    """Who holds what an interpretation contests."""
+    return wording.views_of(relation.target for relation in relations)
+
+
+def holders_contesting(relations) -> str:
+    """Who holds what contests an interpretation."""
+    return wording.views_of(relation.interpretation for relation in relations)
+
+
+def source_address(citation) -> str:
+    """The address of a citation's passage, or of its source's page."""
+    address = citation.source.get_absolute_url()
+    return f"{address}#p{citation.passage.number}" if citation.passage_id else address
+
+
+def words_behind(citation, record) -> str:
+    """The address of a citation: its passage with the record's words marked, or its source's page."""
+    address = citation.source.get_absolute_url()
+    if citation.passage_id:
+        return f"{address}?{record._meta.model_name}={record.slug}#p{citation.passage.number}"
+    return address
+
+
+# --- This page --------------------------------------------------------------------------------------------------------
+
+
+def page_address(request) -> str:
+    """The whole address of this page without its query; of a preview, that which the page will have."""
+    preview = getattr(request, "preview", None)
+    return request.build_absolute_uri(preview.public_path if preview else request.path)
+
+
+def report_address(request, site, record) -> str:
+    """A mail to the site's contact about this page."""
+    subject = quote(f"{site.title}: {record}"[:200])
+    return f"mailto:{site.contact}?subject={subject}&body={quote(page_address(request))}"
