@@ -24,6 +24,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.utils.text import slugify
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,6 +77,13 @@ class OwnersFile(sqlite3.Connection):
 def insecure_secret_key(key: str) -> bool:
     """Whether Django's deployment check would object to ``key`` (security.W009)."""
     return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
+
+
+def development_database(seeds: Path) -> str:
+    """The SQLite file of a folder of seeds, so that each corpus that is tried has a database of its own."""
+    if seeds.resolve() == BASE_DIR / "seeds":
+        return "db.sqlite3"
+    return f"db-{slugify(seeds.resolve().name, allow_unicode=True) or 'seeds'}.sqlite3"
 
 
 def database_from_url(url: str) -> dict[str, Any]:
@@ -142,6 +150,7 @@ DEBUG = not PRODUCTION and env.bool("DEBUG", default=False)
 
 # Not through env(): it takes a value that begins with a dollar sign for the name of another variable.
 SECRET_KEY = env.ENVIRON.get("SECRET_KEY", "")
+SEEDS_DIR = BASE_DIR / env("SEEDS_DIR", default="seeds")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DATABASE_URL = env("DATABASE_URL", default="")
 
@@ -160,7 +169,7 @@ if PRODUCTION:
 else:
     SECRET_KEY = SECRET_KEY or development_secret_key(BASE_DIR / ".secret-key")
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
-    DATABASE_URL = DATABASE_URL or "sqlite:///db.sqlite3"
+    DATABASE_URL = DATABASE_URL or f"sqlite:///{development_database(SEEDS_DIR)}"
 
 DATABASES = {"default": database_from_url(DATABASE_URL)}
 if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -173,7 +182,6 @@ COLUMNS_FROM = env.int("COLUMNS_FROM", default=200)
 
 # For so long a link to a preview of what is not published shows it.
 PREVIEW_HOURS = env.int("PREVIEW_HOURS", default=72)
-SEEDS_DIR = BASE_DIR / env("SEEDS_DIR", default="seeds")
 
 
 # --- Applications, middleware, templates --------------------------------------------------------------------

@@ -146,6 +146,24 @@ def test_development_needs_no_variable():
     ]
 
 
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("seeds", "db.sqlite3"),
+        ("", "db.sqlite3"),
+        ("./seeds/", "db.sqlite3"),
+        ("my corpus", "db-my-corpus.sqlite3"),
+        ("/elsewhere/seeds", "db-seeds.sqlite3"),
+        ("/", "db-seeds.sqlite3"),
+    ],
+)
+def test_each_folder_of_seeds_has_a_development_database_of_its_own(folder: str, expected: str):
+    code = "from romania_history import settings as s; print(s.DATABASES['default']['NAME'])"
+    assert python("-c", code, SEEDS_DIR=folder).stdout.strip() == str(settings.BASE_DIR / expected)
+    named = python("-c", code, SEEDS_DIR=folder, DATABASE_URL="sqlite:////named.sqlite3")
+    assert named.stdout.strip() == "/named.sqlite3"
+
+
 def test_debug_is_turned_on_by_its_variable():
     assert settings_with("DEBUG", DEBUG="1") == [True]
 

@@ -64,11 +64,12 @@ class Counts:
 
 @dataclass
 class Plan:
-    """What a load would do, or why it cannot."""
+    """What a load would do, or why it cannot. `corpus` is the title of what is loaded."""
 
     problems: Problems = field(default_factory=Problems)
     entries: list[Entry] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    corpus: str = ""
 
     def counts(self) -> dict[str, Counts]:
         counts = {kind: Counts() for kind in KINDS}

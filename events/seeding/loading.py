@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from events.seeding import notes
+from events.seeding import corpora, notes
 from events.seeding.apply import Stale, apply
 from events.seeding.entries import Plan, Progress, no_progress
 from events.seeding.plan import plan_load
@@ -27,26 +27,35 @@ def paused_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load(root: Path, *, overwrite: Iterable[str] = (), dry_run: bool = False, progress: Progress = no_progress) -> Plan:
+def load(
+    root: Path,
+    *,
+    overwrite: Iterable[str] = (),
+    dry_run: bool = False,
+    into_existing: bool = False,
+    progress: Progress = no_progress,
+) -> Plan:
     """Loads a folder of seed files and returns the plan that was applied.
 
-    With problems in the plan nothing is written. A `dry_run` does all that a load does and takes it back. If somebody
+    With problems in the plan nothing is written. A `dry_run` does all that a load does and takes it back. Files
+    of another corpus than the database's are a problem, unless they may go `into_existing` records. If somebody
     changes a record between the plan and the writing, it is planned again.
     """
     overwrite = list(overwrite)
     with paused_collection():
-        return _load(root, overwrite, dry_run, progress)
+        return _load(root, overwrite, dry_run, into_existing, progress)
 
 
-def _load(root: Path, overwrite: list[str], dry_run: bool, progress: Progress) -> Plan:
+def _load(root: Path, overwrite: list[str], dry_run: bool, into_existing: bool, progress: Progress) -> Plan:
     for attempt in range(ATTEMPTS):
-        plan = plan_load(root, overwrite, progress)
+        plan = plan_load(root, overwrite, progress, into_existing)
         if plan.problems:
             return plan
         try:
             with transaction.atomic() if plan.writes or dry_run else nullcontext():
                 apply(plan, progress)
                 notes.remember(plan)
+                corpora.remember(plan)
                 if dry_run:
                     transaction.set_rollback(True)
         except (Stale, IntegrityError):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 
 from events import models
-from events.seeding import checks, files, records, schema
+from events.seeding import checks, corpora, files, records, schema
 from events.seeding.entries import Entry, Key, Plan, Progress, no_progress
 from events.seeding.files import Folder, Raw
 from events.seeding.forms import KINDS, Form, digest, map_refs, refs_of
@@ -21,9 +21,11 @@ from events.seeding.normal import World, broken_rule, normal
 from events.seeding.texts import Document, Listed, number_passages
 
 
-def plan_load(root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress) -> Plan:
+def plan_load(
+    root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress, into_existing: bool = False
+) -> Plan:
     """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is
-    taken.
+    taken; `into_existing` lets a corpus into a database that holds another.
     """
     plan = Plan()
     progress("Reading", 0, 0)
@@ -35,6 +37,9 @@ def plan_load(root: Path, overwrite: Iterable[str] = (), progress: Progress = no
         plan.problems.add(fault, None, "")
         return plan
     _Planner(folder, plan, set(overwrite), progress).run()
+    plan.corpus = corpora.title_of(folder)
+    if not into_existing and not plan.problems:
+        corpora.refuse_another(plan, folder)
     return plan
 
 

@@ -193,7 +193,7 @@ def test_references_in_files_may_name_records_that_only_the_database_has(corpus:
         "citations": [{"source": "article", "exact": "by 25 July 1958"}],
         "participants": [{"actor": "romania", "role": "forum"}],
     }
-    loaded({"events": [event]})
+    loaded({"events": [event]}, into_existing=True)
     assert models.Citation.objects.get(event__slug="other").passage.number == 3
 
 

@@ -11,7 +11,7 @@ from reversion.models import Revision, Version
 from benchmarks.corpus import Corpus, write
 from events import models
 from events.chronology import DERIVED
-from events.seeding import apply
+from events.seeding import apply, corpora
 from events.seeding.dump import dump
 from events.seeding.loading import load
 from events.seeding.plan import plan_load
@@ -34,9 +34,10 @@ def contents(directory: Path) -> dict[str, Any]:
     """Everything in the database that a load writes, but keys and times."""
     dump(directory)
     texts = models.EventText.objects.select_related("event")
+    bases = models.SeedBase.objects.exclude(kind=corpora.TITLE)
     return {
         "files": {path.name: path.read_bytes() for path in directory.rglob("*") if path.is_file()},
-        "bases": sorted(models.SeedBase.objects.values_list("kind", "slug", "base"), key=repr),
+        "bases": sorted(bases.values_list("kind", "slug", "base"), key=repr),
         "dates": sorted(models.Event.objects.values_list("slug", *DERIVED)),
         "sources": sorted(models.Source.objects.values_list("slug", "title", "short_reference", "sort_key")),
         "texts": sorted(

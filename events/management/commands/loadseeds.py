@@ -1,5 +1,6 @@
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -25,9 +26,17 @@ class Command(BaseCommand):
             help="take the file's version of this record, whatever editors did to it; repeatable",
         )
 
-    def handle(self, *args, directory=None, dry_run=False, overwrite=(), **options):
+        parser.add_argument(
+            "--into-existing",
+            action="store_true",
+            help="load these files though the database was loaded from another corpus: both are then in it",
+        )
+
+    def handle(self, *args, directory=None, dry_run=False, overwrite=(), into_existing=False, **options):
         with interruptible("nothing was loaded"):
-            plan = self._load(directory or settings.SEEDS_DIR, overwrite, dry_run)
+            plan = self._load(
+                directory or settings.SEEDS_DIR, overwrite=overwrite, dry_run=dry_run, into_existing=into_existing
+            )
         with interruptible("all was loaded"):
             if dry_run:
                 self._print_records(plan)
@@ -37,10 +46,10 @@ class Command(BaseCommand):
             if dry_run:
                 self.stdout.write("dry run: nothing of it was kept")
 
-    def _load(self, directory: Path, overwrite: list[str], dry_run: bool) -> Plan:
+    def _load(self, directory: Path, **options: Any) -> Plan:
         try:
             with shown_on(sys.stderr) as progress:
-                plan = load(directory, overwrite=overwrite, dry_run=dry_run, progress=progress)
+                plan = load(directory, progress=progress, **options)
         except DatabaseError as error:
             self.stderr.write(f"the database refused: {str(error).strip().splitlines()[0]}; nothing was loaded")
             sys.exit(1)
