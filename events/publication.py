@@ -29,8 +29,8 @@ def problems(record) -> list[str]:
 
 
 def is_to_be_public(record) -> bool:
-    """Whether the record is published, or is to be: a form sets the status that it wants as `wanted_status`."""
-    return getattr(record, "wanted_status", "") == "published" or getattr(record, "is_published", False)
+    """Whether readers see the record once it is saved: a form sets the status that it will have as `wanted_status`."""
+    return (getattr(record, "wanted_status", "") or getattr(record, "status", "")) == "published"
 
 
 def check(record) -> None:
