@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 
 from events import history, publication, redirects
-from events.admin import uses
+from events.admin import tokens, uses
 from events.admin.bulk import Bulk
 from events.admin.conflict import Conflicts
 from events.admin.forms import OwnFields, RecordForm
@@ -35,7 +35,8 @@ from events.admin.search import FoldedSearch
 from events.admin.versions import Versions
 from events.admin.workflow import SAFE_METHODS, STATUS_OF, Button, is_key, saving
 from events.admin.worklists import WorklistFilter
-from events.editing import entries, roles
+from events.editing import disclosure, entries, roles
+from events.editing.whole import Whole
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation
 
 
@@ -247,11 +248,24 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             waiting_or_hidden = state.pending or not context["waits"]
             context["preview"] = self.preview_address(record, state.pending) if waiting_or_hidden else ""
             context["others_waiting"] = self.others_waiting(request, record)
+            context |= self.disclosed_with(request, record, state.shown or {})
             context["comments"] = Comment.objects.of(record).select_related("author", "pending")
             context["commented_fields"] = [
                 (name, field.label) for name, field in context["adminform"].form.fields.items()
             ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def disclosed_with(self, request: HttpRequest, record: Any, shown: Whole) -> dict[str, Any]:
+        """What readers will see with the record for the first time, for who decides on it; and what they will not."""
+        state = saving(request)
+        if not shown or (roles.changes_wait(record) and not (state.pending or state.version)):
+            return {}
+        found = disclosure.disclosed(record, shown) if roles.may(request.user, "review") else []
+        return {
+            "disclosed": [(each, disclosure.texts(each)) for each in found],
+            "disclosed_token": tokens.token(request, "disclosed", record, disclosure.stamps(found)),
+            "left_hidden": list(disclosure.left_hidden(record, shown)),
+        }
 
     def load_note(self, record: Any) -> LoadNote | None:
         """What the last load left as it was."""

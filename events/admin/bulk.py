@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.admin import tokens
 from events.admin.uses import admin_url
 from events.admin.workflow import undone
-from events.editing import entries, pending, roles, whole
+from events.editing import disclosure, entries, pending, roles, whole
 from events.editing.whole import Whole
 from events.models import Comment, Event, Status, Theme
 
@@ -46,6 +46,10 @@ class Outcome:
     record: Any
     kind: str
     why: str = ""
+    disclosed: list[Any] = field(default_factory=list)
+    """What readers would see with it for the first time."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    """What a confirmation rests on."""
 
     @property
     def url(self) -> str:
@@ -127,7 +131,7 @@ def run(model_admin: Any, request: HttpRequest, queryset: QuerySet, operation: O
     if ready and "confirm" in request.POST and isinstance(carried, dict):
         return confirmed(model_admin, request, records, operation, value, carried)
     outcomes = [tried(model_admin, request, record, operation, value) for record in records] if ready else []
-    seen = {str(record.pk): stamp(whole.of(record)) for record in records} if ready else {}
+    seen = {str(outcome.record.pk): outcome.seen for outcome in outcomes}
     context = {
         **model_admin.admin_site.each_context(request),
         "title": operation.title,
@@ -155,8 +159,14 @@ def confirmed(
             locked = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
             if locked is None:
                 continue
-            if carried.get("value") != value or carried["seen"].get(str(record.pk)) != stamp(whole.of(locked)):
-                outcomes.append(Outcome(record, "refused", _("It has changed since it was shown.")))
+            if carried.get("value") != value or changed_since(
+                carried["seen"].get(str(record.pk)), locked, operation, value
+            ):
+                outcomes.append(
+                    Outcome(
+                        record, "refused", _("It has changed since it was shown, or what readers will see with it.")
+                    )
+                )
                 continue
             outcomes.append(done(model_admin, request, locked, operation, value, why))
     told = {outcome.kind: 0 for outcome in outcomes}
@@ -179,7 +189,10 @@ def tried(model_admin: Any, request: HttpRequest, record: Any, operation: Operat
         outcome = done(
             model_admin, request, type(record)._base_manager.get(pk=record.pk), operation, value, "", dry=True
         )
-    return Outcome(record, outcome.kind, outcome.why)
+    live = whole.of(record)
+    with_it = disclosed(record, operation.changed(live, value)) if outcome.kind in ("done", "waits") else []
+    seen = {"live": stamp(live), "disclosed": disclosure.stamps(with_it)}
+    return Outcome(record, outcome.kind, outcome.why, with_it, seen)
 
 
 def done(
@@ -226,9 +239,24 @@ def waiting(request: HttpRequest, record: Any, live: Whole, wanted: Whole, why: 
     return Outcome(record, "waits")
 
 
+def changed_since(seen: dict[str, Any] | None, record: Any, operation: Operation, value: str) -> bool:
+    """Whether the record, or what would become public with it, is not what was shown of it."""
+    live = whole.of(record)
+    if seen is None or seen["live"] != stamp(live):
+        return True
+    return bool(disclosure.changed(disclosed(record, operation.changed(live, value)), seen["disclosed"]))
+
+
 def stamp(found: Whole) -> str:
-    """What was shown of a record; it is another one once the record has changed."""
     return hashlib.blake2b(json.dumps(found, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
+def disclosed(record: Any, wanted: Whole) -> list[Any]:
+    """What readers would see with the record for the first time."""
+    is_seen = (
+        wanted["fields"]["status"] == Status.PUBLISHED if "status" in wanted["fields"] else roles.is_public(record)
+    )
+    return disclosure.disclosed(record, wanted) if is_seen else []
 
 
 HEADINGS = {

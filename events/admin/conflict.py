@@ -16,7 +16,7 @@ from reversion.models import Version
 
 from events.admin import tokens
 from events.admin.workflow import LIVE_BUTTONS, Workflow, saving, unresolved_as
-from events.editing import differences, entries, pending, roles, shown, whole
+from events.editing import differences, disclosure, entries, pending, roles, shown, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
 from events.models import PendingRevision
@@ -63,7 +63,14 @@ class Conflicts(Workflow):
         chosen: dict[str, str] | None = None,
     ) -> HttpResponse:
         saving(request).saved = False
-        carried = {"base": base, "mine": mine, "theirs": theirs, "pending": of.pk if of else None}
+        disclosed = disclosure.disclosed(record, mine, theirs) if "_publish" in request.POST else []
+        carried = {
+            "base": base,
+            "mine": mine,
+            "theirs": theirs,
+            "pending": of.pk if of else None,
+            "disclosed": disclosure.stamps(disclosed),
+        }
         context = {
             **self.admin_site.each_context(request),
             "title": _("Two versions"),
@@ -71,6 +78,7 @@ class Conflicts(Workflow):
             "record": record,
             "lines": lines_of(record, base, mine, theirs, chosen or {}),
             "problems": problems or [],
+            "disclosed": [(each, disclosure.texts(each)) for each in disclosed],
             "carried": tokens.token(request, "conflict", record, carried),
             "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
             "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment", "_field")},
@@ -128,6 +136,10 @@ class Conflicts(Workflow):
             text = [_("Choose for each place that both have changed which version holds.")]
             return self.compared(request, record, base, mine, theirs, of, text, ticked)
         merged = found.whole if roles.may(request.user, "resolve") else unresolved_as(newest, found.whole)
+        if "_publish" in request.POST:
+            text = disclosure.problems(disclosure.disclosed(record, merged), carried["disclosed"])
+            if text:
+                return self.compared(request, record, base, mine, theirs, of, text, ticked)
         if of:
             pending.revise(of, request.user, merged, **self.said(request))
             return self.after_proposing(request, record, of)

@@ -1,5 +1,6 @@
 """Form fields and forms that all records share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -120,8 +121,8 @@ class RecordForm(forms.ModelForm):
     slug_from = ""
     wanted_status = ""
     """The status after the save, from the button that was pressed; blank where a record has none."""
-    must_say_why = False
-    """Whether the record is being sent back without a word."""
+    problems: Iterable[str] = ()
+    """Why the button that was pressed may not do what it says."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,8 +154,8 @@ class RecordForm(forms.ModelForm):
                 self.add_error("slug", _("Give a slug: none can be made from what you entered."))
         # The record keeps its status until it is saved: a form that is refused shows it as it is.
         self.instance.wanted_status = self.wanted_status
-        if self.must_say_why:
-            self.add_error(None, _("Say in the comment what is to be changed, so that its author can."))
+        for problem in self.problems:
+            self.add_error(None, problem)
         return cleaned
 
     def _update_errors(self, errors: forms.ValidationError) -> None:

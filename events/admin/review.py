@@ -17,11 +17,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.admin import tokens
 from events.admin.conflict import lines_of
 from events.admin.search import PlainLookups
 from events.admin.uses import review_url
 from events.admin.workflow import Workflow
-from events.editing import pending, preview, roles, shown, whole
+from events.editing import disclosure, pending, preview, roles, shown, whole
 from events.editing.differences import Key
 from events.editing.whole import Whole
 from events.models import PendingRevision
@@ -56,6 +57,8 @@ class Reviews(Workflow):
         live = whole.of(record)
         merged = pending.merged(found, live)
         places = set(merged.conflicts)
+        disclosed = disclosure.disclosed(record, merged.whole, found.data) if found.is_open else []
+        looked_at = {"seen": seen(found, live), "disclosed": disclosure.stamps(disclosed)}
         lines = [line for line in lines_of(record, found.base, found.data, live, {}) if place_of(line.id, places)]
         mine, reviews = found.author_id == request.user.pk, roles.may(request.user, "review")
         context = {
@@ -68,7 +71,8 @@ class Reviews(Workflow):
             "edits": shown.changes(type(record), found.of_author, found.data) if found.of_author else [],
             "conflicts": lines if found.is_open else [],
             "comments": found.comments.select_related("author"),
-            "seen": seen(found, live),
+            "disclosed": [(each, disclosure.texts(each)) for each in disclosed],
+            "seen": tokens.token(request, "review", record, looked_at),
             "text": text,
             "edit": f"{self.address(record, 'change')}?pending={found.pk}" if mine or reviews else "",
             "preview": self.preview_address(record, found),
@@ -149,9 +153,14 @@ class Reviews(Workflow):
             with transaction.atomic():
                 record, found = pending.locked(found)
                 live = whole.of(record)
-                if request.POST.get("seen") != seen(found, live):
+                looked_at = tokens.read(request, "review", record, request.POST.get("seen", "")) or {}
+                if looked_at.get("seen") != seen(found, live):
                     raise ValidationError([_("It has changed since you opened this page. Look again, then decide.")])
-                pending.approve(found, request.user, chosen_at(found, live, request.POST), text)
+                chosen = chosen_at(found, live, request.POST)
+                disclosed = disclosure.disclosed(record, pending.merged(found, live, chosen).whole)
+                if problems := disclosure.problems(disclosed, looked_at["disclosed"]):
+                    raise ValidationError(problems)
+                pending.approve(found, request.user, chosen, text)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)

@@ -10,7 +10,7 @@ ways, each in one transaction that holds the record's row:
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +30,7 @@ from reversion.models import Version
 from events import freshness
 from events.admin import tokens
 from events.admin.forms import is_key
-from events.editing import differences, entries, pending, roles, whole
+from events.editing import differences, disclosure, entries, pending, roles, whole
 from events.editing.whole import Whole
 from events.models import Comment, Erratum, PendingRevision, Status
 
@@ -60,6 +60,10 @@ class Saving:
     captures: bool = False
     saved: bool = False
     base: str = ""
+    shown: Whole | None = None
+    """What the form shows, before anything is typed into it."""
+    problems: list[str] = field(default_factory=list)
+    """Why the button that was pressed may not do what it says."""
     status_before: str = ""
 
 
@@ -219,7 +223,7 @@ class Workflow(VersionAdmin):
                 query["pending"] = str(own.pk)
                 return redirect(f"{request.path}?{query.urlencode()}")
         live = whole.of(record)
-        shown = self.state_asked_for(request, live)
+        shown = state.shown = self.state_asked_for(request, live)
         state.base = tokens.token(request, "form", record, live if state.version else shown)
         if shown == live:
             return self.stock(request, object_id, form_url, context)
@@ -251,6 +255,8 @@ class Workflow(VersionAdmin):
             return self.gone(request, unquote(object_id))
         self.refuse_what_one_may_not(request)
         live, base = whole.of(record), tokens.read(request, "form", record, state.base)
+        state.shown = self.state_asked_for(request, live) if state.version else base or live
+        self.look_for_problems(request, record, state.shown)
         if state.pending:
             return self.posted_to_pending(request, object_id, record, base, live, context)
         if self.waits(request, record):
@@ -282,6 +288,17 @@ class Workflow(VersionAdmin):
         """Raises PermissionDenied for a button that changes at once what readers see."""
         if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
             raise PermissionDenied
+
+    def look_for_problems(self, request: HttpRequest, record: Any, shown: Whole) -> None:
+        """What keeps the button that was pressed from doing what it says: a word that is missing, or an unseen one.
+
+        Who publishes answers for all that becomes public. It must still say what it said when the form was opened.
+        """
+        if "_send_back" in request.POST and not request.POST.get("_comment", "").strip():
+            saving(request).problems.append(_("Say in the comment what is to be changed, so that its author can."))
+        if "_publish" in request.POST:
+            looked_at = tokens.read(request, "disclosed", record, request.POST.get("_disclosed", ""))
+            saving(request).problems += disclosure.problems(disclosure.disclosed(record, shown), looked_at)
 
     def waits(self, request: HttpRequest, record: Any) -> bool:
         """Whether the change is of what readers see, and not to be published at once."""
@@ -410,6 +427,8 @@ class Workflow(VersionAdmin):
         if "_publish" in request.POST:
             self.refuse_what_one_may_not(request)
             try:
+                if problems := saving(request).problems:
+                    raise ValidationError(problems)
                 pending.approve(made, request.user, text=text)
             except ValidationError as error:
                 for message in error.messages:
@@ -477,7 +496,7 @@ class Workflow(VersionAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if request.method not in SAFE_METHODS and hasattr(self.model, "status"):
             form.wanted_status = self.wanted_status(request, obj)  # type: ignore[attr-defined]
-            form.must_say_why = "_send_back" in request.POST and not request.POST.get("_comment", "").strip()  # type: ignore[attr-defined]
+        form.problems = saving(request).problems  # type: ignore[attr-defined]
         return form
 
     def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:

@@ -44,9 +44,7 @@ class Names:
     """What the rows are called that wholes point at; each kind of them is read once."""
 
     def __init__(self, model: type[models.Model], *wholes: Whole) -> None:
-        wanted: dict[Any, set[int]] = {}
-        for whole in wholes:
-            _collect(shape_of(model), whole, wanted)
+        wanted = targets(model, *wholes)
         self.names: dict[tuple[Any, int], str] = {}
         for target, keys in wanted.items():
             rows = target._base_manager.filter(pk__in=keys)
@@ -58,6 +56,14 @@ class Names:
 
     def of(self, target: Any, key: int) -> str:
         return self.names.get((target, key)) or _("(deleted)")
+
+
+def targets(model: type[models.Model], *wholes: Whole) -> dict[Any, set[int]]:
+    """The keys of all rows that wholes point at, by model."""
+    wanted: dict[Any, set[int]] = {}
+    for whole in wholes:
+        _collect(shape_of(model), whole, wanted)
+    return wanted
 
 
 def _told_apart(target: Any, rows: Iterable[models.Model]) -> dict[tuple[Any, int], str]:

@@ -49,6 +49,22 @@ def test_publishing_says_first_what_is_refused_and_why():
     assert history_of(bare) == history_of(public) == []
 
 
+def test_what_becomes_public_with_them_is_named_and_must_be_what_was_shown():
+    person, author = Person(PUBLISHER), Person(CONTRIBUTOR)
+    actor = make.make_actor("Nicolae Comănescu", created_by=author.user)
+    drafts = [make.make_event(title, participants=[actor]) for title in ("One", "Two")]
+    for draft in drafts:
+        make.cite(draft)
+    page = ask(person, "publish", drafts)
+    assert page.content.decode().count("Nicolae Comănescu</a>") == 2
+    author.press("_save", actor, {"name": "Somebody Else"})
+    answer = do(person, page)
+    assert messages_of(answer).count("It has changed since it was shown") == 2
+    assert not models.Event.objects.published().exists()
+    answer = do(person, ask(person, "publish", drafts))
+    assert "2 records changed." in messages_of(answer)
+
+
 def test_themes_are_added_and_removed():
     person, theme = Person(EDITOR), make.make_theme("Military")
     events = [make.make_event(), make.make_event(themes=[theme])]

@@ -1,0 +1,88 @@
+"""What a decision makes public beside the record that it is about, and what it leaves hidden.
+
+Actors, sources and themes have no status: readers see them as soon as something published uses them. Until then whoever
+may edit them writes at once. So a decision names them, and holds only if they still say what they said when it was
+looked at.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from events.editing import shown, whole
+from events.editing.whole import Whole
+from events.models import Actor, Citation, Event, Interpretation, Passage, Reference, Source, Status, Theme
+
+Stamps = dict[str, str]
+"""A hash of all that a record says, by its model and key."""
+
+
+def disclosed(record: Model, *wholes: Whole) -> list[Any]:
+    """The actors, sources and themes that readers will see once the record is public and says one of these."""
+    targets = shown.targets(type(record), *wholes)
+    quoted = Passage.objects.filter(pk__in=targets.get(Passage, ()))
+    sources = {*targets.get(Source, ()), *quoted.values_list("source", flat=True)}
+    sources |= {*_cited_about(record).values_list("source", flat=True)}
+    found: list[Any] = [*_hidden(Actor, targets.get(Actor, ())), *_hidden(Theme, targets.get(Theme, ()))]
+    documents = _hidden(Source, sources)
+    resolved = Reference.objects.filter(passage__source__in=documents).exclude(resolves_to=None)
+    further = _hidden(Source, {*resolved.values_list("resolves_to", flat=True)} - {source.pk for source in documents})
+    return [*found, *documents, *further]
+
+
+def _cited_about(record: Model) -> QuerySet:
+    """Citations of published interpretations that wait for this record alone."""
+    published = Q(evidence__interpretation__status=Status.PUBLISHED) | Q(
+        relation__interpretation__status=Status.PUBLISHED
+    )
+    if isinstance(record, Event):
+        return Citation.objects.filter(published, evidence__event=record)
+    if isinstance(record, Interpretation):
+        return Citation.objects.filter(published, Q(evidence__asserted_by=record) | Q(relation__target=record))
+    return Citation.objects.none()
+
+
+def _hidden(model: Any, keys: Iterable[int]) -> list[Any]:
+    records = model.objects.filter(pk__in=set(keys))
+    return list(records.exclude(pk__in=records.public().values("pk")).order_by("pk"))
+
+
+def stamps(records: Iterable[Model]) -> Stamps:
+    return {f"{record._meta.model_name}/{record.pk}": _stamp(record) for record in records}
+
+
+def _stamp(record: Model) -> str:
+    said: list[Any] = [whole.of(record)]
+    if isinstance(record, Source):
+        said += [record.text, list(record.passages.order_by("pk").values())]
+        said.append(list(Reference.objects.filter(passage__source=record).order_by("pk").values()))
+    text = json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def changed(records: Iterable[Model], looked_at: Stamps | None) -> list[Any]:
+    """Those of the records that say something else than they did, or were not there to be looked at."""
+    return [record for record in records if stamps([record]).items() - (looked_at or {}).items()]
+
+
+def problems(records: Iterable[Model], looked_at: Stamps | None) -> list[str]:
+    """Why a decision does not hold: what would become public with it is not what was looked at."""
+    text = _("“%(name)s”, which readers will see with this, has changed since you opened this page. Look again.")
+    return [text % {"name": record} for record in changed(records, looked_at)]
+
+
+def texts(record: Any) -> list[shown.Change]:
+    """All that a record says, as one that comes."""
+    return shown.changes(type(record), shown.EMPTY, whole.of(record))
+
+
+def left_hidden(record: Model, *wholes: Whole) -> Iterator[Any]:
+    """What the record points at and readers do not see: they are not told that it does."""
+    for model, keys in shown.targets(type(record), *wholes).items():
+        if hasattr(model, "status"):
+            yield from model.objects.filter(pk__in=keys).exclude(status=Status.PUBLISHED).order_by("pk")
