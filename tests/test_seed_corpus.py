@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -202,6 +203,102 @@ def test_titles_of_events_are_neutral(loaded: str):
 
 def test_titles_of_events_are_short():
     assert not [event.title for event in Event.objects.all() if len(event.title) > 60]
+
+
+# --- how the corpus speaks, and what it leaves out ---
+
+SEEDS = Path(settings.BASE_DIR) / "seeds"
+
+
+def words_of(value: Any, but: tuple[str, ...] = ("exact", "text", "in", "home", "slug", "URL")) -> Iterator[str]:
+    """Every text of a seed file except quotations and addresses."""
+    if isinstance(value, dict):
+        for key, held in value.items():
+            if key not in but:
+                yield from words_of(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from words_of(held)
+    else:
+        yield str(value)
+
+
+def seed_files() -> Iterator[tuple[str, Any]]:
+    for path in sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("documents/*.yaml"), *SEEDS.glob("*.json")]):
+        yield path.name, yaml.safe_load(path.read_text())
+
+
+def test_the_corpus_names_works_and_speakers_and_never_the_document():
+    for name, data in seed_files():
+        said = [text for text in words_of(data) if re.search(r"\b(the|this) document\b", text, re.IGNORECASE)]
+        assert not said, (name, said)
+
+
+@pytest.mark.parametrize(
+    "unconfirmed",
+    [
+        "91–0",
+        "91-0",
+        "27 November",
+        "15 April 1957",
+        "Viața economică",
+        "Murgescu",
+        "27 April",
+        "day of shame",
+    ],
+)
+def test_what_no_work_confirms_is_in_no_file(unconfirmed: str):
+    for name, data in seed_files():
+        assert not [text for text in words_of(data, but=()) if unconfirmed in text], (name, unconfirmed)
+
+
+def test_only_what_was_read_whole_is_cited_as_a_whole():
+    cited = Citation.objects.filter(whole_work=True).values_list("source__slug", flat=True)
+    assert set(cited) == {"magyarkronologia-1964-04", "magyarkronologia-1968-08-21", "urs-iiccmer-2013"}
+
+
+SPEAKERS = {
+    "moscows-wish-to-consult-on-the-troops": "Nikita Khrushchev",
+    "romanian-agreement-to-a-soviet-proposal": "Gheorghe Gheorghiu-Dej",
+    "neither-yes-nor-no-on-mongolia": "Ion Gheorghe Maurer",
+    "mongolian-accession-of-hardly-any-military-worth": "Adam Rapacki",
+    "no-intention-to-leave-the-pact-in-1968": "Corneliu Bogdan",
+}
+
+
+@pytest.mark.parametrize("slug", SPEAKERS)
+def test_who_spoke_signs_what_a_record_of_the_time_says(slug: str):
+    claim = Interpretation.objects.get(slug=slug)
+    assert (claim.voice, [actor.name for actor in claim.proponents.all()]) == ("named", [SPEAKERS[slug]])
+
+
+def test_a_claim_without_proponents_cites_a_work_that_can_sign_it():
+    for claim in Interpretation.objects.filter(proponents=None, voice="document"):
+        record = claim.citations.select_related("source").first().source.csl
+        assert record.get("title-short") or record.get("author"), claim.slug
+
+
+def test_the_initiators_of_the_invasion_are_the_five_states_that_sent_troops():
+    event = Event.objects.get(slug="invasion-of-czechoslovakia-1968")
+    initiators = event.participations.filter(role="initiator").values_list("actor__slug", flat=True)
+    assert set(initiators) == {"bulgaria", "east-germany", "hungary", "poland", "soviet-union"}
+
+
+def test_no_work_read_makes_the_soviet_union_a_participant_in_kampuchea():
+    event = Event.objects.get(slug="invasion-of-democratic-kampuchea")
+    assert not event.participations.filter(actor__slug="soviet-union").exists()
+
+
+@pytest.mark.parametrize("weaker", ["a-part-that-he-could-not-accept", "forced-industrialisation-at-farmings-expense"])
+def test_a_work_on_another_time_qualifies_the_claim_on_the_declaration_and_does_not_contest_it(weaker: str):
+    claim = Interpretation.objects.get(slug=weaker)
+    relations = claim.relations.filter(target__slug="april-1964-turn-to-agriculture-and-extraction")
+    assert [relation.kind for relation in relations] == ["qualifies"]
+
+
+def test_an_event_entered_twice_leaves_its_old_address():
+    response = Client().get("/events/soviet-call-for-a-collective-answer-1964/")
+    assert (response.status_code, response["Location"]) == (301, "/events/collective-riposte-to-china-proposed/")
 
 
 # --- the pages ---
