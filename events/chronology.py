@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from events import dates
+from events import dates, order
 
 AFTER_ALL = 2**63 - 1
-"""A sort key after every known day. It orders open and unknown ends; it is never shown, filtered or exported."""
+"""A key after every known day, for ends that are open or unknown; it is never shown, filtered or exported."""
 
-DERIVED = ["earliest", "latest", "precision", "undated", "sort_earliest", "sort_latest"]
+DERIVED = ["earliest", "latest", "precision", "undated", "sort_day", "rank"]
 
 
 def bounds_of(edtf: str) -> tuple[int | None, int | None]:
@@ -29,23 +29,25 @@ def date_of(event) -> dates.EdtfDate:
 
 
 def derive(event) -> None:
-    """Fills the event's bounds, precision and sort keys from its date or its anchor. Raises ValueError."""
+    """Fills the event's bounds, precision and rank from its date or its anchor. Raises ValueError."""
+    derive_bounds(event)
+    event.rank = order.rank_of(event)
+
+
+def derive_bounds(event) -> None:
+    """Fills what `derive` fills, but for the rank."""
     if event.after_event_id:
         anchor = event.after_event
         first, last = dates.relative_bounds(_day(anchor.earliest), _day(anchor.latest), _duration(event.offset))
-        event.earliest, event.latest = _key(first), _key(last)
-        event.precision = "" if first is last is None else "day" if first == last else "range"
+        event.precision = dates.precision_of(first, last)
+        stands = dates.day_in_order(first, last)
+        if stands and not event.offset and anchor.sort_day is not None:
+            stands = max(stands, dates.Day.from_key(anchor.sort_day))
     else:
         date = date_of(event)
-        event.earliest, event.latest, event.precision = _key(date.earliest), _key(date.latest), date.precision
-    place_in_order(event)
-
-
-def place_in_order(event) -> None:
-    """Earliest, then latest, an open or unknown one after every known one; with only a latest bound, by that."""
-    event.undated = event.earliest is None and event.latest is None
-    event.sort_latest = AFTER_ALL if event.latest is None else event.latest
-    event.sort_earliest = event.sort_latest if event.earliest is None else event.earliest
+        first, last, event.precision, stands = date.earliest, date.latest, date.precision, date.day_in_order
+    event.earliest, event.latest, event.sort_day = _key(first), _key(last), _key(stands)
+    event.undated = first is None and last is None
 
 
 def save(event, save_row, *args, **kwargs) -> None:
@@ -53,13 +55,28 @@ def save(event, save_row, *args, **kwargs) -> None:
     with transaction.atomic(using=kwargs.get("using")):
         if event.after_event_id:
             _wait_for_movers(event)  # the anchor at hand may be older than its row
-            event.after_event.refresh_from_db(fields=["earliest", "latest", "status"])
+            event.after_event.refresh_from_db(fields=["earliest", "latest", "sort_day", "status"])
+        linked_before = _linked(event)
         if not _stays(event):
-            derive(event)
+            derive_bounds(event)
+        event.rank = order.rank_of(event)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *DERIVED}
         save_row(*args, **kwargs)
         follow(type(event).objects, [event])
+        if linked_before != (event.is_published, event.after_event_id):
+            order.place([event.pk])
+            event.refresh_from_db(fields=["chain_place", "rank"])
+
+
+def _linked(event) -> tuple[bool, int | None]:
+    """Whether the stored event is published, and its anchor. Its place in the chain is taken over as it is stored."""
+    rows = type(event).objects.select_for_update(no_key=True).filter(pk=event.pk)
+    stored = rows.values_list("status", "after_event", "chain_place").first() if event.pk else None
+    if stored is None:
+        return False, None
+    event.chain_place = stored[2]
+    return stored[0] == "published", stored[1]
 
 
 def _waits(event) -> bool:

@@ -88,7 +88,7 @@ def _citations_by_passage(source: Source) -> dict[int, list[Citation]]:
         Citation.objects.public()
         .filter(source=source, passage__isnull=False)
         .select_related("event__after_event", "interpretation", "evidence__interpretation", "relation__interpretation")
-        .order_by("event__undated", "event__sort_earliest", "event__sort_latest", "event__slug", "pk")
+        .order_by("event__undated", "event__rank", "pk")
     )
     by_passage = defaultdict(list)
     for citation in citations:

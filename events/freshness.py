@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 
-from events import changes
+from events import changes, order
 from events.models import (
     Actor,
     ActorName,
@@ -221,6 +221,11 @@ def _goes_with_event(sender, origin) -> bool:
     return sender is not Event and getattr(origin, "model", type(origin)) is Event
 
 
+def _moved(sender, events, **kwargs):
+    """Events have another place in the order, though neither they nor what they hold was edited."""
+    touch(events)
+
+
 def _proponents_changed(sender, instance, action, reverse, pk_set, **kwargs):
     """Called from an interpretation or, in reverse, from an actor whose interpretations change."""
     if reverse and action == "pre_clear":
@@ -247,6 +252,7 @@ for model in EVENTS_OF:
     post_save.connect(_saved, sender=model, dispatch_uid=f"freshness-{model.__name__}-saved")
     pre_delete.connect(_to_be_deleted, sender=model, dispatch_uid=f"freshness-{model.__name__}-to-be-deleted")
     post_delete.connect(_deleted, sender=model, dispatch_uid=f"freshness-{model.__name__}-deleted")
+order.moved.connect(_moved, dispatch_uid="freshness-moved")
 m2m_changed.connect(_proponents_changed, sender=Interpretation.proponents.through, dispatch_uid="freshness-proponents")
 m2m_changed.connect(_themes_changed, sender=Event.themes.through, dispatch_uid="freshness-themes")
 

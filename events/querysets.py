@@ -209,9 +209,8 @@ class InterpretationQuerySet(PublishableQuerySet):
 class EventQuerySet(PublishableQuerySet):
     # dates
     def in_date_order(self, newest_first=False):
-        """Earliest, then latest (unknown after known), then slug by code point; undated last in both directions."""
-        keys = ["sort_earliest", "sort_latest", "slug"]
-        return self.order_by("undated", *[f"-{key}" if newest_first else key for key in keys])
+        """By rank (`events.order`); undated last in both directions."""
+        return self.order_by("undated", "-rank" if newest_first else "rank")
 
     def possibly_between(self, first=None, last=None):
         """Events whose bounds overlap first…last, `Day.key`s, both inclusive; an unknown end reaches without limit.
@@ -238,10 +237,9 @@ class EventQuerySet(PublishableQuerySet):
         """Up to so many dated events before and after the event, and itself, in date order."""
         if event.undated:
             return []
-        key = [event.sort_earliest, event.sort_latest, event.slug]
         dated = self.filter(undated__in=[False])  # SQLite finds NOT undated in no index
-        before = dated.filter(_beyond("lt", key)).order_by("-sort_earliest", "-sort_latest", "-slug")[:each_side]
-        after = dated.filter(_beyond("gt", key)).order_by("sort_earliest", "sort_latest", "slug")[:each_side]
+        before = dated.filter(rank__lt=event.rank).order_by("-rank")[:each_side]
+        after = dated.filter(rank__gt=event.rank).order_by("rank")[:each_side]
         return [*reversed(before), event, *after]
 
     # the event's own relations: keys are found from the other side, so that a rare value costs little
@@ -316,16 +314,6 @@ class EventQuerySet(PublishableQuerySet):
             _citations("public_evidence__citations"),
             _further_reading(),
         )
-
-
-def _beyond(comparison, key):
-    """Rows whose sort keys are, compared one after another, less ("lt") or greater ("gt") than the given ones."""
-    earliest, latest, slug = key
-    return Q(**{f"sort_earliest__{comparison}e": earliest}) & (  # said twice, so that an index finds where to begin
-        Q(**{f"sort_earliest__{comparison}": earliest})
-        | Q(**{"sort_earliest": earliest, f"sort_latest__{comparison}": latest})
-        | Q(**{"sort_earliest": earliest, "sort_latest": latest, f"slug__{comparison}": slug})
-    )
 
 
 def _notes(prefix=""):

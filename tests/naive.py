@@ -46,6 +46,8 @@ class Corpus:
         self.proponents = {i.pk: list(i.proponents.all()) for i in self.interpretations.values()}
         self.themes = {event.pk: [theme.slug for theme in event.themes.all()] for event in self.events}
         self.published = [event for event in self.events if event.status == "published"]
+        self.links = list(models.EventLink.objects.all())
+        self.chain_places = self._chain_places()
 
     # --- who is public ---
 
@@ -78,6 +80,43 @@ class Corpus:
 
     def is_undated(self, event: Any) -> bool:
         return self.bounds(event) == (None, None)
+
+    def stands(self, event: Any) -> Any:
+        """The day where a dated event stands in the order."""
+        earliest, latest = self.bounds(event)
+        lasted = re.fullmatch("(.*)/(.*)", event.date)
+        if lasted and lasted[1] not in ("", "..") and (begun := dates.parse(lasted[1]).latest):
+            return begun if latest is None else min(begun, latest)
+        if latest is not None:
+            return latest
+        end_of_year = dates.Day(earliest.year, 12, 31)
+        if event.after_event_id and not event.offset:
+            return max(end_of_year, self.stands(self.by_pk[event.after_event_id]))
+        return end_of_year
+
+    def _chain_places(self) -> dict[int, int]:
+        """How many steps the longest way to each published event has, along published links; a loop is one step."""
+        public = {event.pk for event in self.published}
+        before: dict[int, set[int]] = {event.pk: set() for event in self.events}
+        pairs = [
+            (link.event_id, link.target_id) if link.kind == "led_to" else (link.target_id, link.event_id)
+            for link in self.links
+            if link.kind != "part_of"
+        ] + [(event.after_event_id, event.pk) for event in self.events if event.after_event_id]
+        for earlier, later in pairs:
+            if {earlier, later} <= public:
+                before[later].add(earlier)
+        reached = {pk: set(some) for pk, some in before.items()}  # all that stands before, by any way
+        for _ in before:
+            for some in reached.values():
+                some |= {further for one in some for further in reached[one]}
+
+        def place(pk: int) -> int:
+            loop = {pk} | {other for other in reached[pk] if pk in reached[other]}
+            outside = {one for member in loop for one in before[member]} - loop
+            return max((place(one) + 1 for one in outside), default=0)
+
+        return {pk: place(pk) for pk in before}
 
     def argued(self, event: Any) -> list[Any]:
         """The published interpretations with a row of evidence on the event that readers may see."""
@@ -131,7 +170,7 @@ class Corpus:
     def precision(self, event: Any) -> str:
         if event.after_event_id:
             earliest, latest = self.bounds(event)
-            return "" if earliest is latest is None else "day" if earliest == latest else "range"
+            return dates.precision_of(earliest, latest)
         return dates.parse(event.date).precision if event.date else ""
 
     def texts(self, event: Any) -> list[str]:
@@ -254,16 +293,18 @@ def in_years(earliest: Any, latest: Any, params: Params) -> bool:
 
 
 def in_order(corpus: Corpus, events: Iterable[Any], params: Params) -> list[Any]:
-    """Earliest, then latest, unknown after known, then slug by code point; undated always last."""
+    """Where each stands, then place in the chain, narrower span, slug by code point; undated always last."""
 
     def key(event: Any) -> tuple[Any, ...]:
         earliest, latest = corpus.bounds(event)
-        last = LAST if latest is None else (0, latest)
-        return (last if earliest is None else (0, earliest)), last, event.slug
+        open_ended = earliest is None or latest is None
+        span = LAST if open_ended else (0, latest.ordinal - earliest.ordinal)
+        stands = LAST if corpus.is_undated(event) else (0, corpus.stands(event))
+        return stands, corpus.chain_places[event.pk], span, event.slug
 
     backwards = params.get("order") == ["-date"]
     dated = sorted((e for e in events if not corpus.is_undated(e)), key=key, reverse=backwards)
-    return dated + sorted((e for e in events if corpus.is_undated(e)), key=lambda e: e.slug, reverse=backwards)
+    return dated + sorted((e for e in events if corpus.is_undated(e)), key=key, reverse=backwards)
 
 
 def evaluate(corpus: Corpus, params: Params) -> Answer:

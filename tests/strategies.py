@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from hypothesis import strategies as st
 
-from events import chronology, freshness, models
+from events import chronology, freshness, models, order
 from tests.edtf_strategies import edtf_strings
 
 # Slugs that a language's collation would order otherwise than by code point.
@@ -138,6 +138,8 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
                 "citations": draw(some([(s, quote) for s in places["sources"] for quote in ("", "treaty of Moscow")])),
             }
         )
+    pairs = [(one, other) for one in range(len(events)) for other in range(len(events)) if one != other]
+    links = [(draw(st.sampled_from(["led_to", "responds_to", "part_of"])), *pair) for pair in draw(some(pairs, 5))]
     targets = [*range(len(events)), *(["membership of the pact"] if places["interpretations"] else [])]
     interpretations = [
         {
@@ -180,6 +182,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
         "sources": [{"kind": draw(st.sampled_from(["primary", "tertiary"]))} for _ in places["sources"]],
         "debates": [{"status": draw(st.sampled_from(STATUSES))} for _ in places["debates"]],
         "events": events,
+        "links": links,
         "interpretations": interpretations,
     }
 
@@ -250,6 +253,10 @@ def build(corpus: dict[str, list[Any]]) -> None:
     )
     _build_events(corpus["events"], themes, actors, sources)
     events = list(models.Event.objects.order_by("pk"))
+    models.EventLink.objects.bulk_create(
+        models.EventLink(kind=kind, event=events[one], target=events[other]) for kind, one, other in corpus["links"]
+    )
+    order.place()
     _build_interpretations(corpus["interpretations"], events, actors, debates)
     freshness.write_words_anew()
 

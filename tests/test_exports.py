@@ -171,9 +171,9 @@ def test_a_relative_date_has_bounds_and_words_and_no_edtf(client: Client, h: His
     decree = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "decree-on-the-border")
     assert decree["date"] == {
         "edtf": None,
-        "earliest": "1958-08-25",
-        "latest": "1958-08-25",
-        "precision": "day",
+        "earliest": "1958-08-01",
+        "latest": "1958-08-31",
+        "precision": "month",
         "words": "one month after Departure of the Soviet troops",
         "basis": "relative",
     }

@@ -314,7 +314,7 @@ def test_a_page_of_a_list_that_is_not_there_is_the_nearest(client: Client, h: Hi
 def test_long_lists_have_pages(client: Client):
     romania = make.make_actor("Romania")
     events = models.Event.objects.bulk_create(
-        models.Event(slug=f"note-{n}", title=f"Note {n}", status="published") for n in range(60)
+        models.Event(slug=f"note-{n}", title=f"Note {n}", status="published", rank=f"zb0znote-{n}") for n in range(60)
     )
     models.Participant.objects.bulk_create(models.Participant(event=event, actor=romania) for event in events)
     first = page(client, "/actors/romania/")

@@ -368,8 +368,8 @@ def grow(h: History, number: int) -> None:
             latest=(1956 + n % 20) * 10_000 + 1231,
             precision="year",
             undated=False,
-            sort_earliest=(1956 + n % 20) * 10_000 + 101,
-            sort_latest=(1956 + n % 20) * 10_000 + 1231,
+            sort_day=(1956 + n % 20) * 10_000 + 1231,
+            rank=f"i{1956 + n % 20}1231b0d364sitting-{n}",
         )
         for n in range(number)
     )

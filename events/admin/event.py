@@ -217,7 +217,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         found = lookup.matching(queryset, search_term, ["title"] if chooses else ())
         return found | queryset.filter(slug=search_term.strip()), False
 
-    @admin.display(description=gettext_lazy("date"), ordering="sort_earliest")
+    @admin.display(description=gettext_lazy("date"), ordering="rank")
     def date_in_words(self, event: models.Event) -> str:
         return words_of(event)
 

@@ -6,7 +6,7 @@ unknown. The marks `?`, `~` and `%` change the words, never the bounds. `underst
 plain words, English or Romanian, and `find_dates(text)` finds dates in prose. No ORM is imported here.
 """
 
-from .days import Day, days_in_month, is_leap
+from .days import Day, day_in_order, days_in_month, is_leap, precision_of
 from .forms import PRECISIONS
 from .parts import PARTS, edtf_for_part
 from .phrases import Found, Phrase, understand
@@ -25,12 +25,14 @@ __all__ = [
     "Found",
     "Phrase",
     "bounds_words",
+    "day_in_order",
     "days_in_month",
     "edtf_for_part",
     "find_dates",
     "is_leap",
     "parse",
     "parse_duration",
+    "precision_of",
     "range_bound",
     "relative_bounds",
     "relative_words",

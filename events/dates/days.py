@@ -69,3 +69,26 @@ class Day:
         cycles, rest = divmod(ordinal - 1, _DAYS_IN_400_YEARS)
         day = datetime.date.fromordinal(rest + 1)
         return cls(cycles * 400 + day.year, day.month, day.day)
+
+
+def day_in_order(earliest: Day | None, latest: Day | None) -> Day | None:
+    """Where something with these bounds stands in order of time: at its latest day; None where undated.
+
+    Without a latest day it stands at the end of the year of its earliest.
+    """
+    return latest or (earliest and Day(earliest.year, 12, 31))
+
+
+def precision_of(earliest: Day | None, latest: Day | None) -> str:
+    """The precision of bare bounds: day, month or year where they are just that, else range; '' where undated."""
+    if not (earliest and latest):
+        return "range" if earliest or latest else ""
+    if earliest == latest:
+        return "day"
+    whole_months = earliest.day == 1 and latest.day == days_in_month(latest.year, latest.month)
+    if whole_months and earliest.year == latest.year:
+        if earliest.month == latest.month:
+            return "month"
+        if (earliest.month, latest.month) == (1, 12):
+            return "year"
+    return "range"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import library, words
-from .days import Day, days_in_month
+from .days import Day, day_in_order, days_in_month
 from .faults import shown, wrong, wrong_at
 from .forms import Form, Group, Point, Run, Span, coarsest, fitting, join_marks
 from .parts import PARTS, check_part, four_digits, part_unit
@@ -62,6 +62,18 @@ class EdtfDate:
     def is_undated(self) -> bool:
         """Whether neither bound is known."""
         return self.earliest is None and self.latest is None
+
+    @property
+    def day_in_order(self) -> Day | None:
+        """The day at which it stands in a list in order of time; None where undated.
+
+        What lasted stands at the latest day on which it can have begun or, without a beginning, at its end; anything
+        else as `day_in_order` of its bounds.
+        """
+        begun = self.form.lower if isinstance(self.form, Span) else None
+        if begun and begun.latest:
+            return min(begun.latest, self.latest) if self.latest else begun.latest
+        return day_in_order(self.earliest, self.latest)
 
     @property
     def uncertain(self) -> bool:

@@ -29,6 +29,11 @@ class Duration:
     weeks: int
     days: int
 
+    @property
+    def smallest_unit(self) -> str:
+        """The smallest unit that is written: Y, M, W or D."""
+        return self.text[-1]
+
     def words(self, language: str = "en") -> str:
         """Its length without its sign: “one month”, “o lună”, “20 de zile”; numbers in words up to twelve."""
         tongue = language_for(language)
@@ -77,12 +82,29 @@ def relative_bounds(
 ) -> tuple[Day | None, Day | None]:
     """The bounds of an event dated from an anchor with these bounds (inclusive, None unknown).
 
-    With a duration both bounds are moved; without (“after”, unknown by how much) the event is not before the
-    anchor's earliest day, and nothing else is known.
+    With a duration both bounds are moved and widened to the whole of its smallest unit, since “two years later” names
+    no day: a year, a month, a week from Monday. Without one (“after”, unknown by how much) the event is not before
+    the anchor's earliest day, and nothing else is known.
     """
     if duration is None:
         return earliest, None
-    return earliest and shift(earliest, duration), latest and shift(latest, duration)
+    return (
+        earliest and _whole(shift(earliest, duration), duration)[0],
+        latest and _whole(shift(latest, duration), duration)[1],
+    )
+
+
+def _whole(day: Day, duration: Duration) -> tuple[Day, Day]:
+    """First and last day of the year, month or week of a day, whichever is the duration's smallest unit."""
+    match duration.smallest_unit:
+        case "Y":
+            return Day(day.year, 1, 1), Day(day.year, 12, 31)
+        case "M":
+            return Day(day.year, day.month, 1), Day(day.year, day.month, days_in_month(day.year, day.month))
+        case "W":
+            monday = day.ordinal - (day.ordinal - 1) % 7  # 0001-01-01 is a Monday
+            return Day.from_ordinal(monday), Day.from_ordinal(monday + 6)
+    return day, day
 
 
 def relative_words(

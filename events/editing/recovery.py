@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from events import redirects
+from events import order, redirects
 from events.editing import whole
-from events.models import Passage, Reference, Source
+from events.models import Event, Passage, Reference, Source
 
 
 def revive(version: Any) -> Any:
@@ -33,6 +33,8 @@ def revive(version: Any) -> Any:
         raise ValidationError([text % {"target": found.target}])
     record = type(record)._base_manager.get(pk=record.pk)
     record.save()  # so that it is dated, found and shown as what it is now
+    if isinstance(record, Event):  # the row came back published, as if it had never been away
+        order.place([record.pk])
     return record
 
 

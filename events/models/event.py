@@ -1,12 +1,14 @@
 from django.db import models
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from events import chronology, publication, querysets
+from events import chronology, order, publication, querysets
 from events.dates import PRECISIONS
 from events.models.actor import Actor
 from events.models.base import AtomicModel, PublishableRecord
-from events.models.fields import EdtfField, ReadableText, ShortReadableText
+from events.models.fields import CodePointCharField, EdtfField, ReadableText, ShortReadableText
 from events.models.theme import Theme
 
 
@@ -14,7 +16,8 @@ class Event(PublishableRecord):
     """Something that happened, dated as precisely as its sources allow and no more.
 
     `earliest` and `latest` are inclusive bounds as `Day.key` (year × 10,000 + month × 100 + day), None where
-    open or unknown. They, `precision`, `undated` and the sort keys are derived by `events.chronology`.
+    open or unknown. They, `precision`, `undated`, the day where the event stands in the order and its `rank` are
+    derived by `events.chronology`, its `chain_place` by `events.order`.
     """
 
     class Basis(models.TextChoices):
@@ -98,24 +101,25 @@ class Event(PublishableRecord):
     latest = models.BigIntegerField(null=True, editable=False)
     precision = models.CharField(max_length=10, blank=True, editable=False)
     undated = models.BooleanField(default=True, editable=False)
-    sort_earliest = models.BigIntegerField(default=chronology.AFTER_ALL, editable=False)
-    sort_latest = models.BigIntegerField(default=chronology.AFTER_ALL, editable=False)
+    sort_day = models.BigIntegerField(null=True, editable=False)
+    chain_place = models.PositiveIntegerField(default=0, editable=False)
+    rank = CodePointCharField(max_length=180, default="", editable=False)
 
     objects = querysets.EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ["undated", "sort_earliest", "sort_latest", "slug"]
+        ordering = ["undated", "rank"]
         indexes = [
-            models.Index(fields=["status", "undated", "sort_earliest", "sort_latest", "slug"], name="event_order"),
-            models.Index(fields=["undated", "sort_earliest", "sort_latest", "slug"], name="event_order_of_all"),
+            models.Index(fields=["status", "undated", "rank"], name="event_order"),
             models.Index(fields=["status", "earliest", "latest"], name="event_bounds"),
             models.Index(
                 fields=["after_event"], name="event_followers", condition=models.Q(after_event__isnull=False)
             ),  # the foreign key's own index holds mostly events without one
         ]
         constraints = [
+            models.UniqueConstraint(fields=["undated", "rank"], name="event_order_of_all"),
             models.CheckConstraint(
                 name="event_date_or_anchor", condition=models.Q(date="") | models.Q(after_event__isnull=True)
             ),
@@ -198,3 +202,15 @@ class EventLink(AtomicModel):
     def reverse_words(self):
         """The link as the target sees it."""
         return {"led_to": _("follows from"), "responds_to": _("answered by"), "part_of": _("includes")}[self.kind]
+
+
+@receiver(pre_save, sender=EventLink)
+def _link_to_be_saved(sender, instance, **kwargs):
+    stored = sender.objects.filter(pk=instance.pk).values_list("event", "target").first() if instance.pk else None
+    instance.stored_ends = stored or ()
+
+
+@receiver([post_save, post_delete], sender=EventLink)
+def _link_changed(sender, instance, **kwargs):
+    """What a link leads to, and what it led to before, has another place in the chain."""
+    order.place({instance.event_id, instance.target_id, *getattr(instance, "stored_ends", ())})

@@ -10,14 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from events import dates
 
 
-class CodePointSlugField(models.SlugField):
-    """A slug that both databases compare by code point, so that lists have one order everywhere."""
-
+class _ByCodePoint:
     def db_parameters(self, connection):
         parameters = super().db_parameters(connection)
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"  # SQLite compares bytes unless told otherwise
         return parameters
+
+
+class CodePointSlugField(_ByCodePoint, models.SlugField):
+    """A slug that both databases compare by code point, so that lists have one order everywhere."""
+
+
+class CodePointCharField(_ByCodePoint, models.CharField):
+    """Characters that both databases compare by code point."""
 
 
 def validate_edtf(value):

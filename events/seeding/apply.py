@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events import chronology, freshness, models
+from events import chronology, freshness, models, order
 from events.seeding import documents, recording, records
 from events.seeding.entries import Entry, Plan, Progress, no_progress
 from events.seeding.forms import KINDS, Form, Slugs, refs_of
@@ -95,6 +95,8 @@ class Applier:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # until it knows that tables have grown, it may choose hour-long plans
         self.progress("Indexing", self.done, self.total)
+        if self.touched["events"]:
+            order.place()
         freshness.touch_everything(self._events_to_index(), self.documents)
         recording.record(COMMENT, self.touched, self.progress)
 
@@ -205,7 +207,7 @@ class Applier:
         updated: list[Any] = []
         for level in _levels(entries):
             for part in parts([entry for entry in level if entry.outcome == "created"], SLICE):
-                new = [SimpleNamespace(**values_of("events", entry.form, self.ids)) for entry in part]
+                new = [SimpleNamespace(**values_of("events", entry.form, self.ids), chain_place=0) for entry in part]
                 self._derive(part, new, known)
                 self._create("events", part, new)
                 known.update((row.slug, models.Event(**vars(row))) for row in new if row.slug in anchors)
@@ -221,7 +223,7 @@ class Applier:
 
     def _events_in_database(self, slugs: set[str]) -> Iterator[tuple[str, Any]]:
         for part in parts(sorted(slugs), records.SLICE):
-            for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest"):
+            for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest", "sort_day"):
                 yield event.slug, event
 
     def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any]) -> None:

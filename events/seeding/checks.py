@@ -84,10 +84,10 @@ def _check_bounds(
                 after_event_id=1 if form.get("after_event") else None,
             )
             try:
-                chronology.derive(event)
+                chronology.derive_bounds(event)
             except (ValueError, OverflowError) as error:
                 _note(problems, raws, slug, "offset" if form.get("offset") else "after_event", str(error))
-                event.earliest = event.latest = None
+                event.earliest = event.latest = event.sort_day = None
             derived[slug] = event
 
 

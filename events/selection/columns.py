@@ -41,7 +41,7 @@ CODES = {
 """Closed lists: a value is its place in one."""
 
 NUMBERS: dict[str, Any] = {
-    "id": np.int64, "sort_earliest": np.int64, "sort_latest": np.int64, "earliest": np.int64, "latest": np.int64,
+    "id": np.int64, "earliest": np.int64, "latest": np.int64,
     "has_earliest": bool, "has_latest": bool, "basis": np.int8, "precision": np.int8, "prominence": np.int8,
     "contested": bool,
 }  # fmt: skip
@@ -97,9 +97,9 @@ class Links:
 class Snapshot:
     """The published events. Positions count from 0 in date order, undated events last."""
 
-    def __init__(self, numbers: dict[str, np.ndarray], slugs: np.ndarray, pairs: dict[str, tuple], names: "Names"):
-        self.numbers, self.slugs, self.names = numbers, slugs, names
-        self.size = len(slugs)
+    def __init__(self, numbers: dict[str, np.ndarray], ranks: np.ndarray, pairs: dict[str, tuple], names: "Names"):
+        self.numbers, self.ranks, self.names = numbers, ranks, names
+        self.size = len(ranks)
         self.positions = np.full(int(numbers["id"].max(initial=0)) + 1, NOWHERE, np.int64)
         self.positions[numbers["id"]] = np.arange(self.size)
         self.links = {name: Links(*columns, self.positions) for name, columns in pairs.items()}
@@ -108,21 +108,21 @@ class Snapshot:
 
     @classmethod
     def read(cls) -> "Snapshot":
-        numbers, slugs, pairs = _read(None)
-        return cls(numbers, slugs, {name: Links.columns(some) for name, some in pairs.items()}, Names.read())
+        numbers, ranks, pairs = _read(None)
+        return cls(numbers, ranks, {name: Links.columns(some) for name, some in pairs.items()}, Names.read())
 
     def patched(self, changed: set[int], names: bool) -> "Snapshot":
         """The snapshot with the given events as they are now, changed, new or gone, and with `names` read again."""
-        fresh, fresh_slugs, fresh_pairs = _read(sorted(changed))
+        fresh, fresh_ranks, fresh_pairs = _read(sorted(changed))
         gone = np.zeros(max([len(self.positions) - 1, *changed]) + 1, bool)
         gone[list(changed)] = True
         kept = ~gone[self.numbers["id"]]
         numbers = {name: column[kept] for name, column in self.numbers.items()}
-        slugs = self.slugs[kept]
-        at = [_place(numbers, slugs, fresh, fresh_slugs, index) for index in range(len(fresh_slugs))]
+        ranks = self.ranks[kept]
+        at = np.searchsorted(ranks, fresh_ranks)
         return Snapshot(
             {name: np.insert(column, at, fresh[name]) for name, column in numbers.items()},
-            np.insert(slugs, at, fresh_slugs),
+            np.insert(ranks, at, fresh_ranks),
             {name: links.spliced(gone, fresh_pairs[name]) for name, links in self.links.items()},
             Names.read() if names else self.names,
         )
@@ -229,24 +229,20 @@ class Names:
 
 
 def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, dict[str, np.ndarray]]:
-    """Numbers and slugs of the published events, or of those of the given keys, in date order; and their links."""
+    """Numbers and ranks of the published events, or of those of the given keys, in date order; and their links."""
     of_events = {} if events is None else {"event__in": events}
     published = Event.objects.published().in_date_order()
     rows = (published if events is None else published.filter(pk__in=events)).values_list(
-        "id", "sort_earliest", "sort_latest", "earliest", "latest", "date_basis", "precision", "prominence", "slug"
+        "id", "earliest", "latest", "date_basis", "precision", "prominence", "rank"
     )
     codes = {name: {value: code for code, value in enumerate(values)} for name, values in CODES.items()}
     parts: dict[str, list[np.ndarray]] = {name: [np.empty(0, kind)] for name, kind in NUMBERS.items()}
-    slugs: list[str] = []
+    ranks: list[str] = []
     for chunk in _chunks(rows):
-        ids, sort_earliest, sort_latest, earliest, latest, bases, precisions, prominences, names = zip(
-            *chunk, strict=True
-        )
-        slugs += names
+        ids, earliest, latest, bases, precisions, prominences, places = zip(*chunk, strict=True)
+        ranks += places
         values = {
             "id": ids,
-            "sort_earliest": sort_earliest,
-            "sort_latest": sort_latest,
             "earliest": [bound or 0 for bound in earliest],
             "latest": [bound or 0 for bound in latest],
             "has_earliest": [bound is not None for bound in earliest],
@@ -264,7 +260,7 @@ def _read(events: list[int] | None) -> tuple[dict[str, np.ndarray], np.ndarray, 
     contested = np.zeros(len(is_published), bool)
     contested[_contested_events(evidence, is_published)] = True
     numbers["contested"] = contested[numbers["id"]]
-    return numbers, np.array(slugs, object), _pairs(of_events, evidence, is_published)
+    return numbers, np.array(ranks, object), _pairs(of_events, evidence, is_published)
 
 
 def _contested_events(evidence, is_published: np.ndarray) -> np.ndarray:
@@ -319,16 +315,6 @@ def _chunks(rows) -> Iterable[list[tuple]]:
     rows = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
-
-
-def _place(numbers: dict[str, np.ndarray], slugs: np.ndarray, fresh: dict, fresh_slugs: np.ndarray, index: int) -> int:
-    """Where an event belongs among the others: by its sort keys, then by its slug."""
-    first, last = fresh["sort_earliest"][index], fresh["sort_latest"][index]
-    low = np.searchsorted(numbers["sort_earliest"], first, "left")
-    high = np.searchsorted(numbers["sort_earliest"], first, "right")
-    begin = low + np.searchsorted(numbers["sort_latest"][low:high], last, "left")
-    end = low + np.searchsorted(numbers["sort_latest"][low:high], last, "right")
-    return int(begin + np.searchsorted(slugs[begin:end], fresh_slugs[index], "left"))
 
 
 def _unique_pairs(years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

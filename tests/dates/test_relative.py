@@ -10,6 +10,7 @@ from events.dates import (
     bounds_words,
     parse,
     parse_duration,
+    precision_of,
     relative_bounds,
     relative_words,
     shift,
@@ -75,6 +76,23 @@ def test_a_relative_date_has_the_bounds_of_its_anchor_moved():
     assert relative_bounds(None, anchor.latest, month) == (None, Day(1980, 1, 31))
     assert relative_bounds(anchor.earliest, anchor.latest, None) == (Day(1979, 1, 1), None)
     assert relative_bounds(None, anchor.latest, None) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "precision"),
+    [
+        (Day(1968, 8, 21), Day(1968, 8, 21), "day"),
+        (Day(1968, 2, 1), Day(1968, 2, 29), "month"),
+        (Day(1968, 1, 1), Day(1968, 12, 31), "year"),
+        (Day(1968, 8, 19), Day(1968, 9, 22), "range"),
+        (Day(1968, 1, 1), Day(1969, 12, 31), "range"),
+        (Day(1968, 1, 1), None, "range"),
+        (None, Day(1968, 1, 1), "range"),
+        (None, None, ""),
+    ],
+)
+def test_bounds_are_no_more_precise_than_the_unit_that_they_fill(earliest, latest, precision):
+    assert precision_of(earliest, latest) == precision
 
 
 @pytest.mark.parametrize(

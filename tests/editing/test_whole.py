@@ -36,7 +36,7 @@ def test_a_whole_holds_every_field_that_a_form_has(h: History):
 
 
 def test_what_is_derived_or_only_loaded_is_not_in_it(h: History):
-    assert not {"earliest", "sort_latest", "created_at"} & set(whole.of(h.events["mongolia"])["fields"])
+    assert not {"earliest", "rank", "created_at"} & set(whole.of(h.events["mongolia"])["fields"])
     assert "text" not in whole.of(h.document)["fields"]
     assert set(whole.of(h.document.passages.first())["fields"]) == {"note", "context"}
 

@@ -93,7 +93,7 @@ def test_relative_dates_are_derived_in_the_order_of_their_anchors(corpus: dict[s
         {"slug": "step-5", "title": "First", "date": "1960-01-31", "date_basis": "stated"},
     ]
     loaded(corpus)
-    assert models.Event.objects.get(slug="step-0").earliest == 19600629
+    assert models.Event.objects.get(slug="step-0").earliest == 19600601
     assert models.Event.objects.get(slug="after-mongolia").earliest == 19630801
 
 
