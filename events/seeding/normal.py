@@ -15,6 +15,7 @@ from events.seeding.forms import KINDS, Form, Slugs, digest
 from events.seeding.problems import Problems, quoted
 from events.seeding.records import plain_csl
 from events.seeding.texts import Document, Unanchored
+from events.sort_names import sort_name_of
 
 FLAGS = frozenset(("whole_work", "names_only_some"))
 EDTF_FIELDS = {
@@ -91,6 +92,8 @@ class _Reader:
         if kind == "events":
             self.check_date(form)
         if kind == "actors":
+            if name := form.get("name"):
+                form.setdefault("sort_name", sort_name_of(name, form.get("kind", "")))
             for index, name in enumerate(form.get("other_names", ())):
                 self.check_edtf(name.get("used"), ("other_names", index, "used"))
             self.check_once("other_names")
@@ -201,7 +204,7 @@ class _Reader:
             try:
                 dates.parse(value)
             except ValueError as error:
-                self.note(error, path)
+                self.note(_in_edtf(value) or error, path)
 
     def check_date(self, form: Form) -> None:
         event = SimpleNamespace(
@@ -218,7 +221,7 @@ class _Reader:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 for message in messages:
-                    self.note(message, (name,))
+                    self.note((name == "date" and _in_edtf(event.date)) or message, (name,))
 
     # interpretations
     def check_interpretation(self, form: Form) -> None:
@@ -442,6 +445,16 @@ class _Reader:
             nearest = document.nearest_passage(words) if self.world.problems.may_hint() else ""
             self.note(f"no passage of the text has these words: {quoted(words)}", path, nearest=nearest)
         return None
+
+
+def _in_edtf(words: str) -> str:
+    """What to write for a date in words; "" where they are not understood either."""
+    try:
+        read = dates.understand(words)
+    except ValueError:
+        return ""
+    part = f" with date_part: {read.part}" if read.part else ""
+    return f"{quoted(words)} is no EDTF: write '{read.edtf}'{part}"
 
 
 _ITEM_DEFAULTS = {("participants", "role"): "participant", ("evidence", "bearing"): "supports"}

@@ -56,7 +56,7 @@ class ActorName(Form):
 class Actor(Form):
     slug: Slug
     name: _text(models.Actor, "name", required=True)
-    sort_name: _text(models.Actor, "sort_name", required=True)
+    sort_name: _text(models.Actor, "sort_name") = ""
     kind: _choice(models.Actor.Kind)
     role: _text(models.Actor, "role") = ""
     life_dates: Edtf = ""

@@ -108,6 +108,16 @@ def test_scalars_are_text_whatever_yaml_makes_of_them(loaded: Load) -> None:
     }
 
 
+def test_a_sort_name_that_the_files_leave_out_is_derived(corpus: dict[str, Any], loaded: Load, tmp_path: Any) -> None:
+    for actor in corpus["actors"]:
+        del actor["sort_name"]
+    loaded(corpus)
+    names = dict(models.Actor.objects.values_list("slug", "sort_name"))
+    assert names == {"romania": "Romania", "dej": "Gheorghiu-Dej, Gheorghe", "deletant": "Deletant, Dennis"}
+    with writing_nothing():
+        loaded(corpus)
+
+
 def all_rows() -> list[list[tuple[Any, ...]]]:
     tables = [*apps.get_app_config("events").get_models(), Revision, Version]
     return [list(model.objects.order_by("pk").values_list()) for model in tables]

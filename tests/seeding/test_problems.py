@@ -183,6 +183,26 @@ def test_an_edtf_typo(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     assert "1963-13" in line
 
 
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("13 September 1968", "“13 September 1968” is no EDTF: write '1968-09-13'"),
+        ("late 1960s", "“late 1960s” is no EDTF: write '[1965..1969]' with date_part: late"),
+        ("iulie 1963", "“iulie 1963” is no EDTF: write '1963-07'"),
+    ],
+)
+def test_a_date_in_words_is_answered_with_the_edtf_to_write(
+    corpus: dict[str, Any], problems_of: ProblemsOf, words: str, advice: str
+) -> None:
+    corpus["events"][0]["date"] = words
+    assert problems_of(corpus) == [f"events.yaml:3: events/plenum: date: {advice}"]
+
+
+def test_so_is_any_other_date_in_words(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
+    corpus["actors"][0]["life_dates"] = "3 May 1871"
+    assert problems_of(corpus)[0].endswith("life_dates: “3 May 1871” is no EDTF: write '1871-05-03'")
+
+
 def test_a_date_without_its_basis(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["events"][0].pop("date_basis")
     assert problems_of(corpus) == ["events.yaml:1: events/plenum: date_basis: Say on what the date rests."]
