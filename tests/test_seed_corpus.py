@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events import dates, publication
-from events.models import Citation, Debate, Event, Interpretation, Passage, Reference, Source
+from events.models import Citation, Debate, Event, EventLink, Interpretation, Passage, Reference, Source
 from tests.pages import Page, exported, slugs, table
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,16 @@ def test_the_meeting_in_sofia_was_one_month_after_the_vote():
 def test_a_date_from_another_work_has_a_note():
     for event in Event.objects.filter(date_basis__in=["editor", "inferred"]):
         assert event.date_note, event.slug
+
+
+def test_nothing_that_happened_stands_before_what_led_to_it():
+    place = {slug: number for number, slug in enumerate(slugs(Client()))}
+    links = EventLink.objects.select_related("event", "target")
+    steps = {(link.target.slug, link.event.slug) for link in links.filter(kind="responds_to")}
+    steps |= {(link.event.slug, link.target.slug) for link in links.filter(kind="led_to")}
+    steps |= set(Event.objects.exclude(after_event=None).values_list("after_event__slug", "slug"))
+    assert len(steps) > 20
+    assert not [(cause, effect) for cause, effect in steps if place[cause] > place[effect]]
 
 
 def test_the_reply_to_king_and_deletant_is_an_argument_with_three_events_as_evidence():
