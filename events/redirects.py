@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models as fields
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -27,12 +28,26 @@ def address(kind: str, slug: str) -> str:
 def was_ever_public(record: Any, status_before: str = "") -> bool:
     """Whether readers may have met the record under its old address.
 
-    Actors, sources and themes have no status; what used them may have been published at any time.
+    Actors, sources and themes have no status: readers have met them where something published uses them, or did.
     """
-    if not hasattr(record, "status") or models.Status.PUBLISHED in (record.status, status_before):
+    published = Q(serialized_data__contains='"status": "published"')
+    if hasattr(record, "status"):
+        if models.Status.PUBLISHED in (record.status, status_before):
+            return True
+        return Version.objects.get_for_object(record).filter(published).exists()
+    if type(record).objects.public().filter(pk=record.pk).exists():
         return True
-    versions = Version.objects.get_for_object(record)
-    return versions.filter(serialized_data__contains='"status": "published"').exists()
+    revisions = Version.objects.filter(_names(record)).values("revision")
+    return Version.objects.filter(published, revision__in=revisions).exists()
+
+
+def _names(record: Any) -> Q:
+    """A condition on versions: the row names the record, by a foreign key or in a list."""
+    found = Q(pk=None)
+    for field in type(record)._meta.related_objects:
+        name, rows = field.field.name, Q(content_type=ContentType.objects.get_for_model(field.related_model))
+        found |= rows & Q(serialized_data__regex=rf'"{name}": (\[([0-9]+, )*)?{record.pk}[],}}]')
+    return found
 
 
 def taken_by_redirect(model: type[fields.Model], slug: str, slug_now: str = "") -> models.Redirect | None:

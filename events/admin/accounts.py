@@ -3,11 +3,13 @@
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.search import PlainLookups
@@ -22,8 +24,33 @@ for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
 class AccountAdmin(PlainLookups, UserAdmin):
     """Administrators give roles. Only superusers make superusers, give single permissions, or touch a superuser."""
 
+    list_display = ["username", "whole_name", "email", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active", "is_superuser"]
     readonly_fields = ["last_login", "date_joined"]  # facts, not fields
     filter_horizontal = ["user_permissions"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("name"), ordering="last_name")
+    def whole_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user: User) -> str:
+        """What gives the account its rights; who is above all roles is said to be."""
+        names = [_(group.name) for group in user.groups.all()]
+        return ", ".join([_("Superuser (may do everything)")] * user.is_superuser + names)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A role is of use in the office alone: who has one may enter it."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if not user.is_staff and user.groups.exists():
+            user.is_staff = True
+            user.save(update_fields=["is_staff"])
+            text = _("“%(name)s” has a role, so this account may now enter the editorial office.")
+            messages.info(request, text % {"name": user})
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":

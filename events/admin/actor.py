@@ -13,7 +13,7 @@ from events import models
 from events.admin import uses
 from events.admin.base import RecordAdmin, counted
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import OwnFields, RecordForm
+from events.admin.forms import RecordForm, Rows
 
 
 class ActorForm(RecordForm):
@@ -28,7 +28,7 @@ class ActorNameForm(forms.ModelForm):
         field_classes = {"used": EdtfFormField}
 
 
-class ActorNameInline(OwnFields, admin.TabularInline):
+class ActorNameInline(Rows, admin.TabularInline):
     model = models.ActorName
     form = ActorNameForm
     fields = ["name", "used"]

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 
 from events import history, publication, redirects
-from events.admin import tokens, uses
+from events.admin import deletion, tokens, uses
 from events.admin.bulk import Bulk
 from events.admin.conflict import Conflicts
 from events.admin.forms import OwnFields, RecordForm
@@ -57,6 +57,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
     revision_form_template = "admin/events/revision_form.html"
     recover_form_template = "admin/events/recover_form.html"
     recover_list_template = "admin/events/recover_list.html"
+    delete_selected_confirmation_template = "admin/events/delete_selected_confirmation.html"
     delete_confirmation_template = "admin/events/delete_confirmation.html"
 
     @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
@@ -190,16 +191,19 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         return []
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        silent = [record for obj in objs for record in self.uses_that_protect(obj)]
-        waiting = PendingRevision.objects.of_all(self.model, [obj.pk for obj in objs]).open()
-        links = [*map(linked, silent), *map(linked_revision, waiting)]
+        """Who may is Django's; what goes, and what keeps it, is said in editors' words, with links."""
+        _deleted, _counts, perms_needed, _protected = super().get_deleted_objects(objs, request)
         belonging = {str(model._meta.verbose_name) for model in self.belonging}
         perms_needed = {name for name in perms_needed if str(name) not in belonging}
-        return deleted, counts, perms_needed, [*protected, *links]
+        deleted, counts, protecting = deletion.described(objs)
+        silent = [record for obj in objs for record in self.uses_that_protect(obj)]
+        waiting = PendingRevision.objects.of_all(self.model, [obj.pk for obj in objs]).open()
+        return deleted, counts, perms_needed, [*deletion.links([*protecting, *silent]), *map(linked_revision, waiting)]
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        return super().render_delete_form(request, context | {"comes_back_by": self.comes_back_by()})
+        return super().render_delete_form(
+            request, context | {"comes_back_by": self.comes_back_by(), "is_seen": self.is_public(context["object"])}
+        )
 
     def comes_back_by(self) -> str:
         """How a deletion can be undone."""
@@ -381,11 +385,6 @@ PAGES = {*redirects.KINDS, Passage, Reference}
 def linked_revision(revision: PendingRevision) -> SafeString:
     text = _("Pending revision of %(author)s") % {"author": revision.author or "–"}
     return format_html('<a href="{}">{}</a>', uses.review_url(revision), text)
-
-
-def linked(record: Any) -> SafeString:
-    text = f"{record._meta.verbose_name}: {record}"
-    return format_html('<a href="{}">{}</a>', uses.admin_url(record), capfirst(text))
 
 
 def list_link(model: type[Model], query: str, text: str) -> SafeString:

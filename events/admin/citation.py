@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models, publication
-from events.admin.forms import OnceFormSet, OwnFields, ProseField
+from events.admin.forms import OnceFormSet, ProseField, Rows
 from events.admin.prefill import Words, words_in
 from events.search import folding
 
@@ -174,7 +174,7 @@ class CitationFormSet(OnceFormSet):
                 form.instance.position = last
 
 
-class CitationInline(OwnFields, admin.StackedInline):
+class CitationInline(Rows, admin.StackedInline):
     """Citations, with the way to documents that are read beside the form."""
 
     model = models.Citation

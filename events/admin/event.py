@@ -19,7 +19,7 @@ from events.admin import bulk, date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import OwnFields, RecordForm, Ticks
+from events.admin.forms import RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
 from events.date_words import PRECISIONS, words_of
@@ -67,7 +67,7 @@ class EventLinkForm(forms.ModelForm):
         return target
 
 
-class ParticipantInline(OwnFields, admin.TabularInline):
+class ParticipantInline(Rows, admin.TabularInline):
     model = models.Participant
     autocomplete_fields = ["actor"]
     fields = ["actor", "role"]
@@ -84,7 +84,7 @@ class ParticipantInline(OwnFields, admin.TabularInline):
         return super().get_queryset(request).select_related("actor")
 
 
-class EventLinkInline(OwnFields, admin.TabularInline):
+class EventLinkInline(Rows, admin.TabularInline):
     model = models.EventLink
     form = EventLinkForm
     fk_name = "event"

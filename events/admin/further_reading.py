@@ -5,14 +5,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from events import models
-from events.admin.forms import OnceFormSet, OwnFields
+from events.admin.forms import OnceFormSet, Rows
 
 
 class FurtherReadingFormSet(OnceFormSet):
     once = ("source",)
 
 
-class FurtherReadingInline(OwnFields, admin.TabularInline):
+class FurtherReadingInline(Rows, admin.TabularInline):
     model = models.FurtherReading
     formset = FurtherReadingFormSet
     autocomplete_fields = ["source"]

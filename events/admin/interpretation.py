@@ -16,7 +16,7 @@ from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
-from events.admin.forms import OnceFormSet, OwnFields, RecordForm
+from events.admin.forms import OnceFormSet, RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words
 from events.date_words import edtf_words
@@ -40,7 +40,7 @@ class EvidenceFormSet(OnceFormSet):
     once = ("event", "circumstance", "bearing", "asserted_by")
 
 
-class WithCitations(OwnFields, admin.TabularInline):
+class WithCitations(Rows, admin.TabularInline):
     """Rows with a page of their own, where their citations are."""
 
     fk_name = "interpretation"

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from reversion.models import Version
 
 from events.admin.forms import OneAutocomplete
 from events.admin.uses import admin_url
@@ -103,8 +104,10 @@ class Merging(Workflow):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> TemplateResponse:
         obj = kwargs.get("obj")
-        if obj is not None and obj.pk and kwargs.get("change") and self.has_merge_permission(request):
-            context["merge_address"] = self.merge_address(obj.pk)
+        if obj is not None and obj.pk and kwargs.get("change"):
+            context |= self.merges_context(request, obj.pk)
+            if self.has_merge_permission(request):
+                context["merge_address"] = self.merge_address(obj.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- choosing and looking -----------------------------------------------------------------------------
@@ -179,6 +182,49 @@ class Merging(Workflow):
         return redirect(self.address(kept, "change"))
 
     # --- undoing ------------------------------------------------------------------------------------------
+
+    def merges_of(self, key: str | int) -> QuerySet:
+        """The merges that a record is of, stayed it or gone, and that can still be undone."""
+        of_model = ContentType.objects.get_for_model(self.model)
+        merges = Merge.objects.filter(content_type=of_model, undone_at=None).select_related("author")
+        return merges.filter(Q(object_id=key) | Q(gone_id=key)) if is_key(str(key)) else merges.none()
+
+    def merges_context(self, request: HttpRequest, key: str | int) -> dict[str, Any]:
+        merges = self.merges_of(key) if self.model in KINDS else ()
+        return {"merges": merges, "may_undo_merges": self.has_merge_permission(request)}
+
+    def opened(self, request: HttpRequest, object_id: str, record: Any, *args: Any) -> HttpResponse:
+        """The form of a record that was merged away leads to its history, where the merge can be undone."""
+        if record is None and self.merges_context(request, unquote(object_id))["merges"]:
+            return redirect(self.address(self.model(pk=unquote(object_id)), "history"))
+        return super().opened(request, object_id, record, *args)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = self.merges_context(request, unquote(object_id)) | (extra_context or {})
+        return super().history_view(request, object_id, context)
+
+    def recoverlist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What was merged away is not recovered: its merge is undone."""
+        deleted = list(Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk"))
+        merges = {str(merge.gone_id): merge for merge in self.merged_away()}
+        for version in deleted:
+            version.merge = merges.get(version.object_id)
+        return super().recoverlist_view(request, {"deleted": deleted} | (extra_context or {}))
+
+    def recover_view(
+        self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        version = Version.objects.filter(pk=int(version_id)).first() if is_key(str(version_id)) else None
+        merge = self.merged_away().filter(gone_id=int(version.object_id)).first() if version else None
+        if merge is None or not self.has_view_permission(request):
+            return super().recover_view(request, version_id, extra_context)
+        messages.warning(request, _("It was merged into another record. Undo the merge to bring it back."))
+        return redirect(self.address(self.model(pk=merge.gone_id), "history"))
+
+    def merged_away(self) -> QuerySet:
+        return Merge.objects.filter(content_type=ContentType.objects.get_for_model(self.model), undone_at=None)
 
     def undo_merge_view(self, request: HttpRequest, key: int) -> HttpResponse:
         if not self.has_merge_permission(request):

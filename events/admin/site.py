@@ -4,12 +4,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 admin.site.site_header = _("Editorial office")
 admin.site.site_title = _("Editorial office")
 admin.site.index_title = _("What do you want to edit?")
 admin.site.empty_value_display = "–"
+
+
+class LogInForm(AdminAuthenticationForm):
+    """Tells who gave the right password and may not enter why."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        if user.is_active and not user.is_staff:
+            text = _("Name and password are right, but this account has no role. An administrator can give it one.")
+            raise ValidationError(text, code="no_role")
+        super().confirm_login_allowed(user)
+
+
+admin.site.login_form = LogInForm
 
 APPS = ("events", "auth")
 NAMES = {"auth": _("Accounts"), "axes": _("Failed logins")}

@@ -23,7 +23,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
@@ -50,6 +53,15 @@ LIVE_BUTTONS = ("_publish", "_archive", "_to_draft")
 """They change what readers see, at once."""
 
 
+OUTCOMES = {
+    Status.IN_REVIEW: gettext_lazy("{name} is sent for review. Readers do not see it."),
+    Status.PUBLISHED: gettext_lazy("{name} is published: readers see it now."),
+    Status.ARCHIVED: gettext_lazy("{name} is archived. Readers do not see it."),
+    Status.DRAFT: gettext_lazy("{name} is a draft again. Readers do not see it."),
+}
+"""What a save says that has given a record this status."""
+
+
 @dataclass
 class Saving:
     """What is known of the request while its form is being shown or saved."""
@@ -65,6 +77,8 @@ class Saving:
     problems: list[str] = field(default_factory=list)
     """Why the button that was pressed may not do what it says."""
     status_before: str = ""
+    outcome: str = ""
+    """What the save has done, in a sentence."""
 
 
 def saving(request: HttpRequest) -> Saving:
@@ -541,11 +555,35 @@ class Workflow(VersionAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         saving(request).saved = True
-        return HttpResponse() if saving(request).captures else super().response_change(request, obj)
+        if saving(request).captures:
+            return HttpResponse()
+        saving(request).outcome = self.outcome(request, obj)
+        return super().response_change(request, obj)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         self.after_writing(request, obj)
+        saving(request).outcome = self.outcome(request, obj)
         return super().response_add(request, obj, *args, **kwargs)
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """What a save has done takes the place of Django's sentence on it."""
+        super().message_user(request, saving(request).outcome or message, *args, **kwargs)
+
+    def outcome(self, request: HttpRequest, obj: Any) -> SafeString:
+        """What has become of the record by the save, for the next page."""
+        record = self.whole(obj)
+        before, now = saving(request).status_before, getattr(record, "status", "")
+        if "_send_back" in request.POST:
+            text = _("{name} is sent back to its author, with your comment.")
+        elif before != now and now in OUTCOMES:
+            text = OUTCOMES[now]
+        elif roles.is_public(record):
+            text = _("{name} is saved. Readers see the change now.")
+        else:
+            text = _("{name} is saved. Readers do not see it.")
+        if before != now and before == Status.PUBLISHED:
+            text = _("{name} is taken back from readers: they do not see it any more.")
+        return format_html(text, name=format_html('“<a href="{}">{}</a>”', self.address(obj, "change"), obj))
 
     # --- addresses ----------------------------------------------------------------------------------------
 

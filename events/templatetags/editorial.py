@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from events.admin import dashboard, worklists
 from events.admin.site import in_editors_order
 from events.admin.uses import admin_url, review_url
+from events.editing import roles
 
 register = template.Library()
 
@@ -21,6 +22,11 @@ register.filter("queue_of", dashboard.queue_of)
 register.filter("task_url", dashboard.task_url)
 register.filter("recent_changes", dashboard.recent_changes)
 register.filter("documents_for", dashboard.documents)
+
+
+@register.filter
+def seen_by_readers(records: Any) -> list[Any]:
+    return [record for record in records if roles.is_public(record)]
 
 
 @register.filter

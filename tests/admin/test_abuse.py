@@ -300,3 +300,22 @@ def test_a_row_of_evidence_in_a_revision_is_asked_for_by_its_own_address_alone(e
     key = pending_of(claim).data["rows"]["evidence"][0]["pk"]
     assert person.client.get(f"/admin/events/evidence/{key}/change/").status_code == 302
     assert person.client.get(f"/admin/events/evidence/{key}/change/?pending={pending_of(claim).pk}").status_code == 200
+
+
+# --- a form of very many rows -----------------------------------------------------------------------------------------
+
+
+def test_a_form_with_very_many_rows_is_refused_before_they_are_looked_at(event: Any):
+    person = Person(PUBLISHER)
+    shown = person.open(event)
+    answer = person.post(url(event), fields_of(shown) | {"citations-TOTAL_FORMS": "100000", "_save": "1"})
+    assert answer.content.decode().count('name="citations-') < 1_000
+    assert "at most 51 forms" in answer.content.decode()
+
+
+def test_a_record_of_many_rows_takes_some_more(event: Any, monkeypatch: pytest.MonkeyPatch):
+    for number in range(60):
+        models.Participant.objects.create(event=event, actor=make.make_actor(f"Delegate {number}"))
+    person = Person(PUBLISHER)
+    person.press("_publish", event, row("participations", 60, actor=str(make.make_actor("One more").pk), role="forum"))
+    assert event.participations.count() == 61

@@ -11,7 +11,7 @@ from events import models
 from tests.admin.conftest import press, url
 from tests.admin.page import fields_of
 from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
-from tests.factories import cite, make_document, make_editor, make_event
+from tests.factories import cite, make_debate, make_document, make_editor, make_event, make_interpretation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -148,3 +148,12 @@ def test_choosing_rows_and_deleting_them_from_the_list(signed_in: Any, look: Any
     page.select_option("select[name=action]", "delete_selected")
     press(page, "button[name=index]")
     look(where="confirming")
+
+
+def test_the_status_of_interpretations_is_in_sight_beside_long_questions(signed_in: Any, page: Any, live_server: Any):
+    debate = make_debate("Whether the withdrawal was a reward or a relief to those who had asked for it? " * 2)
+    make_interpretation("He asked for it.", debate=debate)
+    page.set_viewport_size({"width": 1920, "height": 900})
+    page.goto(live_server.url + url(models.Interpretation))
+    box = page.locator("#result_list td.field-status").bounding_box()
+    assert box["x"] + box["width"] <= 1920

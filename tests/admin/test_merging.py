@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from reversion.models import Version
 
 from events import models, worklists
 from events.editing import merging, pending, whole
@@ -336,3 +337,30 @@ def test_the_pages_of_a_merge_have_no_fault_that_axe_finds(signed_in: Any, look:
     look(where="before undoing")
     press(signed_in, "#undo_form input[type=submit]")
     assert re.search("is back", signed_in.inner_text(".messagelist"))
+
+
+def test_a_merge_can_be_undone_from_both_records_for_ever(pair: Any, publisher: Person):
+    one, other = pair
+    merge(publisher, one, other)
+    undo = f'href="/admin/events/actor/merge/{models.Merge.objects.get().pk}/undo/"'
+    for shown in (
+        publisher.client.get(url(other)),
+        publisher.client.get(url(other, "history")),
+        publisher.client.get(url(one, "history")),
+        publisher.client.get(url(one), follow=True),
+    ):
+        assert shown.status_code == 200 and undo in shown.content.decode()
+    assert undo not in Person("Editor").client.get(url(other)).content.decode()
+    publisher.post(undo[6:-1], {})
+    assert undo not in publisher.client.get(url(other)).content.decode(), "it is undone once"
+
+
+def test_what_was_merged_away_is_not_recovered_but_parted_again(pair: Any, publisher: Person):
+    one, other = pair
+    merge(publisher, one, other)
+    undo = f'href="/admin/events/actor/merge/{models.Merge.objects.get().pk}/undo/"'
+    listed = publisher.client.get(url(models.Actor, "recoverlist")).content.decode()
+    assert "Merged into “Nicolae Ceaușescu”" in listed and url(one, "history") in listed
+    version = Version.objects.get_deleted(models.Actor).get()
+    answer = publisher.client.get(f"/admin/events/actor/recover/{version.pk}/", follow=True)
+    assert "Undo the merge to bring it back" in messages_of(answer) and undo in answer.content.decode()

@@ -3,7 +3,9 @@
 from typing import Any
 
 from events import models
+from events.editing.roles import CONTRIBUTOR
 from tests.admin.conftest import errors_of
+from tests.admin.people import Person
 from tests.factories import make_actor, make_event, publish
 
 
@@ -48,7 +50,9 @@ def test_renaming_back_takes_the_redirect_away(save: Any, db: None):
 
 
 def test_actors_are_renamed_in_the_same_way(save: Any, db: None):
-    save(make_actor("Gheorghe Gheorghiu-Dej"), {"slug": "dej"})
+    actor = make_actor("Gheorghe Gheorghiu-Dej")
+    publish(make_event("Congress", participants=[actor]))
+    save(actor, {"slug": "dej"})
     assert redirects() == {"actors/gheorghe-gheorghiu-dej": "dej"}
 
 
@@ -97,3 +101,19 @@ def test_a_redirect_leads_from_a_free_address_to_a_record(save: Any, db: None):
     assert "No record of this kind has this slug" in errors_of(answer)
     save(models.Redirect, {"kind": "events", "slug": "old", "target": "one"})
     assert redirects() == {"events/old": "one"}
+
+
+def test_an_unused_actor_leaves_no_address_behind_that_readers_are_led_on_from(db: None):
+    contributor = Person(CONTRIBUTOR)
+    actor = make_actor("Gheorghe Gheorghiu-Dej", created_by=contributor.user)
+    contributor.press("_save", actor, {"slug": "dej"})
+    assert redirects() == {}
+
+
+def test_an_actor_that_readers_may_have_met_does(save: Any, db: None):
+    actor, other = make_actor("Gheorghe Gheorghiu-Dej"), make_actor("Gheorghe Apostol")
+    event = publish(make_event("Congress", participants=[actor]))
+    save(event, {"status": "archived"})
+    save(other, {"slug": "apostol"})
+    save(actor, {"slug": "dej"})
+    assert redirects() == {"actors/gheorghe-gheorghiu-dej": "dej"}

@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from events import freshness, models
 from events.admin.uses import review_url
@@ -20,7 +21,7 @@ from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, 
 from tests import factories as make
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
-from tests.admin.people import Person
+from tests.admin.people import Person, messages_of
 from tests.strategies import undone
 
 # Who may do what is decided in Python, and asks no database for more than rows.
@@ -368,3 +369,27 @@ def test_roles_are_there_after_migrating_with_permissions_that_exist():
         held = Group.objects.get(name=role).permissions.select_related("content_type")
         assert {f"{row.content_type.app_label}.{row.codename}" for row in held} == names
     assert pending.State.DRAFT == "draft"
+
+
+# --- coming in --------------------------------------------------------------------------------------------------------
+
+
+def sign_in(name: str, query: str = "") -> Any:
+    fields = {"username": name, "password": "long enough", "next": query}
+    return Client().post("/admin/login/", fields)
+
+
+def test_who_is_given_a_role_may_enter_the_office():
+    administrator, user = Person(ADMINISTRATOR), make.make_person("", "ana", is_staff=False, password="long enough")
+    refused = sign_in("ana").content.decode()
+    assert "this account has no role" in refused and "correct" not in refused
+    answer = administrator.press("_save", user, {"groups": [str(Group.objects.get(name=EDITOR).pk)]})
+    assert "has a role, so this account may now enter" in messages_of(answer)
+    assert sign_in("ana").status_code == 302
+    listed = answer.content.decode()
+    assert "Editor" in listed and "Administrator" in listed, "the list says the roles of each"
+
+
+def test_who_comes_from_elsewhere_lands_in_the_office():
+    make.make_person(EDITOR, "ana", password="long enough")
+    assert sign_in("ana", "https://example.org/")["Location"] == "/admin/"

@@ -548,3 +548,25 @@ def test_a_source_that_waits_for_the_event_alone_becomes_public_with_it(h: Histo
     assert disclosure.disclosed(draft, whole.of(draft)) == [source]
     make.publish(draft)
     assert source in models.Source.objects.public()
+
+
+# --- what a save says -------------------------------------------------------------------------------------------------
+
+
+def test_every_save_says_what_has_become_of_the_record(h: History, contributor: Any, editor: Any, publisher: Any):
+    def said(answer: Any) -> str:
+        return messages_of(answer)
+
+    cited = row("citations", 0, source=h.document.pk, quote="In July 1963 Romania opposed")
+    answer = contributor.press("_save", models.Event, {"title": "Mongolia kept out"} | cited)
+    assert "Mongolia kept out</a>” is saved. Readers do not see it." in said(answer)
+    event = models.Event.objects.get(title="Mongolia kept out")
+    assert "is sent for review" in said(contributor.press("_submit", event))
+    assert "is sent back to its author" in said(editor.press("_send_back", event, {"_comment": "Which pact?"}))
+    assert "is sent for review" in said(contributor.press("_submit", event))
+    assert "is a draft again" in said(contributor.press("_withdraw", event))
+    assert "is published: readers see it now" in said(publisher.press("_publish", event))
+    assert "Readers see the change now" in said(publisher.press("_publish", event, {"title": "Mongolia"}))
+    assert "taken back from readers" in said(publisher.press("_archive", event))
+    assert "is a draft again" in said(publisher.press("_to_draft", event))
+    assert "successfully" not in said(publisher.press("_continue", event, {"title": "Mongolia, once more"}))
