@@ -77,6 +77,21 @@ def points(draw: st.DrawFn, years: st.SearchStrategy[int], marks: bool = True, t
 
 
 @st.composite
+def ends_of_a_run(draw: st.DrawFn, early: st.SearchStrategy[int], late: st.SearchStrategy[int]) -> tuple[str, str]:
+    """Two dates of one precision."""
+    fields = draw(st.integers(1, 3))
+    mark = st.sampled_from(("", "", *MARKS))
+    first, last = (
+        "-".join(
+            [four_digits(draw(years)), f"{draw(st.integers(1, 12)):02}", f"{draw(st.integers(1, 28)):02}"][:fields]
+        )
+        + draw(mark)
+        for years in (early, late)
+    )
+    return first, last
+
+
+@st.composite
 def edtf_strings(
     draw: st.DrawFn, min_year: int = -9999, max_year: int = 9999, marks: bool = True, sets: bool = True
 ) -> str:
@@ -93,7 +108,8 @@ def edtf_strings(
     if kind in ("open", "unknown"):
         end = ".." if kind == "open" else ""
         return draw(st.sampled_from((f"{lower}/{end}", f"{end}/{upper}")))
-    runs = (f"{lower}..{upper}", f"{lower}..", f"..{upper}")
+    first, last = draw(ends_of_a_run(early, late))
+    runs = (f"{first}..{last}", f"{lower}..", f"..{upper}")
     opening, closing = draw(st.sampled_from(("[]", "{}")))
     if kind == "run":
         return f"{opening}{draw(st.sampled_from(runs))}{closing}"

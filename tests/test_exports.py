@@ -117,7 +117,7 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                 "earliest": "1955-01-01",
                 "latest": None,
                 "precision": "range",
-                "words": "after 1955",
+                "words": "1955 or later",
                 "basis": "stated",
             },
         ),

@@ -9,9 +9,9 @@ plain words, English or Romanian, and `find_dates(text)` finds dates in prose. N
 from .days import Day, day_in_order, days_in_month, is_leap, precision_of
 from .forms import PRECISIONS
 from .parts import PARTS, edtf_for_part
-from .phrases import Found, Phrase, understand
+from .phrases import Found, Phrase, range_bound, understand
 from .phrases import find as find_dates
-from .reading import UNDATED, EdtfDate, parse, range_bound
+from .reading import UNDATED, EdtfDate, UnevenRange, parse
 from .relative import Duration, parse_duration, relative_bounds, relative_words, shift
 from .words import bounds_words
 
@@ -24,6 +24,7 @@ __all__ = [
     "EdtfDate",
     "Found",
     "Phrase",
+    "UnevenRange",
     "bounds_words",
     "day_in_order",
     "days_in_month",

@@ -62,6 +62,10 @@ class Language(ABC):
         """Early, mid or late in a unit given as it stands in a sentence."""
 
     @abstractmethod
+    def title(self, title: str) -> str:
+        """The title of an event within a sentence."""
+
+    @abstractmethod
     def count(self, number: int, unit: str) -> str:
         """A number of years, months, weeks or days, in words up to twelve."""
 
@@ -97,9 +101,9 @@ class English(Language):
         "between years": "between {}",
         "between joint": " and ",
         "after": "after {}",
-        "before": "before {}",
-        "by": "by {}",
-        "by end of month": "by the end of {}",
+        "by year": "by {}",
+        "by month": "by the end of {}",
+        "by day": "by {}",
         "or later": "{} or later",
         "or earlier": "{} or earlier",
         "from on": "{} on",
@@ -176,6 +180,10 @@ class English(Language):
             return f"{'middle' if part == 'mid' else part + ' part'} of {unit}"
         return f"{part}{'-' if part == 'mid' else ' '}{self.alone(unit)}"
 
+    def title(self, title: str) -> str:
+        article, _, rest = title.partition(" ")
+        return f"{article.lower()} {rest}" if rest and article in ("The", "A", "An") else title
+
     def count(self, number: int, unit: str) -> str:
         figure = self._numbers[number] if number < len(self._numbers) else f"{number:,}"
         return f"{figure} {unit}{'' if number == 1 else 's'}"
@@ -212,9 +220,9 @@ class Romanian(Language):
         "between years": "între {}",
         "between joint": " și ",
         "after": "după {}",
-        "before": "înainte de {}",
-        "by": "până la {}",
-        "by end of month": "până la sfârșitul lunii {}",
+        "by year": "cel târziu în {}",
+        "by month": "cel târziu în {}",
+        "by day": "cel târziu la {}",
         "or later": "{} sau mai târziu",
         "or earlier": "{} sau mai devreme",
         "from on": "{} încoace",
@@ -301,8 +309,14 @@ class Romanian(Language):
 
     def part(self, part: str, unit: str) -> str:
         head, _, rest = unit.partition(" ")
-        genitive = f"{self._genitives[head]} {rest}" if head in self._genitives else f"anului {unit}"
+        if head in self._genitives:
+            genitive = f"{self._genitives[head]} {rest}"
+        else:
+            genitive = f"{'lunii' if head in self.months else 'anului'} {unit}"
         return f"{self._parts[part]} {genitive}"
+
+    def title(self, title: str) -> str:
+        return f"„{title}”"
 
     def count(self, number: int, unit: str) -> str:
         one, many = self._units[unit]

@@ -1,8 +1,9 @@
 """Dates in plain words, English or Romanian: a text that is a date, and the dates in running prose.
 
 What is read is never more precise than the words, and what can be read in two ways is refused. “Before 1961” is
-`[..1960]` and “after 1955” is `[1955..]`, as `words` says them; “until 1960” and “since 1958” are what lasted.
+`[..1960]`, “after 1955” `[1956..]`, “from 1955” `[1955..]`; “until 1960” and “since 1958” are what lasted.
 The Romanian “până la 25 iulie 1958” is said of both, and is read as what lasted, like “până în 1958”.
+A date in Old Style is asked about: EDTF has none but days of the Gregorian calendar.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .days import Day
 from .faults import shown, wrong
 from .grammar import Reader, Token, cut
-from .grammar.lexicon import BEFORE_A_DATE, COUNTED, NOT, NUMBERED, STARTS
+from .grammar.lexicon import BEFORE_A_DATE, COUNTED, NOT, NOT_AFTER, NOT_BEFORE, NUMBERED, STARTS
+from .grammar.tokens import fold
 from .reading import MAX_LENGTH, parse
 from .translation import gettext as _
 
@@ -21,6 +24,10 @@ MAX_WORDS = 200
 
 _ONLY_EDTF = re.compile(r"[0-9XYESTZx?~%+:.,/\[\]{}-]+")
 _ONLY_YEARS = re.compile(r"[0-9?~%./,\[\]]+")
+_OLD_STYLE = re.compile(
+    r"\b(?:o\. ?s\.|os\b|old style\b|julian\b|stil(?:ul)? vechi\b|calendarul iulian\b|s(?:t|til)?\. ?v\.)"
+)
+_NEW_STYLE = re.compile(r"[( ]*\b(?:n\. ?s\.|ns\b|new style\b|stil(?:ul)? nou\b|s(?:t|til)?\. ?n\.)\)?", re.IGNORECASE)
 _NUMBERS = ("number", "decade", "ordinal", "iso", "dotted", "slashed")
 
 
@@ -61,7 +68,10 @@ def understand(text: str) -> Phrase:
             return Phrase(parse(text).edtf)
         except ValueError as error:
             no_edtf = str(error)
-    tokens = cut(text)
+    if _OLD_STYLE.search(fold(text)[0]):
+        asked = _("Old Style: write the day of the Gregorian calendar (New Style), and the old one in the date note")
+        raise wrong(text, asked)
+    tokens = cut(_NEW_STYLE.sub("", text))
     if tokens and tokens[-1].text == ".":
         tokens.pop()
     reader = Reader(text, tokens)
@@ -74,11 +84,46 @@ def understand(text: str) -> Phrase:
     return Phrase(parse(result.edtf, result.part).edtf, result.part)
 
 
+def range_bound(text: str, end: str) -> Day:
+    """The 'first' or 'last' day of a date that a reader typed: EDTF, or a year with any number of digits.
+
+    `955` is the year 955, `12000` the year 12000; blanks around are ignored. Raises ValueError with a
+    sentence where the text is no date, or where that end is open or unknown.
+    """
+    if end not in ("first", "last"):
+        raise ValueError("The end of a range is “first” or “last”.")
+    if not isinstance(text, str):
+        raise ValueError(f"A date is a string in EDTF, not {type(text).__name__}.")
+    text = text.strip()
+    year = re.fullmatch(r"(-?)([0-9]{1,12})", text)
+    if year:
+        digits = year[2].lstrip("0").rjust(4, "0")
+        sign = "" if digits == "0000" else year[1]
+        text = f"{sign}{digits}" if len(digits) == 4 else f"Y{sign}{digits}"
+    try:
+        date = parse(text)
+    except ValueError as no_edtf:
+        try:
+            date = parse(understand(text).edtf)
+        except ValueError:
+            raise no_edtf from None
+    day = date.earliest if end == "first" else date.latest
+    if day is None:
+        raise wrong(
+            text,
+            _("the first day of this date is open or unknown, so it cannot limit a range")
+            if end == "first"
+            else _("the last day of this date is open or unknown, so it cannot limit a range"),
+        )
+    return day
+
+
 def find(text: str) -> list[Found]:
     """The dates in a text, in its order; of those that overlap the first, and of those the longest.
 
     Only what is certainly a date: a bare year from 1000 to 2099 that counts nothing, a day or month with its
-    year. What is said not to be (“not before 1961”) and what the calendar does not have is left out whole.
+    year. What is said not to be (“not before 1961”), what the calendar does not have and what is in Old Style is left
+    out whole.
     """
     tokens = cut(text)
     reader = Reader(text, tokens, prose=True)
@@ -88,6 +133,10 @@ def find(text: str) -> list[Found]:
             place += 1
             continue
         reader.i, reader.said = place, None
+        if reader.take(NOT_BEFORE) or reader.take(NOT_AFTER):
+            reader.date()
+            place = reader.i
+            continue
         try:
             result = reader.date()
             date = parse(result.edtf, result.part) if result else None
@@ -124,6 +173,8 @@ def _is_certain(text: str, tokens: list[Token], first: int, after: int, edtf: st
         return False
     start, end = tokens[first].start, tokens[after - 1].end
     if tokens[first].kind in _NUMBERS and text[start - 1 : start] and text[start - 1] in "$€£#№§/.:+=<>@&%_-–—":
+        return False
+    if re.match(r"[ (]*(?:" + _OLD_STYLE.pattern + ")", fold(text[end : end + 40])[0]):
         return False
     if tokens[after : after + 1] and tokens[after].kind == "bc":
         return False  # “the 1950s BC” are not among what is said in words

@@ -30,6 +30,14 @@ _TIME = re.compile(
 )
 
 
+class UnevenRange(ValueError):
+    """The refusal of a set with a range from one precision to another; `instead` is the EDTF to write."""
+
+    def __init__(self, sentence: str, instead: str) -> None:
+        super().__init__(sentence)
+        self.instead = instead
+
+
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
     """A date as a source gives it: what was written, the days it can mean, and how to say it.
@@ -136,34 +144,6 @@ def _parse(text: str, part: str) -> EdtfDate:
     return EdtfDate(text, part, earliest, latest, precision, qualifier, form)
 
 
-def range_bound(text: str, end: str) -> Day:
-    """The 'first' or 'last' day of a date that a reader typed: EDTF, or a year with any number of digits.
-
-    `955` is the year 955, `12000` the year 12000; blanks around are ignored. Raises ValueError with a
-    sentence where the text is no date, or where that end is open or unknown.
-    """
-    if end not in ("first", "last"):
-        raise ValueError("The end of a range is “first” or “last”.")
-    if not isinstance(text, str):
-        raise ValueError(f"A date is a string in EDTF, not {type(text).__name__}.")
-    text = text.strip()
-    year = re.fullmatch(r"(-?)([0-9]{1,12})", text)
-    if year:
-        digits = year[2].lstrip("0").rjust(4, "0")
-        sign = "" if digits == "0000" else year[1]
-        text = f"{sign}{digits}" if len(digits) == 4 else f"Y{sign}{digits}"
-    date = parse(text)
-    day = date.earliest if end == "first" else date.latest
-    if day is None:
-        raise wrong(
-            text,
-            _("the first day of this date is open or unknown, so it cannot limit a range")
-            if end == "first"
-            else _("the last day of this date is open or unknown, so it cannot limit a range"),
-        )
-    return day
-
-
 def _read(text: str) -> Form:
     if not text.strip():
         raise ValueError(_("A date is empty: write it in EDTF, for example 1958-07-25 or 196X."))
@@ -245,7 +225,27 @@ def _read_member(text: str, start: int, stop: int) -> Point | Run:
         text[dots + 2 : stop],
         _("the range ends (%(end)s) before it begins (%(beginning)s)"),
     )
+    _check_precision(text, start, stop, lower, upper)
     return Run(lower, upper)
+
+
+def _check_precision(text: str, start: int, stop: int, lower: Point | None, upper: Point | None) -> None:
+    """The ends of a range in a set have one precision (ISO 8601-2 §6.4)."""
+    if not (lower and upper and lower.earliest and upper.latest) or _fineness(lower) == _fineness(upper):
+        return
+    fields = max(lower.components if not lower.season else 2, upper.components if not upper.season else 2)
+    ends = (
+        "-".join([four_digits(day.year), f"{day.month:02}", f"{day.day:02}"][:fields]) + point.qualifier
+        for point, day in ((lower, lower.earliest), (upper, upper.latest))
+    )
+    instead = text[:start] + "..".join(ends) + text[stop:]
+    what = _("both ends of a range in a set have one precision: write %(edtf)s") % {"edtf": instead}
+    raise UnevenRange(str(wrong(text, what)), instead)
+
+
+def _fineness(point: Point) -> tuple[int, bool, int]:
+    """What two ends of a range must have in common."""
+    return point.components, bool(point.season), len(point.year) - len(point.year.rstrip("X"))
 
 
 def _check_order(text: str, lower: Point | None, upper: Point | None, before: str, after: str, what: str) -> None:

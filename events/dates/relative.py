@@ -115,16 +115,17 @@ def relative_words(
     earliest: Day | None = None,
     latest: Day | None = None,
 ) -> str:
-    """“one month after TITLE”, “two days before TITLE”, “after TITLE”.
+    """“one month after TITLE”, “two days before TITLE”, “after TITLE”; “after the death of …”, not “after The death”.
 
     Where the anchor may not be named its title is None: then the words are those of the event's own bounds.
     """
     if not anchor_title:
         return bounds_words(earliest, latest, language)
     tongue = language_for(language)
+    anchor = tongue.title(anchor_title)
     if duration is None:
-        return tongue.say("after", anchor_title)
+        return tongue.say("after", anchor)
     if not (duration.years or duration.months or duration.days):
-        return tongue.say("same time", anchor_title)
+        return tongue.say("same time", anchor)
     phrase = "later than" if duration.sign > 0 else "earlier than"
-    return tongue.say(phrase, duration.words(language), anchor_title)
+    return tongue.say(phrase, duration.words(language), anchor)

@@ -23,10 +23,10 @@ def describe(form: Form | None, language: str = "en", part: str = "") -> str:
 
 
 def bounds_words(earliest: Day | None, latest: Day | None, language: str = "en") -> str:
-    """Words for bare bounds (inclusive, None unknown): “between 1956 and 1965”, “after 1955”, “undated”.
+    """Words for bare bounds (inclusive, None unknown): “between 1956 and 1965”, “1955 or later”, “undated”.
 
     Bounds that make whole months or years are said in months or years; the words are never more precise than
-    the bounds. “After 1955” may be in 1955, as in the EDTF `[1955..]` that it stands for.
+    the bounds.
     """
     tongue = language_for(language)
     if not earliest and not latest:
@@ -275,17 +275,14 @@ def _run(tongue: Language, run: Run) -> str:
         pair = _pair(tongue, lower, upper, tongue.say("between joint"))
         return tongue.say("between years", pair) if pair else tongue.say("between", first, last)
     if lower:
-        after = lower.is_plain and lower.components == 1
-        return tongue.say("after" if after else "or later", _point(tongue, lower, True))
+        return tongue.say("or later", _point(tongue, lower, True))
     return _no_later_than(tongue, upper) if upper else tongue.say("undated")
 
 
 def _no_later_than(tongue: Language, upper: Point) -> str:
     if not upper.is_plain or upper.value is None:
         return tongue.say("or earlier", _point(tongue, upper, True))
-    if upper.components == 1:
-        return tongue.say("before", _year(tongue, upper.value + 1))
-    return tongue.say("by end of month" if upper.components == 2 else "by", _point(tongue, upper))
+    return tongue.say(("by year", "by month", "by day")[upper.components - 1], _point(tongue, upper))
 
 
 def _pair(tongue: Language, a: Point, b: Point, joint: str) -> str:

@@ -61,7 +61,8 @@ class Event(PublishableRecord):
         choices=Part,
         blank=True,
         help_text=_(
-            "Early, mid or late in a decade, year or century; the EDTF must say the same: late 1960s is [1965..1969]."
+            "Early, mid or late in a decade, century, year or month; the EDTF must say the same:"
+            " late 1960s is [1965..1969]."
         ),
     )
     date_basis = models.CharField(

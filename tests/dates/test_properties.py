@@ -198,10 +198,15 @@ def test_the_words_of_bounds_are_no_more_precise_than_the_bounds(a, b):
     assert bounds_words(earliest, latest, "ro")
 
 
-@given(YEARS, st.sampled_from(tuple(PARTS)), st.sampled_from(("year", "decade", "century")))
+@given(YEARS, st.sampled_from(tuple(PARTS)), st.sampled_from(("month", "year", "decade", "century")))
 def test_every_part_of_every_unit_comes_back_in_words(year, part, kind):
     written = four_digits(year)
-    unit = {"year": written, "decade": f"{abs(year):04}"[:-1] + "X", "century": written[:-2] + "XX"}[kind]
+    unit = {
+        "month": f"{written}-02",
+        "year": written,
+        "decade": f"{abs(year):04}"[:-1] + "X",
+        "century": written[:-2] + "XX",
+    }[kind]
     date = parse(edtf_for_part(part, unit), part)
     assert date.words().startswith({"early": "early", "mid": "mid", "late": "late"}[part])
     assert date.words("ro").split()[0] in ("începutul", "mijlocul", "sfârșitul")

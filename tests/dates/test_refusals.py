@@ -35,6 +35,19 @@ from events.dates import (
         ("1985-21-05", "“1985-21-05”: 21 is a season or a part of the year, which has no days."),
         ("1985/1984", "“1985/1984”: the interval ends (1984) before it begins (1985)."),
         ("[1970..1960]", "“[1970..1960]”: the range ends (1960) before it begins (1970)."),
+        (
+            "[1958-05..1958-07-25]",
+            "“[1958-05..1958-07-25]”: both ends of a range in a set have one precision: write "
+            "[1958-05-01..1958-07-25].",
+        ),
+        (
+            "{1955,196X..1975}",
+            "“{1955,196X..1975}”: both ends of a range in a set have one precision: write {1955,1960..1975}.",
+        ),
+        (
+            "[1960-21..1962]",
+            "“[1960-21..1962]”: both ends of a range in a set have one precision: write [1960-03..1962-12].",
+        ),
         (" 1985", "“ 1985”: a date has no blanks, and at position 1 stands one."),
         ("1985\n", "“1985\N{REPLACEMENT CHARACTER}”: a date has no blanks, and at position 5 stands one."),
         ("[1960, 1961]", "“[1960, 1961]”: a date has no blanks, and at position 7 stands one."),

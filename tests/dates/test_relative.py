@@ -98,16 +98,23 @@ def test_bounds_are_no_more_precise_than_the_unit_that_they_fill(earliest, lates
 @pytest.mark.parametrize(
     ("duration", "english", "romanian"),
     [
-        ("P1M", "one month after the coup", "la o lună după the coup"),
-        ("-P2D", "two days before the coup", "cu două zile înainte de the coup"),
-        ("P0D", "at the same time as the coup", "în același timp cu the coup"),
-        (None, "after the coup", "după the coup"),
+        ("P1M", "one month after the coup", "la o lună după „the coup”"),
+        ("-P2D", "two days before the coup", "cu două zile înainte de „the coup”"),
+        ("P0D", "at the same time as the coup", "în același timp cu „the coup”"),
+        (None, "after the coup", "după „the coup”"),
     ],
 )
 def test_a_relative_date_is_said_by_its_anchor(duration, english, romanian):
     read = parse_duration(duration) if duration else None
     assert relative_words(read, "the coup") == english
     assert relative_words(read, "the coup", "ro") == romanian
+
+
+def test_a_title_within_a_sentence_begins_as_the_sentence_wants_it():
+    assert relative_words(None, "The death of Dej") == "after the death of Dej"
+    assert relative_words(None, "A rally") == "after a rally"
+    assert relative_words(None, "Dej’s death") == "after Dej’s death"
+    assert relative_words(None, "A") == "after A"
 
 
 def test_a_relative_date_whose_anchor_may_not_be_named_is_said_by_its_bounds():
@@ -138,10 +145,10 @@ def test_a_relative_date_whose_anchor_may_not_be_named_is_said_by_its_bounds():
             "between 2 February 1979 and 31 January 1980",
             "între 2 februarie 1979 și 31 ianuarie 1980",
         ),
-        (Day(1955, 1, 1), None, "after 1955", "după 1955"),
+        (Day(1955, 1, 1), None, "1955 or later", "1955 sau mai târziu"),
         (Day(1955, 5, 14), None, "14 May 1955 or later", "14 mai 1955 sau mai târziu"),
-        (None, Day(1960, 12, 31), "before 1961", "înainte de 1961"),
-        (None, Day(1958, 7, 25), "by 25 July 1958", "până la 25 iulie 1958"),
+        (None, Day(1960, 12, 31), "by 1960", "cel târziu în 1960"),
+        (None, Day(1958, 7, 25), "by 25 July 1958", "cel târziu la 25 iulie 1958"),
     ],
 )
 def test_bounds_are_said_in_years_or_months_where_they_are_whole(earliest, latest, english, romanian):

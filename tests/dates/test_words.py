@@ -153,17 +153,17 @@ WORDS = [
     ("[1956..1965]", "between 1956 and 1965", "între 1956 și 1965"),
     ("[1958-06..1958-07]", "between June and July 1958", "între iunie și iulie 1958"),
     ("[1964-04-15..1964-04-22]", "between 15 and 22 April 1964", "între 15 și 22 aprilie 1964"),
-    ("[1964-04-15..1965-05]", "between 15 April 1964 and May 1965", "între 15 aprilie 1964 și mai 1965"),
+    ("[1964-04-15..1965-05-02]", "between 15 April 1964 and 2 May 1965", "între 15 aprilie 1964 și 2 mai 1965"),
     ("[1955..1960?]", "between 1955 and perhaps 1960", "între 1955 și 1960 (incert)"),
     ("[1960..1960]", "1960", "1960"),
-    ("[1955..]", "after 1955", "după 1955"),
+    ("[1955..]", "1955 or later", "1955 sau mai târziu"),
     ("[1958-07..]", "July 1958 or later", "iulie 1958 sau mai târziu"),
     ("[1958-07-25..]", "25 July 1958 or later", "25 iulie 1958 sau mai târziu"),
     ("[196X..]", "the 1960s or later", "anii 1960 sau mai târziu"),
-    ("[..1960]", "before 1961", "înainte de 1961"),
-    ("[..0000]", "before 1 AD", "înainte de 1 d.Hr."),
-    ("[..1958-07]", "by the end of July 1958", "până la sfârșitul lunii iulie 1958"),
-    ("[..1958-07-25]", "by 25 July 1958", "până la 25 iulie 1958"),
+    ("[..1960]", "by 1960", "cel târziu în 1960"),
+    ("[..0000]", "by 1 BC", "cel târziu în 1 î.Hr."),
+    ("[..1958-07]", "by the end of July 1958", "cel târziu în iulie 1958"),
+    ("[..1958-07-25]", "by 25 July 1958", "cel târziu la 25 iulie 1958"),
     ("[..196X]", "the 1960s or earlier", "anii 1960 sau mai devreme"),
     ("[1667,1668,1670..1672]", "1667, 1668 or between 1670 and 1672", "1667, 1668 sau între 1670 și 1672"),
     ("[1960]", "1960", "1960"),
@@ -219,6 +219,9 @@ def test_undated_is_said_so_and_is_not_a_date_that_can_be_written():
         ("early", "1958", "[1958-01..1958-06]", "early 1958", "începutul anului 1958"),
         ("mid", "1958", "[1958-05..1958-08]", "mid-1958", "mijlocul anului 1958"),
         ("late", "-0043", "[-0043-07..-0043-12]", "late 44 BC", "sfârșitul anului 44 î.Hr."),
+        ("early", "1963-07", "[1963-07-01..1963-07-10]", "early July 1963", "începutul lunii iulie 1963"),
+        ("mid", "1964-04", "[1964-04-11..1964-04-20]", "mid-April 1964", "mijlocul lunii aprilie 1964"),
+        ("late", "1964-02", "[1964-02-21..1964-02-29]", "late February 1964", "sfârșitul lunii februarie 1964"),
         ("mid", "190X", "[1903..1906]", "middle of the decade 1900–1909", "mijlocul deceniului 1900–1909"),
         (
             "late",
@@ -245,6 +248,7 @@ def test_a_part_of_a_unit_is_stored_as_years_or_months_and_said_as_a_part(part, 
         ("[1964..1969]", "late"),
         ("[1955..]", "late"),
         ("[1958-07..1959-12]", "late"),
+        ("[1963-07-02..1963-07-10]", "early"),
         ("{1965..1969}", "late"),
         ("[-0045..-0041]", "late"),
     ],
@@ -259,7 +263,7 @@ def test_other_parts_and_units_are_refused():
         parse("[1965..1969]", "middle")
     with pytest.raises(ValueError, match="is no part of a date"):
         parse("[1965..1969]", ["late"])
-    with pytest.raises(ValueError, match="“196X-05”: early, mid and late go with a year"):
+    with pytest.raises(ValueError, match="“196X-05”: early, mid and late go with a month"):
         edtf_for_part("late", "196X-05")
     with pytest.raises(ValueError, match="is no part of a date"):
         edtf_for_part("", "196X")

@@ -68,9 +68,9 @@ _SPELT = (
 )
 ORDINALS = _meaning({word: number for number, word in enumerate(_SPELT.split(), 1)} | {"twenty - first": 21})
 PARTS = _meaning(
-    _all("early", ("early", "early part of", "beginning of", "start of", "începutul"))
-    | _all("mid", ("mid", "middle of", "mijlocul"))
-    | _all("late", ("late", "late part of", "end of", "sfârșitul"))
+    _all("early", ("early", "early part of", "beginning of", "start of", "începutul", "început de"))
+    | _all("mid", ("mid", "middle of", "mijlocul", "mijloc de"))
+    | _all("late", ("late", "late part of", "end of", "sfârșitul", "sfârșit de"))
 )
 
 # --- marks ----------------------------------------------------------------------------------------------------
@@ -108,11 +108,24 @@ ON = _any("on", "onward", "onwards", "încoace")
 UNTIL = _any("until", "till", "up to", "până în", "până la", "până într -")
 TO_WORDS = _any("to", "through", "until", "till", "up to", "până în", "până la", "până într -", "la")
 TO = TO_WORDS | DASH
+OVERNIGHT = TO | _any("/", "spre") | AND
 BEFORE = _any("before", "înainte de", "înaintea")
 AFTER = _any("after", "după")
 BY = _any(
-    "by", "by the end of", "până la sfârșitul", "până la sfârșitul lunii", "până la sfârșitul anului"
+    "by", "by the end of", "până la sfârșitul", "până la sfârșitul lunii", "până la sfârșitul anului",
+    "cel târziu în", "cel târziu la", "cel târziu", "cel mai târziu în", "cel mai târziu la", "cel mai târziu",
 )  # fmt: skip
+NOT_BEFORE = _any(
+    "not before", "no earlier than", "not earlier than", "nu înainte de", "nu mai devreme de",
+    "cel mai devreme în", "cel mai devreme la", "cel mai devreme",
+)  # fmt: skip
+NOT_AFTER = _any("not after", "no later than", "not later than", "nu după", "nu mai târziu de")
+LIVED = _meaning(
+    _all("born", ("born", "b .", "născut", "născută", "n ."))
+    | _all("died", ("died", "d .", "mort", "moartă", "decedat", "decedată", "m ."))
+)
+NIGHT = _any("night of", "night of the", "night from", "noaptea de", "noaptea din", "noaptea")
+SLASH = _any("/")
 THE_END_OF = _any("the end of")
 OR_LATER = _any("or later", "or after", "sau mai târziu", "sau după")
 OR_EARLIER = _any("or earlier", "or before", "sau mai devreme", "sau înainte")
@@ -133,7 +146,7 @@ IN = _any("in", "din")
 # --- what says nothing ----------------------------------------------------------------------------------------
 
 BEFORE_A_YEAR = _any("of", "of the year", "al anului", "a anului", "anului", "anul", "din", "lui")
-BEFORE_A_POINT = _any("the", "the year", "anul", "luna")
+BEFORE_A_POINT = _any("the", "the year", "anul", "luna", "lunii")
 BEFORE_A_DATE = _any("in", "in the", "in the year", "on", "on the", "în", "pe", "pe data de", "la", "la data de")
 
 # --- what is no date ------------------------------------------------------------------------------------------
@@ -167,6 +180,9 @@ STARTS = frozenset(
         BEFORE,
         AFTER,
         BY,
+        NIGHT,
+        NOT_BEFORE,
+        NOT_AFTER,
     )
 )
 """The words with which a date in prose can begin; “the” and “in” are left outside of it."""

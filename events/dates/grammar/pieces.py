@@ -103,11 +103,21 @@ def last_before(point: Piece) -> str:
 
     “Before 1961” is said of what was in 1960 at the latest, and so it is read. '' where nothing is before it.
     """
+    return _next_to(point, -1)
+
+
+def first_after(point: Piece) -> str:
+    """The first year, month or day after a date, likewise: “after 1955” is said of what was in 1956 at the earliest."""
+    return _next_to(point, 1)
+
+
+def _next_to(point: Piece, step: int) -> str:
     if point.mark or any(point.marks) or point.significant:
         return point.edtf
-    earliest = parse(point.edtf).earliest
-    if earliest is None:
+    date = parse(point.edtf)
+    bound = date.earliest if step < 0 else date.latest
+    if bound is None:
         return ""
-    day = Day.from_ordinal(earliest.ordinal - 1)
+    day = Day.from_ordinal(bound.ordinal + step)
     fields = [written_year(day.year), f"{day.month:02}", f"{day.day:02}"]
     return "-".join(fields[: 1 + bool(point.month) + (bool(point.day) and "X" not in point.day)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..parts import edtf_for_part
-from ..translation import gettext as _
+from ..parts import edtf_for_part, no_unit
+from ..reading import parse
 from . import lexicon
 from .lexicon import Table
-from .pieces import Piece, Result, last_before
+from .pieces import Piece, Result, first_after, last_before
 from .points import Points
 
 
@@ -36,7 +36,7 @@ class Reader(Points):
 
     def one(self) -> Result | None:
         start = self.i
-        for read in (self.bounded, self.part, self.from_point, self.from_half):
+        for read in (self.bounded, self.part, self.night, self.from_point, self.from_half):
             result = read()
             if result:
                 return result
@@ -49,8 +49,12 @@ class Reader(Points):
             pair = self.two(lexicon.AND)
             return Result("set", pair[0].edtf, pair[1].edtf) if pair else None
         if self.take(lexicon.FROM):
-            return self.from_()
-        for table in (lexicon.SINCE, lexicon.BEFORE, lexicon.AFTER, lexicon.BY, lexicon.UNTIL):
+            return self.from_(english=self.tokens[self.i - 1].text == "from")
+        if not self.prose and (read := self.take(lexicon.LIVED)):
+            self.take(lexicon.BEFORE_A_DATE)
+            life = self.point()
+            return life and (Result("span", life.edtf) if read == "born" else Result("span", "", life.edtf))
+        for table in (lexicon.SINCE, lexicon.BEFORE, lexicon.AFTER, lexicon.BY, lexicon.UNTIL, *self.denials):
             if self.take(table):
                 break
         else:
@@ -62,14 +66,17 @@ class Reader(Points):
             return None
         if table is lexicon.SINCE:
             return Result("span", point.edtf, "..")
-        if table is lexicon.AFTER:
+        if table is lexicon.NOT_BEFORE:
             return Result("set", point.edtf, "..")
+        if table is lexicon.AFTER:
+            begin = first_after(point)
+            return Result("set", begin, "..") if begin else None
         if table is lexicon.UNTIL:
             return Result("span", "" if self.take(lexicon.BEGINNING_UNKNOWN) else "..", point.edtf)
-        end = point.edtf if table is lexicon.BY else last_before(point)
+        end = last_before(point) if table is lexicon.BEFORE else point.edtf
         return Result("set", "..", end) if end else None
 
-    def from_(self) -> Result | None:
+    def from_(self, english: bool) -> Result | None:
         if pair := self.two(lexicon.TO_WORDS):
             return Result("span", pair[0].edtf, pair[1].edtf)
         if point := self.point():
@@ -77,7 +84,26 @@ class Reader(Points):
                 return Result("span", point.edtf, "..")
             if self.take(lexicon.END_UNKNOWN):
                 return Result("span", point.edtf, "")
+            if english and not self.prose:  # the Romanian “din 1958” may be what is of that year
+                return Result("set", point.edtf, "..")
         return None
+
+    @property
+    def denials(self) -> tuple[Table, ...]:
+        """“Not before 1963”; in prose it may be part of a longer thought."""
+        return () if self.prose else (lexicon.NOT_BEFORE, lexicon.NOT_AFTER)
+
+    def night(self) -> Result | None:
+        """“The night of 20–21 August 1968”, “20/21 August 1968”: some moment of the two days."""
+        self.sign("the")
+        said = self.take(lexicon.NIGHT)
+        pair = self.two(lexicon.OVERNIGHT if said else lexicon.SLASH)
+        if pair is None or not (pair[0].day and pair[1].day):
+            return None
+        first, last = (parse(piece.edtf).earliest for piece in pair)
+        if not first or not last or last.ordinal != first.ordinal + 1:
+            return None
+        return Result("set", pair[0].edtf, pair[1].edtf)
 
     def part(self) -> Result | None:
         """Early, mid or late in a year, decade or century."""
@@ -92,10 +118,12 @@ class Reader(Points):
             self.take(lexicon.BEFORE_A_YEAR)
             year = self.year()
             unit = year.year if year else ""
+        if not unit and (month := self.month()) and (piece := self.with_year(month)):
+            unit = piece.edtf
         if unit and not unit.startswith("Y"):
             return Result("whole", edtf_for_part(part, unit), part=part)
         if unit or (not self.prose and self.point()):
-            self.refuse(_("early, mid and late go with a year (1958), a decade (196X) or a century (19XX)"))
+            self.refuse(no_unit())
         return None
 
     def from_point(self) -> Result | None:
