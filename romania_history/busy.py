@@ -1,20 +1,104 @@
-"""What an editor gets who saves while the database is being written to for long: a page with all that was typed.
+"""What cannot be answered now but can be soon: a page that says why and keeps all that an editor has typed.
 
-SQLite has one writer at a time, and a large load is one long transaction. Readers never wait for it. PostgreSQL lets
-editors write beside it.
+SQLite has one writer at a time, and a large load is one long transaction; a database may be away or its disk full; and
+what takes long or holds a lock is done for few readers at once, so that the others have a thread.
 """
 
-from collections.abc import Callable
+import errno
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = {"loading": 60, "away": 30, "full": 600, "many": 5}
+"""For each reason how long to wait before asking again."""
+
+CONTENDED = {"40001", "40P01", "55P03"}
+"""SQLSTATE of a transaction that another one stood in the way of."""
+
+
+class TooMany(Exception):
+    """So many are at it that nobody else may even wait."""
+
+
+class Turns:
+    """Something that threads of a process do one after the other; so many more may wait, others get `TooMany`."""
+
+    def __init__(self, waiting: int) -> None:
+        self._places = threading.BoundedSemaphore(1 + waiting)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise TooMany
+        try:
+            with self._turn:
+                yield
+        finally:
+            self._places.release()
+
+
+@contextmanager
+def impatient(seconds: float = 1) -> Iterator[None]:
+    """Within it SQLite waits no longer than this for whoever is writing."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {min(usual, int(seconds * 1000))}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def reason(exception: BaseException | None) -> str:
+    """Why something cannot be answered now: `loading`, `away`, `full` or `many`; blank for any other exception."""
+    if isinstance(exception, TooMany):
+        return "many"
+    if isinstance(exception, OSError) and exception.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "full"
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return ""
+    text, cause = str(exception), exception.__cause__
+    state = getattr(cause, "sqlstate", None) or ""
+    if "locked" in text:
+        return "loading"
+    if state == "53100" or any(words in text for words in ("disk is full", "disk I/O error", "readonly database")):
+        return "full"
+    if state in CONTENDED:
+        return "many"
+    # Without a state nobody has answered: PostgreSQL's client says no more of a connection that is lost or refused.
+    lost = state[:2] in {"08", "53", "57"} or (connection.vendor == "postgresql" and cause is not None and not state)
+    return "away" if lost or "unable to open database" in text else ""
+
+
+def page(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """The 503 for an exception, with what was sent; None for one of another kind. It asks the database for nothing."""
+    why = reason(exception)
+    if not why:
+        return None
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+    response = render(request, "503.html", {"fields": fields, "reason": why}, status=503)
+    response["Retry-After"] = str(WAIT_SECONDS[why])
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 class BusyMiddleware:
-    """Turns “database is locked” into a page that keeps the input and offers to send it again."""
+    """Answers with that page what a view could not do now; for what fails outside views, `events.views.errors` does."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,15 +107,4 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError) or "locked" not in str(exception):
-            return None
-        fields = [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name != "csrfmiddlewaretoken" and "password" not in name
-        ]
-        response = render(request, "503.html", {"fields": fields}, status=503)
-        response["Retry-After"] = str(WAIT_SECONDS)
-        response["Cache-Control"] = "no-store"
-        return response
+        return page(request, exception)

@@ -16,6 +16,7 @@ import sqlite3
 import tempfile
 from contextlib import suppress
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -310,13 +311,27 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-# One name from one address: nobody can lock an editor out from elsewhere.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
+# Ten wrong passwords an hour for a name, and as many from an address, from devices that are not known.
+AXES_LOCKOUT_PARAMETERS = "romania_history.logins.counted_by"
+AXES_USERNAME_CALLABLE = "romania_history.logins.counted_name"
+AXES_CLIENT_IP_CALLABLE = "romania_history.logins.counted_address"
+AXES_CLIENT_STR_CALLABLE = "romania_history.logins.described"
+AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(hours=1)
-AXES_RESET_ON_SUCCESS = True
+# Who goes on guessing neither writes to the database nor keeps the right person out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Else whoever has an account could sign in now and then, and guess at others without end.
+AXES_RESET_ON_SUCCESS = False
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken", "old_password", "new_password1", "new_password2"]
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_HTTP_RESPONSE_CODE = 429
+# Proxies in front, as addresses or networks, whose X-Forwarded-For is believed; `unix` is whoever comes by a socket.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128", "unix"])
+for proxy in TRUSTED_PROXIES:
+    try:
+        proxy == "unix" or ip_network(proxy)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}.") from error
 
 
 # --- Security -----------------------------------------------------------------------------------------------

@@ -1,6 +1,10 @@
 """The designed error pages. They ask the database for nothing."""
 
+import sys
+
 from django.shortcuts import render
+
+from romania_history import busy
 
 
 def _page(request, status: int):
@@ -24,4 +28,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return _page(request, 500)
+    """Also for what fails outside a view, such as the first look at a database that is away."""
+    return busy.page(request, sys.exc_info()[1]) or _page(request, 500)

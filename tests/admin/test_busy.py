@@ -86,7 +86,7 @@ def test_any_other_error_is_none_of_this(office: Client, event: models.Event, mo
     from django.db import OperationalError
 
     def fail(*args, **kwargs):
-        raise OperationalError("disk is full")
+        raise OperationalError("no such table: events_event")
 
     sitting = make_event("Sitting")
     monkeypatch.setattr(models.Event, "save", fail)
