@@ -76,7 +76,7 @@ def reason(exception: BaseException | None) -> str:
     if state in CONTENDED:
         return "many"
     # Without a state nobody has answered: PostgreSQL's client says no more of a connection that is lost or refused.
-    lost = state[:2] in {"08", "53", "57"} or (connection.vendor == "postgresql" and cause is not None and not state)
+    lost = state[:2] in {"08", "53", "57"} or (type(cause).__module__.startswith("psycopg") and not state)
     return "away" if lost or "unable to open database" in text else ""
 
 

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from events import changes
 from events import site as sites
+from events.selection import filters
 
 PASSED_BY = ("/admin/", "/health/", "/robots.txt", f"/{settings.STATIC_URL.strip('/')}/")
 PREVIEWS = "/preview/"
@@ -40,12 +41,21 @@ class PublicPagesMiddleware:
             response = self.get_response(request)
             patch_cache_control(response, private=True, no_cache=True)
             return response
+        _forget_unknown_parameters(request)
         with changes.asked_once() as version:
             return self._answer(request, _etag(request, version.tag))
 
     def _answer(self, request: HttpRequest, etag: str) -> HttpResponse:
-        if unchanged := get_conditional_response(request, etag=etag):
+        """A condition on what is there at all, `*` or If-Match, is judged of the answer alone (RFC 9110, 13.2.1)."""
+        wants_answer = "If-Match" in request.headers or "*" in request.headers.get("If-None-Match", "")
+        if not wants_answer and (unchanged := get_conditional_response(request, etag=etag)):
             return _revalidated(unchanged, etag)
+        response = self._page(request, etag)
+        if wants_answer and response.status_code == 200:
+            return _revalidated(get_conditional_response(request, etag=etag, response=response), etag)
+        return response
+
+    def _page(self, request: HttpRequest, etag: str) -> HttpResponse:
         keep = request.method == "GET" and not connection.in_atomic_block
         if keep and (response := _pages.get(etag)):
             return response
@@ -65,6 +75,15 @@ def _never_kept(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _forget_unknown_parameters(request: HttpRequest) -> None:
+    """No page reads them, so with them it is the page without them, which may have been made before."""
+    known = QueryDict(mutable=True)
+    for name in sorted(request.GET.keys() & filters.READ):
+        known.setlist(name, request.GET.getlist(name))
+    request.GET = known
+    request.META["QUERY_STRING"] = known.urlencode()
 
 
 def _revalidated(response: HttpResponse, etag: str) -> HttpResponse:

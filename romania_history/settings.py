@@ -5,10 +5,10 @@ SITE_MODE is ``development`` (the default, needs no variable at all) or ``produc
 
 Needed in production: SECRET_KEY, ALLOWED_HOSTS (commas between), DATABASE_URL.
 May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), COLUMNS_FROM, PREVIEW_HOURS, SEEDS_DIR,
-STATIC_ROOT, LOG_LEVEL.
+STATIC_ROOT, LOG_LEVEL, TRUSTED_PROXIES (addresses or networks, commas between; `unix` for sockets).
 In development: DEBUG=1. In production: SECURE_PROXY_SSL_HEADER (where a proxy says that a request came by
 HTTPS, such as X-Forwarded-Proto), SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS,
-SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD.
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD, CONN_MAX_AGE (seconds, of PostgreSQL alone).
 """
 
 import os
@@ -130,6 +130,9 @@ def database_from_url(url: str) -> dict[str, Any]:
     else:
         if not config["NAME"]:
             raise ImproperlyConfigured("DATABASE_URL names no database.")
+        options.setdefault("connect_timeout", 3)  # seconds; a server that is away is told of at once
+        # A connection that a restart has ended is replaced before a request uses it.
+        config["CONN_HEALTH_CHECKS"] = True
         # Compiling a statement that counts all facets takes longer than running it, which is what it does at each page.
         options.setdefault("options", "-c jit=off")
         config["HOST"] = socket.replace("%2F", "/").replace("%2f", "/") or config["HOST"]
@@ -174,8 +177,8 @@ else:
 
 DATABASES = {"default": database_from_url(DATABASE_URL)}
 if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # A pool holds connections open: worth it for a server, not for one command or a test.
-    DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
+    # Seconds for which a thread keeps its connection: worth it for a server, not for one command or a test.
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # From so many published events on, lists and counts come from columns that each server process keeps in memory.
@@ -385,7 +388,13 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "romania_history.logs.Formatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -1,8 +1,11 @@
 """Two interpretations, or two historians, side by side."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from events import models
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, text_of
@@ -108,3 +111,15 @@ def test_a_bad_choice_is_reported_beside_its_field_and_the_other_is_kept(client:
     ]
     assert chosen == ["robert-king"]
     assert not page.all("table")
+
+
+def test_of_many_records_not_all_are_listed_but_those_that_are_compared(client: Client, h: History, monkeypatch: Any):
+    monkeypatch.setattr("events.views.compare.LISTED", 1)
+    page = Page(client.get("/compare/"))
+    assert len(page.all("select[@id='a']//option")) <= 1 + 2 * 2
+    assert "Not all are listed here" in page.text()
+    for actor in models.Actor.objects.historians():
+        chosen = Page(client.get("/compare/", {"a": actor.slug, "b": actor.slug})).all(
+            "select[@id='a']//option[@selected]"
+        )
+        assert [option.get("value") for option in chosen] == [actor.slug]

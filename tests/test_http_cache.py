@@ -1,10 +1,16 @@
 """What browsers and shared caches may keep, and that nothing that they keep is ever stale."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events import models
+from events.selection import filters
 from romania_history import http_cache
 from tests import factories as make
 from tests.pages import Page, slugs
@@ -115,6 +121,33 @@ def test_what_is_not_found_is_not_kept(client: Client, event):
     assert client.get("/events/none/").status_code == 301
     assert client.get("/events/none/")["Cache-Control"] == "no-cache"
     assert not http_cache._pages.pages
+
+
+@pytest.mark.parametrize("path", ["/events/none/", "/none/"])
+@pytest.mark.parametrize("headers", [{"If-None-Match": "*"}, {"If-Match": "*"}, {"If-Match": '"x"'}])
+def test_a_condition_does_not_make_a_page_of_what_is_not_there(client: Client, event, path: str, headers: dict):
+    assert client.get(path, headers=headers).status_code == 404
+
+
+def test_a_condition_on_anything_at_all_is_judged_of_what_is_there(client: Client, event):
+    answer = client.get("/events/vote/", headers={"If-None-Match": "*"})
+    assert answer.status_code == 304 and answer["ETag"] and not answer.content
+    assert client.get("/events/vote/", headers={"If-Match": "*"}).status_code == 200
+    assert client.get("/events/vote/", headers={"If-Match": '"another"'}).status_code == 412
+
+
+@pytest.mark.parametrize("query", ["x=1", "x=2&y=", "utm_source=mail", "%FF=1", "q%00=1"])
+def test_a_page_with_unknown_parameters_is_the_page_without_them(client: Client, event, query: str):
+    page = client.get("/?theme=&from=1979")
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(f"/?{query}&from=1979&theme=")
+    assert (again.content, again["ETag"], len(queries)) == (page.content, page["ETag"], 1)
+
+
+def test_every_parameter_that_a_page_reads_is_known():
+    code = "".join(path.read_text() for path in (settings.BASE_DIR / "events" / "views").glob("*.py"))
+    read = set(re.findall(r"""GET(?:\.get(?:list)?\(|\[)["'](\w+)["']""", code))
+    assert read and read <= filters.READ
 
 
 def test_pages_are_kept_up_to_so_many_bytes(client: Client, event, monkeypatch):

@@ -2,6 +2,7 @@
 
 import copy
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -495,3 +496,33 @@ def test_while_another_writes_the_page_says_that_the_database_is_busy(client: Cl
     assert answer.status_code == 503 and answer["Retry-After"]
     assert answer["Cache-Control"] == "no-store, private"
     assert client.get(link).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_look_at_a_preview_at_once_do_not_keep_an_editor_from_saving(monkeypatch):
+    event = make.make_event("Draft")
+    link, other = preview.address(event), make.make_event("Other")
+    statuses: list[int] = []
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            statuses.append(Client().get(link).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    try:
+        took = []
+        for title in ("One", "Two", "Three", "Four"):
+            began = time.monotonic()
+            other.title = title
+            other.save()
+            took.append(time.monotonic() - began)
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+    assert max(took) < 3, took
+    assert set(statuses) <= {200, 503} and 200 in statuses

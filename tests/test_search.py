@@ -114,6 +114,14 @@ def test_a_query_has_at_most_24_terms():
     assert sum(len(terms) for terms in parse("vote " * 60)) == MAX_TERMS
 
 
+def test_a_reader_who_asks_for_more_words_than_are_looked_for_is_told_so(client: Client):
+    words = " ".join("abcdefghijklmnopqrstuvwxy")
+    assert len(words.split()) == MAX_TERMS + 1
+    assert "Look for at most 24 words at once." in Page(client.get("/", {"q": words})).text()
+    assert client.get("/export/events.json", {"q": words}).status_code == 400
+    assert "at once" not in Page(client.get("/", {"q": words[2:]})).text()
+
+
 @pytest.mark.parametrize(
     "query", ["'; DROP TABLE events_event; --", "\\", "%_%", "a" * 200, "((((", "*", "NEAR(a b)", "“vote”"]
 )

@@ -236,5 +236,5 @@ def test_readiness_says_whether_the_database_answers(client: Client, monkeypatch
 
     monkeypatch.setattr("events.views.health.connection", type("Connection", (), {"cursor": staticmethod(broken)}))
     response = client.get("/health/ready")
-    assert (response.status_code, response.content) == (503, b"not ready\n")
+    assert (response.status_code, response.content) == (503, b"not ready: the database does not answer\n")
     assert client.get("/health/live").status_code == 200

@@ -129,10 +129,20 @@ def test_a_database_that_does_not_answer_yet_is_no_reason_not_to_start():
     assert done.stdout.strip() == "''", done.stderr
 
 
-def test_postgresql_is_pooled_in_production_only():
-    url = "postgres://u:p@localhost/history"
-    assert "pool" in settings_with("DATABASES", **READY | {"DATABASE_URL": url})[0]["default"]["OPTIONS"]
-    assert "pool" not in settings_with("DATABASES", DATABASE_URL=url)[0]["default"]["OPTIONS"]
+def test_connections_are_kept_in_production_only_and_checked_before_use():
+    url = "postgres://db.example/history"
+    kept = settings_with("DATABASES", **READY | {"DATABASE_URL": url})[0]["default"]
+    assert kept["CONN_MAX_AGE"] == 600 and kept["CONN_HEALTH_CHECKS"]
+    assert "CONN_MAX_AGE" not in settings_with("DATABASES", DATABASE_URL=url)[0]["default"]
+    assert (
+        settings_with("DATABASES", **READY | {"DATABASE_URL": url, "CONN_MAX_AGE": "0"})[0]["default"]["CONN_MAX_AGE"]
+        == 0
+    )
+
+
+def test_a_proxy_that_is_no_address_is_refused():
+    message = refusal(TRUSTED_PROXIES="127.0.0.1,proxy.example")
+    assert "TRUSTED_PROXIES" in message and "proxy.example" in message
 
 
 # --- Development --------------------------------------------------------------------------------------------

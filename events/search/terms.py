@@ -53,6 +53,11 @@ def parse(query: str) -> list[list[Term]]:
     return [terms for terms in alternatives if terms]
 
 
+def has_too_many(query: str) -> bool:
+    """Whether there are more terms than are looked for at once."""
+    return len(_TERM.findall(query)) > MAX_TERMS
+
+
 def wanted_terms(query: str) -> list[Term]:
     """The wanted terms of a query, for marking them in what was found."""
     return [term for alternative in parse(query) for term in alternative if term.wanted]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from events import dates
 from events.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
-from events.search import lookup
+from events.search import lookup, terms
 
 REPEATABLE = {"theme", "actor", "source"}
 PARAMETERS = [
@@ -42,6 +42,9 @@ PARAMETERS = [
 ]
 """Every parameter, in the order of the form."""
 
+READ = {*PARAMETERS, "a", "b", "argued", "at", "event", "find", "interpretation", "sort"}
+"""Every parameter that any public page reads; pages never see others, and are kept without them."""
+
 YEARS = ("from", "to", "dates")
 """The parameters that ask for years; they mean something only together."""
 
@@ -49,6 +52,12 @@ NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page
 """The parameters that can make a selection smaller by themselves."""
 
 MAX_LENGTH = 200
+
+
+def check_number_of_words(query: str) -> None:
+    if terms.has_too_many(query):
+        message = _("Look for at most %(number)d words at once.")
+        raise forms.ValidationError(message, params={"number": terms.MAX_TERMS})
 
 
 class BoundField(forms.CharField):
@@ -185,7 +194,9 @@ class Timeline(django_filters.FilterSet):
     good ones. `without(name)` is the selection as if one parameter had not been given: what a facet counts over.
     """
 
-    q = django_filters.CharFilter(method="search", max_length=MAX_LENGTH, label=_("Words"))
+    q = django_filters.CharFilter(
+        method="search", max_length=MAX_LENGTH, validators=[check_number_of_words], label=_("Words")
+    )
     dates = django_filters.ChoiceFilter(
         method="no_filter",
         label=_("Dates"),

@@ -7,6 +7,9 @@ from events.historiography import Comparison, Side
 from events.models import Actor, Interpretation
 from events.selection.filters import Comparable
 
+LISTED = 100
+"""So many of each kind can be chosen from; others are compared by the links on their own pages."""
+
 
 @require_safe
 def compare(request):
@@ -20,10 +23,21 @@ def compare(request):
         {
             "form": form,
             "comparison": comparison,
-            "interpretations": Interpretation.objects.published().order_by("claim").only("slug", "claim"),
-            "historians": Actor.objects.historians().only("slug", "name"),
+            "interpretations": _listed(
+                Interpretation.objects.published().order_by("claim").only("slug", "claim"), form
+            ),
+            "historians": _listed(Actor.objects.historians().only("slug", "name"), form),
+            "most": LISTED,
         },
     )
+
+
+def _listed(records, form) -> list:
+    """Those that can be chosen from, and those that are chosen; one more than LISTED where these are not all."""
+    first = list(records[: LISTED + 1])
+    chosen = {form[name].value() for name in ("a", "b")} - {record.slug for record in first}
+    wanted = [slug for slug in chosen if slug and "\0" not in slug]
+    return [*first, *records.filter(slug__in=wanted)] if wanted and len(first) > LISTED else first
 
 
 def _side(record) -> Side:

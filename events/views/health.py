@@ -1,5 +1,9 @@
 """For those who run the site and for robots."""
 
+import os
+import shutil
+from pathlib import Path
+
 from django.db import connection
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -11,15 +15,35 @@ def live(request):
     return HttpResponse("live\n", content_type="text/plain")
 
 
+NEEDED_BYTES = 32 * 2**20
+"""With less room on SQLite's disk than this the site is not ready: the next save may fail."""
+
+
 @require_safe
 def ready(request):
-    """The process answers and its database does too; 503 while it does not."""
+    """The process answers, and its database does and can be written to; 503 while it does not, saying why."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM events_event LIMIT 1")
+            fault = _unwritable(cursor)
     except Exception:  # whatever the driver raises, the answer is the same
-        return HttpResponse("not ready\n", status=503, content_type="text/plain")
+        fault = "the database does not answer"
+    if fault:
+        return HttpResponse(f"not ready: {fault}\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _unwritable(cursor) -> str:
+    """Why nothing could be saved; blank where something can. Nothing is written to find that out."""
+    if connection.vendor == "postgresql":  # how full its disk is, it tells nobody
+        cursor.execute("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean")
+        return "the database is read-only" if cursor.fetchone()[0] else ""
+    file = Path(connection.settings_dict["NAME"])
+    if not file.exists():  # in memory
+        return ""
+    if not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK):
+        return "the database is read-only"
+    return "the disk of the database is full" if shutil.disk_usage(file.parent).free < NEEDED_BYTES else ""
 
 
 @require_safe

@@ -3,6 +3,9 @@
 That no answer below `/preview/` is kept, indexed or passed on, `romania_history.http_cache` sees to.
 """
 
+import time
+
+from django.db import connection
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +14,7 @@ from events.models import Actor, Debate, Event, Interpretation, Source, Theme
 from events.selection import results
 from events.selection.filters import Timeline
 from events.views import records, timeline
+from romania_history import busy
 
 PAGES = {
     Event: records.EventDetail,
@@ -34,7 +38,22 @@ def in_timeline(request, token):
     return _previewed(request, token, _timeline)
 
 
+_turns = busy.Turns(waiting=1)
+
+REST = 0.05
+"""Seconds between two previews in which SQLite's writer is free: whoever saves waits for it by asking now and then."""
+
+
 def _previewed(request, token, make):
+    """One at a time, since on SQLite a preview holds the writer's lock: editors save in between."""
+    with _turns.taken(), busy.impatient():
+        response = _made(request, token, make)
+        if connection.vendor == "sqlite":
+            time.sleep(REST)
+    return response
+
+
+def _made(request, token, make):
     try:
         shown = previews.read(token)
         with previews.as_readers_will_see(shown.record, shown.pending) as shown.conflicts:
