@@ -262,6 +262,15 @@ def test_what_no_work_confirms_is_in_no_file(unconfirmed: str):
         assert not [text for text in words_of(data, but=()) if unconfirmed in text], (name, unconfirmed)
 
 
+def test_no_text_names_a_work_by_its_slug():
+    keys = "|".join(Source.objects.values_list("slug", flat=True))
+    named = re.compile(rf"(?<![\w/-])({keys})(?![\w-])")
+    for record in (*Source.objects.all(), *Event.objects.all(), *Interpretation.objects.all()):
+        texts = [getattr(record, name, "") for name in ("note", "date_note", "summary", "claim", "argument")]
+        texts.append(str(getattr(record, "csl", {}).get("note", "")))
+        assert not [text for text in texts if named.search(text)], record.slug
+
+
 def test_only_what_was_read_whole_is_cited_as_a_whole():
     cited = Citation.objects.filter(whole_work=True).values_list("source__slug", flat=True)
     assert set(cited) == {"magyarkronologia-1964-04", "magyarkronologia-1968-08-21", "urs-iiccmer-2013"}
