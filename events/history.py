@@ -1,4 +1,4 @@
-"""The history of every save, through django-reversion: who, when, why, and the record with its inlines.
+"""The history of every save, through django-reversion: who, when, why, and the record with all that belongs to it.
 
 Only saves are seen by it; the loader and the admin therefore write inside `recording()`.
 """
@@ -7,31 +7,10 @@ from contextlib import contextmanager
 
 import reversion
 
-from events import models
+from events.record_data.declaration import DECLARED
 
-INLINES = {
-    models.Evidence: ["citations"],
-    models.Relation: ["citations"],
-    models.ActorName: [],
-    models.Citation: [],
-    models.EventLink: [],
-    models.FurtherReading: [],
-    models.Participant: [],
-    models.Reference: [],
-}
-RECORDS = {
-    models.Event: ["participations", "links", "citations", "further_reading"],
-    models.Interpretation: ["evidence", "relations", "citations", "further_reading"],
-    models.Debate: ["further_reading"],
-    models.Actor: ["other_names"],
-    models.Source: [],
-    models.Passage: ["references"],
-    models.Theme: [],
-    models.Redirect: [],
-}
-
-for model, follow in (INLINES | RECORDS).items():
-    reversion.register(model, follow=follow)
+for model, declared in DECLARED.items():
+    reversion.register(model, follow=declared.parts)
 
 
 @contextmanager

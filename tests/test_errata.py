@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events import changes, models
-from events.editing import pending, whole
+from events.editing import pending
+from events.record_data import reading
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, body_of, exported, text_of
@@ -127,8 +128,8 @@ def test_what_is_written_in_them_is_escaped(client: Client, h: History):
 
 def test_an_approved_revision_brings_its_correction_to_the_page(client: Client, h: History):
     event, editor = h.events["departure"], make.make_editor()
-    base = whole.of(event)
-    changed = base | {"fields": base["fields"] | {"place": "Constanța"}}
+    base = reading.read(event)
+    changed = base | {"place": "Constanța"}
     pending.approve(pending.keep(event, editor, base, changed, erratum=KANARIE), editor)
     assert KANARIE in corrections(Page(client.get(event.get_absolute_url())))[0]
 

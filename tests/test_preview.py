@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from events import changes, models
-from events.editing import entries, pending, preview, whole
+from events.editing import entries, pending, preview
+from events.record_data import reading
 from events.search import suggestions, vocabulary
 from events.selection import columns
 from events.timeline import choices, rendered
@@ -29,8 +30,8 @@ KANARIE = "Kanarie"
 
 def proposed(record: Any, erratum: str = "", **fields: Any) -> models.PendingRevision:
     """An open pending revision that changes fields of the record."""
-    base = whole.of(record)
-    return pending.keep(record, make.make_editor(), base, base | {"fields": base["fields"] | fields}, erratum=erratum)
+    base = reading.read(record)
+    return pending.keep(record, make.make_editor(), base, base | fields, erratum=erratum)
 
 
 def timeline_of(link: str) -> str:
@@ -90,7 +91,7 @@ def test_a_passage_and_its_marker_are_shown_on_their_documents_page(client: Clie
     passage = h.document.passages.get(number=2)
     revision = proposed(passage, note="Kanarie is meant.")
     revision.data = copy.deepcopy(revision.data)
-    revision.data["rows"]["references"][0]["fields"]["resolves_to"] = make.make_source("kanarie").pk
+    revision.data["references"][0]["resolves_to"] = make.make_source("kanarie").pk
     revision.save()
     link = preview.address(passage, revision)
     assert link.endswith("/#p2")
@@ -309,15 +310,24 @@ def test_a_link_to_a_revision_ends_when_it_is_sent_back(client: Client, h: Histo
 def test_what_cannot_be_written_is_said_in_words(client: Client, h: History):
     event = h.events["departure"]
     revision = proposed(event, slug=h.events["mongolia"].slug)
-    other = h.events["treaty"]
-    dated = proposed(other, date="[1955..1959]", date_part="late")
-    other.date = "1960-01-01"
-    other.save()
-    for link in (preview.address(event, revision), preview.address(other, dated)):
+    claim = h.claims["reward"]
+    models.Interpretation.objects.filter(pk=claim.pk).update(ground="date")
+    dated = proposed(models.Interpretation.objects.get(pk=claim.pk), argued_date="1958")
+    models.Interpretation.objects.filter(pk=claim.pk).update(ground="motive")
+    for link in (preview.address(event, revision), preview.address(claim, dated)):
         for address in (link, timeline_of(link)):
             answer = client.get(address)
             assert answer.status_code == 409
             assert text_of(Page(answer).one("main//li"))
+
+
+def test_a_date_that_has_changed_since_is_shown_as_readers_see_it_now(client: Client, h: History):
+    event = h.events["treaty"]
+    dated = proposed(event, date="[1955..1959]", date_part="late")
+    event.date = "1960-01-01"
+    event.save()
+    answer = client.get(preview.address(event, dated))
+    assert "1\xa0January 1960" in answer.content.decode() and "late 1950s" not in answer.content.decode()
 
 
 def test_what_points_at_something_deleted_is_shown_without_it(client: Client, h: History):
@@ -440,7 +450,7 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
     assert "kanarie" not in vocabulary.of_readers()
     assert not [choice for some in choices.every_value().values() for choice in some if choice.value == "kanarie"]
     assert exported(Client(), "/export/facets.json")["count"] == 205
-    assert whole.of(published) == whole.of(models.Event.objects.get(slug="sitting-7"))
+    assert reading.read(published) == reading.read(models.Event.objects.get(slug="sitting-7"))
 
 
 def test_a_preview_that_fails_leaves_no_trace_either(transactional_db: None, monkeypatch: pytest.MonkeyPatch):

@@ -36,8 +36,8 @@ from events.admin.versions import Versions
 from events.admin.workflow import SAFE_METHODS, STATUS_OF, Button, is_key, saving
 from events.admin.worklists import WorklistFilter
 from events.editing import disclosure, entries, roles
-from events.editing.whole import Whole
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation
+from events.record_data.declaration import Data
 
 
 class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Conflicts):
@@ -259,7 +259,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             ]
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def disclosed_with(self, request: HttpRequest, record: Any, shown: Whole) -> dict[str, Any]:
+    def disclosed_with(self, request: HttpRequest, record: Any, shown: Data) -> dict[str, Any]:
         """What readers will see with the record for the first time, for who decides on it; and what they will not."""
         state = saving(request)
         if not shown or (roles.changes_wait(record) and not (state.pending or state.version)):

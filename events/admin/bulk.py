@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.admin import tokens
 from events.admin.uses import admin_url
 from events.admin.workflow import undone
-from events.editing import disclosure, entries, pending, roles, whole
-from events.editing.whole import Whole
+from events.editing import disclosure, entries, pending, roles
 from events.models import Comment, Event, Status, Theme
+from events.record_data import reading, writing
+from events.record_data.declaration import Data
 
 MOST = 500
 """More records than this are not changed in one go."""
@@ -33,7 +34,7 @@ class Operation:
 
     name: str
     title: Any
-    changed: Callable[[Whole, str], Whole]
+    changed: Callable[[Data, str], Data]
     values: Callable[[], Iterable[tuple[Any, Any]]] | None = None
     label: Any = ""
     needs: str = ""
@@ -56,23 +57,23 @@ class Outcome:
         return admin_url(self.record)
 
 
-def _with_status(status: str) -> Callable[[Whole, str], Whole]:
-    def changed(found: Whole, _value: str) -> Whole:
-        return found | {"fields": found["fields"] | {"status": status}}
+def _with_status(status: str) -> Callable[[Data, str], Data]:
+    def changed(found: Data, _value: str) -> Data:
+        return found | {"status": status}
 
     return changed
 
 
-def _with_theme(found: Whole, value: str) -> Whole:
-    return found | {"many": found["many"] | {"themes": sorted({*found["many"]["themes"], int(value)})}}
+def _with_theme(found: Data, value: str) -> Data:
+    return found | {"themes": sorted({*found["themes"], int(value)})}
 
 
-def _without_theme(found: Whole, value: str) -> Whole:
-    return found | {"many": found["many"] | {"themes": [key for key in found["many"]["themes"] if key != int(value)]}}
+def _without_theme(found: Data, value: str) -> Data:
+    return found | {"themes": [key for key in found["themes"] if key != int(value)]}
 
 
-def _with_prominence(found: Whole, value: str) -> Whole:
-    return found | {"fields": found["fields"] | {"prominence": int(value)}}
+def _with_prominence(found: Data, value: str) -> Data:
+    return found | {"prominence": int(value)}
 
 
 def _themes() -> list[tuple[int, str]]:
@@ -189,7 +190,7 @@ def tried(model_admin: Any, request: HttpRequest, record: Any, operation: Operat
         outcome = done(
             model_admin, request, type(record)._base_manager.get(pk=record.pk), operation, value, "", dry=True
         )
-    live = whole.of(record)
+    live = reading.read(record)
     with_it = disclosed(record, operation.changed(live, value)) if outcome.kind in ("done", "waits") else []
     seen = {"live": stamp(live), "disclosed": disclosure.stamps(with_it)}
     return Outcome(record, outcome.kind, outcome.why, with_it, seen)
@@ -198,25 +199,25 @@ def tried(model_admin: Any, request: HttpRequest, record: Any, operation: Operat
 def done(
     model_admin: Any, request: HttpRequest, record: Any, operation: Operation, value: str, why: str, dry: bool = False
 ) -> Outcome:
-    live = whole.of(record)
+    live = reading.read(record)
     wanted = operation.changed(live, value)
     if wanted == live:
         return Outcome(record, "same", _("It is so already."))
     if not model_admin.has_change_permission(request, record):
         return Outcome(record, "refused", _("You may not edit what others have drafted."))
-    status = wanted["fields"].get("status")
-    before = live["fields"].get("status")
+    status = wanted.get("status")
+    before = live.get("status")
     if status != before and not allowed(request.user, record, status):
         return Outcome(record, "refused", _("Its status does not allow that: %s.") % record.get_status_display())
     if roles.changes_wait(record) and not roles.may(request.user, "publish"):
         return waiting(request, record, live, wanted, why)
     try:
         if dry:
-            whole.write(record, wanted)
+            writing.write(record, wanted)
         else:
             comment = str(operation.title)
             with entries.entry(record, request.user, "\n".join(filter(None, [why, comment]))):
-                whole.write(record, wanted)
+                writing.write(record, wanted)
     except ValidationError as error:
         return Outcome(record, "refused", " ".join(error.messages))
     if status != before and status in (Status.IN_REVIEW, Status.PUBLISHED):
@@ -232,7 +233,7 @@ def allowed(user: Any, record: Any, status: Any) -> bool:
     return status in roles.statuses(user, record)
 
 
-def waiting(request: HttpRequest, record: Any, live: Whole, wanted: Whole, why: str) -> Outcome:
+def waiting(request: HttpRequest, record: Any, live: Data, wanted: Data, why: str) -> Outcome:
     if pending.open_of(record, request.user):
         return Outcome(record, "refused", _("You have an open revision of it: finish that first."))
     pending.submit(pending.keep(record, request.user, live, wanted, why), request.user)
@@ -241,21 +242,19 @@ def waiting(request: HttpRequest, record: Any, live: Whole, wanted: Whole, why: 
 
 def changed_since(seen: dict[str, Any] | None, record: Any, operation: Operation, value: str) -> bool:
     """Whether the record, or what would become public with it, is not what was shown of it."""
-    live = whole.of(record)
+    live = reading.read(record)
     if seen is None or seen["live"] != stamp(live):
         return True
     return bool(disclosure.changed(disclosed(record, operation.changed(live, value)), seen["disclosed"]))
 
 
-def stamp(found: Whole) -> str:
+def stamp(found: Data) -> str:
     return hashlib.blake2b(json.dumps(found, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
-def disclosed(record: Any, wanted: Whole) -> list[Any]:
+def disclosed(record: Any, wanted: Data) -> list[Any]:
     """What readers would see with the record for the first time."""
-    is_seen = (
-        wanted["fields"]["status"] == Status.PUBLISHED if "status" in wanted["fields"] else roles.is_public(record)
-    )
+    is_seen = wanted["status"] == Status.PUBLISHED if "status" in wanted else roles.is_public(record)
     return disclosure.disclosed(record, wanted) if is_seen else []
 
 

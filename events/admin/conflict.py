@@ -16,10 +16,11 @@ from reversion.models import Version
 
 from events.admin import tokens
 from events.admin.workflow import LIVE_BUTTONS, Workflow, saving, unresolved_as
-from events.editing import differences, disclosure, entries, pending, roles, shown, whole
-from events.editing.differences import Key
-from events.editing.whole import Whole
+from events.editing import disclosure, entries, pending, roles
 from events.models import PendingRevision
+from events.record_data import comparison, reading, three_way, writing
+from events.record_data.declaration import Data, shape_of
+from events.record_data.three_way import Place
 
 PRESSED = (*LIVE_BUTTONS, "_submit", "_send_back", "_withdraw", "_continue", "_save")
 
@@ -30,8 +31,8 @@ class Line:
 
     id: str
     label: str
-    theirs: shown.Change | None
-    mine: shown.Change | None
+    theirs: comparison.Change | None
+    mine: comparison.Change | None
     chosen: str = ""
 
     @property
@@ -55,9 +56,9 @@ class Conflicts(Workflow):
         self,
         request: HttpRequest,
         record: Any,
-        base: Whole,
-        mine: Whole,
-        theirs: Whole,
+        base: Data,
+        mine: Data,
+        theirs: Data,
         of: PendingRevision | None,
         problems: list[str] | None = None,
         chosen: dict[str, str] | None = None,
@@ -113,7 +114,7 @@ class Conflicts(Workflow):
         return response
 
     def resolved(self, request: HttpRequest, record: Any, carried: dict[str, Any]) -> HttpResponse:
-        of, live = None, whole.of(record)
+        of, live = None, reading.read(record)
         base, mine, theirs = carried["base"], carried["mine"], carried["theirs"]
         if carried["pending"]:
             of = PendingRevision.objects.select_for_update().filter(pk=carried["pending"]).first()
@@ -130,39 +131,40 @@ class Conflicts(Workflow):
             return self.compared(
                 request, record, base, mine, newest, of, [_("It has been saved once more meanwhile.")], ticked
             )
-        chosen = chosen_places(base, mine, theirs, ticked)
-        found = differences.merge(base, mine, theirs, chosen)
+        found = merged(record, base, mine, theirs)
+        chosen = chosen_places(found, ticked)
+        found = merged(record, base, mine, theirs, chosen)
         if found.conflicts:
             text = [_("Choose for each place that both have changed which version holds.")]
             return self.compared(request, record, base, mine, theirs, of, text, ticked)
-        merged = found.whole if roles.may(request.user, "resolve") else unresolved_as(newest, found.whole)
+        data = found.data if roles.may(request.user, "resolve") else unresolved_as(newest, found.data)
         if "_publish" in request.POST:
-            text = disclosure.problems(disclosure.disclosed(record, merged), carried["disclosed"])
+            text = disclosure.problems(disclosure.disclosed(record, data), carried["disclosed"])
             if text:
                 return self.compared(request, record, base, mine, theirs, of, text, ticked)
         if of:
-            pending.revise(of, request.user, merged, **self.said(request))
+            pending.revise(of, request.user, data, **self.said(request))
             return self.after_proposing(request, record, of)
         if self.waits(request, record):  # published meanwhile
-            return self.kept(request, record, live, merged)
+            return self.kept(request, record, live, data)
         try:
-            self.write_resolved(request, record, merged, live)
+            self.write_resolved(request, record, data, live)
         except ValidationError as error:
             return self.compared(request, record, base, mine, theirs, of, error.messages, ticked)
         messages.success(request, _("Saved: the two versions are one."))
         return redirect(self.address(record, "change"))
 
-    def kept(self, request: HttpRequest, record: Any, live: Whole, mine: Whole) -> HttpResponse:
+    def kept(self, request: HttpRequest, record: Any, live: Data, mine: Data) -> HttpResponse:
         """The change waits; beside one's own open revision of the record, both are shown."""
-        if "status" in live["fields"]:
-            mine = mine | {"fields": mine["fields"] | {"status": live["fields"]["status"]}}
+        if "status" in live:
+            mine = mine | {"status": live["status"]}
         if own := pending.open_of(record, request.user):
             return self.compared(request, record, own.base, mine, own.data, own)
         made = pending.keep(record, request.user, live, mine, **self.said(request))
         return self.after_proposing(request, record, made)
 
-    def write_resolved(self, request: HttpRequest, record: Any, merged: Whole, live: Whole) -> None:
-        status, before = merged["fields"].get("status"), live["fields"].get("status")
+    def write_resolved(self, request: HttpRequest, record: Any, merged: Data, live: Data) -> None:
+        status, before = merged.get("status"), live.get("status")
         if status != before and status not in roles.statuses(request.user, record):
             raise PermissionDenied
         if merged == live:
@@ -170,33 +172,41 @@ class Conflicts(Workflow):
         saving(request).status_before = before or ""
         comment = _("Two versions made one.")
         with entries.entry(record, request.user, "\n".join(filter(None, [self.said(request)["why"], comment]))):
-            whole.write(record, merged)
+            writing.write(record, merged)
         self.after_writing(request, record)
 
 
-def lines_of(record: Any, base: Whole, mine: Whole, theirs: Whole, chosen: dict[str, str]) -> list[Line]:
+def lines_of(record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[str, str]) -> list[Line]:
     """The places where the two differ, in the order of the form."""
-    names = shown.Names(type(record), base, mine, theirs)
+    names = comparison.Names(type(record), base, mine, theirs)
     model = type(record)
-    opened = set(differences.in_all(base, mine, theirs))
+    found = merged(record, base, mine, theirs).differences
+    opened = {each.place[:end] for each in found for end in range(1, len(each.place))}
     their, my, order = (
-        dict(shown.by_place(shown.changes(model, one, other, names), opened))
+        dict(comparison.by_place(comparison.changes(model, one, other, names), opened))
         for one, other in ((base, theirs), (base, mine), (theirs, mine))
     )
     lines = []
     for place, change in order.items():
         one, other = their.get(place), my.get(place)
-        before = chosen.get(shown.id_of(place), "")
+        before = chosen.get(comparison.id_of(place), "")
         if not before and not (one and other):
             before = "mine" if other else "theirs"
-        lines.append(Line(shown.id_of(place), (other or one or change).label, one, other, before))
+        lines.append(Line(comparison.id_of(place), (other or one or change).label, one, other, before))
     return lines
 
 
-def chosen_places(base: Whole, mine: Whole, theirs: Whole, ticked: dict[str, str]) -> dict[Key, bool]:
-    opened = set(differences.in_all(base, mine, theirs))
-    places = {place for whole in (base, mine, theirs) for place in differences.flat(whole, opened)}
-    return {place: ticked[shown.id_of(place)] == "mine" for place in places if shown.id_of(place) in ticked}
+def merged(
+    record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[Place, bool] | None = None
+) -> three_way.Merged:
+    """Both versions made one; where nobody chose, and both changed the same, it is theirs."""
+    return three_way.merge(shape_of(type(record)), base, there=theirs, new=mine, chosen=chosen)
+
+
+def chosen_places(found: three_way.Merged, ticked: Any) -> dict[Place, bool]:
+    """The places where a version was chosen, and whether it is mine."""
+    values = {each.place: ticked.get(comparison.id_of(each.place)) for each in found.differences}
+    return {place: value == "mine" for place, value in values.items() if value in ("mine", "theirs")}
 
 
 def newest_version(record: Any) -> Version | None:

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from reversion.models import Revision, Version
 
-from events import coverage, history
+from events import coverage
 from events.admin.uses import admin_url, review_url
 from events.editing import queue
+from events.record_data.declaration import RECORDS
 
 CHANGES = 12
 NAMED = 3
@@ -42,7 +43,7 @@ def recent_changes(request: HttpRequest) -> list[RecentChange]:
     """The last saves of editors, not those of loads. Three queries, however large the history is."""
     kinds = {
         content_type.pk: model
-        for model, content_type in ContentType.objects.get_for_models(*history.RECORDS).items()
+        for model, content_type in ContentType.objects.get_for_models(*RECORDS).items()
         if model in admin.site._registry and admin.site._registry[model].has_view_permission(request)
     }
     revisions = list(Revision.objects.exclude(user=None).select_related("user").order_by("-pk")[:CHANGES])

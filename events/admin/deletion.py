@@ -11,12 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from events import history
 from events.admin import uses
-from events.editing import leading
-
-SHOWN = {*history.RECORDS, *history.INLINES}
-"""Rows of other models are derived, or only tie two of these together."""
+from events.editing import pointers
+from events.record_data.declaration import DECLARED, RECORDS
 
 
 def described(objs: Any) -> tuple[list[Any], dict[str, int], list[Model]]:
@@ -28,7 +25,7 @@ def described(objs: Any) -> tuple[list[Any], dict[str, int], list[Model]]:
     collector.collect(objs)
     counts: Counter[str] = Counter()
     for model, rows in collector.model_objs.items():
-        if model in SHOWN:
+        if model in DECLARED:  # other rows are derived, or only tie two of these together
             counts[str(model._meta.verbose_name_plural)] += len(rows)
     return list(_shown(collector.nested())), dict(counts), list(collector.protected)
 
@@ -38,13 +35,13 @@ def _shown(nested: Iterable[Any]) -> Iterator[Any]:
         if isinstance(each, list):
             if found := list(_shown(each)):
                 yield found
-        elif type(each) in SHOWN:
-            yield linked(each) if type(each) in history.RECORDS else _named(each)
+        elif type(each) in DECLARED:
+            yield linked(each) if type(each) in RECORDS else _named(each)
 
 
 def links(protecting: Iterable[Model]) -> list[SafeString]:
     """Links to the records that keep something from being deleted, each once: of rows, to what they belong to."""
-    places = dict.fromkeys(place for row in protecting for place in ([*leading.owners(row)] or [(type(row), row.pk)]))
+    places = dict.fromkeys(place for row in protecting for place in ([*pointers.owners(row)] or [(type(row), row.pk)]))
     records = (model._base_manager.filter(pk=key).first() for model, key in places)
     return [linked(record) for record in records if record is not None]
 

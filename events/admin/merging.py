@@ -22,8 +22,9 @@ from events.admin.forms import OneAutocomplete
 from events.admin.uses import admin_url
 from events.admin.workflow import Workflow, is_key
 from events.admin.worklists import of_duplicates
-from events.editing import leading, merging, roles, shown, whole
+from events.editing import merging, pointers, roles
 from events.models import Merge, Source
+from events.record_data import comparison, reading
 from events.redirects import KINDS
 
 NAMED = 5
@@ -53,7 +54,7 @@ class OtherForm(forms.Form):
     def __init__(self, record: Any, queryset: QuerySet, site: Any, data: Any = None) -> None:
         super().__init__(data)
         self.record, self.queryset = record, queryset
-        lists = (*leading.pointing(type(record)), *leading.lists_with(type(record)))
+        lists = (*pointers.pointing(type(record)), *pointers.lists_with(type(record)))
         chosen = forms.ModelChoiceField(
             queryset, label=_("The other record"), required=False, widget=OneAutocomplete(lists[0], site)
         )
@@ -154,7 +155,7 @@ class Merging(Workflow):
             plans=sorted(plans, key=lambda plan: plan.kept.pk != record.pk),
             stays=stays,
             possible=not all(plan.problems for plan in plans),
-            changes=shown.changes(self.model, whole.of(other), whole.of(record)),
+            changes=comparison.changes(self.model, reading.read(other), reading.read(record)),
             why=request.POST.get("why", ""),
         )
 

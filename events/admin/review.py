@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin import tokens
-from events.admin.conflict import lines_of
+from events.admin.conflict import chosen_places, lines_of
 from events.admin.search import PlainLookups
 from events.admin.uses import review_url
 from events.admin.workflow import Workflow
-from events.editing import disclosure, pending, preview, roles, shown, whole
-from events.editing.differences import Key
-from events.editing.whole import Whole
+from events.editing import disclosure, pending, preview, roles
 from events.models import PendingRevision
+from events.record_data import comparison, reading
+from events.record_data.declaration import Data
 
 
 class Reviews(Workflow):
@@ -54,12 +54,12 @@ class Reviews(Workflow):
     def review_page(
         self, request: HttpRequest, record: Any, found: PendingRevision, status: int = 200, text: str = ""
     ) -> HttpResponse:
-        live = whole.of(record)
+        live = reading.read(record)
         merged = pending.merged(found, live)
-        places = set(merged.conflicts)
-        disclosed = disclosure.disclosed(record, merged.whole, found.data) if found.is_open else []
+        contested = set(map(comparison.id_of, merged.conflicts))
+        disclosed = disclosure.disclosed(record, merged.data, found.data) if found.is_open else []
         looked_at = {"seen": seen(found, live), "disclosed": disclosure.stamps(disclosed)}
-        lines = [line for line in lines_of(record, found.base, found.data, live, {}) if place_of(line.id, places)]
+        lines = [line for line in lines_of(record, found.base, found.data, live, {}) if line.id in contested]
         mine, reviews = found.author_id == request.user.pk, roles.may(request.user, "review")
         context = {
             **self.admin_site.each_context(request),
@@ -67,8 +67,8 @@ class Reviews(Workflow):
             "opts": self.opts,
             "record": record,
             "pending": found,
-            "changes": self.changes_to_show(record, found, live, merged.whole),
-            "edits": shown.changes(type(record), found.of_author, found.data) if found.of_author else [],
+            "changes": self.changes_to_show(record, found, live, merged.data),
+            "edits": comparison.changes(type(record), found.of_author, found.data) if found.of_author else [],
             "conflicts": lines if found.is_open else [],
             "comments": found.comments.select_related("author"),
             "disclosed": [(each, disclosure.texts(each)) for each in disclosed],
@@ -84,10 +84,10 @@ class Reviews(Workflow):
         }
         return TemplateResponse(request, "admin/events/review.html", context, status=status)
 
-    def changes_to_show(self, record: Any, found: PendingRevision, live: Whole, merged: Whole) -> list[shown.Change]:
+    def changes_to_show(self, record: Any, found: PendingRevision, live: Data, merged: Data) -> list[comparison.Change]:
         """What it changes in what readers see; of one that is decided, what it proposed."""
         before, after = (live, merged) if found.is_open else (found.base, found.data)
-        return shown.changes(type(record), whole.completed(before, live), whole.completed(after, live))
+        return comparison.changes(type(record), reading.completed(before, live), reading.completed(after, live))
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""
@@ -152,12 +152,12 @@ class Reviews(Workflow):
         try:
             with transaction.atomic():
                 record, found = pending.locked(found)
-                live = whole.of(record)
+                live = reading.read(record)
                 looked_at = tokens.read(request, "review", record, request.POST.get("seen", "")) or {}
                 if looked_at.get("seen") != seen(found, live):
                     raise ValidationError([_("It has changed since you opened this page. Look again, then decide.")])
-                chosen = chosen_at(found, live, request.POST)
-                disclosed = disclosure.disclosed(record, pending.merged(found, live, chosen).whole)
+                chosen = chosen_places(pending.merged(found, live), request.POST)
+                disclosed = disclosure.disclosed(record, pending.merged(found, live, chosen).data)
                 if problems := disclosure.problems(disclosed, looked_at["disclosed"]):
                     raise ValidationError(problems)
                 pending.approve(found, request.user, chosen, text)
@@ -177,21 +177,10 @@ def may_see(request: HttpRequest, found: PendingRevision) -> bool:
     return mine or found.state != found.State.DRAFT or roles.may(request.user, "review")
 
 
-def seen(found: PendingRevision, live: Whole) -> str:
+def seen(found: PendingRevision, live: Data) -> str:
     """What a reviewer has looked at; it is another one once either side has changed."""
     text = json.dumps([found.base, found.data, live], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def place_of(identifier: str, places: set[Key]) -> bool:
-    return any(shown.id_of(place) == identifier for place in places)
-
-
-def chosen_at(found: PendingRevision, live: Whole, ticked: Any) -> dict[Key, bool]:
-    """Of the places that both have changed, those where a version was chosen: whether it is the pending one."""
-    places = pending.merged(found, live).conflicts
-    chosen = {place: ticked.get(shown.id_of(place)) for place in places}
-    return {place: value == "mine" for place, value in chosen.items() if value in ("mine", "theirs")}
 
 
 @admin.register(PendingRevision)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest
 
-SALT = "events.carried"
+SALT = "events.record-data"
 
 
 def token(request: HttpRequest, purpose: str, record: Any, data: Any) -> str:

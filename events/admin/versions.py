@@ -20,9 +20,10 @@ from reversion.models import Version
 from events import history
 from events.admin.review import may_see
 from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone, warn_of_what_is_gone
-from events.editing import recovery, shown, whole
-from events.editing.whole import Whole
+from events.editing import recovery
 from events.models import Comment, Erratum, PendingRevision
+from events.record_data import comparison, reading, writing
+from events.record_data.declaration import Data
 
 PER_PAGE = 50
 
@@ -31,7 +32,7 @@ PER_PAGE = 50
 class Side:
     """One of two versions that are compared: an earlier one, or the record as it is."""
 
-    whole: Whole
+    data: Data
     version: Version | None = None
 
 
@@ -89,7 +90,7 @@ class Versions(Workflow):
             before, after = after, before
         if before.version is None and after.version is not None:
             before, after = after, before
-        first, second = whole.completed(before.whole, after.whole), whole.completed(after.whole, before.whole)
+        first, second = reading.completed(before.data, after.data), reading.completed(after.data, before.data)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Two versions compared"),
@@ -97,7 +98,7 @@ class Versions(Workflow):
             "record": record,
             "object_id": object_id,
             "sides": [before, after],
-            "changes": shown.changes(self.model, first, second),
+            "changes": comparison.changes(self.model, first, second),
             "may_restore": record is not None and self.has_change_permission(request, record),
         }
         return TemplateResponse(request, "admin/events/compare.html", context)
@@ -105,11 +106,11 @@ class Versions(Workflow):
     def side(self, request: HttpRequest, key: str, record: Any, parameter: str) -> Side:
         number = request.GET.get(parameter, "")
         if number in ("", "live") and record is not None:
-            return Side(whole.of(record))
+            return Side(reading.read(record))
         version = versions_of(self.model, key).filter(pk=int(number)).first() if is_key(number) else None
         if version is None:
             raise Http404
-        return Side(whole.at(version), version)
+        return Side(reading.read_version(version), version)
 
     def revision_view(
         self,
@@ -155,8 +156,8 @@ class Versions(Workflow):
         response = HttpResponse()
         with undone():
             record = recovery.revive(version)
-            as_it_was = whole.completed(whole.at(version), whole.of(record))
-            warn_of_what_is_gone(request, whole.write(record, as_it_was, for_good=False))
+            as_it_was = reading.completed(reading.read_version(version), reading.read(record))
+            warn_of_what_is_gone(request, writing.write(record, as_it_was, for_good=False))
             response = self.stock(request, quote(version.object_id), request.path, context)
             if isinstance(response, TemplateResponse):
                 response.render()
@@ -164,14 +165,14 @@ class Versions(Workflow):
 
     def recovered(self, request: HttpRequest, version: Version, context: dict[str, Any]) -> HttpResponse:
         record = recovery.revive(version)
-        live = whole.of(record)
-        shown = whole.completed(whole.at(version), live)
+        live = reading.read(record)
+        shown = reading.completed(reading.read_version(version), live)
         mine, response = self.captured(request, quote(version.object_id), record, shown, live, context)
         if mine is None:
             return response or HttpResponse()
         comment = "\n".join(filter(None, [self.said(request)["why"], _("Brought back after it was deleted.")]))
         with history.recording(request.user, comment):
-            whole.write(record, mine)
+            writing.write(record, mine)
             reversion.add_to_revision(record)
         saving(request).saved = True
         messages.success(request, _("“%(name)s” is back.") % {"name": record})

@@ -4,7 +4,7 @@ Readers see what is published; a change of it waits until a publisher approves i
 ways, each in one transaction that holds the record's row:
 
 * *written*, where readers do not see the record, or where a publisher says so;
-* *captured*, where it waits: the form is saved, the record read as a whole, and all of it rolled back;
+* *captured*, where it waits: the form is saved, the record read as data, and all of it rolled back;
 * *refused with both versions side by side*, where the record is no longer what the form showed.
 """
 
@@ -33,9 +33,10 @@ from reversion.models import Version
 from events import freshness
 from events.admin import tokens
 from events.admin.forms import is_key
-from events.editing import differences, disclosure, entries, pending, roles, whole
-from events.editing.whole import Whole
+from events.editing import disclosure, entries, pending, roles
 from events.models import Comment, Erratum, PendingRevision, Status
+from events.record_data import reading, three_way, writing
+from events.record_data.declaration import Data, shape_of
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -72,7 +73,7 @@ class Saving:
     captures: bool = False
     saved: bool = False
     base: str = ""
-    shown: Whole | None = None
+    shown: Data | None = None
     """What the form shows, before anything is typed into it."""
     problems: list[str] = field(default_factory=list)
     """Why the button that was pressed may not do what it says."""
@@ -87,18 +88,14 @@ def saving(request: HttpRequest) -> Saving:
     return request.saving  # type: ignore[attr-defined]
 
 
-def unresolved_as(live: Whole, shown: Whole) -> Whole:
-    """The whole with its references resolved as they are now."""
-    now = {row["pk"]: row["fields"]["resolves_to"] for row in live["rows"].get("references", ())}
-    rows = [
-        row | {"fields": row["fields"] | {"resolves_to": now.get(row["pk"])}}
-        for row in shown["rows"].get("references", ())
-    ]
-    fields = {name: live["fields"][name] for name in ("resolves_to",) if name in live["fields"]}
-    return shown | {
-        "fields": shown["fields"] | fields,
-        "rows": shown["rows"] | ({"references": rows} if rows else {}),
-    }
+def unresolved_as(live: Data, shown: Data) -> Data:
+    """The data with its references resolved as they are now."""
+    if "resolves_to" in live:  # a reference itself
+        return shown | {"resolves_to": live["resolves_to"]}
+    if "references" not in shown:
+        return shown
+    now = {row["pk"]: row["resolves_to"] for row in live["references"]}
+    return shown | {"references": [row | {"resolves_to": now.get(row["pk"])} for row in shown["references"]]}
 
 
 def warn_of_what_is_gone(request: HttpRequest, sentences: list[str]) -> None:
@@ -209,17 +206,17 @@ class Workflow(VersionAdmin):
             raise PermissionDenied
         saving(request).pending = found
 
-    def state_asked_for(self, request: HttpRequest, live: Whole) -> Whole:
+    def state_asked_for(self, request: HttpRequest, live: Data) -> Data:
         """What the form is to show: the live record, a pending revision of it, or an earlier version."""
         state = saving(request)
         if state.pending:
             shown = state.pending.data
         elif state.version:
-            shown = whole.completed(whole.at(state.version), live)
+            shown = reading.completed(reading.read_version(state.version), live)
         else:
             return live
-        if "status" in live["fields"]:
-            shown = shown | {"fields": shown["fields"] | {"status": live["fields"]["status"]}}
+        if "status" in live:
+            shown = shown | {"status": live["status"]}
         if state.version and not roles.may(request.user, "resolve"):
             shown = unresolved_as(live, shown)
         return shown
@@ -236,7 +233,7 @@ class Workflow(VersionAdmin):
                 query = request.GET.copy()
                 query["pending"] = str(own.pk)
                 return redirect(f"{request.path}?{query.urlencode()}")
-        live = whole.of(record)
+        live = reading.read(record)
         shown = state.shown = self.state_asked_for(request, live)
         state.base = tokens.token(request, "form", record, live if state.version else shown)
         if shown == live:
@@ -244,7 +241,7 @@ class Workflow(VersionAdmin):
         response = HttpResponse()
         try:
             with undone():
-                warn_of_what_is_gone(request, whole.write(record, shown, for_good=False))
+                warn_of_what_is_gone(request, writing.write(record, shown, for_good=False))
                 response = self.stock(request, object_id, form_url, context)
                 if isinstance(response, TemplateResponse):
                     response.render()
@@ -268,7 +265,7 @@ class Workflow(VersionAdmin):
         if record is None:
             return self.gone(request, unquote(object_id))
         self.refuse_what_one_may_not(request)
-        live, base = whole.of(record), tokens.read(request, "form", record, state.base)
+        live, base = reading.read(record), tokens.read(request, "form", record, state.base)
         state.shown = self.state_asked_for(request, live) if state.version else base or live
         self.look_for_problems(request, record, state.shown)
         if state.pending:
@@ -278,7 +275,7 @@ class Workflow(VersionAdmin):
         if base != live:
             shown = self.state_asked_for(request, base or live)
             mine, response = self.captured(request, object_id, record, shown, live, context)
-            if mine is not None and differences.say_the_same(mine, live):
+            if mine is not None and three_way.say_the_same(shape_of(type(record)), mine, live):
                 return self.saved_before(request, record)
             return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:
@@ -303,7 +300,7 @@ class Workflow(VersionAdmin):
         if any(name in request.POST for name in LIVE_BUTTONS) and not roles.may(request.user, "publish"):
             raise PermissionDenied
 
-    def look_for_problems(self, request: HttpRequest, record: Any, shown: Whole) -> None:
+    def look_for_problems(self, request: HttpRequest, record: Any, shown: Data) -> None:
         """What keeps the button that was pressed from doing what it says: a word that is missing, or an unseen one.
 
         Who publishes answers for all that becomes public. It must still say what it said when the form was opened.
@@ -319,7 +316,7 @@ class Workflow(VersionAdmin):
         return roles.changes_wait(record) and not any(name in request.POST for name in LIVE_BUTTONS)
 
     def restored(
-        self, request: HttpRequest, object_id: str, record: Any, live: Whole, context: dict[str, Any]
+        self, request: HttpRequest, object_id: str, record: Any, live: Data, context: dict[str, Any]
     ) -> HttpResponse:
         """Writes an earlier version, with what was changed in its form, as one entry of history."""
         mine, response = self.captured(request, object_id, record, self.state_asked_for(request, live), live, context)
@@ -328,7 +325,7 @@ class Workflow(VersionAdmin):
         lines = [self.said(request)["why"], _("An earlier version was restored.")]
         try:
             with entries.entry(record, request.user, "\n".join(filter(None, lines))):
-                whole.write(record, mine)
+                writing.write(record, mine)
         except ValidationError as error:
             return self.compared(request, record, live, mine, live, None, error.messages)
         saving(request).saved = True
@@ -358,10 +355,10 @@ class Workflow(VersionAdmin):
         request: HttpRequest,
         object_id: str,
         record: Any,
-        shown: Whole,
-        live: Whole,
+        shown: Data,
+        live: Data,
         context: dict[str, Any] | None = None,
-    ) -> tuple[Whole | None, HttpResponse | None]:
+    ) -> tuple[Data | None, HttpResponse | None]:
         """What the record would be, had the form been saved over `shown`; or the form, if it is not valid."""
         try:
             return self._captured(request, object_id, record, shown, live, context or {})
@@ -369,26 +366,28 @@ class Workflow(VersionAdmin):
             return self._captured(request, object_id, record, live, live, context or {})
 
     def _captured(
-        self, request: HttpRequest, object_id: str, record: Any, shown: Whole, live: Whole, context: dict[str, Any]
-    ) -> tuple[Whole | None, HttpResponse | None]:
+        self, request: HttpRequest, object_id: str, record: Any, shown: Data, live: Data, context: dict[str, Any]
+    ) -> tuple[Data | None, HttpResponse | None]:
         state, response, mine = saving(request), None, None
         state.captures = True
         with undone():
             if shown != live:
                 copy = type(record)._base_manager.get(pk=record.pk)  # the row is rolled back, an object would not be
-                whole.write(copy, shown, for_good=False)
+                writing.write(copy, shown, for_good=False)
             response = self.stock(request, object_id, "", context)
             if state.saved:
-                mine = whole.of(record)
+                mine = reading.read(record)
             elif isinstance(response, TemplateResponse):
                 response.render()
         state.captures = state.saved = False
         if mine is None:
             return None, response
-        return whole.with_temporary_keys(mine, whole.keys_of(shown) | whole.keys_of(live)), None
+        model = type(record)
+        known = reading.keys_of(model, shown) | reading.keys_of(model, live)
+        return writing.with_temporary_keys(model, mine, known), None
 
     def proposed(
-        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole, context: dict
+        self, request: HttpRequest, object_id: str, record: Any, base: Data | None, live: Data, context: dict
     ) -> HttpResponse:
         """A change of what readers see: it waits."""
         shown = self.state_asked_for(request, base or live)
@@ -398,7 +397,7 @@ class Workflow(VersionAdmin):
         if mine == (base or live):
             return self.nothing_proposed(request, record)
         if own := pending.open_of(record, request.user):  # begun in another window
-            if differences.say_the_same(mine, own.data):
+            if three_way.say_the_same(shape_of(type(record)), mine, own.data):
                 return self.after_proposing(request, record, own)
             return self.compared(request, record, own.base, mine, own.data, own)
         made = pending.keep(record, request.user, base or live, mine, **self.said(request))
@@ -417,7 +416,7 @@ class Workflow(VersionAdmin):
         return redirect(self.address(record, "change"))
 
     def posted_to_pending(
-        self, request: HttpRequest, object_id: str, record: Any, base: Whole | None, live: Whole, context: dict
+        self, request: HttpRequest, object_id: str, record: Any, base: Data | None, live: Data, context: dict
     ) -> HttpResponse:
         found = PendingRevision.objects.select_for_update().get(pk=saving(request).pending.pk)  # type: ignore[union-attr]
         saving(request).pending = found  # the row that is locked, not the one that was read before
@@ -427,7 +426,7 @@ class Workflow(VersionAdmin):
         if not found.is_open:  # decided meanwhile: what was typed is a change of the record as it is now
             return self.compared(request, record, base or live, mine, live, None)
         if base != self.state_asked_for(request, live):
-            if differences.say_the_same(mine, found.data):
+            if three_way.say_the_same(shape_of(type(record)), mine, found.data):
                 return self.after_proposing(request, record, found)
             return self.compared(request, record, base or found.base, mine, found.data, found)
         pending.revise(found, request.user, mine, **self.said(request))

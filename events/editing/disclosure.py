@@ -14,17 +14,17 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from events.editing import shown, whole
-from events.editing.whole import Whole
 from events.models import Actor, Citation, Event, Interpretation, Passage, Reference, Source, Status, Theme
+from events.record_data import comparison, reading
+from events.record_data.declaration import Data
 
 Stamps = dict[str, str]
 """A hash of all that a record says, by its model and key."""
 
 
-def disclosed(record: Model, *wholes: Whole) -> list[Any]:
+def disclosed(record: Model, *versions: Data) -> list[Any]:
     """The actors, sources and themes that readers will see once the record is public and says one of these."""
-    targets = shown.targets(type(record), *wholes)
+    targets = comparison.targets(type(record), *versions)
     quoted = Passage.objects.filter(pk__in=targets.get(Passage, ()))
     sources = {*targets.get(Source, ()), *quoted.values_list("source", flat=True)}
     sources |= {*_cited_about(record).values_list("source", flat=True)}
@@ -57,7 +57,7 @@ def stamps(records: Iterable[Model]) -> Stamps:
 
 
 def _stamp(record: Model) -> str:
-    said: list[Any] = [whole.of(record)]
+    said: list[Any] = [reading.read(record)]
     if isinstance(record, Source):
         said += [record.text, list(record.passages.order_by("pk").values())]
         said.append(list(Reference.objects.filter(passage__source=record).order_by("pk").values()))
@@ -76,13 +76,13 @@ def problems(records: Iterable[Model], looked_at: Stamps | None) -> list[str]:
     return [text % {"name": record} for record in changed(records, looked_at)]
 
 
-def texts(record: Any) -> list[shown.Change]:
+def texts(record: Any) -> list[comparison.Change]:
     """All that a record says, as one that comes."""
-    return shown.changes(type(record), shown.EMPTY, whole.of(record))
+    return comparison.changes(type(record), {}, reading.read(record))
 
 
-def left_hidden(record: Model, *wholes: Whole) -> Iterator[Any]:
+def left_hidden(record: Model, *versions: Data) -> Iterator[Any]:
     """What the record points at and readers do not see: they are not told that it does."""
-    for model, keys in shown.targets(type(record), *wholes).items():
+    for model, keys in comparison.targets(type(record), *versions).items():
         if hasattr(model, "status"):
             yield from model.objects.filter(pk__in=keys).exclude(status=Status.PUBLISHED).order_by("pk")

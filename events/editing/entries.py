@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from events import freshness, history
-from events.editing import whole
-from events.editing.whole import Whole
+from events.record_data import reading
+from events.record_data.declaration import Data
 
 
 @contextmanager
@@ -36,11 +36,12 @@ def touch(record: Any) -> bool:
     return dated
 
 
-def catch_up(record: Any, live: Whole | None = None) -> None:
+def catch_up(record: Any, live: Data | None = None) -> None:
     """Records the record as it is, if its history does not hold that: it was written by a program, not by an editor."""
     newest = Version.objects.get_for_object(record).select_related("content_type", "revision").first()
-    live = live or whole.of(record)
-    if newest is None or whole.completed(whole.at(newest, whole.keys_of(live)), live) != live:
+    live = live or reading.read(record)
+    known = reading.keys_of(type(record), live)
+    if newest is None or reading.completed(reading.read_version(newest, known), live) != live:
         with history.recording(None, outside()):
             reversion.add_to_revision(record)
 

@@ -13,9 +13,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from events import redirects
-from events.editing import roles, whole
-from events.editing.leading import Place, label_of, lists_of, lists_with, owner_fields, owners, pointing, rules
-from events.editing.whole import Shape, Whole, shape_of
+from events.editing import roles
+from events.editing.pointers import Place, label_of, lists_of, lists_with, owners, pointing, rules
 from events.models import (
     Actor,
     ActorName,
@@ -27,6 +26,8 @@ from events.models import (
     Source,
     Status,
 )
+from events.record_data import reading
+from events.record_data.declaration import Data, Shape, owners_of, shape_of
 
 ABOUT: tuple[Any, ...] = (Comment, Erratum)
 """What is about a record by its key alone, and moves. Revisions and earlier merges stay with the key that they name."""
@@ -83,7 +84,7 @@ class Plan:
     changes: dict[Place, dict[str, list[Any]]] = field(default_factory=dict)
     drops: list[Any] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    revisions: list[tuple[PendingRevision, dict[str, Whole | None]]] = field(default_factory=list)
+    revisions: list[tuple[PendingRevision, dict[str, Data | None]]] = field(default_factory=list)
     touched: set[Place] = field(default_factory=set)
 
     @property
@@ -99,8 +100,8 @@ class Plan:
         links = [[label_of(type(link.owner)), link.owner.pk, *link[1:]] for link in self.links]
         revisions = [[revision.pk, new] for revision, new in self.revisions]
         problems = [problem.text for problem in self.problems]
-        wholes = [whole.of(self.kept), whole.of(self.gone)]
-        said = json.dumps([wholes, changes, drops, links, revisions, problems], cls=DjangoJSONEncoder, sort_keys=True)
+        records = [reading.read(self.kept), reading.read(self.gone)]
+        said = json.dumps([records, changes, drops, links, revisions, problems], cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
@@ -176,7 +177,7 @@ class _Planner:
         self.drop_what_is_said_twice(model, others, moved)
         for row in moved:
             self.touch(row)
-        if hasattr(model, "position") and set(fields) & set(owner_fields().get(model, ())):
+        if hasattr(model, "position") and set(fields) & set(owners_of(model)):
             self.append([row for row in others if self.stands(row)], [row for row in moved if self.stands(row)])
 
     def known(self, row: Model) -> Model:
@@ -364,64 +365,62 @@ def warnings(kept: Any, gone: Any) -> list[str]:
 # --- open revisions of other records ----------------------------------------------------------------------------------
 
 
-WHOLES = ("base", "data", "of_author")
+DATA = ("base", "data", "of_author")
 """The fields of a pending revision that hold a record as data."""
 
 
-def wholes_of(revision: PendingRevision) -> dict[str, Whole | None]:
-    return {name: getattr(revision, name) for name in WHOLES}
+def data_of(revision: PendingRevision) -> dict[str, Data | None]:
+    return {name: getattr(revision, name) for name in DATA}
 
 
-def _revisions_naming(kept: Any, gone: Any) -> Iterator[tuple[PendingRevision, dict[str, Whole | None]]]:
+def _revisions_naming(kept: Any, gone: Any) -> Iterator[tuple[PendingRevision, dict[str, Data | None]]]:
     """Open revisions of other records that name `gone`, with what they hold naming `kept` instead."""
     for revision in PendingRevision.objects.open().select_related("content_type").order_by("pk"):
         model = revision.content_type.model_class()
         if model is None or (model is type(gone) and revision.object_id in (kept.pk, gone.pk)):
             continue
-        old = wholes_of(revision)
+        old = data_of(revision)
         new = {name: each and _renamed(shape_of(model), each, gone, kept) for name, each in old.items()}
         if new != old:
             yield revision, new
 
 
-def _renamed(shape: Shape, old: Whole, gone: Any, kept: Any) -> Whole:
-    """The whole with the key of one record for that of the other; what it then says twice, once."""
-
-    def leads_there(name: str) -> bool:
-        return shape.model._meta.get_field(name).related_model is type(gone)
-
+def _renamed(shape: Shape, old: Data, gone: Any, kept: Any) -> Data:
+    """The data with the key of one record for that of the other; what it then says twice, once."""
     new = dict(old)
-    new["fields"] = {
-        name: kept.pk if value == gone.pk and leads_there(name) else value for name, value in old["fields"].items()
-    }
-    new["many"] = {
-        name: sorted({kept.pk if key == gone.pk else key for key in keys}) if leads_there(name) else keys
-        for name, keys in old["many"].items()
-    }
-    shapes = dict(shape.rows)
-    new["rows"] = {}
-    for name, rows in old["rows"].items():
-        renamed = [_renamed(shapes[name], row, gone, kept) if name in shapes else row for row in rows]
-        new["rows"][name] = _said_once(rows, renamed)
+    for name, target in shape.references.items():
+        if target is type(gone) and old.get(name) == gone.pk:
+            new[name] = kept.pk
+    for name, each in shape.lists.items():
+        if each.related_model is type(gone) and gone.pk in old.get(name, ()):
+            new[name] = sorted({kept.pk if key == gone.pk else key for key in old[name]})
+    for name, part in shape.parts.items():
+        if name in old:
+            renamed = [_renamed(part.shape, row, gone, kept) for row in old[name]]
+            new[name] = _said_once(part.shape, old[name], renamed)
     return new
 
 
-def _said_once(rows: list[Whole], renamed: list[Whole]) -> list[Whole]:
+def _said_once(shape: Shape, rows: list[Data], renamed: list[Data]) -> list[Data]:
     """The renamed rows without those that say what another one said already; what is said within those moves there."""
+
+    def said(row: Data) -> Data:
+        return {name: row[name] for name in shape.fields if name in row}
+
     pairs = list(zip(rows, renamed, strict=True))
-    found = [new for old, new in pairs if new["fields"] == old["fields"]]
+    found = [new for old, new in pairs if said(new) == said(old)]
     standing = list(found)
     for old, new in pairs:
-        if new["fields"] == old["fields"]:
+        if said(new) == said(old):
             continue
-        twin = next((each for each in standing if each["fields"] == new["fields"]), None)
+        twin = next((each for each in standing if said(each) == said(new)), None)
         if twin is None:
             found.append(new)
             continue
-        for name, inner in new["rows"].items():
-            twin["rows"][name] = sorted([*twin["rows"].get(name, ()), *inner], key=_key)
+        for name in shape.parts:
+            twin[name] = sorted([*twin.get(name, ()), *new.get(name, ())], key=_key)
     return sorted(found, key=_key)
 
 
-def _key(row: Whole) -> int:
+def _key(row: Data) -> int:
     return row["pk"]

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from events import freshness, history, publication, redirects
 from events.editing import entries
-from events.editing.leading import Place, label_of, owners
-from events.editing.merge_plan import Link, Plan, by_standing, plan, wholes_of
+from events.editing.merge_plan import Link, Plan, by_standing, data_of, plan
+from events.editing.pointers import Place, label_of, owners
 from events.models import ActorName, Merge, PendingRevision, Redirect
 
 __all__ = ["Changed", "Plan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]
@@ -92,7 +92,7 @@ def _written(found: Plan) -> dict[str, Any]:
     name = ActorName.objects.create(actor=found.kept, name=found.name) if found.name else None
     revisions = []
     for revision, new in found.revisions:
-        revisions.append({"pk": revision.pk, "old": wholes_of(revision), "new": new})
+        revisions.append({"pk": revision.pk, "old": data_of(revision), "new": new})
         _hold(revision, new)
     return {
         "rows": sets,
@@ -335,7 +335,7 @@ class _Undoing:
         revision = PendingRevision.objects.open().filter(pk=data["pk"]).first()
         if revision is None:
             return
-        if wholes_of(revision) != data["new"]:
+        if data_of(revision) != data["new"]:
             text = _("A pending revision of “%(record)s” has been changed since, so it stays as it is.")
             self.stays.append(text % {"record": revision.record})
             return

@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.editing import differences, entries, roles, whole
-from events.editing.differences import Key
-from events.editing.whole import Whole
+from events.editing import entries, roles
 from events.models import Comment, Erratum, PendingRevision
+from events.record_data import reading, three_way, writing
+from events.record_data.declaration import Data, shape_of
+from events.record_data.three_way import Place
 
 State, Kind = PendingRevision.State, Comment.Kind
 
@@ -19,12 +20,12 @@ def open_of(record: Any, user: Any) -> PendingRevision | None:
     return PendingRevision.objects.of(record).open().filter(author=user).first()
 
 
-def keep(record: Any, user: Any, base: Whole, data: Whole, why: str = "", erratum: str = "") -> PendingRevision:
+def keep(record: Any, user: Any, base: Data, data: Data, why: str = "", erratum: str = "") -> PendingRevision:
     """Begins a revision of the record: found as `base`, to become `data`."""
     return PendingRevision.objects.create(record=record, author=user, base=base, data=data, why=why, erratum=erratum)
 
 
-def revise(pending: PendingRevision, user: Any, data: Whole, why: str = "", erratum: str = "") -> None:
+def revise(pending: PendingRevision, user: Any, data: Data, why: str = "", erratum: str = "") -> None:
     """Replaces what the revision proposes. What its author wrote last stays beside what somebody else made of it."""
     if user.pk == pending.author_id:
         pending.edited_by, pending.of_author = None, None
@@ -86,12 +87,11 @@ def say(about: Any, user: Any, text: str, kind: str = Kind.COMMENT, field: str =
     return Comment.objects.create(**of, author=user, text=text, kind=kind, field=field)
 
 
-def merged(pending: PendingRevision, live: Whole, chosen: dict[Key, bool] | None = None) -> differences.Merged:
+def merged(pending: PendingRevision, live: Data, chosen: dict[Place, bool] | None = None) -> three_way.Merged:
     """What the live record would become; the status is never part of a proposal."""
-    found = differences.merge(pending.base, pending.data, live, chosen)
-    if "status" in live["fields"]:
-        found.whole["fields"]["status"] = live["fields"]["status"]
-    return differences.Merged(found.whole, [place for place in found.conflicts if place != ("fields", "status")])
+    status = {name: live[name] for name in ("status",) if name in live}
+    shape = shape_of(pending.content_type.model_class())
+    return three_way.merge(shape, pending.base | status, there=live, new=pending.data | status, chosen=chosen)
 
 
 def locked(pending: PendingRevision) -> tuple[Any, PendingRevision]:
@@ -108,7 +108,7 @@ def locked(pending: PendingRevision) -> tuple[Any, PendingRevision]:
     return record, found
 
 
-def approve(pending: PendingRevision, user: Any, chosen: dict[Key, bool] | None = None, text: str = "") -> Any:
+def approve(pending: PendingRevision, user: Any, chosen: dict[Place, bool] | None = None, text: str = "") -> Any:
     """Writes the revision into the live record, as one entry of its history, and gives the record.
 
     Raises PermissionDenied for who may not publish, and ValidationError where both changed the same place and
@@ -118,7 +118,7 @@ def approve(pending: PendingRevision, user: Any, chosen: dict[Key, bool] | None 
         raise PermissionDenied
     with transaction.atomic():
         record, found = locked(pending)
-        outcome = merged(found, whole.of(record), chosen)
+        outcome = merged(found, reading.read(record), chosen)
         if outcome.conflicts:
             raise ValidationError([_("The record has changed in the same places since. Choose which version holds.")])
         who = {"author": found.author or "–", "editor": found.edited_by}
@@ -126,7 +126,7 @@ def approve(pending: PendingRevision, user: Any, chosen: dict[Key, bool] | None 
         if found.edited_by:
             comment = _("Pending revision of %(author)s, edited by %(editor)s, approved.") % who
         with entries.entry(record, user, "\n".join(filter(None, [found.why, comment]))):
-            whole.write(record, outcome.whole)
+            writing.write(record, outcome.data)
         if found.erratum and roles.is_public(record):
             Erratum.objects.create(record=record, author=user, text=found.erratum)
         _decide(found, user, State.APPROVED, Kind.APPROVED, text)

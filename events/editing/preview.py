@@ -20,7 +20,7 @@ from reversion.models import Version
 
 from events import freshness
 from events.editing import pending as revisions
-from events.editing import roles, whole
+from events.editing import roles
 from events.models import (
     Actor,
     Comment,
@@ -35,6 +35,7 @@ from events.models import (
     Status,
     Theme,
 )
+from events.record_data import reading, writing
 
 SALT = "events.preview"
 KINDS: dict[str, Any] = {str(model._meta.model_name): model for model in roles.KINDS}
@@ -196,8 +197,8 @@ def _write(record: Any, pending: PendingRevision | None) -> list[Any]:
     record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
     conflicts: list[Any] = []
     if pending is not None:
-        found = revisions.merged(pending, whole.of(record))
-        whole.write(record, found.whole, for_good=False)
+        found = revisions.merged(pending, reading.read(record))
+        writing.write(record, found.data, for_good=False)
         conflicts = found.conflicts
         if pending.erratum:
             Erratum.objects.create(record=record, author=pending.author, text=pending.erratum)

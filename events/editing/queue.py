@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from events import history
 from events.editing import roles
 from events.models import Comment, Debate, Event, Interpretation, PendingRevision, Status
+from events.record_data.declaration import RECORDS
 
 SHOWN = 12
 """So many of a list are named on the first page."""
@@ -113,7 +113,7 @@ def _tasks(
 def _of_what_is_there(revisions: QuerySet) -> QuerySet:
     """Without those whose record has been deleted."""
     there = Q()
-    for model, content_type in ContentType.objects.get_for_models(*history.RECORDS).items():
+    for model, content_type in ContentType.objects.get_for_models(*RECORDS).items():
         there |= Q(Exists(model._base_manager.filter(pk=OuterRef("object_id"))), content_type=content_type)
     return revisions.filter(there)
 

@@ -9,15 +9,16 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from events import order, redirects
-from events.editing import whole
 from events.models import Event, Passage, Reference, Source
+from events.record_data import writing
 
 
 def revive(version: Any) -> Any:
     """Writes the row of a deleted record again under its old key, a document's passages and markers with it.
 
-    Its inlines are not written: they are in `whole.at(version)`. Raises ValidationError if its slug or key is taken,
-    or its address leads readers to another record by now. Call it in a transaction.
+    Its parts are not written: they are in the version’s data (`record_data.reading.read_version`). Raises
+    ValidationError if its slug or key is taken, or its address leads readers to another record by now. Call it in a
+    transaction.
     """
     try:
         with transaction.atomic():
@@ -46,7 +47,7 @@ def _written(version: Any) -> Any:
         value = getattr(row, field.attname)
         if target is not None and value is not None and not target._base_manager.filter(pk=value).exists():
             if not field.null:
-                raise ValidationError([whole.what_is_gone(target)])
+                raise ValidationError([writing.what_is_gone(target)])
             setattr(row, field.attname, None)
     models.Model.save_base(row, raw=True, force_insert=True)
     for name, values in (version._object_version.m2m_data or {}).items():

@@ -38,7 +38,7 @@ class AboutRecord(AtomicModel):
 class PendingRevision(AboutRecord):
     """A change of a record that readers see, as data beside it, until a publisher approves it.
 
-    `base` and `data` are wholes (`events.editing.whole`): the record as its author found it, and as it should be.
+    `base` and `data` are record data (`events.record_data`): the record as its author found it, and as it should be.
     Where somebody else has edited it since, `of_author` is what its author wrote last.
     """
 

@@ -1,8 +1,7 @@
 """History of a load, in bulk: one revision with each record that was written and its inlines.
 
 django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would,
-from the same registrations (`events.history`), in a number of queries that does not grow with each record's
-inlines.
+from the same registrations (`events.history`), in a number of queries that does not grow with each record's parts.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +13,8 @@ from django.db import router
 from reversion.models import Revision, Version
 from reversion.revisions import _get_options
 
-from events import history, models
+from events import models
+from events.record_data.declaration import DECLARED
 from events.seeding.entries import Progress, no_progress
 from events.seeding.records import MODELS
 from events.seeding.writing import write
@@ -45,13 +45,13 @@ def _now() -> Any:
 def _with_inlines(model: Any, pks: list[int]) -> Iterator[tuple[Any, str, list[int]]]:
     """A model with the keys to take, then each of its inlines with the column that leads to their owners."""
     yield model, "pk", pks
-    inlines = [model._meta.get_field(name) for name in {**history.INLINES, **history.RECORDS}.get(model, [])]
+    inlines = [model._meta.get_field(name) for name in DECLARED[model].parts]
     if model is models.Source:
         inlines = [model._meta.get_field("passages")]
     for relation in inlines:
         inline, column = relation.related_model, relation.field.attname
         yield inline, column, pks
-        if {**history.INLINES, **history.RECORDS}.get(inline):
+        if DECLARED[inline].parts:
             owned = list(inline.objects.filter(**{f"{column}__in": pks}).values_list("pk", flat=True))
             for start in range(0, len(owned), SLICE):
                 yield from list(_with_inlines(inline, owned[start : start + SLICE]))[1:]

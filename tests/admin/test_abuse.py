@@ -8,8 +8,9 @@ from django.urls import reverse
 from reversion.models import Version
 
 from events import models
-from events.editing import pending, whole
+from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER
+from events.record_data import reading, writing
 from tests import factories as make
 from tests.admin.conftest import row, url
 from tests.admin.page import fields_of
@@ -39,13 +40,13 @@ def fresh(event: models.Event) -> models.Event:
 def test_what_is_not_deleted_is_not_recovered(event: Any, role: str, kind: str):
     publisher, person = Person(PUBLISHER), Person(role)
     publisher.press("_publish", event, {"title": "Soviet troops leave"})
-    before, entries = whole.of(event), Version.objects.count()
+    before, entries = reading.read(event), Version.objects.count()
     for version in Version.objects.get_for_object(event):
         address = reverse(f"admin:events_{kind}_recover", args=[version.pk])
         assert person.client.get(address).status_code == 404
         for fields in ({}, fields_of(Person(ADMINISTRATOR).open(event)) | {"title": "Taken over", "_save": "1"}):
             assert person.client.post(address, fields).status_code == 404
-    assert (whole.of(fresh(event)), Version.objects.count()) == (before, entries)
+    assert (reading.read(fresh(event)), Version.objects.count()) == (before, entries)
 
 
 def test_looking_at_a_deleted_record_leaves_the_signals_on(event: Any):
@@ -92,7 +93,7 @@ def test_nobody_publishes_their_own_revision_by_way_of_a_conflict(event: Any):
     page = person.post(url(event) + query, fields_of(shown) | {"title": "Second", "_base": "", "_save": "1"})
     assert page.status_code == 409
     fields = {name: value for name, value in fields_of(page).items() if not name.startswith("_")}
-    person.post(page.context["action"], fields | {"fields-title": "mine", "_publish": "1"})
+    person.post(page.context["action"], fields | {"at-title": "mine", "_publish": "1"})
     assert fresh(event).title == "Troops leave"
     with pytest.raises(PermissionDenied):
         pending.approve(pending_of(event), person.user)
@@ -111,8 +112,8 @@ def test_a_draft_published_while_two_versions_are_compared_gets_a_pending_revisi
     assert page.status_code == 409
     person.post(page.context["action"], fields_of(page) | {"_save": "1"})
     assert fresh(event).summary == ""
-    assert pending_of(event).data["fields"]["summary"] == "By train."
-    assert pending_of(event).data["fields"]["status"] == "published"
+    assert pending_of(event).data["summary"] == "By train."
+    assert pending_of(event).data["status"] == "published"
 
 
 def test_tokens_are_good_for_one_record_one_user_and_one_purpose(event: Any):
@@ -139,7 +140,7 @@ def test_a_decision_leaves_alone_what_was_proposed_meanwhile(event: Any):
     stale = pending_of(event)
     person.press("_submit", event, {"title": "Second"})
     pending.send_back(stale, editor.user, "Why?")
-    assert (pending_of(event).state, pending_of(event).data["fields"]["title"]) == ("sent_back", "Second")
+    assert (pending_of(event).state, pending_of(event).data["title"]) == ("sent_back", "Second")
 
 
 def test_what_was_approved_is_not_withdrawn_afterwards(event: Any):
@@ -198,12 +199,12 @@ def test_a_slug_that_was_taken_meanwhile_is_said_and_nothing_breaks(event: Any):
 def test_rows_that_changed_places_come_back(event: Any):
     actors = [make.make_actor(), make.make_actor()]
     rows = [models.Participant.objects.create(event=event, actor=actor, role="forum") for actor in actors]
-    before = whole.of(event)
+    before = reading.read(event)
     for part, actor in zip(rows, reversed(actors), strict=True):
         models.Participant.objects.filter(pk=part.pk).update(role="initiator", actor=actor)
     models.Participant.objects.update(role="forum")
-    whole.write(event, before)
-    assert whole.of(event) == before
+    writing.write(event, before)
+    assert reading.read(event) == before
 
 
 # --- input ------------------------------------------------------------------------------------------------------------
@@ -283,21 +284,25 @@ def test_a_version_of_a_large_load_is_read_without_reading_the_load(event: Any, 
 
     from events import history
 
-    monkeypatch.setattr(whole, "SMALL", 1)
+    monkeypatch.setattr(reading, "SMALL", 1)
     others = [make.make_event(participants=[make.make_actor()]) for _n in range(3)]
     models.Participant.objects.create(event=event, actor=make.make_actor())
     with history.recording(None, "Loaded from seed files"):
         for record in (event, *others):
             reversion.add_to_revision(record)
     version = Version.objects.get_for_object(event).first()
-    assert whole.at(version) == whole.at(version, whole.keys_of(whole.of(event))) == whole.of(event)
+    assert (
+        reading.read_version(version)
+        == reading.read_version(version, reading.keys_of(type(event), reading.read(event)))
+        == reading.read(event)
+    )
 
 
 def test_a_row_of_evidence_in_a_revision_is_asked_for_by_its_own_address_alone(event: Any):
     claim = make.publish(make.make_interpretation(voice="document"))
     person = Person(CONTRIBUTOR)
     person.press("_save", claim, row("evidence", 0, event=event.pk, bearing="supports"))
-    key = pending_of(claim).data["rows"]["evidence"][0]["pk"]
+    key = pending_of(claim).data["evidence"][0]["pk"]
     assert person.client.get(f"/admin/events/evidence/{key}/change/").status_code == 302
     assert person.client.get(f"/admin/events/evidence/{key}/change/?pending={pending_of(claim).pk}").status_code == 200
 

@@ -69,7 +69,7 @@ def test_the_second_editor_chooses_field_by_field(ana: Any, ion: Any, event: Any
     page = ion.send("_save", opened, {"title": "The Red Army leaves", "place": "Iași"})
     assert "Choose for each place" in resolve(ion, page).content.decode()
     page = ion.send("_save", opened, {"title": "The Red Army leaves", "place": "Iași"})
-    resolve(ion, page, fields_title="mine", fields_place="theirs")
+    resolve(ion, page, at_title="mine", at_place="theirs")
     assert (fresh(event).title, fresh(event).place) == ("The Red Army leaves", "Constanța")
 
 
@@ -78,10 +78,10 @@ def test_a_third_version_that_comes_meanwhile_is_shown_too(ana: Any, ion: Any, e
     ana.press("_save", event, {"title": "Soviet troops leave"})
     page = ion.send("_save", opened, {"title": "The Red Army leaves"})
     ana.press("_save", event, {"title": "All Soviet troops leave"})
-    again = resolve(ion, page, fields_title="mine")
+    again = resolve(ion, page, at_title="mine")
     assert again.status_code == 409 and "once more" in again.content.decode()
     assert fresh(event).title == "All Soviet troops leave"
-    resolve(ion, again, fields_title="mine")
+    resolve(ion, again, at_title="mine")
     assert fresh(event).title == "The Red Army leaves"
 
 
@@ -90,8 +90,8 @@ def test_rows_of_inlines_conflict_too(ana: Any, ion: Any, event: Any):
     ana.press("_save", event, {"participations-0-role": "initiator"})
     page = ion.send("_save", opened, {"participations-0-role": "opponent"})
     key = event.participations.get().pk
-    assert f'name="rows-participations-{key}-fields-role"' in page.content.decode()
-    resolve(ion, page, **{f"rows_participations_{key}_fields_role": "mine"})
+    assert f'name="at-participations-{key}-role"' in page.content.decode()
+    resolve(ion, page, **{f"at_participations_{key}_role": "mine"})
     assert event.participations.get().role == "opponent"
 
 
@@ -110,7 +110,7 @@ def test_a_row_that_one_deletes_while_the_other_changes_it(ana: Any, ion: Any, e
     ana.press("_save", event, {"participations-0-DELETE": "on"})
     page = ion.send("_save", opened, {"participations-0-role": "opponent", "title": "Kept"})
     assert "Kept" in page.content.decode()
-    resolve(ion, page, **{f"rows_participations_{key}": "mine"})
+    resolve(ion, page, **{f"at_participations_{key}": "mine"})
     assert (event.participations.get().role, fresh(event).title) == ("opponent", "Kept")
 
 
@@ -184,9 +184,9 @@ def test_two_windows_of_one_contributor_do_not_overwrite_each_other():
     person.send("_save", first, {"title": "The Red Army leaves"})
     page = person.send("_save", second, {"title": "The troops go", "place": "Iași"})
     assert page.status_code == 409
-    assert pending_of(event).data["fields"]["title"] == "The Red Army leaves"
-    resolve(person, page, fields_title="mine")
-    data = pending_of(event).data["fields"]
+    assert pending_of(event).data["title"] == "The Red Army leaves"
+    resolve(person, page, at_title="mine")
+    data = pending_of(event).data
     assert (data["title"], data["place"]) == ("The troops go", "Iași")
     assert fresh(event).title == "Departure of the Soviet troops"
 
@@ -199,7 +199,7 @@ def test_a_reviewer_and_an_author_do_not_overwrite_each_other(ana: Any):
     person.press("_save", event, {"title": "The troops go"})
     page = ana.send("_save", opened, {"title": "Soviet troops go"})
     assert page.status_code == 409
-    assert pending_of(event).data["fields"]["title"] == "The troops go"
+    assert pending_of(event).data["title"] == "The troops go"
 
 
 def test_a_record_deleted_meanwhile_is_said_to_be_gone(ana: Any, ion: Any, event: Any):
@@ -252,7 +252,7 @@ def test_a_form_that_is_sent_twice_is_saved_once(event: Any, role: str):
     added = row("citations", 1, source=make.make_source("verona").pk, locator="p. 9") | {"title": "The last train"}
     first, second = person.send("_save", opened, added), person.send("_save", opened, added)
     assert (first.status_code, second.status_code) == (200, 200)
-    found = pending_of(event).data["rows"]["citations"] if role == CONTRIBUTOR else fresh(event).citations.all()
+    found = pending_of(event).data["citations"] if role == CONTRIBUTOR else fresh(event).citations.all()
     assert len(found) == 2
 
 
@@ -263,11 +263,11 @@ def test_a_revision_decided_while_the_page_stood_open_loses_nothing_of_what_was_
     person.send("_save", first, {"title": "The Red Army leaves"})
     page = person.send("_save", second, {"title": "The troops go"})
     publisher.decide("_approve", pending_of(event))
-    page = resolve(person, page, fields_title="mine")
+    page = resolve(person, page, at_title="mine")
     mine = "".join(piece.text for line in page.context["lines"] for piece in line.mine.pieces if piece.kind != "del")
     assert page.status_code == 409 and "The troops go" in mine
-    resolve(person, page, fields_title="mine")
-    assert pending_of(event).data["fields"]["title"] == "The troops go"
+    resolve(person, page, at_title="mine")
+    assert pending_of(event).data["title"] == "The troops go"
     assert fresh(event).title == "The Red Army leaves"
 
 

@@ -8,7 +8,8 @@ from django.test import Client
 from reversion.models import Version
 
 from events import models, worklists
-from events.editing import merging, pending, whole
+from events.editing import merging, pending
+from events.record_data import reading
 from tests.admin.conftest import press, url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of
@@ -167,7 +168,7 @@ def test_two_that_cannot_be_merged_at_all_have_no_button(publisher: Person):
 
 
 def test_an_open_revision_is_linked_to(pair: Any, publisher: Person):
-    live = whole.of(pair[1])
+    live = reading.read(pair[1])
     revision = pending.keep(pair[1], publisher.user, live, live)
     links = [link.get("href") for link in Page(publisher.client.get(address(*pair))).all("a")]
     assert f"/admin/events/actor/{pair[1].pk}/pending/{revision.pk}/" in links

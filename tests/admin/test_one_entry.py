@@ -10,6 +10,7 @@ from reversion.models import Version
 
 from events import history, models
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
+from events.record_data.declaration import RECORDS
 from tests import factories as make
 from tests.admin.conftest import row, url
 from tests.admin.page import fields_of
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def h(db: None) -> History:
     """Everything has its first entry, as after a load."""
     h = make_history()
-    for model in history.RECORDS:
+    for model in RECORDS:
         for record in model.objects.all():
             with history.recording(None, "Loaded."):
                 reversion.add_to_revision(record)

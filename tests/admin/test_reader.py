@@ -337,7 +337,7 @@ def test_a_pending_revision_is_kept_from_its_form_through_the_document_and_back(
     post(person.client, shown, {"citations-1-quote": "troops had left"})
     assert event.citations.count() == 1
     pending.refresh_from_db()
-    quotes = [row["fields"]["quote"] for row in pending.data["rows"]["citations"]]
+    quotes = [row["quote"] for row in pending.data["citations"]]
     assert quotes == ["In July 1963", "troops had left"]
 
 
@@ -357,7 +357,7 @@ def test_evidence_that_only_a_revision_has_is_cited_there(document: Any):
     row = {"evidence-TOTAL_FORMS": "1", "evidence-0-circumstance": "A pact", "evidence-0-bearing": "supports"}
     person.press("_save", claim, row)
     pending = pending_of(claim)
-    key = pending.data["rows"]["evidence"][0]["pk"]
+    key = pending.data["evidence"][0]["pk"]
     query = {"for": "evidence", "key": key, "pending": pending.pk}
     read = person.client.get(reader(document, **query))
     link = next(link for link in links_of(read) if f"cite={passage(document, 2).pk}" in link)
@@ -365,7 +365,7 @@ def test_evidence_that_only_a_revision_has_is_cited_there(document: Any):
     assert fields_of(shown)["citations-0-quote"] == [PASSAGES[1]]
     post(person.client, shown)
     pending.refresh_from_db()
-    assert pending.data["rows"]["evidence"][0]["rows"]["citations"][0]["fields"]["quote"] == PASSAGES[1]
+    assert pending.data["evidence"][0]["citations"][0]["quote"] == PASSAGES[1]
 
 
 # --- New records ------------------------------------------------------------------------------------------------------

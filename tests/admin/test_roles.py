@@ -16,8 +16,9 @@ from django.test import Client
 
 from events import freshness, models
 from events.admin.uses import review_url
-from events.editing import pending, whole
+from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, ROLES
+from events.record_data import reading
 from tests import factories as make
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
@@ -100,7 +101,7 @@ def test_records_with_a_status(role: str, kind: str, standing: str):
     record = in_standing(kind, standing, person)
     own = person.open(record, "?live=1")
     fields = form_of(record, person, own) | {WORDS[kind]: "Other words.", "_comment": "Look again."}
-    before = whole.of(record)
+    before = reading.read(record)
     may = dict(ALLOWED[standing])
     assert (own.status_code == 200) == (role in may.pop("view")), f"{role}: view of {kind} ({standing})"
     for action, allowed in may.items():
@@ -108,7 +109,7 @@ def test_records_with_a_status(role: str, kind: str, standing: str):
             found = outcome(person, record, action, fields, WORDS[kind])
             assert found == (action if role in allowed else ""), f"{role}: {action} of {kind} ({standing})"
             if found in ("", "wait"):
-                assert whole.of(record) == before, f"{role}: {action} of {kind} ({standing})"
+                assert reading.read(record) == before, f"{role}: {action} of {kind} ({standing})"
 
 
 def outcome(person: Person, record: Any, action: str, fields: dict[str, Any], field: str) -> str:
@@ -186,8 +187,8 @@ def test_references_are_resolved_by_publishers_alone(role: str):
 
 
 def find_resolved(data: dict[str, Any]) -> Any:
-    rows = data["rows"].get("references", [data])
-    return rows[0]["fields"].get("resolves_to")
+    rows = data.get("references", [data])
+    return rows[0].get("resolves_to")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -276,7 +277,7 @@ def test_only_its_author_and_reviewers_edit_a_pending_revision(role: str):
     fields = fields_of(author.client.get(address)) | carried(person.client.get(address))
     person.client.post(address, fields | {"title": "A third title", "_save": "1"})
     found.refresh_from_db()
-    assert (found.data["fields"]["title"] == "A third title") == allowed
+    assert (found.data["title"] == "A third title") == allowed
 
 
 def test_a_revision_of_one_record_is_not_reached_through_another():
@@ -298,7 +299,7 @@ def test_a_conflict_page_gives_nobody_what_its_form_would_not(role: str):
     publisher.press("_publish", event, {"summary": "First."})
     page = publisher.send("_publish", opened, {"title": "Mine"})
     assert page.status_code == 409
-    fields = fields_of(page) | {"fields-title": "mine", "fields-summary": "theirs", "_publish": "1"}
+    fields = fields_of(page) | {"at-title": "mine", "at-summary": "theirs", "_publish": "1"}
     assert person.client.post(f"/admin/events/event/{event.pk}/resolve/", fields).status_code == 400
     event.refresh_from_db()
     assert event.title != "Mine"
@@ -316,7 +317,7 @@ def test_restoring_a_version_of_what_readers_see_waits_as_any_change(role: str):
     person.client.post(address, fields | {"_save": "1"})
     event.refresh_from_db()
     assert event.summary == "Second."
-    assert models.PendingRevision.objects.get().data["fields"]["summary"] == "First."
+    assert models.PendingRevision.objects.get().data["summary"] == "First."
     person.client.post(address, fields | {"_publish": "1"})
     event.refresh_from_db()
     assert (event.summary == "First.") == (role in PUBLISHERS)

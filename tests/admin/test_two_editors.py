@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from events import models
 from events.admin.workflow import undone
-from events.editing import shown
 from events.editing.roles import PUBLISHER
+from events.record_data import comparison
 from tests import factories as make
 from tests.admin.conftest import row
 from tests.admin.page import fields_of
@@ -182,7 +182,7 @@ class Office:
 
 
 def place_of(key: Any) -> str:
-    return shown.id_of(("fields", key) if isinstance(key, str) else ("rows", "participations", key))
+    return comparison.id_of((key,) if isinstance(key, str) else ("participations", key))
 
 
 @pytest.mark.parametrize("status", ["draft", "published"])

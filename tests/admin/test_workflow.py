@@ -8,8 +8,9 @@ from reversion.models import Version
 
 from events import models
 from events.admin.uses import review_url
-from events.editing import disclosure, entries, pending, whole
+from events.editing import disclosure, entries, pending
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
+from events.record_data import reading
 from tests import factories as make
 from tests.admin.conftest import errors_of, row, url
 from tests.admin.page import fields_of
@@ -158,7 +159,7 @@ def test_a_change_of_a_published_event_waits_whoever_makes_it(h: History, role: 
     assert history_of(event) == []
     found = pending_of(event)
     assert (found.author, found.state, found.why) == (person.user, "draft", "Clearer")
-    assert found.data["fields"]["title"] == "The Red Army goes home"
+    assert found.data["title"] == "The Red Army goes home"
 
 
 def test_the_form_opens_with_ones_own_pending_revision_and_goes_on_from_there(h: History, contributor: Any):
@@ -169,8 +170,8 @@ def test_the_form_opens_with_ones_own_pending_revision_and_goes_on_from_there(h:
     assert "The Red Army goes home" in shown and "This is the pending revision of" in shown
     contributor.press("_save", event, {"place": "Constanța", "participations-2-role": "opponent"})
     found = pending_of(event)
-    assert found.data["fields"]["place"] == "Constanța"
-    assert [each["fields"]["role"] for each in found.data["rows"]["participations"]] == [
+    assert found.data["place"] == "Constanța"
+    assert [each["role"] for each in found.data["participations"]] == [
         "initiator",
         "counterpart",
         "opponent",
@@ -211,7 +212,7 @@ def test_what_is_sent_back_can_be_mended_and_sent_again(h: History, contributor:
     assert pending_of(event).state == "sent_back"
     assert "“Home” takes a side." in contributor.open(event).content.decode()
     contributor.press("_submit", event, {"title": "The Red Army leaves"})
-    assert (pending_of(event).state, pending_of(event).data["fields"]["title"]) == ("in_review", "The Red Army leaves")
+    assert (pending_of(event).state, pending_of(event).data["title"]) == ("in_review", "The Red Army leaves")
 
 
 def test_a_reviewer_edits_and_a_publisher_edits_and_approves(h: History, contributor: Any, editor: Any, publisher: Any):
@@ -219,7 +220,7 @@ def test_a_reviewer_edits_and_a_publisher_edits_and_approves(h: History, contrib
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
     query = f"?pending={pending_of(event).pk}"
     editor.press("_submit", event, {"place": "Constanța"}, query)
-    assert (pending_of(event).author, pending_of(event).data["fields"]["place"]) == (contributor.user, "Constanța")
+    assert (pending_of(event).author, pending_of(event).data["place"]) == (contributor.user, "Constanța")
     answer = publisher.press("_publish", event, {"title": "The Red Army leaves"}, query)
     assert "readers see it now" in messages_of(answer)
     event.refresh_from_db()
@@ -266,7 +267,7 @@ def test_where_both_have_changed_a_publisher_chooses(h: History, contributor: An
     assert answer.status_code == 409 and "Choose which version holds" in messages_of(answer)
     event.refresh_from_db()
     assert event.title == "The Soviet troops go"
-    publisher.decide("_approve", pending_of(event), **{"fields-title": "mine"})
+    publisher.decide("_approve", pending_of(event), **{"at-title": "mine"})
     event.refresh_from_db()
     assert event.title == "The Red Army goes home"
 
@@ -292,7 +293,7 @@ def test_an_approval_that_would_leave_it_without_words_behind_it_is_refused(
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
     found = pending_of(event)
-    found.data["rows"]["citations"] = []
+    found.data["citations"] = []
     found.save()
     answer = publisher.decide("_approve", found)
     assert "without the words behind it" in messages_of(answer)
@@ -358,7 +359,7 @@ def test_citations_can_be_added_to_evidence_that_a_revision_adds(h: History, con
     claim, event = h.claims["policy"], h.events["treaty"]
     contributor.press("_save", claim, row("evidence", 2, event=event.pk, bearing="supports"))
     found = pending_of(claim)
-    key = found.data["rows"]["evidence"][-1]["pk"]
+    key = found.data["evidence"][-1]["pk"]
     address = f"/admin/events/evidence/{key}/change/?pending={found.pk}"
     shown = contributor.client.get(address)
     quote = row("citations", 1, source=h.document.pk, quote="In July 1963 Romania opposed") | {
@@ -437,7 +438,7 @@ def test_what_an_author_wrote_stays_beside_what_another_made_of_it(h: History):
     for title in ("The army leaves", "The troops leave"):
         editor.press("_save", event, {"title": title}, query=f"?pending={found.pk}")
     found.refresh_from_db()
-    assert found.of_author["fields"]["title"] == "The Red Army leaves"
+    assert found.of_author["title"] == "The Red Army leaves"
     page = author.client.get(review_url(found))
     assert "The Red Army leaves" in "".join(
         piece.text for change in page.context["edits"] for piece in change.pieces if piece.kind != "ins"
@@ -534,7 +535,7 @@ def test_a_document_becomes_public_with_its_notes_and_what_its_markers_resolve_t
     make.make_reference(passage, "1", resolves_to=make.make_source("pravda"))
     draft = make.make_event("Report")
     make.cite(draft, document, "Words")
-    disclosed = disclosure.disclosed(draft, whole.of(draft))
+    disclosed = disclosure.disclosed(draft, reading.read(draft))
     assert [str(each.slug) for each in disclosed] == ["report", "pravda"]
     before = disclosure.stamps(disclosed)
     passage.note = "Another word."
@@ -545,7 +546,7 @@ def test_a_document_becomes_public_with_its_notes_and_what_its_markers_resolve_t
 def test_a_source_that_waits_for_the_event_alone_becomes_public_with_it(h: History):
     draft, source = make.make_event("Report"), make.make_source("pravda")
     make.cite(make.make_evidence(h.claims["reward"], draft), source)
-    assert disclosure.disclosed(draft, whole.of(draft)) == [source]
+    assert disclosure.disclosed(draft, reading.read(draft)) == [source]
     make.publish(draft)
     assert source in models.Source.objects.public()
 

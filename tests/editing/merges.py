@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from reversion.models import Version
 
 from events import models, redirects
-from events.editing import entries, leading, merge_plan, merging, whole
+from events.editing import entries, merge_plan, merging, pointers
+from events.record_data import reading
 from events.seeding.loading import load
 from tests import factories as make
 
@@ -42,14 +43,14 @@ def problem(kept: Any, gone: Any) -> str:
 def state() -> dict[str, Any]:
     """Every record as a whole, and every redirect."""
     found: dict[str, Any] = {
-        f"{model.__name__} {record.pk}": whole.of(record)
+        f"{model.__name__} {record.pk}": reading.read(record)
         for model in (*redirects.KINDS, models.Passage)
         for record in model._base_manager.order_by("pk")
     }
     found["redirects"] = sorted(models.Redirect.objects.values_list("kind", "slug", "target"))
     for model in merge_plan.ABOUT:
         found[model.__name__] = sorted(model.objects.values_list("pk", "object_id"))
-    found["pending"] = list(models.PendingRevision.objects.order_by("pk").values_list(*merge_plan.WHOLES))
+    found["pending"] = list(models.PendingRevision.objects.order_by("pk").values_list(*merge_plan.DATA))
     return found
 
 
@@ -62,7 +63,7 @@ def rows_leading_to(record: Any) -> dict[str, set[int]]:
     """By relation, the rows that lead to a record; said anew here, from the models' own relations."""
     found = {}
     for relation in record._meta.related_objects:
-        if (relation.related_model, relation.field.name) not in leading.STAYS:
+        if (relation.related_model, relation.field.name) not in pointers.STAYS:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: record})
             found[relation.name] = set(rows.values_list("pk", flat=True))
     for field in record._meta.many_to_many:

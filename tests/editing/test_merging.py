@@ -6,7 +6,7 @@ import pytest
 
 from events import models, redirects
 from events.changes import current
-from events.editing import leading, merge_plan, merging, pending
+from events.editing import merge_plan, merging, pending, pointers
 from events.models.editing import AboutRecord
 from tests import factories as make
 from tests.editing.merges import (
@@ -39,12 +39,12 @@ def test_every_relation_is_moved(model: type, editor: Any):
 
 @pytest.mark.parametrize("model", redirects.KINDS)
 def test_every_relation_of_the_models_is_handled(model: Any):
-    fields = {(field.model, field.name) for field in leading.pointing(model)}
-    lists = {(field.model, field.name) for field in leading.lists_with(model)}
+    fields = {(field.model, field.name) for field in pointers.pointing(model)}
+    lists = {(field.model, field.name) for field in pointers.lists_with(model)}
     for relation in model._meta.related_objects:
         key = relation.related_model, relation.field.name
         through_rows = relation.many_to_many and not relation.field.remote_field.through._meta.auto_created
-        assert key in fields | lists | leading.STAYS or through_rows, f"{key} is forgotten"
+        assert key in fields | lists | pointers.STAYS or through_rows, f"{key} is forgotten"
 
 
 def test_every_kind_of_row_about_a_record_is_thought_of():

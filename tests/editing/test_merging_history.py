@@ -7,7 +7,8 @@ from reversion.models import Version
 
 from events import models
 from events.changes import current
-from events.editing import merging, pending, whole
+from events.editing import merging, pending
+from events.record_data import reading, writing
 from events.seeding.loading import load
 from tests import factories as make
 from tests.editing.merges import PERSON, actors, entries_of, fresh, is_gone, seeded, state
@@ -30,26 +31,26 @@ def test_each_record_that_changes_gets_one_entry_with_who_and_why(editor: Any):
         assert version.revision.comment.startswith("One man\nMerged: “Ceausescu” (ceausescu) into")
     assert not entries_of(other)
     assert fresh(event).updated_at > changed
-    assert whole.at(entries_of(event)[0]) == whole.of(event)
-    assert whole.at(entries_of(kept)[0]) == whole.of(kept)
+    assert reading.read_version(entries_of(event)[0]) == reading.read(event)
+    assert reading.read_version(entries_of(kept)[0]) == reading.read(kept)
 
 
 def test_what_the_record_was_is_in_the_history_before_it_goes(editor: Any):
     kept, gone = actors()
-    was, event_was = whole.of(gone), whole.of(models.Event.objects.get())
+    was, event_was = reading.read(gone), reading.read(models.Event.objects.get())
     merging.merge(kept, gone, editor)
     first = Version.objects.get_for_object_reference(models.Actor, gone.pk).order_by("pk")[0]
-    assert whole.at(first) == was
+    assert reading.read_version(first) == was
     first = Version.objects.get_for_object(models.Event.objects.get()).order_by("pk")[0]
-    assert whole.at(first) == event_was
+    assert reading.read_version(first) == event_was
 
 
 def test_recovering_the_record_from_its_history_takes_nothing_from_the_one_that_stayed(editor: Any):
     kept, gone = actors()
     merging.merge(kept, gone, editor)
-    before = whole.of(kept)
+    before = reading.read(kept)
     Version.objects.get_deleted(models.Actor).get(object_id=str(gone.pk)).revision.revert()
-    assert whole.of(kept) == before
+    assert reading.read(kept) == before
 
 
 def test_undoing_makes_one_entry_for_each_record(editor: Any):
@@ -59,7 +60,7 @@ def test_undoing_makes_one_entry_for_each_record(editor: Any):
     merging.undo(merged, editor)
     for record in (kept, gone, event):
         assert [version.revision.comment[:6] for version in entries_of(record)] == ["Merged", "Merge "]
-        assert whole.at(entries_of(record)[-1]) == whole.of(record)
+        assert reading.read_version(entries_of(record)[-1]) == reading.read(record)
     merged.refresh_from_db()
     assert merged.undone_by == editor and merged.undone_at
 
@@ -93,18 +94,17 @@ def test_an_event_dated_from_the_one_that_goes_moves_with_the_one_that_stays(edi
 def test_an_open_revision_of_another_record_names_the_one_that_stays(editor: Any):
     kept, gone = actors()
     event = models.Event.objects.get()
-    base = whole.of(event)
-    data = whole.of(event) | {"fields": base["fields"] | {"summary": "Said anew."}}
-    new = {"pk": whole.TEMPORARY, "fields": {"actor": gone.pk, "role": "forum"}, "many": {}, "rows": {}}
-    data["rows"] = data["rows"] | {"participations": [*data["rows"]["participations"], new]}
+    base = reading.read(event)
+    new = {"pk": writing.TEMPORARY, "actor": gone.pk, "role": "forum"}
+    data = base | {"summary": "Said anew.", "participations": [*base["participations"], new]}
     revision = pending.keep(event, editor, base, data)
     pending.revise(revision, make.make_editor("another"), data, why="Edited")
-    pending.revise(revision, make.make_editor("a third"), data | {"many": {}})
+    pending.revise(revision, make.make_editor("a third"), {name: data[name] for name in data if name != "themes"})
     before = state()
     merged = merging.merge(kept, gone, editor)
     revision.refresh_from_db()
     for said in (revision.data, revision.of_author):
-        assert {row["fields"]["actor"] for row in said["rows"]["participations"]} == {kept.pk}
+        assert {row["actor"] for row in said["participations"]} == {kept.pk}
     merging.undo(merged, editor)
     assert state() == before
     merging.merge(kept, gone, editor)
@@ -119,12 +119,12 @@ def test_what_an_open_revision_would_then_say_twice_it_says_once(editor: Any):
     claim = make.make_interpretation(proponents=[kept, gone])
     event = make.publish(make.make_event("Congress", participants=[(kept, "forum"), (gone, "forum"), other]))
     for record in (event, claim):
-        live = whole.of(record)
+        live = reading.read(record)
         pending.keep(record, editor, live, live)
     merging.merge(kept, gone, editor)
     of_event, of_claim = models.PendingRevision.objects.order_by("pk")
-    assert [row["fields"]["actor"] for row in of_event.data["rows"]["participations"]] == [kept.pk, other.pk]
-    assert of_claim.data["many"]["proponents"] == [kept.pk]
+    assert [row["actor"] for row in of_event.data["participations"]] == [kept.pk, other.pk]
+    assert of_claim.data["proponents"] == [kept.pk]
     pending.approve(of_event, editor)
     assert event.participations.count() == 2
 
@@ -135,16 +135,15 @@ def test_what_an_open_revision_adds_to_a_row_that_is_said_of_both_is_added_to_th
     twin, row = make.make_evidence(claim, kept), make.make_evidence(claim, gone)
     for evidence, page in ((twin, "p. 1"), (row, "p. 2")):
         make.cite(evidence, make.make_source(), locator=page)
-    base, data = whole.of(claim), whole.of(claim)
-    citations = data["rows"]["evidence"][1]["rows"]["citations"]
-    fields = citations[0]["fields"] | {"locator": "p. 3", "position": 1}
-    citations.append(citations[0] | {"pk": whole.TEMPORARY, "fields": fields})
+    base, data = reading.read(claim), reading.read(claim)
+    citations = data["evidence"][1]["citations"]
+    citations.append(citations[0] | {"pk": writing.TEMPORARY, "locator": "p. 3", "position": 1})
     revision = pending.keep(claim, editor, base, data)
     before = state()
     merged = merging.merge(kept, gone, editor)
     revision.refresh_from_db()
-    assert [each["pk"] for each in revision.data["rows"]["evidence"]] == [twin.pk]
-    assert pending.merged(revision, whole.of(claim)).conflicts == []
+    assert [each["pk"] for each in revision.data["evidence"]] == [twin.pk]
+    assert pending.merged(revision, reading.read(claim)).conflicts == []
     merging.undo(merged, editor)
     assert state() == before
     merging.merge(kept, gone, editor)

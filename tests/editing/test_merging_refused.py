@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from events import models
-from events.editing import merging, pending, whole
+from events.editing import merging, pending
+from events.record_data import reading
 from tests import factories as make
 from tests.editing.merges import actors, fresh, is_gone, problem, refused
 
@@ -54,7 +55,7 @@ def test_a_published_record_does_not_vanish_into_a_draft(editor: Any):
 def test_an_open_revision_of_either_is_decided_first(editor: Any):
     kept, gone = actors()
     for record in (kept, gone):
-        live = whole.of(record)
+        live = reading.read(record)
         revision = pending.keep(record, editor, live, live)
         assert [each.revision for each in merging.plan(kept, gone).problems] == [revision]
         refused(kept, gone)

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from events import models, redirects
-from events.editing import pending, whole
+from events.editing import pending
+from events.record_data import reading, writing
 from tests import factories as make
 from tests.editing.merges import fresh
 
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def with_slug(record: Any, slug: str) -> dict[str, Any]:
-    found = whole.of(record)
-    return found | {"fields": found["fields"] | {"slug": slug}}
+    found = reading.read(record)
+    return found | {"slug": slug}
 
 
 def addresses() -> set[tuple[str, str]]:
@@ -32,7 +33,7 @@ def taken() -> str:
 
 def test_a_revision_with_an_address_that_leads_elsewhere_is_not_approved(taken: str, editor: Any):
     event = make.publish(make.make_event("Congress"))
-    revision = pending.keep(event, editor, whole.of(event), with_slug(event, taken))
+    revision = pending.keep(event, editor, reading.read(event), with_slug(event, taken))
     with pytest.raises(ValidationError, match="Slug: This address leads readers to “departure”"):
         pending.approve(revision, editor)
     assert fresh(event).slug == "congress"
@@ -42,18 +43,18 @@ def test_a_revision_with_an_address_that_leads_elsewhere_is_not_approved(taken: 
 def test_a_draft_that_nobody_saw_does_not_take_such_an_address_either(taken: str):
     draft = make.make_event("Congress")
     with pytest.raises(ValidationError, match="leads readers to “departure”"), transaction.atomic():
-        whole.write(draft, with_slug(draft, taken))
+        writing.write(draft, with_slug(draft, taken))
     assert fresh(draft).slug == "congress"
 
 
 def test_an_address_that_leads_to_the_record_itself_becomes_its_own_again():
     event = make.publish(make.make_event("Departure"))
     redirects.leave_redirect(event, "withdrawal")
-    whole.write(event, with_slug(event, "withdrawal"))
+    writing.write(event, with_slug(event, "withdrawal"))
     assert addresses() == {("departure", "withdrawal")}
 
 
 def test_an_earlier_version_of_a_redirect_is_written():
     redirect = models.Redirect.objects.create(kind="events", slug="old", target="one")
-    whole.write(redirect, with_slug(redirect, "older"))
+    writing.write(redirect, with_slug(redirect, "older"))
     assert addresses() == {("older", "one")}

@@ -1,0 +1,12 @@
+"""Who edits."""
+
+from typing import Any
+
+import pytest
+
+from tests import factories as make
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    return make.make_editor("editor")
