@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from events import models
-from events.models.base import EdtfField
+from events.models.fields import EdtfField
 from tests import factories as make
 from tests.history import History
 from tests.pages import body_of, exported, slugs
