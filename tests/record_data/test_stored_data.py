@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.history import History
 
 pytestmark = pytest.mark.django_db
-migration: Any = import_module("events.migrations.0010_record_data")
+migration: Any = import_module("events.migrations.0011_record_data")
 
 
 def test_the_data_of_every_record_goes_there_and_back(h: History):

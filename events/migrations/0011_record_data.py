@@ -49,6 +49,6 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_rank")]
+    dependencies = [("events", "0010_ranges_of_one_precision")]
 
     operations = [migrations.RunPython(forwards, backwards)]
