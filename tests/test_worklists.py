@@ -286,6 +286,19 @@ def consequences_before_their_cause() -> Case:
     return [cause, early_answer], [good_cause, answer, vague]
 
 
+@case("effects-listed-before-their-cause")
+def effects_listed_before_their_cause() -> Case:
+    cause, early_answer = make_event(date="1968-08"), make_event(date="1968-08-20")
+    make_link(cause, "led_to", make_event(date="1968-08-01"))
+    make_link(early_answer, "responds_to", cause)
+    good_cause, answer, undated = make_event(date="1968-08-21"), make_event(date="1968-08-31"), make_event()
+    make_link(good_cause, "led_to", make_event(date="1968-08-21"))
+    make_link(answer, "responds_to", cause)
+    make_link(undated, "responds_to", cause)
+    make_link(good_cause, "part_of", make_event(date="1955"))
+    return [cause, early_answer], [good_cause, answer, undated]
+
+
 @case("participants-outside-their-life")
 def participants_outside_their_life() -> Case:
     dej = make_actor("Gheorghe Gheorghiu-Dej", life_dates="1901-11-08/1965-03-19")

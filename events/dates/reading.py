@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import library, words
+from . import words
 from .days import Day, day_in_order, days_in_month
 from .faults import shown, wrong, wrong_at
 from .forms import Form, Group, Point, Run, Span, coarsest, fitting, join_marks
 from .parts import PARTS, check_part, four_digits, part_unit
 from .translation import gettext as _
 from .translation import language
+from .unspecified import season_bounds, unspecified_bounds, years_of
 
 MAX_LENGTH = 100
 """A date has at most so many characters."""
@@ -23,7 +24,7 @@ _ALLOWED = re.compile(r"[0-9XYESTZ?~%+:.,/\[\]{}-]*")
 _PLAIN = re.compile(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-((?!00)[0-3][0-9]))?)?")
 _YEAR = re.compile(r"([?~%]?)(-?[0-9X]{4})(?:S([0-9]+))?([?~%]?)")
 _FIELD = re.compile(r"-([?~%]?)([0-9X]{2})([?~%]?)")
-_LONG_YEAR = re.compile(r"(Y-?([1-9][0-9]*)(?:E([1-9][0-9]*))?)(?:S([0-9]+))?([?~%]?)")
+_LONG_YEAR = re.compile(r"(Y(-?)([1-9][0-9]*)(?:E([1-9][0-9]*))?)(?:S([0-9]+))?([?~%]?)")
 _TIME = re.compile(
     r"T((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]|24:00:00)"
     r"(Z|[+-](?:(?:0[0-9]|1[0-3])(?::[0-5][0-9])?|14(?::00)?))?"
@@ -319,7 +320,7 @@ def _read_point(text: str, start: int, stop: int, with_time: bool = False) -> Po
 def _plain_point(
     text: str, year: str, month: str, day: str, time: str = "", marks: tuple[str, str, str] = ("", "", "")
 ) -> Point:
-    """A date with all its digits: the fast path, without the library."""
+    """A date with all its digits: the fast path."""
     if year == "-0000":
         raise wrong(text, _("the year 0000 has no minus sign"))
     value = int(year)
@@ -360,7 +361,7 @@ def _point(text: str, year: str, fields: list[str], time: str, marks: tuple[str,
         return _plain_point(text, year, month, day, time, marks)
     unknown = year == "XXXX"
     # A leap year stands in for an unknown one, to see whether there is such a day at all.
-    bounds = library.reckoned_bounds("2000", month, day) if unknown else library.unspecified_bounds(year, month, day)
+    bounds = unspecified_bounds("2000" if unknown else year, month, day)
     if bounds is None:
         raise wrong(text, _("the calendar has no such day"))
     if unknown:
@@ -373,11 +374,10 @@ def _season(text: str, year: str, value: int | None, season: int, marks: tuple[s
     if year == "XXXX":
         return Point(year, None, None, None, "", season=season, marks=marks)
     if value is None:
-        first, last = next(library.years_of(year)), next(library.years_of(year, backwards=True))
-        earliest = library.season_bounds(four_digits(first), season)[0]
-        latest = library.season_bounds(four_digits(last), season)[1]
+        earliest = season_bounds(next(years_of(year)), season)[0]
+        latest = season_bounds(next(years_of(year, backwards=True)), season)[1]
         return Point(year, None, earliest, latest, _precision(year, "", ""), season=season, marks=marks)
-    return Point(year, value, *library.season_bounds(year, season), "season", season=season, marks=marks)
+    return Point(year, value, *season_bounds(value, season), "season", season=season, marks=marks)
 
 
 def _read_long_year(text: str, start: int, stop: int) -> Point:
@@ -385,7 +385,7 @@ def _read_long_year(text: str, start: int, stop: int) -> Point:
     if not match:
         index = start + 1 + text.startswith("-", start + 1, stop)
         raise wrong_at(text, index, stop, _("the first digit of the year (not 0)"))
-    bare, base, exponent, significant, mark = match.groups(default="")
+    bare, sign, base, exponent, significant, mark = match.groups(default="")
     if match.end() < stop:
         raise wrong_at(text, match.end(), stop, _("the end of the date"))
     digits = len(base) + int(exponent or 0)
@@ -393,7 +393,7 @@ def _read_long_year(text: str, start: int, stop: int) -> Point:
         raise wrong(text, _("a year has at most %(most)d digits") % {"most": MAX_YEAR_DIGITS})
     if not exponent and digits < 5:
         raise wrong(text, _("a year of four digits is written without Y, one of fewer with zeros before it"))
-    value = library.long_year(bare)
+    value = int(sign + base) * 10 ** int(exponent or 0)
     marks = (mark, "", "")
     if significant:
         return _estimated(text, bare, value, digits, significant, marks)

@@ -45,6 +45,19 @@ def consequences_before_their_cause() -> QuerySet:
     return _linked(EventLink.objects.all(), led_to | responds_to)
 
 
+@worklist(
+    "effects-listed-before-their-cause",
+    Group.CHRONOLOGY,
+    Event,
+    _("Effects that the list tells before their cause"),
+    _("By its dates a consequence or a response stands before what it follows from: a narrower date would mend it."),
+)
+def effects_listed_before_their_cause() -> QuerySet:
+    led_to = Q(kind=EventLink.Kind.LED_TO, target__sort_day__lt=F("event__sort_day"))
+    responds_to = Q(kind=EventLink.Kind.RESPONDS_TO, event__sort_day__lt=F("target__sort_day"))
+    return _linked(EventLink.objects.all(), led_to | responds_to)
+
+
 def _linked(links: QuerySet, contradiction: Q) -> QuerySet:
     """Events that hold one of the links to a current event, where bounds are known and contradict each other."""
     links = links.filter(contradiction).exclude(target__status=Status.ARCHIVED)

@@ -175,7 +175,7 @@ def test_where_parts_are_not_kept_the_words_leave_them_out(echo: Any):
 def test_an_open_end_is_blank(echo: Any):
     answer = echo(date="after 1955")
     assert (answer["earliest"], answer["latest"]) == ("1956-01-01", "")
-    assert answer["message"].startswith("earliest 1955-01-01, latest open or unknown")
+    assert answer["message"].startswith("earliest 1956-01-01, latest open or unknown")
 
 
 def test_no_date_is_undated(echo: Any):

@@ -320,13 +320,6 @@ def test_hostile_text_is_answered_at_once(text):
     assert time.perf_counter() - start < 0.5
 
 
-def test_plain_dates_are_read_without_the_library(monkeypatch):
-    for name in ("long_year", "season_bounds", "unspecified_bounds"):
-        monkeypatch.delattr(f"events.dates.library.{name}")
-    for text in ("1958", "1958-07", "1958-07-25", "1958/1960", "-0043-03-15/..", "[1956..1965]"):
-        assert parse(text).earliest
-
-
 def test_a_date_is_read_once():
     assert parse("1958-07-25") is parse("1958-07-25")
 
