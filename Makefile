@@ -73,9 +73,7 @@ messages: setup
 
 run: export SITE_MODE = development
 run: setup
-	@$(PY) manage.py migrate --no-input --verbosity 0
-	@$(PY) manage.py loadseeds
-	@$(PY) manage.py ensureeditor
+	@$(PY) manage.py preparerun
 	@echo "Serving on http://$(ADDRESS)/ (Ctrl+C stops it)"
 	@exec $(PY) -m gunicorn romania_history.wsgi --bind $(ADDRESS) --workers 2 --threads 4 --log-level warning
 

@@ -4,8 +4,8 @@ SITE_MODE is ``development`` (the default, needs no variable at all) or ``produc
 ``asgi.py`` where nothing has set it). An empty variable counts as one that is not set.
 
 Needed in production: SECRET_KEY, ALLOWED_HOSTS (commas between), DATABASE_URL.
-May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), COLUMNS_FROM, PREVIEW_HOURS, SEEDS_DIR,
-STATIC_ROOT, LOG_LEVEL, TRUSTED_PROXIES (addresses or networks, commas between; `unix` for sockets).
+May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), COLUMNS_FROM, PREVIEW_HOURS, SESSION_HOURS,
+SEEDS_DIR, STATIC_ROOT, LOG_LEVEL, TRUSTED_PROXIES (addresses or networks, commas between; `unix` for sockets).
 In development: DEBUG=1. In production: SECURE_PROXY_SSL_HEADER (where a proxy says that a request came by
 HTTPS, such as X-Forwarded-Proto), SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS,
 SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD, CONN_MAX_AGE (seconds, of PostgreSQL alone).
@@ -358,6 +358,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# A session ends that long after its last use.
+SESSION_ENGINE = "romania_history.sessions"
+SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SESSION_HOURS", default=12)).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

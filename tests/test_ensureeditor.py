@@ -1,8 +1,13 @@
+import os
 import re
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.contrib.auth.models import User, UserManager
 from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +45,26 @@ def test_somebody_else_of_that_name_keeps_their_account():
     with pytest.raises(CommandError, match="createsuperuser"):
         output()
     assert not User.objects.get(username="editor").is_superuser
+
+
+def test_of_two_that_make_the_first_editor_at_once_one_prints_a_password(monkeypatch: pytest.MonkeyPatch):
+    create = UserManager.create_superuser
+
+    def second(self: UserManager, *args: str, **kwargs: str) -> User:
+        create(self, *args, **kwargs)
+        return create(self, *args, **kwargs)
+
+    monkeypatch.setattr(UserManager, "create_superuser", second)
+    assert output() == ""
+
+
+def test_databases_that_are_prepared_at_once_are_prepared_in_turn(tmp_path: Path):
+    """As by `make run` in two windows."""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "SITE_MODE": "development"}
+    command = [sys.executable, "manage.py", "preparerun"]
+    with (tmp_path / "output").open("w+") as log:
+        started = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log) for _ in range(2)
+        ]
+        assert [process.wait(120) for process in started] == [0, 0], (tmp_path / "output").read_text()
+    assert (tmp_path / "output").read_text().count("Sign in at /admin/ as editor") == 1

@@ -38,6 +38,8 @@ DOCUMENTS = "documents"
 KNOWN_NAMES = [*LISTS, SOURCES, SITE, DOCUMENTS, "README.md"]
 
 MAX_DEPTH = 40
+MAX_DOCUMENT = 10_000_000
+"""Bytes of a document's text: several long books. Cutting it takes some 25 times as much memory."""
 _NEWLINE = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _SURROGATE_OR_NUL = re.compile("[\x00\ud800-\udfff]")
 _ESCAPED_SURROGATE_OR_NUL = re.compile(r"\\(?:0|x00|u0000|u[dD][89a-fA-F]|U0000(?:0000|[dD][89a-fA-F]))")
@@ -225,6 +227,11 @@ def _decoded(folder: Folder, name: str) -> str | None:
         folder.problems.add(name, None, "this is not a file")
         return None
     try:
+        size = path.stat().st_size
+        if name.endswith(".txt") and size > MAX_DOCUMENT:
+            message = f"this text has {size / 1e6:.1f} MB, and a document at most {MAX_DOCUMENT / 1e6:.0f}: divide it"
+            folder.problems.add(name, None, message)
+            return None
         data = path.read_bytes()
     except OSError as error:
         folder.problems.add(name, None, f"this file cannot be read: {error.strerror}")

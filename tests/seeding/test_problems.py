@@ -127,6 +127,14 @@ def test_a_document_without_its_text(folder: Path) -> None:
     assert "documents/artikle.yaml: this file is missing: it describes documents/artikle.txt" in found
 
 
+def test_a_text_that_is_too_long_is_not_read(folder: Path) -> None:
+    with (folder / "documents" / "article.txt").open("r+b") as file:
+        file.truncate(10_000_001)
+    assert lines(folder) == [
+        "documents/article.txt: this text has 10.0 MB, and a document at most 10: divide it",
+    ]
+
+
 def test_a_misspelt_file(folder: Path) -> None:
     (folder / "actors.yaml").rename(folder / "actor.yaml")
     assert "actor.yaml: no seed file has this name (did you mean “actors.yaml”?)" in lines(folder)

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
 
 NAME = "editor"
 
@@ -17,5 +18,9 @@ class Command(BaseCommand):
         if users.filter(username=NAME).exists():
             raise CommandError(f"There is no superuser, and {NAME!r} is somebody else: run createsuperuser.")
         password = secrets.token_urlsafe(12)
-        users.create_superuser(NAME, password=password)
+        try:
+            with transaction.atomic():
+                users.create_superuser(NAME, password=password)
+        except IntegrityError:  # another process was faster, and has printed the password that counts
+            return
         self.stdout.write(f"Sign in at /admin/ as {NAME} with the password {password} (shown only now).")
