@@ -5,15 +5,16 @@ from events import site as sites
 
 
 def site(request):
-    """What every page needs: the site's own words, and the addresses of this view in the other languages."""
+    """What every page needs: the site's own words, and this view in the languages that there are to choose."""
     query = request.GET.copy()
     languages = []
-    for code, name in settings.LANGUAGES:
+    site, names = sites.current(), dict(settings.LANGUAGES)
+    for code in site.languages:
         query["lang"] = code
-        languages.append({"code": code, "name": name, "url": f"{request.path}?{query.urlencode()}"})
+        languages.append({"code": code, "name": names[code], "url": f"{request.path}?{query.urlencode()}"})
     return {
-        "site": sites.current(),
+        "site": site,
         "language": get_language(),
-        "languages": languages,
+        "languages": languages if len(languages) > 1 else [],
         "fonts_built": settings.FONTS_BUILT,
     }

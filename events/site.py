@@ -27,13 +27,17 @@ class Site:
     content_language: str = "en"
     """The language in which titles, summaries, claims and notes of the records are written."""
 
-    languages: frozenset[str] = frozenset({"en"})
+    described_in: frozenset[str] = frozenset({"en"})
     """The languages in which the words above are given."""
+
+    languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
+    """The languages that readers may choose, of those that the pages have."""
 
     @property
     def language(self) -> str:
-        """The language of these words: the reader's, if the site is described in it, else English."""
-        return (get_language() or "en")[:2] if (get_language() or "en")[:2] in self.languages else "en"
+        """The language of these words: the reader's, if the site is described in it, else that of the records."""
+        language = (get_language() or "en")[:2]
+        return language if language in self.described_in else self.content_language
 
     @property
     def lang(self) -> str:
@@ -70,17 +74,24 @@ def _read(path: Path, stamp: int, language: str) -> Site:
         return Site()
     translated = data.get(language)
     words = data | {key: value for key, value in (translated if isinstance(translated, dict) else {}).items() if value}
-    excluded = words.get("not_in_corpus") or []
     texts = {
         key: _text(words.get(key))
         for key in ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")
     }
+    content_language = _text(data.get("content_language")) or "en"
+    offered = [code for code, _name in settings.LANGUAGES if code in _lines(data.get("languages"))]
     return Site(
         **texts | {"title": texts["title"] or DEFAULT_TITLE},
-        not_in_corpus=[_text(line) for line in ([excluded] if isinstance(excluded, str) else excluded)],
-        content_language=_text(data.get("content_language")) or "en",
-        languages=frozenset({"en", *(key for key, value in data.items() if isinstance(value, dict))}),
+        not_in_corpus=_lines(words.get("not_in_corpus")),
+        content_language=content_language,
+        described_in=frozenset({content_language, *(key for key, value in data.items() if isinstance(value, dict))}),
+        languages=tuple(offered) or Site.languages,
     )
+
+
+def _lines(value) -> list[str]:
+    """A list of texts, or one text for a list of one."""
+    return [_text(line) for line in ([value] if isinstance(value, str) else value or ())]
 
 
 def _text(value) -> str:

@@ -11,25 +11,30 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from events import site as sites
+
 
 class LanguageMiddleware:
     """Activates the language of a request and says in the response which one it is.
 
     It is what the address asks for, else the reader's last choice, else the browser's.
 
-    ``lang`` in the query string, then the cookie, then ``Accept-Language``, then English. The cookie is set
-    only when a reader chooses, that is by a valid ``lang``; any other value of it is left to the filter form,
-    which reports it.
+    ``lang`` in the query string, then the cookie, then ``Accept-Language``, then the first language that ``site.yaml``
+    offers, which is English unless it says otherwise. The cookie is set only when a reader chooses, that is by a valid
+    ``lang``; any other value of it is left to the filter form, which reports it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        offered = sites.current().languages
         chosen = request.GET.get("lang")
-        if chosen not in dict(settings.LANGUAGES):
+        if chosen not in offered:
             chosen = None
         language = chosen or translation.get_language_from_request(request)
+        if language not in offered:
+            language = offered[0]
         # Left active afterwards, as Django's own does: a streamed export is written after this returns.
         translation.activate(language)
         request.LANGUAGE_CODE = language

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from events import site
+from tests.factories import make_event
 from tests.pages import Page
 
 WORDS = """
@@ -50,6 +51,43 @@ def test_in_another_language_what_is_translated_is_and_the_rest_stays(client: Cl
     assert front.title.endswith("Transilvania și Viena")
     assert "Who ruled, and who says so." in front.text()
     assert "Arhive" in Page(client.get("/about/?lang=ro")).text()
+
+
+@pytest.mark.django_db
+def test_words_in_another_language_than_the_pages_say_so(client: Client, seeds: Path):
+    seeds.write_text("title: Le pont\norientation: Qui l’a voulu.\ncontent_language: fr")
+    front = client.get("/").content.decode()
+    assert re.search(r'<div class="intro" lang="fr">', front)
+    assert re.search(r'lang="fr"[^>]*>Le pont<', front)
+
+
+@pytest.mark.django_db
+def test_readers_choose_among_the_languages_that_the_file_offers(client: Client, seeds: Path):
+    def codes(address: str = "/", **headers: str) -> tuple[str, list[str]]:
+        response = client.get(address, headers=headers)
+        links = re.findall(r'href="[^"]*[?;]lang=(\w+)"', response.content.decode())
+        return response.headers["Content-Language"], links
+
+    seeds.write_text("title: One")
+    assert codes() == ("en", ["en", "ro"])
+    seeds.write_text("title: One, again\nlanguages: [en]")
+    assert codes(**{"accept-language": "ro"}) == ("en", [])
+    assert codes("/?lang=ro")[0] == "en"
+    seeds.write_text("title: One, in Romanian\nlanguages: [ro, fr]")
+    assert codes(**{"accept-language": "en"}) == ("ro", [])
+    seeds.write_text("title: One, in French\nlanguages: [fr]")
+    assert codes()[1] == ["en", "ro"]
+
+
+@pytest.mark.django_db
+def test_examples_of_years_are_the_corpuss_own_and_an_empty_site_says_that_it_is_empty(client: Client, seeds: Path):
+    empty = Page(client.get("/")).text()
+    assert "There are no events here yet." in empty and "No event matches" not in empty
+    assert "A year, or any EDTF date." in empty
+    make_event("Bridge", date="1871-05-03", status="published")
+    page = Page(client.get("/")).text()
+    assert "A year, or any EDTF date: 1873, 1873-07, 187X." in page
+    assert "No event matches all of these filters." in Page(client.get("/?from=1900")).text()
 
 
 def test_an_edit_of_the_file_shows_at_once(seeds: Path):

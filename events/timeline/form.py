@@ -65,6 +65,12 @@ class Form:
         ]
 
     @property
+    def example_decade(self) -> str:
+        """The first digits of the fullest decade, for examples of what to type; "" where it has no plain years."""
+        first = max(self.decades, key=lambda decade: decade.count).first if self.decades else 0
+        return str(first // 10) if 1000 <= first <= 9999 else ""
+
+    @property
     def dates(self) -> list[Option]:
         chosen = self.view.value("dates") or "possible"
         return [Option(value, str(label), 0, value == chosen) for value, label in self._choices("dates")]
