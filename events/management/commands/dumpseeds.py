@@ -9,7 +9,10 @@ from events.seeding.plan import database_fault
 
 
 class Command(BaseCommand):
-    help = "Writes the whole database as seed files, from which loadseeds makes the same database again."
+    help = (
+        "Writes every record, of every status, as seed files from which loadseeds makes the same records again."
+        " Accounts, history, comments, errata and pending revisions are in the database alone: back that up as well."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
