@@ -32,10 +32,10 @@ def office(client: Client) -> Client:
 
 @pytest.fixture
 def away(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*args: Any) -> None:
+    def refused(*args: Any, **kwargs: Any) -> None:
         raise OperationalError("connection refused") from psycopg.OperationalError("connection refused")
 
-    monkeypatch.setattr(type(connections["default"]), "cursor", refused)
+    monkeypatch.setattr(type(connections["default"]), "_cursor", refused)
 
 
 @pytest.mark.django_db
