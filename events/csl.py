@@ -56,8 +56,10 @@ def year(record: dict) -> str:
 
 
 def short_reference(record: dict) -> str:
-    """“Deletant 2007”, “Mastny and Byrne 2005”; a work without authors by its title."""
+    """“Deletant 2007”, “Mastny and Byrne 2005”; a work without authors, or without a year, by its (short) title."""
     families = [family(name) for name in names(record, ("author", "editor"))]
+    if record.get("title-short") and not year(record):
+        families = []
     if len(families) > 2:
         families = [f"{families[0]} et al."]
     head = " and ".join(families) or f"“{record.get('title-short') or record.get('title', '')}”"

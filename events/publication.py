@@ -76,6 +76,15 @@ def _check_quote_in_passage(citation, passage, quote):
     citation.quote_offset = found
 
 
+def cuts_a_word(citation) -> bool:
+    """Whether the quote begins or ends within a word of its passage."""
+    if citation.passage_id is None or not citation.quote:
+        return False
+    text, start = citation.passage.text, citation.quote_offset
+    ends = (start, start + len(citation.quote))
+    return any(0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum() for end in ends)
+
+
 def nearest(quote: str, text: str) -> str:
     """The stretch of the text that is most like the quote, cut at words; for messages only, never to re-anchor."""
     words, size = text.split(), max(1, len(quote.split()))

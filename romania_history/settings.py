@@ -259,6 +259,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # --- Languages and times ------------------------------------------------------------------------------------
 
 USE_I18N = True
+FORMAT_MODULE_PATH = "romania_history.formats"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ro", "Română")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -51,6 +51,7 @@ def test_the_whole_reference_says_all_that_the_record_says_and_no_more():
         ({"title": "A", "editor": [IONESCU], "issued": {"date-parts": [[1999]]}}, "Ionescu 1999"),
         ({"title": "Declaration", "issued": {"date-parts": [[1964, 4]]}}, "“Declaration” 1964"),
         ({"title": "Long title", "title-short": "Short"}, "“Short”"),
+        ({"title": "Long title", "title-short": "Short", "author": [{"literal": "Editors"}]}, "“Short”"),
         (
             {
                 "title": "A",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.search import PlainLookups
+from events.admin.site import KINDS
 
 # The library's other logs are kept, and not shown.
 for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
@@ -20,8 +21,16 @@ for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
         admin.site.unregister(model)
 
 
+class InOfficesWords(PlainLookups):
+    """Lists under the names that the office has for them."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = {"title": KINDS[self.model.__name__]}  # type: ignore[attr-defined]
+        return super().changelist_view(request, title | (extra_context or {}))  # type: ignore[misc]
+
+
 @admin.register(User)
-class AccountAdmin(PlainLookups, UserAdmin):
+class AccountAdmin(InOfficesWords, UserAdmin):
     """Administrators give roles. Only superusers make superusers, give single permissions, or touch a superuser."""
 
     list_display = ["username", "whole_name", "email", "roles", "is_active", "last_login"]
@@ -72,7 +81,7 @@ class AccountAdmin(PlainLookups, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(InOfficesWords, GroupAdmin):
     """What a role may do is set by superusers: whoever has a role could else give it everything."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -86,7 +95,7 @@ class RoleAdmin(GroupAdmin):
 
 
 @admin.register(AccessAttempt)
-class FailedLoginAdmin(PlainLookups, admin.ModelAdmin):
+class FailedLoginAdmin(InOfficesWords, admin.ModelAdmin):
     list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
     search_fields = ["username", "ip_address"]
     search_help_text = gettext_lazy(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import reversion
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -121,6 +121,9 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        for citation in (each for formset in formsets for each in getattr(formset, "cut_words", ())):
+            text = _("The quote “%(quote)s” begins or ends within a word. Is that meant?")
+            messages.warning(request, text % {"quote": Truncator(citation.quote).chars(80)})
         state = saving(request)
         obj = form.instance
         form_changed = form.has_changed() or not change
@@ -257,6 +260,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             context["commented_fields"] = [
                 (name, field.label) for name, field in context["adminform"].form.fields.items()
             ]
+        context["form_errors"] = context.pop("errors", None)  # said once, in the summary that links to each field
         return super().render_change_form(request, context, *args, **kwargs)
 
     def disclosed_with(self, request: HttpRequest, record: Any, shown: Data) -> dict[str, Any]:

@@ -164,6 +164,11 @@ class CitationFormSet(OnceFormSet):
         if publication.is_to_be_public(self.instance) and not any(counting):
             raise forms.ValidationError(str(KEEP_ONE))
 
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        self.cut_words = [each for each in saved if publication.cuts_a_word(each)]
+        return saved
+
     def put_in_order(self, kept: list[Any]) -> None:
         """Rows without a position come after the others, in the order of the form."""
         positions = [form.cleaned_data.get("position") for form in kept]

@@ -53,9 +53,11 @@ class EventForm(RecordForm):
         return cleaned
 
     def _update_errors(self, errors: forms.ValidationError) -> None:
-        # A part that contradicts the words is no part of their EDTF either; once is enough.
-        if hasattr(errors, "error_dict") and "date_part" in self.errors:
-            errors.error_dict.pop("date_part", None)
+        # The model judges what is left of a date or an anchor that was refused: once is enough.
+        if hasattr(errors, "error_dict"):
+            refused = {"date", "date_part", "after_event", "offset"} & set(self.errors)
+            for name in ("date_part", "date_basis", "offset") if refused else ():
+                errors.error_dict.pop(name, None)
         super()._update_errors(errors)
 
 

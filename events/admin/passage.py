@@ -112,14 +112,14 @@ class HasNote(YesNoFilter):
 class PassageAdmin(OnlyAnnotated):
     form = forms.ModelForm
     inlines = [ReferenceInline]
-    list_display = ["number", "words", "source", "has_note", "withdrawn"]
+    list_display = ["number", "words", "source", "has_note", "standing"]
     list_display_links = ["number", "words"]
     list_filter = ["withdrawn", RestsOn, HasNote, ("source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["source__slug", "number"]
     search_help_text = gettext_lazy("Words of the passage, or the document's slug and a number: “de-satellization 7”.")
-    readonly_fields = ["source", "number", "whole_text", "withdrawn"]
+    readonly_fields = ["source", "number", "whole_text", "standing"]
     fieldsets = [
-        (gettext_lazy("The passage"), {"fields": ["source", "number", "whole_text", "withdrawn"]}),
+        (gettext_lazy("The passage"), {"fields": ["source", "number", "whole_text", "standing"]}),
         (gettext_lazy("What editors say of it"), {"fields": ["note", "context"]}),
     ]
 
@@ -160,6 +160,10 @@ class PassageAdmin(OnlyAnnotated):
     @admin.display(description=gettext_lazy("note"), boolean=True)
     def has_note(self, passage: models.Passage) -> bool:
         return bool(passage.note or passage.context)
+
+    @admin.display(description=gettext_lazy("in the text"), ordering="withdrawn")
+    def standing(self, passage: models.Passage) -> str:
+        return _("withdrawn") if passage.withdrawn else _("yes")
 
     def is_public(self, obj: models.Passage) -> bool:
         return models.Source.objects.public().filter(pk=obj.source_id).exists()

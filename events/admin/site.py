@@ -27,6 +27,8 @@ class LogInForm(AdminAuthenticationForm):
 admin.site.login_form = LogInForm
 
 APPS = ("events", "auth")
+KINDS = {"User": _("Accounts"), "Group": _("Roles"), "AccessAttempt": _("Failed logins")}
+"""What the office calls what Django and its extensions call otherwise."""
 NAMES = {"auth": _("Accounts"), "axes": _("Failed logins")}
 RECORDS = (
     "Event",
@@ -53,6 +55,11 @@ def in_editors_order(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         app
         | {"name": NAMES.get(app["app_label"], app["name"])}
-        | {"models": sorted(app["models"], key=lambda model: place(RECORDS, model["object_name"]))}
+        | {
+            "models": [
+                model | {"name": KINDS.get(model["object_name"], model["name"])}
+                for model in sorted(app["models"], key=lambda model: place(RECORDS, model["object_name"]))
+            ]
+        }
         for app in sorted(apps, key=lambda app: place(APPS, app["app_label"]))
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
@@ -16,11 +17,65 @@ from events.admin import uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted, list_link
 from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import RecordForm
+from events.admin.forms import ProseField, RecordForm
 from events.admin.reader import Reader
+from events.editing import roles
+from events.seeding import documents, passages
+
+LONGEST_TEXT = 2_000_000
+"""In characters. A longer text is loaded from a file, which takes its time outside of a request."""
+
+
+TEXT_FIELDS = ("text_file", "pasted_text")
 
 
 class SourceForm(RecordForm):
+    """A source that readers do not see yet, and that has no text, may be given one: pasted, or as a file."""
+
+    text_file = forms.FileField(
+        label=gettext_lazy("Text as a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        help_text=gettext_lazy(
+            "Plain text in UTF-8 (.txt), one paragraph or sentence a line: a line’s end ends a passage."
+        ),
+    )
+    pasted_text = ProseField(
+        label=gettext_lazy("or pasted"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),
+    )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        file, pasted = self.cleaned_data.get("text_file"), self.cleaned_data.get("pasted_text")
+        if file and pasted:
+            self.add_error("pasted_text", _("Give the text once: as a file, or pasted."))
+        elif file:
+            self.read(file)
+        elif pasted:
+            self.accept("pasted_text", pasted)
+        return cleaned
+
+    def read(self, file: Any) -> None:
+        if file.size > 4 * LONGEST_TEXT:
+            return self.add_error("text_file", _("This text is too long for the office: load it from a file."))
+        try:
+            self.accept("text_file", file.read().decode("utf-8").removeprefix("\ufeff"))
+        except UnicodeDecodeError:
+            self.add_error("text_file", _("This is not plain text in UTF-8. Save it as such, then choose it again."))
+
+    def accept(self, name: str, text: str) -> None:
+        if len(text) > LONGEST_TEXT:
+            self.add_error(name, _("This text is too long for the office: load it from a file."))
+        elif "\0" in text:
+            self.add_error(name, _("A character in it cannot be stored."))
+        elif not passages.cut(text).spans:
+            self.add_error(name, _("There are no words in it."))
+        else:
+            self.instance.text = text
+
     class Meta:
         field_classes = {"csl": CslField} | dict.fromkeys(("created", "issued", "available_from"), EdtfFormField)
         widgets = {"csl": CslField.widget}
@@ -50,7 +105,7 @@ class SourceAdmin(Reader, RecordAdmin):
     fieldsets = [
         (gettext_lazy("The work"), {"fields": ["csl", "slug", "kind"]}),
         (gettext_lazy("When"), {"fields": ["created", "issued", "available_from"]}),
-        (gettext_lazy("Text"), {"fields": ["stored_text", "licence", "attribution"]}),
+        (gettext_lazy("Text"), {"fields": ["stored_text", "text_file", "pasted_text", "licence", "attribution"]}),
         (gettext_lazy("Note"), {"fields": ["note"]}),
     ]
 
@@ -62,6 +117,32 @@ class SourceAdmin(Reader, RecordAdmin):
                 citation_total=counted(models.Citation, "source")
             )
         return queryset
+
+    def takes_text(self, source: models.Source | None) -> bool:
+        """A text that may have been quoted changes by a load alone, which keeps the numbers of its passages."""
+        return source is None or not (source.is_document or roles.is_public(source))
+
+    def offers_text(self, request: HttpRequest, source: models.Source | None) -> bool:
+        may = self.has_add_permission(request) if source is None else self.has_change_permission(request, source)
+        return may and self.takes_text(source)
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Source | None = None) -> Any:
+        left_out = () if self.offers_text(request, obj) else TEXT_FIELDS
+        return [
+            (name, options | {"fields": [each for each in options["fields"] if each not in left_out]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        for name in () if self.offers_text(request, obj) else TEXT_FIELDS:
+            form.base_fields.pop(name, None)  # Django leaves out of a form only what the model declares
+        return form
+
+    def save_model(self, request: HttpRequest, obj: models.Source, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.text and set(TEXT_FIELDS) & set(form.changed_data):
+            documents.store(obj, obj.text)
 
     @admin.display(description=gettext_lazy("text stored"), boolean=True, ordering="stored")
     def is_stored(self, source: Any) -> bool:
@@ -75,7 +156,9 @@ class SourceAdmin(Reader, RecordAdmin):
     def stored_text(self, source: models.Source) -> str:
         """How much of the work is stored, with the ways to its passages and to its references."""
         if not source.pk or not source.is_document:
-            return _("None. The text of a document is loaded from a file; the guide for editors says how.")
+            if self.takes_text(source if source.pk else None):
+                return _("None yet. Give it below, as a file or pasted; it is stored as it is, and cut into passages.")
+            return _("None. Readers see this source: a text is added by a load of seed files.")
         passages = source.passages.count()
         references = models.Reference.objects.filter(passage__source=source)
         counts = references.aggregate(total=Count("pk"), unresolved=Count("pk", filter=Q(resolves_to=None)))

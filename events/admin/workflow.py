@@ -474,6 +474,10 @@ class Workflow(VersionAdmin):
         if before and before != now:
             decisions = {Status.IN_REVIEW: Comment.Kind.SUBMITTED, Status.PUBLISHED: Comment.Kind.APPROVED}
             kind = Comment.Kind.SENT_BACK if "_send_back" in request.POST else decisions.get(now, kind)
+        if now == Status.PUBLISHED and before != now:
+            for hidden in disclosure.left_hidden(record, whole.of(record)):
+                sentence = _("Readers are not told of “%(name)s”: its status is “%(status)s”.")
+                messages.warning(request, sentence % {"name": hidden, "status": hidden.get_status_display()})
         if text or kind != Comment.Kind.COMMENT:
             pending.say(record, request.user, text, kind, field=self.commented_field(request))
 

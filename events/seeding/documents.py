@@ -8,7 +8,8 @@ from django.db.models import F
 
 from events import models
 from events.seeding.entries import Entry
-from events.seeding.texts import Document
+from events.seeding.forms import Form
+from events.seeding.texts import Document, number_passages
 
 _ASIDE = 1_000_000_000
 """Added to offsets on their way from an old to a new place, so that no two of a passage are ever equal."""
@@ -20,6 +21,12 @@ def write(entry: Entry, sources: dict[str, int]) -> None:
         return
     numbers = _write_passages(entry, entry.document, sources[entry.slug])
     _write_references(entry, entry.document, numbers, sources)
+
+
+def store(source: models.Source, text: str) -> None:
+    """Cuts the text of a source that had none into passages, as a load of the same file would, with its markers."""
+    document = number_passages(text, [], [])
+    write(Entry("sources", source.slug, "created", Form(), None, document=document), {source.slug: source.pk})
 
 
 def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, int]:

@@ -64,7 +64,7 @@ def row(prefix: str, number: int, **fields: Any) -> dict[str, Any]:
 
 def errors_of(response: Any) -> str:
     """All messages of the form that was sent back, in one text."""
-    found = response.context["errors"]
+    found = response.context["form_errors"]
     return " ".join(str(one) for errors in found for one in ([errors] if isinstance(errors, str) else errors))
 
 

@@ -269,7 +269,7 @@ def _query(address: str) -> list[tuple[str, str]]:
 def test_a_csl_record_that_cannot_be_stored_is_refused_on_the_form(csl: str):
     person, source = Person(PUBLISHER), make.make_source()
     answer = person.press("_save", source, {"csl": csl})
-    assert answer.status_code == 200 and answer.context["errors"]
+    assert answer.status_code == 200 and answer.context["form_errors"]
 
 
 def test_an_archived_record_is_not_deleted_by_who_began_it():

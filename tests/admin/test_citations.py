@@ -150,7 +150,7 @@ def test_the_last_citation_goes_when_the_event_becomes_a_draft(save: Any, event:
 def test_a_citation_without_a_quote_does_not_publish_a_statement_about_a_document(save: Any, event: Any, document: Any):
     answer = save(event, row("citations", 0, source=document.pk, passage_number=2) | {"status": "published"})
     event.refresh_from_db()
-    assert answer.context["errors"]
+    assert answer.context["form_errors"]
     assert event.status == "draft"
 
 

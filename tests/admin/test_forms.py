@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from events import models
 from tests.admin.conftest import errors_of, row, url
+from tests.admin.page import fields_of
 from tests.factories import (
     cite,
     make_actor,
@@ -79,7 +81,7 @@ def test_the_same_participant_twice_in_one_role_is_refused(save: Any, db: None):
     actor = make_actor()
     event = make_event(participants=[actor])
     answer = save(event, row("participations", 1, actor=actor.pk, role="participant"))
-    assert answer.context["errors"]
+    assert answer.context["form_errors"]
     assert event.participations.count() == 1
 
 
@@ -280,3 +282,78 @@ def test_relations_are_listed_on_the_form_of_their_target(office: Client, db: No
     one, other = make_interpretation(), make_interpretation("Moscow decided.")
     make_relation(other, "contests", one)
     assert "Moscow decided." in office.get(url(one)).content.decode()
+
+
+# --- what a refused form says -----------------------------------------------------------------------------------------
+
+
+def test_a_date_that_is_refused_is_said_once(save: Any, db: None):
+    answer = save(make_event("Troops leave"), {"date": "the day before", "date_basis": "stated"})
+    assert len(answer.context["form_errors"]) == 1
+    assert "An undated event has no basis" not in answer.content.decode()
+
+
+def test_a_refused_form_has_one_box_of_errors(save: Any, db: None):
+    page = save(make_event("Troops leave"), {"title": ""}).content.decode()
+    assert "Nothing is saved yet" in page and "Please correct the error" not in page
+    assert "<title>Error: " in page
+
+
+def test_a_quote_that_is_cut_within_a_word_is_saved_with_a_warning(save: Any, db: None):
+    document, event = make_document(), make_event("Troops leave")
+    for number, (quote, warned) in enumerate([("ll Soviet troops", True), ("All Soviet", False), ("1958.", False)]):
+        answer = save(event, row("citations", number, source=document.pk, quote=quote))
+        assert ("begins or ends within a word" in answer.content.decode()) == warned, quote
+
+
+def test_who_publishes_is_told_what_stays_hidden(save: Any, db: None):
+    debate = make_debate("Why did they leave?")
+    claim = make_interpretation("It was a reward.", debate=debate, proponents=[make_actor("Dennis Deletant")])
+    cite(claim)
+    answer = save(claim, {"status": "published"})
+    assert "Readers are not told of “Why did they leave?”: its status is “draft”." in answer.content.decode()
+
+
+# --- a document's text ------------------------------------------------------------------------------------------------
+
+TEXT = "All troops had left.[12] Nobody knew.\nThe pact stayed."
+
+
+def test_a_source_is_added_with_its_text_pasted_and_can_be_cited_at_once(save: Any, office: Any, db: None):
+    source = {"csl": '{"type": "report", "title": "Report"}', "slug": "report", "kind": "primary"}
+    save(models.Source, source | {"pasted_text": TEXT.replace("\n", "\r\n")})
+    stored = models.Source.objects.get(slug="report")
+    assert stored.text == TEXT
+    assert [passage.text for passage in stored.passages.order_by("number")] == [
+        "All troops had left.[12]", "Nobody knew.", "The pact stayed.",
+    ]  # fmt: skip
+    assert models.Reference.objects.get(passage__source=stored).marker == "12"
+    event = make_event("Troops leave")
+    save(event, row("citations", 0, source=stored.pk, quote="Nobody knew"))
+    assert event.citations.get().passage.number == 2
+    form = office.get(url(stored)).content.decode()
+    assert 'name="pasted_text"' not in form and "changes only by loading" in form
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(TEXT.encode(), ""), ("T\u00e2rg".encode("latin-1"), "not plain text in UTF-8"), (b" \n", "no words in it")],
+)
+def test_a_text_is_given_as_a_file(save: Any, db: None, content: bytes, problem: str):
+    source = make_source("report")
+    answer = save(source, {"text_file": SimpleUploadedFile("report.txt", content)})
+    source.refresh_from_db()
+    if problem:
+        assert problem in errors_of(answer)
+    assert (source.text, source.passages.count()) == (("", 0) if problem else (TEXT, 3))
+
+
+def test_a_source_that_readers_see_takes_no_text_at_the_form(office: Any, db: None):
+    source = make_source("report")
+    cite(publish(make_event("Troops leave")), source)
+    shown = office.get(url(source))
+    form = shown.content.decode()
+    assert 'name="pasted_text"' not in form and "Readers see this source" in form
+    office.post(url(source), fields_of(shown) | {"pasted_text": TEXT, "_publish": "1"})
+    source.refresh_from_db()
+    assert source.text == "", "nor by a field that is not there"

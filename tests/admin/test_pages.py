@@ -9,6 +9,7 @@ from django.test import Client
 from events import models
 from tests import factories
 from tests.admin.conftest import url
+from tests.factories import make_document, make_editor, make_event, make_passage
 
 ADDED_BY_THE_LOADER = {models.Passage, models.Reference}
 PARTS = {models.Evidence, models.Relation}
@@ -127,3 +128,23 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
         factories.make_source()
     with django_assert_num_queries(len(few)):
         office.get(url(model))
+
+
+def test_the_office_has_one_word_for_each_thing_and_one_form_of_dates(office: Any, db: None):
+    person = make_editor("ana")
+    index = office.get("/admin/").content.decode()
+    assert ">Roles</a>" in index and ">Groups</a>" not in index
+    assert "<h1>Accounts</h1>" in office.get(url(type(person))).content.decode()
+    assert "a.m." not in (page := office.get(url(person)).content.decode()) and "p.m." not in page
+
+
+def test_a_withdrawn_passage_is_said_to_be_and_no_other_is_crossed_out(office: Any, db: None):
+    document = make_document()
+    make_passage(document, 9)
+    page = office.get(url(models.Passage)).content.decode()
+    assert page.count('field-standing">withdrawn<') == 1 and page.count('field-standing">yes<') == 3
+
+
+def test_pages_beside_a_form_are_titled_with_their_record(office: Any, db: None):
+    event = make_event("Troops leave")
+    assert "<title>Troops leave | History" in office.get(url(event, "history")).content.decode()

@@ -441,7 +441,7 @@ def test_what_was_filled_in_stays_when_the_form_comes_back_with_errors(office: C
     make_actor("Romania", kind="state")
     shown = office.get(new(models.Event, passage(document, 1)))
     answer = post(office, shown)  # without a title
-    assert answer.context["errors"]
+    assert answer.context["form_errors"]
     again = fields_of(answer)
     assert again["citations-0-quote"] == [PASSAGES[0]]
     assert again["participations-TOTAL_FORMS"] == ["1"]
@@ -476,7 +476,7 @@ def test_who_saves_and_stays_has_the_words_once(office: Client, document: models
     changes = {"title": "Plans blocked", "claim": "It was a policy.", "voice": "unattributed", "ground": "cause"}
     for _time in range(3):
         shown = post(office, shown, changes, "_continue")
-        assert not shown.context["errors"] and "from_passage" not in shown.request["QUERY_STRING"]
+        assert not shown.context["form_errors"] and "from_passage" not in shown.request["QUERY_STRING"]
     assert [citation.quote for citation in model.objects.get().citations.all()] == ["Romania blocked the plans"]
 
 

@@ -124,7 +124,7 @@ class Office:
         rows = [value for value in (desk.base | mine).values() if isinstance(value, tuple)] + desk.added
         if len(rows) > len(set(rows)):
             desk.page = None  # the form itself says something twice: it is shown again, before anything is compared
-            assert answer.status_code == 200 and answer.context["errors"]
+            assert answer.status_code == 200 and answer.context["form_errors"]
             assert self.now() == self.expected
             return
         same = {(actor, role) for actor, role in desk.added} & {
