@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     reindexes = True
 
     dependencies = [
-        ("events", "0009_rank"),
+        ("events", "0010_ranges_of_one_precision"),
     ]
 
     operations = [migrations.RunPython(derive_anew, migrations.RunPython.noop, elidable=True)]
