@@ -8,9 +8,11 @@ import copy
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from django.core.exceptions import ValidationError as InvalidText
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from events import models
+from events.models.fields import readable, refuse_unseen
 from events.seeding.files import Raw
 from events.seeding.problems import Problems, quoted
 
@@ -22,8 +24,17 @@ def _length(model: Any, name: str) -> int | None:
 
 
 def _text(model: Any, name: str, *, required: bool = False) -> Any:
-    """Text no longer than the column that holds it."""
-    return Annotated[str, Field(max_length=_length(model, name), min_length=1 if required else None)]
+    """Text no longer than the column that holds it; where readers see it, without characters that nobody sees."""
+    plain = Annotated[str, Field(max_length=_length(model, name), min_length=1 if required else None)]
+    return Annotated[plain, AfterValidator(_seen)] if name in readable(model) else plain
+
+
+def _seen(text: str) -> str:
+    try:
+        refuse_unseen(text)
+    except InvalidText as error:
+        raise ValueError(*error.messages) from None
+    return text
 
 
 def _choice(choices: Any) -> Any:
@@ -312,7 +323,7 @@ def _note(raw: Raw, adapter: TypeAdapter, fault: dict[str, Any], problems: Probl
     elif kind in ("model_type", "dict_type"):
         message = "should be a map of fields"
     else:
-        message = fault["msg"]
+        message = fault["msg"].removeprefix("Value error, ")
     problems.add(raw.file.name, line, message, record=raw.name, field=_dotted(path), wrong=wrong, valid=valid)
 
 

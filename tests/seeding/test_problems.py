@@ -167,6 +167,14 @@ def test_an_unknown_field_of_an_item_is_named_with_the_nearest(corpus: dict[str,
     assert "interpretations/autonomy: evidence[1].bering: there is no such field (did you mean “bearing”?)" in line
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u2066"])
+def test_a_title_with_a_character_that_nobody_sees(
+    corpus: dict[str, Any], problems_of: ProblemsOf, character: str
+) -> None:
+    corpus["actors"][0]["name"] = f"Nicolae{character} Ceaușescu"
+    assert f"that cannot be seen (U+{ord(character):04X})" in " ".join(problems_of(corpus))
+
+
 def test_a_word_that_is_no_choice(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     annotations(corpus)["events"][0]["participants"][0]["role"] = "oponent"
     (line,) = problems_of(corpus)
