@@ -475,7 +475,7 @@ class Workflow(VersionAdmin):
             decisions = {Status.IN_REVIEW: Comment.Kind.SUBMITTED, Status.PUBLISHED: Comment.Kind.APPROVED}
             kind = Comment.Kind.SENT_BACK if "_send_back" in request.POST else decisions.get(now, kind)
         if now == Status.PUBLISHED and before != now:
-            for hidden in disclosure.left_hidden(record, whole.of(record)):
+            for hidden in disclosure.left_hidden(record, reading.read(record)):
                 sentence = _("Readers are not told of “%(name)s”: its status is “%(status)s”.")
                 messages.warning(request, sentence % {"name": hidden, "status": hidden.get_status_display()})
         if text or kind != Comment.Kind.COMMENT:
