@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     reindexes = True
 
     dependencies = [
-        ("events", "0010_ranges_of_one_precision"),
+        ("events", "0011_record_data"),
     ]
 
     operations = [migrations.RunPython(derive_anew, migrations.RunPython.noop, elidable=True)]
