@@ -256,7 +256,7 @@ def test_pending_revisions_of_others(role: str, decision: str):
     person, author, event = Person(role), Person(CONTRIBUTOR), in_standing("event", "published", Person(EDITOR))
     author.press("_submit", event, {"title": "Another title"})
     found = models.PendingRevision.objects.get()
-    seen = fields_of(Person(PUBLISHER).client.get(review_url(found)))
+    seen = fields_of(person.client.get(review_url(found)))
     answer = person.post(review_url(found), seen | {"text": "Look again.", decision: "1"})
     found.refresh_from_db()
     allowed = role in DECISIONS[decision]
