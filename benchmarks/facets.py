@@ -13,10 +13,10 @@ set_up()
 
 from django.db.models import Count  # noqa: E402
 from django.http import QueryDict  # noqa: E402
+from events.selection.results import ColumnResults  # noqa: E402
 
 from events.selection import columns, facets  # noqa: E402
 from events.selection.filters import YEARS, Timeline  # noqa: E402
-from events.selection.results import ColumnResults  # noqa: E402
 
 
 def naive(view: Timeline) -> dict[str, dict[str, int]]:

@@ -175,7 +175,7 @@ class Stopwatch:
 
         with (
             mock.patch.object(
-                apply.freshness, "touch_everything", self._timed("index", apply.freshness.touch_everything)
+                apply.invalidation, "invalidate_all", self._timed("index", apply.invalidation.invalidate_all)
             ),
             mock.patch.object(apply.recording, "record", self._timed("history", apply.recording.record)),
         ):

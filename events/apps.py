@@ -7,4 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Contested history")
 
     def ready(self):
-        from events import freshness, history  # noqa: F401  (they register with the signals and with reversion)
+        from events import history  # noqa: F401  (it registers with reversion)
+        from events.signals import invalidation
+
+        invalidation.connect()

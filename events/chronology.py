@@ -130,6 +130,7 @@ def follow(events, moved) -> None:
                 moved.append(event)
         if moved:
             events.bulk_update(moved, DERIVED, batch_size=500)
+            order.moved.send(sender=events.model, events=[event.pk for event in moved])
 
 
 def check(event) -> None:

@@ -19,7 +19,7 @@ SLICE = 500
 """So many ranks are written at once."""
 
 moved = Signal()
-"""Sent in the transaction of an edit with the keys of the `events` that it gave another place in the chain."""
+"""Sent in the transaction of an edit with the keys of the `events` that it gave another place or other bounds."""
 
 
 def rank_of(event) -> str:

@@ -16,9 +16,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from events import changes
 from events import site as sites
-from events.selection import filters
+from events.selection import current, filters
 
 PASSED_BY = ("/admin/", "/health/", "/robots.txt", f"/{settings.STATIC_URL.strip('/')}/")
 PREVIEWS = "/preview/"
@@ -42,7 +41,7 @@ class PublicPagesMiddleware:
             patch_cache_control(response, private=True, no_cache=True)
             return response
         _forget_unknown_parameters(request)
-        with changes.asked_once() as version:
+        with current.pinned() as version:
             return self._answer(request, _etag(request, version.tag))
 
     def _answer(self, request: HttpRequest, etag: str) -> HttpResponse:

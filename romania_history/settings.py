@@ -4,7 +4,7 @@ SITE_MODE is ``development`` (the default, needs no variable at all) or ``produc
 ``asgi.py`` where nothing has set it). An empty variable counts as one that is not set.
 
 Needed in production: SECRET_KEY, ALLOWED_HOSTS (commas between), DATABASE_URL.
-May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), COLUMNS_FROM, PREVIEW_HOURS, SESSION_HOURS,
+May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), PREVIEW_HOURS, SESSION_HOURS,
 SEEDS_DIR, STATIC_ROOT, LOG_LEVEL, TRUSTED_PROXIES (addresses or networks, commas between; `unix` for sockets).
 In development: DEBUG=1. In production: SECURE_PROXY_SSL_HEADER (where a proxy says that a request came by
 HTTPS, such as X-Forwarded-Proto), SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS,
@@ -180,9 +180,6 @@ if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgres
     # Seconds for which a thread keeps its connection: worth it for a server, not for one command or a test.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# From so many published events on, lists and counts come from columns that each server process keeps in memory.
-COLUMNS_FROM = env.int("COLUMNS_FROM", default=200)
 
 # For so long a link to a preview of what is not published shows it.
 PREVIEW_HOURS = env.int("PREVIEW_HOURS", default=72)

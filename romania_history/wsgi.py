@@ -12,11 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "romania_history.settings")
 
 application = get_wsgi_application()
 
-from events.selection import results  # noqa: E402  (now that the applications are there)
+from events.selection import current  # noqa: E402  (now that the applications are there)
 from romania_history import starting  # noqa: E402
 
 starting.refuse_unprepared()
-results.warm_up()
+current.warm_up()
 # What has been loaded by now stays: the collector need not look at it again with every page.
 gc.collect()
 gc.freeze()

@@ -11,9 +11,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from events import freshness, models
+from events import models
 from events.editing import roles
 from events.search.folding import slug as slug_of
+from events.signals import invalidation
 
 _numbers = count(1)
 
@@ -54,7 +55,7 @@ def make_source(slug: str = "", **fields: Any) -> models.Source:
     return models.Source.objects.create(**{"slug": slug, "csl": csl, "kind": "secondary"} | fields)
 
 
-@freshness.gathered()
+@invalidation.batched()
 def make_document(text: str = SENTENCES, slug: str = "", **fields: Any) -> models.Source:
     """A source with a stored text: every line that is not blank is a passage, numbered from 1."""
     source = make_source(slug or f"document-{next(_numbers)}", **{"text": text, "kind": "tertiary"} | fields)
@@ -65,7 +66,7 @@ def make_document(text: str = SENTENCES, slug: str = "", **fields: Any) -> model
             passages.append(models.Passage(source=source, number=number, start=start, end=start + len(line)))
         start += len(line) + 1
     models.Passage.objects.bulk_create(passages)
-    freshness.touch(documents=[source.pk])
+    invalidation.invalidate(documents=[source.pk])
     return source
 
 
@@ -82,7 +83,7 @@ def make_reference(passage: models.Passage, marker: str = "12", **fields: Any) -
     )
 
 
-@freshness.gathered()
+@invalidation.batched()
 def make_event(title: str = "", **fields: Any) -> models.Event:
     """An event, a draft unless `status` says otherwise.
 
@@ -100,7 +101,7 @@ def make_event(title: str = "", **fields: Any) -> models.Event:
     return event
 
 
-@freshness.gathered()
+@invalidation.batched()
 def make_interpretation(claim: str = "", **fields: Any) -> models.Interpretation:
     """An interpretation of named historians on a cause; `proponents` takes a list of actors."""
     claim = claim or f"Claim {next(_numbers)}."
@@ -159,7 +160,7 @@ def cite(record: Any, source: models.Source | None = None, quote: str = "", **fi
     )
 
 
-@freshness.gathered()
+@invalidation.batched()
 def publish(*records: Any) -> Any:
     """Publishes records, and first gives them the citation or the introduction that they need."""
     for record in records:

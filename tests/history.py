@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from unittest.mock import patch
 
-from events import freshness
+from events.signals import invalidation
 from tests import factories as make
 
 TEXT = (
@@ -31,9 +30,9 @@ class History:
 
 def make_history() -> History:
     """Writes it all. The search index is written once at the end, not with each row: many tests begin so."""
-    with patch.object(freshness, "touch"):
+    with invalidation.discarded():
         history = make_records()
-    freshness.write_words_anew()
+    invalidation.rebuild_index()
     return history
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 from hypothesis import strategies as st
 
-from events import chronology, freshness, models, order
+from events import chronology, models, order
+from events.signals import invalidation
 from tests.edtf_strategies import edtf_strings
 
 # Slugs that a language's collation would order otherwise than by code point.
@@ -258,7 +259,7 @@ def build(corpus: dict[str, list[Any]]) -> None:
     )
     order.place()
     _build_interpretations(corpus["interpretations"], events, actors, debates)
-    freshness.write_words_anew()
+    invalidation.rebuild_index()
 
 
 def _build_events(plans: list[Any], themes: list[Any], actors: list[Any], sources: list[Any]) -> None:

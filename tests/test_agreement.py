@@ -4,15 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.selection import columns, results
-from events.selection.filters import Timeline
 from tests import naive
 from tests.pages import Page, body_of, table
+from tests.selections import events_of, select
 from tests.strategies import build, corpora, parameters, undone
 
 pytestmark = pytest.mark.django_db
@@ -41,24 +39,17 @@ def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
     assert counts == {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
 
 
-def check_view(corpus: naive.Corpus, snapshot: columns.Snapshot, params: naive.Params) -> None:
+def check_view(corpus: naive.Corpus, params: naive.Params) -> None:
     """The same question, asked of what page and exports are made from."""
-    expected = naive.evaluate(corpus, params)
-    query = QueryDict(mutable=True)
-    for name, values in params.items():
-        query.setlist(name, values)
-    view = Timeline(query)
-    assert set(view.errors) == expected.bad
-    assert list(view.qs.values_list("slug", flat=True)) == expected.slugs
+    expected, selection = naive.evaluate(corpus, params), select(params)
+    assert set(selection.asked.errors) == expected.bad
+    assert [event.slug for event in events_of(selection)] == expected.slugs
+    assert selection.count == selection.counts.count == len(expected.slugs)
     counts = {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
-    by_sql, by_columns = results.SqlResults(view), results.ColumnResults(view, snapshot)
-    assert by_sql.counts.as_json() == by_columns.counts.as_json() == counts
-    assert by_sql.counts.spans == by_columns.counts.spans
-    for name, choices in by_sql.counts.choices.items():
-        assert list(by_columns.counts.choices.get(name, [])) == list(choices)
-    assert by_sql.ids() == by_columns.ids()
-    for name in view.in_force:
-        assert by_sql.number_without(name) == by_columns.number_without(name)
+    assert selection.counts.as_json() == counts
+    for name in selection.asked.in_force:
+        others = {other: values for other, values in params.items() if other != name}
+        assert selection.number_without(name) == len(naive.evaluate(corpus, others).slugs)
 
 
 @settings(max_examples=settings().max_examples * 3 // 5)
@@ -68,7 +59,7 @@ def test_page_exports_and_counts_agree_with_a_naive_reading_of_the_contract(
 ):
     with undone():
         build(corpus)
-        client, rows, snapshot = Client(), naive.Corpus(), columns.Snapshot.read()
+        client, rows = Client(), naive.Corpus()
         check(client, rows, asked)
         for params in also_asked:
-            check_view(rows, snapshot, params)
+            check_view(rows, params)

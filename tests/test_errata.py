@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events import changes, models
+from events import models
+from events.caching import versions
 from events.editing import pending
 from events.record_data import reading
 from tests import factories as make
@@ -143,7 +144,7 @@ def test_about_says_where_corrections_are(client: Client):
 def test_a_page_that_was_kept_shows_a_correction_at_the_next_request(client: Client, change: str):
     event = make.make_event("Vote", status="published")
     erratum = None if change == "make" else correct(event)
-    before, version = client.get("/events/vote/"), changes.current()
+    before, version = client.get("/events/vote/"), versions.current()
     if erratum is None:
         correct(event)
     elif change == "mend":
@@ -151,7 +152,7 @@ def test_a_page_that_was_kept_shows_a_correction_at_the_next_request(client: Cli
         erratum.save()
     else:
         erratum.delete()
-    assert changes.between(version, changes.current()) == (set(), False), "no event looks different in a list"
+    assert versions.changed_between(version, versions.current()) == (set(), False), "no event looks different in a list"
     after = client.get("/events/vote/", headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     texts = [text_of(item) for item in Page(after).all("main//section[@id='corrections']//li/span")]

@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.selection import facets
-from events.selection.filters import Timeline
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, exported, text_of
+from tests.selections import select
 
 pytestmark = pytest.mark.django_db
 
@@ -115,10 +114,11 @@ def test_two_citations_of_a_source_are_one_event(client: Client, h: History):
     assert found["proponent"]["dennis-deletant"] == 1
 
 
-def test_the_counts_take_one_query(h: History):
+def test_the_counts_take_no_query(h: History):
+    select()
     with CaptureQueriesContext(connection) as queries:
-        facets.count(Timeline(QueryDict("theme=military&actor=romania&q=troops&contested=1")))
-    assert len(queries) == 3, "two look slugs up, one counts"
+        assert select("theme=military&actor=romania&q=troops&contested=1").counts
+    assert len(queries) == 4, "two look slugs up, one words, one asks for the version"
 
 
 def test_the_number_beside_a_choice_is_the_number_that_choosing_it_gives(client: Client, h: History):

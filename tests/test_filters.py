@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 
-from events.selection.filters import PARAMETERS, Timeline
+from events.selection.filters import PARAMETERS
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, body_of, slugs, table, text_of
+from tests.selections import events_of, select
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,9 @@ SHORT = {
 
 def selected(query: str) -> str:
     """The short names of what a query selects, in order."""
-    view = Timeline(QueryDict(query))
-    assert view.form.is_valid(), view.errors
-    return " ".join(SHORT[slug] for slug in view.qs.values_list("slug", flat=True))
+    selection = select(query)
+    assert selection.asked.form.is_valid(), selection.asked.errors
+    return " ".join(SHORT[event.slug] for event in events_of(selection))
 
 
 # --- dates ---
@@ -82,9 +82,8 @@ def test_from_and_to_take_any_edtf_and_run_from_first_to_last_day(h: History, qu
 )
 def test_an_open_or_unknown_end_reaches_without_limit(date: str, possibly: bool, certainly: bool):
     make.publish(make.make_event("Withdrawal", date=date))
-    in_1958 = Timeline(QueryDict("from=1958&to=1958")).qs
-    assert in_1958.exists() == possibly
-    assert Timeline(QueryDict("from=1958&to=1958&dates=certain")).qs.exists() == certainly
+    assert select("from=1958&to=1958").count == possibly
+    assert select("from=1958&to=1958&dates=certain").count == certainly
 
 
 @pytest.mark.parametrize(
@@ -115,22 +114,22 @@ def test_years_of_every_size_sort_in_time():
     ]
     for number, date in enumerate(reversed(dates)):
         make.publish(make.make_event(f"Year {number}", date=date))
-    assert list(Timeline().qs.values_list("date", flat=True)) == dates
+    assert [event.date for event in events_of(select())] == dates
 
 
 def test_an_event_with_only_a_latest_bound_sorts_by_it_and_open_ends_after_known_ones():
     dates = ["[..1957-12-31]", "1958-01-01", "[..1958-06-30]", "1958", "1958/1960", "1958/..", "[..1959]"]
     for number, date in enumerate(dates):
         make.publish(make.make_event(f"{9 - number}", date=date))
-    assert list(Timeline().qs.values_list("date", flat=True)) == dates
+    assert [event.date for event in events_of(select())] == dates
 
 
 def test_events_of_the_same_days_sort_by_the_code_points_of_their_slugs():
     order = ["Vote", "a-b", "a0", "a1", "a10", "a2", "a_b", "aa", "ab"]
     for slug in reversed(order):
         make.publish(make.make_event(f"Title {slug}", slug=slug, date="1979"))
-    assert list(Timeline().qs.values_list("slug", flat=True)) == order
-    assert list(Timeline(QueryDict("order=-date")).qs.values_list("slug", flat=True)) == order[::-1]
+    assert [event.slug for event in events_of(select())] == order
+    assert [event.slug for event in events_of(select("order=-date"))] == order[::-1]
 
 
 # --- the event's own relations, and what is argued about it ---
@@ -314,10 +313,10 @@ def controls(page: Page) -> dict[str, list[str]]:
             continue
         if field.get("name") and "disabled" not in field.attrib:
             sent.setdefault(field.get("name", ""), []).append(field.get("value", ""))
-    for select in form.iter("select"):
-        chosen = [option.get("value", "") for option in select.iter("option") if "selected" in option.attrib]
-        first = next(select.iter("option")).get("value", "")
-        sent.setdefault(select.get("name", ""), []).extend(chosen or [first])
+    for control in form.iter("select"):
+        chosen = [option.get("value", "") for option in control.iter("option") if "selected" in option.attrib]
+        first = next(control.iter("option")).get("value", "")
+        sent.setdefault(control.get("name", ""), []).extend(chosen or [first])
     return sent
 
 

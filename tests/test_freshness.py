@@ -3,23 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
+from django.apps import apps
 from django.db import models as fields
 from django.db import transaction
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from events import changes, freshness, models
+from events import models
+from events.caching import versions
 from events.models.base import AtomicModel
 from events.search import index, lookup
-from events.selection import columns, results
-from events.selection.filters import Timeline
+from events.selection import current, reading
+from events.selection.columns import Columns, Links
+from events.selection.names import Names
+from events.signals import invalidation
 from tests import factories as make
 from tests import naive
 from tests.pages import Page, exported, slugs
+from tests.selections import events_of, select
 from tests.strategies import ROLES, STATUSES, WORDS, build, corpora, parameters, undone
 
 EDITED = [
@@ -59,6 +64,12 @@ def some(data: st.DataObject, model: type[fields.Model]) -> Any:
     return data.draw(st.sampled_from(rows)) if rows else None
 
 
+def as_pairs(links: Links) -> list[tuple[int, int]]:
+    """Positions and values."""
+    owners = np.repeat(np.arange(len(links.starts) - 1), np.diff(links.starts))
+    return sorted(zip(owners.tolist(), links.keys[links.codes].tolist(), strict=True))
+
+
 class Editing(RuleBasedStateMachine):
     """Editors change anything, and a server process that read everything at the start follows."""
 
@@ -73,7 +84,7 @@ class Editing(RuleBasedStateMachine):
     @initialize(corpus=corpora())
     def begin(self, corpus: dict[str, list[Any]]) -> None:
         build(corpus)
-        self.version, self.snapshot = changes.current(), columns.Snapshot.read()
+        current.current()
 
     def edit(self, write: Callable[[], Any]) -> None:
         try:
@@ -122,26 +133,24 @@ class Editing(RuleBasedStateMachine):
 
     @rule(asked=st.lists(parameters(), min_size=1, max_size=3))
     def look(self, asked: list[naive.Params]) -> None:
-        version = changes.current()
-        if version.tag != self.version.tag:
-            changed, names = changes.between(self.version, version)
-            assert changed is not None
-            self.snapshot, self.version = self.snapshot.patched(changed, names), version
-        texts = dict(models.EventText.objects.values_list("pk", "argument"))
+        kept, anew = current.current(), Columns.of(reading.rows())
+        for name, column in anew.numbers.items():
+            assert kept.columns.numbers[name].tolist() == column.tolist(), name
+        for name, links in anew.links.items():
+            assert as_pairs(kept.columns.links[name]) == as_pairs(links), name
+        assert [kept.columns.spans[code] for code in kept.columns.span_codes[kept.columns.dated]] == [
+            anew.spans[code] for code in anew.span_codes[anew.dated]
+        ]
+        assert kept.names.of == Names.read().of
+        texts = list(models.EventText.objects.order_by("pk").values())
         index.refresh(models.Event.objects.values_list("pk", flat=True))
-        assert texts == dict(models.EventText.objects.values_list("pk", "argument"))
+        assert texts == list(models.EventText.objects.order_by("pk").values())
         corpus = naive.Corpus()
         for params in asked:
-            expected = naive.evaluate(corpus, params)
-            query = QueryDict(mutable=True)
-            for name, values in params.items():
-                query.setlist(name, values)
-            view = Timeline(query)
+            expected, selection = naive.evaluate(corpus, params), select(params)
+            assert [event.slug for event in events_of(selection)] == expected.slugs
             counts = {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
-            for found in (results.SqlResults(view), results.ColumnResults(view, self.snapshot)):
-                titled = models.Event.objects.in_bulk(found.ids())
-                assert [titled[pk].slug for pk in found.ids()] == expected.slugs
-                assert found.counts.as_json() == counts
+            assert selection.counts.as_json() == counts
         page = Page(Client().get("/", asked[0]))
         assert page.events == naive.evaluate(corpus, asked[0]).slugs
 
@@ -159,18 +168,11 @@ def test_whatever_is_edited_the_next_request_is_right():
     )
 
 
-# --- through the site, with the columns in force ---
-
-
-@pytest.fixture
-def large(settings, monkeypatch: pytest.MonkeyPatch):
-    """As if there were so many events that columns answer."""
-    settings.COLUMNS_FROM = 0
-    monkeypatch.setattr(columns, "_newest", None)
+# --- through the site ---
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_edit_shows_on_the_next_request_of_a_process_that_keeps_columns(client: Client, large):
+def test_an_edit_shows_on_the_next_request_of_a_process_that_keeps_columns(client: Client):
     events = [make.make_event(f"Vote {n}", date=str(1950 + n), status="published") for n in range(5)]
     assert Page(client.get("/")).events == slugs(client) == [event.slug for event in events]
     events[0].date = "1999"
@@ -186,10 +188,10 @@ def test_an_edit_shows_on_the_next_request_of_a_process_that_keeps_columns(clien
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_few_edits_do_not_make_a_process_read_everything_again(client: Client, large, monkeypatch):
+def test_a_few_edits_do_not_make_a_process_read_everything_again(client: Client, monkeypatch):
     event = make.make_event("Vote", status="published")
     client.get("/")
-    monkeypatch.setattr(columns.Snapshot, "read", lambda: pytest.fail("read again"))
+    monkeypatch.setattr(current, "_read", lambda version: pytest.fail("read again"))
     for n in range(3):
         event.title = f"Vote {n}"
         event.save()
@@ -197,36 +199,40 @@ def test_a_few_edits_do_not_make_a_process_read_everything_again(client: Client,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_process_that_is_far_behind_reads_everything_again(client: Client, large, monkeypatch):
-    monkeypatch.setattr(changes, "KEPT", 3)
+def test_a_process_that_is_far_behind_reads_everything_again(client: Client, monkeypatch):
+    monkeypatch.setattr(versions, "KEPT", 3)
     event = make.make_event("Vote", status="published")
     client.get("/")
     for _ in range(210):
-        changes.move([])
+        versions.advance([])
     models.Event.objects.filter(pk=event.pk).update(title="Changed")  # by no way that tells
     assert "Changed" in client.get("/").content.decode()
 
 
+def version(*keys: int) -> versions.Version:
+    return versions.Version(str(keys), tuple((key, str(key)) for key in keys))
+
+
 @pytest.mark.django_db
 def test_versions_tell_which_events_changed_even_if_a_smaller_key_comes_later():
-    old = changes.Version("a", (7, 5))
+    old = version(7, 5)
     rows = {key: models.DataVersion.objects.create(pk=key, tag=str(key), events=[key]) for key in (5, 6, 7, 8)}
-    assert changes.between(old, changes.Version("b", (8, 7, 6, 5))) == ({6, 8}, False)
+    assert versions.changed_between(old, version(8, 7, 6, 5)) == ({6, 8}, False)
     rows[8].events = None
     rows[8].save()
-    assert changes.between(old, changes.Version("b", (8, 7, 6, 5))) == (None, True)
-    assert changes.between(changes.Version("a", (2, 1)), changes.Version("b", (8, 7))) == (None, True)
-    assert changes.between(changes.Version(), changes.Version("b", (8, 7))) == (None, True)
+    assert versions.changed_between(old, version(8, 7, 6, 5)) == (None, True)
+    assert versions.changed_between(version(2, 1), version(8, 7)) == (None, True)
+    assert versions.changed_between(versions.Version(), version(8, 7)) == (None, True)
 
 
 @pytest.mark.django_db
 def test_what_leaves_an_event_is_forgotten_there():
     one, other = (make.make_event(title, status="published") for title in ("One", "Other"))
     citation = make.cite(one, make.make_source("book"), "peculiar")
-    before = changes.current()
+    before = versions.current()
     citation.event = other
     citation.save()
-    assert changes.between(before, changes.current())[0] == {one.pk, other.pk}
+    assert versions.changed_between(before, versions.current())[0] == {one.pk, other.pk}
     found = lookup.matching(models.Event.objects.all(), "peculiar")
     assert list(found) == [other]
 
@@ -240,10 +246,10 @@ def test_an_event_dated_from_another_moves_with_it_through_any_number():
                 f"Later {n}", after_event=events[-1], offset="P1M", date_basis="relative", status="published"
             )
         )
-    before = changes.current()
+    before = versions.current()
     events[0].date = "1960-01-01"
     events[0].save()
-    assert changes.between(before, changes.current())[0] >= {event.pk for event in events}
+    assert versions.changed_between(before, versions.current())[0] >= {event.pk for event in events}
 
 
 @pytest.mark.django_db
@@ -251,7 +257,7 @@ def test_writing_all_words_anew_changes_none():
     make.make_event("Vote", status="published")
     make.make_document()
     before = list(models.EventText.objects.values()), list(models.PassageText.objects.values())
-    freshness.write_words_anew()
+    invalidation.rebuild_index()
     assert (list(models.EventText.objects.values()), list(models.PassageText.objects.values())) == before
 
 
@@ -259,39 +265,39 @@ def test_writing_all_words_anew_changes_none():
 def test_edits_of_many_rows_are_told_once_and_an_edit_that_fails_not_at_all():
     one, other = make.make_actor("Nobody"), make.make_actor("Emil Bodnăraș")
     rows = [models.Participant.objects.create(event=make.make_event(), actor=one) for _ in range(3)]
-    before = changes.current()
+    before = versions.current()
 
     def give(actor: models.Actor) -> None:
-        with freshness.gathered():
+        with invalidation.batched():
             for row in rows:
                 row.actor = actor
                 row.save()
 
-    with transaction.atomic(), freshness.gathered():
+    with transaction.atomic(), invalidation.batched():
         give(other)
-        assert changes.current() == before
-    now = changes.current()
-    assert len(set(now.keys) - set(before.keys)) == 1
-    assert changes.between(before, now)[0] == {row.event_id for row in rows}
+        assert versions.current() == before
+    now = versions.current()
+    assert len(set(now.changes) - set(before.changes)) == 1
+    assert versions.changed_between(before, now)[0] == {row.event_id for row in rows}
     assert set(lookup.matching(models.Event.objects.all(), "bodnaras")) == {row.event for row in rows}
-    with pytest.raises(KeyError), transaction.atomic(), freshness.gathered():
+    with pytest.raises(KeyError), transaction.atomic(), invalidation.batched():
         give(one)
         raise KeyError
-    assert changes.current() == now
+    assert versions.current() == now
     rows[0].save()
-    assert changes.current() != now
+    assert versions.current() != now
 
 
 @pytest.mark.django_db
 def test_what_is_rolled_back_is_never_told():
     event = make.make_event()
-    before = changes.current()
-    with undone(), freshness.gathered(), freshness.forgotten():
+    before = versions.current()
+    with undone(), invalidation.batched(), invalidation.discarded():
         event.save()
-    assert changes.current() == before
-    with freshness.forgotten(), freshness.gathered():
+    assert versions.current() == before
+    with invalidation.discarded(), invalidation.batched():
         event.save()
-    assert changes.current() == before
+    assert versions.current() == before
 
 
 class Killed(BaseException):
@@ -303,7 +309,7 @@ def killed_before_the_version_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(*args: Any, **kwargs: Any) -> None:
         raise Killed
 
-    monkeypatch.setattr(changes, "move", killed)
+    monkeypatch.setattr(versions, "advance", killed)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -325,7 +331,11 @@ def test_a_row_is_saved_or_deleted_with_the_version_that_tells_of_it_or_not_at_a
         assert list(stored.all()) == before
 
 
-@pytest.mark.parametrize("model", freshness.EVENTS_OF, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_app_config("events").get_models() if model not in invalidation.UNSEEN],
+    ids=lambda model: model.__name__,
+)
 def test_every_row_that_readers_can_see_is_saved_so(model: type[fields.Model]):
     assert issubclass(model, AtomicModel)
 

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events import freshness, models
-from events.selection import columns
+from events import models
+from events.selection import current
+from events.signals import invalidation
 from tests import factories as make
 from tests.pages import Page
 
@@ -24,8 +25,7 @@ LARGE = ("events_event", "events_participant", "events_citation", "events_event_
 @pytest.fixture
 def corpus(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Events of which few have the theme, actor, source, claim, word and year that are asked for."""
-    settings.COLUMNS_FROM = 1000
-    monkeypatch.setattr(columns, "_newest", None)
+    monkeypatch.setattr(current, "_newest", None)
     common, rare = make.make_actor("Common"), make.make_actor("Rare")
     source, theme = make.make_source("rare-book"), make.make_theme("Rare")
     models.Event.objects.bulk_create(
@@ -70,7 +70,7 @@ def corpus(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatc
     event.themes.add(theme)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    freshness.touch_everything([], [])
+    invalidation.invalidate_all([], [])
     yield
 
 

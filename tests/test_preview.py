@@ -14,16 +14,17 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from events import changes, models
+from events import models
+from events.caching import versions
 from events.editing import entries, pending, preview
 from events.record_data import reading
 from events.search import suggestions, vocabulary
-from events.selection import columns
-from events.timeline import choices, rendered
+from events.selection import current
 from romania_history import http_cache
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, body_of, exported, text_of
+from tests.selections import select
 
 KANARIE = "Kanarie"
 
@@ -382,12 +383,11 @@ def test_a_token_of_the_office_is_no_token_of_a_preview(client: Client, h: Histo
 
 @pytest.fixture
 def large(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More events than COLUMNS_FROM, and a server process that has kept nothing yet."""
+    """Many events, and a server process that has kept nothing yet."""
     for number in range(205):
         make.make_event(f"Sitting {number}", date=f"{1950 + number % 30}", status="published")
-    monkeypatch.setattr(columns, "_newest", None)
+    monkeypatch.setattr(current, "_newest", None)
     monkeypatch.setattr(vocabulary, "_vocabulary", None)
-    monkeypatch.setattr(rendered, "_kept", rendered.OrderedDict())
     monkeypatch.setattr(http_cache, "_pages", http_cache._Pages())
 
 
@@ -425,13 +425,12 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
     draft = make.make_event(f"{KANARIE} declared", date="1777", themes=[theme], participants=[actor])
     published = models.Event.objects.get(slug="sitting-7")
     revision = proposed(published, title=f"{KANARIE} revised", date="1777")
-    version = changes.current()
+    version = versions.current()
     before = seen(Client())
     assert KANARIE.lower() not in before
     if not warm:
-        for module, name, value in [(columns, "_newest", None), (vocabulary, "_vocabulary", None)]:
+        for module, name, value in [(current, "_newest", None), (vocabulary, "_vocabulary", None)]:
             monkeypatch.setattr(module, name, value)
-        rendered._kept.clear()
         http_cache._pages.pages.clear()
     links = [preview.address(draft), preview.address(published, revision), preview.address(actor)]
     for link in links:
@@ -441,25 +440,25 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
         assert connection.in_atomic_block is False
     assert KANARIE in client.get(timeline_of(links[0])).content.decode()
     if not warm:
-        assert columns._newest is None and vocabulary._vocabulary is None
+        assert current._newest is None and vocabulary._vocabulary is None
     assert not [key for key in http_cache._pages.pages if KANARIE in http_cache._pages.pages[key][0].decode()]
-    assert not [entry for entry in rendered._kept.values() if KANARIE in entry.html]
-    assert changes.current() == version
+    assert versions.current() == version
     assert seen(Client()) == before
     assert not [record for record in suggestions.names() if "kanarie" in record.folded]
     assert "kanarie" not in vocabulary.of_readers()
-    assert not [choice for some in choices.every_value().values() for choice in some if choice.value == "kanarie"]
+    every = select().counts_of_all.choices.values()
+    assert not [choice for some in every for choice in some if choice.value == "kanarie"]
     assert exported(Client(), "/export/facets.json")["count"] == 205
     assert reading.read(published) == reading.read(models.Event.objects.get(slug="sitting-7"))
 
 
 def test_a_preview_that_fails_leaves_no_trace_either(transactional_db: None, monkeypatch: pytest.MonkeyPatch):
     draft = make.make_event(KANARIE)
-    version = changes.current()
+    version = versions.current()
     with pytest.raises(ZeroDivisionError), preview.as_readers_will_see(draft):
         assert models.Event.objects.published().get() == draft
         1 / 0  # noqa: B018
-    assert changes.current() == version
+    assert versions.current() == version
     assert not models.Event.objects.published().exists()
 
 

@@ -38,9 +38,7 @@ def address() -> str:
 @pytest.fixture
 def ask() -> Iterator[Callable[..., list]]:
     """Asks a process of its own, with columns in memory, for the events of a view and their number."""
-    env = os.environ | {
-        "DATABASE_URL": address(), "COLUMNS_FROM": "0", "DJANGO_SETTINGS_MODULE": "romania_history.settings",
-    }  # fmt: skip
+    env = os.environ | {"DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "romania_history.settings"}
     process = subprocess.Popen(
         [sys.executable, "-c", READER], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 from events import models
 from events.search import index, lookup
 from events.search.terms import MAX_TERMS, parse
-from events.selection import columns, results
-from events.selection.filters import Timeline
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, slugs
+from tests.selections import select
 
 pytestmark = pytest.mark.django_db
 
@@ -313,14 +311,14 @@ def test_stems_are_no_words():
     assert found('"=general"') == ["General staff"]
 
 
-def test_both_engines_rank_alike(h: History):
+def test_the_engine_ranks_as_the_database_would(h: History):
     for title, summary in (("Departure", ""), ("Talks", "A departure."), ("Departures and a departure", "departure")):
         make.make_event(title, summary=summary, status="published")
     make.cite(make.make_event("Other", status="published"), h.sources["verona"], "their departure of troops")
     for query in ("departure", "departure troops", "departure OR vote", '"the soviet" departure', "-vote departure"):
-        view = Timeline(QueryDict(f"order=relevance&q={quote(query)}"))
-        by_columns = results.ColumnResults(view, columns.Snapshot.read())
-        assert by_columns.ids() == results.SqlResults(view).ids(), query
+        found = lookup.matching(models.Event.objects.published(), query)
+        expected = lookup.by_relevance(found, query).values_list("pk", flat=True)
+        assert select(f"order=relevance&q={quote(query)}").ids() == list(expected), query
 
 
 def test_passages_of_documents_are_found_and_marked(client: Client, h: History):

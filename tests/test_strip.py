@@ -4,17 +4,15 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.selection import facets
-from events.selection.filters import Timeline
 from events.timeline import strip
 from tests import factories as make
 from tests.history import make_history
 from tests.pages import Page
+from tests.selections import select
 
 years = st.one_of(st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999))
 
@@ -60,14 +58,13 @@ def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(cli
     make_history()
     for number, date in enumerate(("[1955..]", "[..1957]", "1931/1989", "0044", "-0044", "Y20000", "Y-20000")):
         make.make_event(f"Treaty {number}", date=date, status="published")
-    view = Timeline(QueryDict(query))
-    drawing = strip.Drawing(view, facets.count(view))
+    selection = select(query)
+    drawing = strip.Drawing(selection.asked, selection.counts)
     for bar in [*drawing.wide, *drawing.narrow]:
-        chosen = Timeline(QueryDict(bar.url.partition("?")[2]))
-        assert chosen.form.is_valid(), bar.url
-        assert chosen.qs.count() == bar.certain + bar.possible, bar
-        certain = Timeline(QueryDict(bar.url.partition("?")[2] + "&dates=certain"))
-        assert certain.qs.count() == bar.certain
+        chosen = select(bar.url.partition("?")[2])
+        assert chosen.asked.form.is_valid(), bar.url
+        assert chosen.count == bar.certain + bar.possible, bar
+        assert select(bar.url.partition("?")[2] + "&dates=certain").count == bar.certain
         for name in ("theme", "actor"):
             assert (name in bar.url) == (name in query)
 

@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.migrations import Migration
 from django.test import Client
 
-from events import freshness, models
+from events import models
 from events.search import index, lookup, stemming
+from events.signals import invalidation
 from tests import factories as make
 from tests.history import make_history
 
@@ -90,6 +91,6 @@ def test_a_migration_that_says_so_has_the_index_written_anew(reindexes: bool):
     models.EventText.objects.update(title=" withdrawal | =wrong ")
     migration = Migration("0000_any", "events")
     migration.reindexes = reindexes
-    freshness._migrated(plan=[(migration, False)])
+    invalidation._migrated(plan=[(migration, False)])
     found = [event.slug for event in lookup.matching(models.Event.objects.all(), "withdrawals")]
     assert found == (["withdrawal"] if reindexes else [])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from events import changes, worklists
+from events import worklists
+from events.caching import versions
 from events.models import ActorName, LoadNote, Source
 from events.worklists import likeness, registry
 from tests.factories import (
@@ -457,20 +458,20 @@ def test_counts_are_kept_until_something_changes(django_assert_num_queries: Any)
 @pytest.mark.django_db(transaction=True)
 def test_counts_that_take_long_are_not_counted_after_each_edit(monkeypatch: pytest.MonkeyPatch):
     make_event(date="1964", date_basis="editor")
-    monkeypatch.setattr(changes, "SLOW", 0.0)
-    monkeypatch.setattr(changes, "PATIENCE", 0)
+    monkeypatch.setattr(versions, "SLOW", 0.0)
+    monkeypatch.setattr(versions, "PATIENCE", 0)
     before = worklists.counts()["inferred-dates"]
-    monkeypatch.setattr(changes, "PATIENCE", 1_000_000)
+    monkeypatch.setattr(versions, "PATIENCE", 1_000_000)
     make_event(date="1965", date_basis="editor")
     assert worklists.counts()["inferred-dates"] == before
-    monkeypatch.setattr(changes, "PATIENCE", 0)
+    monkeypatch.setattr(versions, "PATIENCE", 0)
     assert worklists.counts()["inferred-dates"] == before + 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_kept_of_a_transaction_that_is_rolled_back():
     make_event("Talks")
-    changes.current()
+    versions.current()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         make_event("Talks", slug="talks-2")
         assert worklists.counts()["events-alike"] == 2

@@ -30,7 +30,6 @@ from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from events import freshness
 from events.admin import tokens
 from events.admin.forms import is_key
 from events.editing import disclosure, entries, pending, roles
@@ -118,7 +117,7 @@ class _Undone(Exception):
 def undone() -> Iterator[None]:
     """What is written within it is gone at its end."""
     try:
-        with transaction.atomic(), freshness.forgotten():
+        with transaction.atomic(), invalidation.discarded():
             yield
             raise _Undone
     except _Undone:
@@ -168,7 +167,7 @@ class Workflow(VersionAdmin):
     ) -> HttpResponse:
         context = extra_context or {}
         if object_id is None:
-            with self.create_revision(request), freshness.gathered():
+            with self.create_revision(request), invalidation.batched():
                 return self.stock(request, object_id, form_url, context)
         record = self.whole_by_key(request, unquote(object_id))
         self.ask(request, record)
@@ -281,7 +280,7 @@ class Workflow(VersionAdmin):
         if state.version:
             return self.restored(request, object_id, record, live, context)
         entries.catch_up(record, live)
-        with self.create_revision(request), freshness.gathered():
+        with self.create_revision(request), invalidation.batched():
             response = self.stock(request, object_id, form_url, context)
         if state.saved:
             self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)

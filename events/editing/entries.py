@@ -8,16 +8,17 @@ import reversion
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events import freshness, history
+from events import history
 from events.record_data import reading
 from events.record_data.declaration import Data
+from events.signals import invalidation
 
 
 @contextmanager
 def entry(record: Any, user: Any, comment: str) -> Iterator[None]:
     """One entry for all that is written of the record within it."""
     catch_up(record)
-    with history.recording(user, comment), freshness.gathered():
+    with history.recording(user, comment), invalidation.batched():
         yield
         add(record)
 

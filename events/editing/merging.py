@@ -19,11 +19,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events import freshness, history, publication, redirects
+from events import history, publication, redirects
 from events.editing import entries
 from events.editing.merge_plan import Link, Plan, by_standing, data_of, plan
 from events.editing.pointers import Place, label_of, owners
 from events.models import ActorName, Merge, PendingRevision, Redirect
+from events.signals import invalidation
 
 __all__ = ["Changed", "Plan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]
 
@@ -38,7 +39,7 @@ def merge(kept: Any, gone: Any, user: Any, why: str = "", seen: str = "") -> Mer
     With `seen`, the token of the plan that was looked at, raises Changed if it is another one now. Raises
     ValidationError with the plan's problems, or with what would no longer be valid; then nothing is written.
     """
-    with transaction.atomic(), freshness.gathered():
+    with transaction.atomic(), invalidation.batched():
         kept, gone = _locked(kept, gone)
         found = plan(kept, gone)
         if seen and seen != found.seen:
@@ -179,7 +180,7 @@ def undo(merged: Merge, user: Any) -> list[str]:
 
     What an editor has changed since is left as it is. Raises ValidationError where it cannot be undone.
     """
-    with transaction.atomic(), freshness.gathered():
+    with transaction.atomic(), invalidation.batched():
         merged = Merge.objects.select_for_update().get(pk=merged.pk)
         if problem := cannot_be_undone(merged):
             raise ValidationError([problem])

@@ -18,7 +18,6 @@ from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
 from reversion.models import Version
 
-from events import freshness
 from events.editing import pending as revisions
 from events.editing import roles
 from events.models import (
@@ -181,7 +180,7 @@ def as_readers_will_see(record: Any, pending: PendingRevision | None = None) -> 
     """
     with transaction.atomic():
         try:
-            with freshness.gathered():
+            with invalidation.batched():
                 conflicts = _write(record, pending)
         except type(record).DoesNotExist:
             raise Refused("unknown") from None

@@ -3,12 +3,10 @@
 import csv
 from collections.abc import Callable, Iterator, Sequence
 
-from django.db.models import Case, F, TextField, Value, When
-from django.db.models.functions import Cast, Concat
-
 from events.exports.pieces import joined
-from events.exports.rows import Lists, Row, Rows
+from events.exports.rows import Row, rows
 from events.historiography import is_contested
+from events.published.events import Citation
 
 HEADER = [
     "slug", "url", "title", "summary", "date_edtf", "date_earliest", "date_latest", "date_precision", "date_words",
@@ -19,26 +17,6 @@ FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
 
 SEPARATOR = "; "
-
-
-def _text(*parts) -> Concat:
-    return Concat(*parts, output_field=TextField())
-
-
-ROWS = Rows(
-    Lists(
-        themes=F("theme__slug"),
-        participants=_text("actor__slug", Value(" ("), "role", Value(")")),
-        citations=Case(
-            When(passage__isnull=False, then=_text("source__slug", Value("#p"), Cast("passage__number", TextField()))),
-            When(locator="", then=F("source__slug")),
-            default=_text("source__slug", Value(", "), "locator"),
-            output_field=TextField(),
-        ),
-        separator=SEPARATOR,
-    )
-)
-"""Participants as actor (role), citations as source#passage or else source, locator."""
 
 
 def safe(cells: list[str]) -> list[str]:
@@ -61,17 +39,26 @@ def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str]) -> I
     """
     line = csv.writer(_Lines).writerow
     yield line(HEADER)
-    chunks = ROWS.in_chunks(ids, language)
-    yield from joined(line(safe(cells(row, url_of))) for chunk in chunks for row in chunk)
+    yield from joined(line(safe(cells(row, url_of))) for row in rows(ids, language))
 
 
 def cells(row: Row, url_of: Callable[[str], str]) -> list[str]:
-    """The cells of an event before they are made safe."""
+    """The cells of an event before they are made safe: participants as actor (role), citations as `_place` says."""
     event, date, notes = row
     return [
         event.slug, url_of(event.slug), event.title, event.summary,
-        event.edtf, date.earliest or "", date.latest or "", event.precision, date.words, event.basis,
-        event.place, str(event.prominence), event.themes or "", event.participants or "", event.citations or "",
+        event.date, date.earliest or "", date.latest or "", event.precision, date.words, event.date_basis,
+        event.place, str(event.prominence),
+        SEPARATOR.join([theme.slug for theme in event.themes]),
+        SEPARATOR.join([f"{part.actor.slug} ({part.role})" for part in event.participations]),
+        SEPARATOR.join([_place(citation) for citation in event.citations]),
         "1" if is_contested(notes) else "0",
-        SEPARATOR.join([note.slug for note in notes]),
+        SEPARATOR.join([note.interpretation.slug for note in notes]),
     ]  # fmt: skip
+
+
+def _place(citation: Citation) -> str:
+    """source#passage or else source, locator."""
+    if citation.passage_id:
+        return f"{citation.source.slug}#p{citation.passage_id}"
+    return f"{citation.source.slug}, {citation.locator}" if citation.locator else citation.source.slug

@@ -3,20 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json import JSONEncoder
 
-from django.db.models.functions import JSONArray
-
 from events.exports.pieces import joined
-from events.exports.rows import Lists, Note, Row, Rows, listed
-from events.historiography import is_contested
-
-ROWS = Rows(
-    Lists(
-        themes=JSONArray("theme__slug"),
-        participants=JSONArray("actor__slug", "role"),
-        citations=JSONArray("source__slug", "passage__number", "locator", "quote"),
-        separator=",",
-    )
-)
+from events.exports.rows import Row, rows
+from events.historiography import Note, is_contested
 
 encode = JSONEncoder(ensure_ascii=False).encode
 
@@ -24,16 +13,15 @@ encode = JSONEncoder(ensure_ascii=False).encode
 def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str], url: str) -> Iterator[str]:
     """The document in pieces; `url` is that of the view, and `url_of` gives the one of an event by its slug."""
     yield f'{{"count": {len(ids)}, "url": {encode(url)}, "events": ['
-    yield from joined(_events(ROWS.in_chunks(ids, language), url_of))
+    yield from joined(_events(rows(ids, language), url_of))
     yield "\n]}\n"
 
 
-def _events(chunks: Iterable[list[Row]], url_of: Callable[[str], str]) -> Iterator[str]:
+def _events(found: Iterable[Row], url_of: Callable[[str], str]) -> Iterator[str]:
     before = "\n"
-    for chunk in chunks:
-        for row in chunk:
-            yield before + encode(as_dict(row, url_of))
-            before = ",\n"
+    for row in found:
+        yield before + encode(as_dict(row, url_of))
+        before = ",\n"
 
 
 def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
@@ -44,20 +32,25 @@ def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
         "title": event.title,
         "summary": event.summary,
         "date": {
-            "edtf": event.edtf or None,
+            "edtf": event.date or None,
             "earliest": date.earliest,
             "latest": date.latest,
             "precision": event.precision or None,
             "words": date.words,
-            "basis": event.basis or None,
+            "basis": event.date_basis or None,
         },
         "place": event.place or None,
         "prominence": event.prominence,
-        "themes": [theme for (theme,) in listed(event.themes)],
-        "participants": [{"actor": actor, "role": role} for actor, role in listed(event.participants)],
+        "themes": [theme.slug for theme in event.themes],
+        "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations],
         "citations": [
-            {"source": source, "passage": passage, "locator": locator or None, "quote": quote or None}
-            for source, passage, locator, quote in listed(event.citations)
+            {
+                "source": citation.source.slug,
+                "passage": citation.passage_id,
+                "locator": citation.locator or None,
+                "quote": citation.quote or None,
+            }
+            for citation in event.citations
         ],
         "contested": is_contested(notes),
         "interpretations": [note_as_dict(note) for note in notes],
@@ -65,14 +58,15 @@ def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
 
 
 def note_as_dict(note: Note) -> dict:
+    argued = note.interpretation
     return {
-        "slug": note.slug,
-        "claim": note.claim,
-        "ground": note.ground,
+        "slug": argued.slug,
+        "claim": argued.claim,
+        "ground": argued.ground,
         "bearing": note.bearing,
-        "proponents": [holder.slug for holder in note.proponents.all()],
-        "contests": _once(contest.slug for contest in note.contests),
-        "contested_by": _once(note.contested_by),
+        "proponents": [actor.slug for actor in argued.proponents],
+        "contests": _once(relation.target.slug for relation in argued.contests),
+        "contested_by": _once(relation.interpretation.slug for relation in argued.contested_by),
     }
 
 

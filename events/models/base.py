@@ -29,7 +29,7 @@ class Ground(models.TextChoices):
 
 
 class AtomicModel(models.Model):
-    """A row that is saved in one transaction with what follows from it (`events.freshness`).
+    """A row that is saved in one transaction with what follows from it (`events.signals`).
 
     Django itself deletes rows and links them so.
     """

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class DataVersion(models.Model):
-    """One change of what readers can see. Written by `events.changes.move` alone, which keeps the newest ones.
+    """One change of what readers can see. Written by `events.versions.advance` alone, which keeps the newest ones.
 
     The tag is random, so that a version that was rolled back is never taken for a later one with the same key. `events`
     are the keys of the events that changed, None if too many to name; `names` tells whether a record's name changed.

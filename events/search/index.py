@@ -1,4 +1,4 @@
-"""The index: what events and passages are found by, written anew when `events.freshness` says that something changed.
+"""The index: what events and passages are found by, written anew when `events.caching` says that something changed.
 
 Case and diacritics are folded here as in what is looked up.
 """
@@ -10,6 +10,7 @@ from functools import cache
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from events.caching.dependencies import Dependencies, Part
 from events.models import (
     Citation,
     Event,
@@ -25,7 +26,7 @@ from events.models.fields import readable
 from events.search.folding import words
 from events.search.fulltext import Index, cut
 from events.search.stemming import stems
-from events.statements import Statement, among
+from events.sql.statements import Statement, among
 
 WEIGHTS = {"title": 100, "summary": 10, "argument": 1}
 BATCH = 500
@@ -34,6 +35,26 @@ LONGEST_TEXT = 500_000
 
 EVENTS = Index("events_eventtext", "event_id", tuple(WEIGHTS))
 PASSAGES = Index("events_passagetext", "passage_id", ("words",))
+
+
+PARTS = [
+    ("title", Part(Event.objects.all, "pk", (*readable(Event, "title"),))),
+    ("summary", Part(Event.objects.all, "pk", (*readable(Event, "summary"),))),
+    ("summary", Part(Participant.objects.all, "event_id", ("actor__name",))),
+    ("summary", Part(Participant.objects.all, "event_id", ("actor__other_names__name",))),
+    ("argument", Part(Citation.objects.all, "event_id", ("quote", "source__title"))),
+    *(
+        ("argument", Part(Evidence.objects.public, "event_id", tuple(f"interpretation__{name}" for name in names)))
+        for names in (
+            readable(Interpretation, "argument"),
+            ["proponents__name"],
+            ["citations__quote", "citations__source__title"],
+        )
+    ),
+]
+"""What events are found by, each with its weight."""
+
+DEPENDENCIES = Dependencies(*(part for _weight, part in PARTS))
 
 
 def refresh(event_ids: Iterable[int]) -> None:
@@ -89,32 +110,18 @@ def _texts(ids: list[int]) -> list[EventText]:
 
 @cache
 def _statements(vendor: str) -> list[tuple[str, Statement]]:
-    """What events are found by, each with its weight: rows of an event's key and the texts."""
-    events = Event.objects.filter(among(Event, "id")).order_by()
-    participants = Participant.objects.filter(among(Participant, "event_id")).order_by("pk")
-    named = participants.filter(actor__other_names__isnull=False).order_by("pk", "actor__other_names")
-    citations = Citation.objects.filter(among(Citation, "event_id")).order_by("pk")
-    evidence = Evidence.objects.public().filter(among(Evidence, "event_id")).order_by("pk")
-    argued = evidence.filter(interpretation__proponents__isnull=False).order_by("pk", "interpretation__proponents")
-    quoting = evidence.filter(interpretation__citations__isnull=False).order_by("pk", "interpretation__citations")
-    claims = [f"interpretation__{name}" for name in readable(Interpretation, "argument")]
-    of, by, cited = "event_id", "interpretation__proponents__name", "interpretation__citations"
-    found = [
-        ("title", events.values_list("pk", *readable(Event, "title"))),
-        ("summary", events.values_list("pk", *readable(Event, "summary"))),
-        ("summary", participants.values_list(of, "actor__name")),
-        ("summary", named.values_list(of, "actor__other_names__name")),
-        ("argument", citations.values_list(of, "quote", "source__title")),
-        ("argument", evidence.values_list(of, *claims)),
-        ("argument", argued.values_list(of, by)),
-        ("argument", quoting.values_list(of, f"{cited}__quote", f"{cited}__source__title")),
-    ]
-    return [(weight, Statement(queryset)) for weight, queryset in found]
+    """The parts of EventText, each with its weight, for the events with given keys."""
+    found = []
+    for weight, part in PARTS:
+        rows = part.read()
+        column = "id" if rows.model is Event else "event_id"
+        found.append((weight, Statement(rows.filter(among(rows.model, column)))))
+    return found
 
 
-def _joined(texts: Iterable[str]) -> str:
+def _joined(texts: Iterable[str | None]) -> str:
     """Folded words between blanks, then their stems; a bar parts texts, so that no phrase runs from one to the next."""
-    found = [cut(words(text)) for text in dict.fromkeys(texts)]
+    found = [cut(words(text)) for text in sorted({text for text in texts if text})]
     pieces = [" ".join(some) for some in found if some]
     marked = dict.fromkeys(stem for some in found for word in some for stem in stems(word))
     text = "".join(f" {piece} |" for piece in pieces)[:LONGEST_TEXT]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import changes
+from events.caching import versions
 from events.date_words import words_of
 from events.models import Actor, ActorName, Debate, Event, Source, Theme
 from events.search import lookup
@@ -129,7 +129,7 @@ def _events(wanted: list[str]) -> list[dict[str, str]]:
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
-@changes.kept
+@versions.cached
 def names() -> list[Record]:
     """Every actor, source, debate and theme that readers can see, with its names."""
     return [*_actors(), *_sources(), *_debates(), *_themes()]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from events import changes
+from events.caching import versions
 from events.models import Actor, ActorName, Event, Evidence, Interpretation, Source
 from events.search.folding import fold
 from events.search.spelling import Vocabulary
@@ -27,7 +27,7 @@ def respelt(query: str) -> str:
 
 
 _lock = threading.Lock()
-_vocabulary: tuple[changes.Version, Vocabulary] | None = None
+_vocabulary: tuple[versions.Version, Vocabulary] | None = None
 
 
 def of_readers() -> Vocabulary:
@@ -39,9 +39,9 @@ def of_readers() -> Vocabulary:
     global _vocabulary
     if connection.in_atomic_block:
         return Vocabulary([*_names(), *_words_of_events(None)])
-    version = changes.current()
+    version = versions.current()
     with _lock:
-        changed, names = changes.between(_vocabulary[0], version) if _vocabulary else (None, True)
+        changed, names = versions.changed_between(_vocabulary[0], version) if _vocabulary else (None, True)
         if _vocabulary is None or changed is None:
             _vocabulary = version, Vocabulary([*_names(), *_words_of_events(None)])
         elif version.tag != _vocabulary[0].tag:

@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events import chronology, freshness, models, order
+from events import chronology, models, order
 from events.seeding import documents, recording, records
 from events.seeding.entries import Entry, Plan, Progress, no_progress
 from events.seeding.forms import KINDS, Form, Slugs, refs_of
 from events.seeding.rows import ItemRows, values_of
 from events.seeding.writing import Batch, Keys, insert
+from events.signals import invalidation
 
 COMMENT = "Loaded from seed files"
 SLICE = 2000
@@ -97,7 +98,7 @@ class Applier:
         self.progress("Indexing", self.done, self.total)
         if self.touched["events"]:
             order.place()
-        freshness.touch_everything(self._events_to_index(), self.documents)
+        invalidation.invalidate_all(self._events_to_index(), self.documents)
         recording.record(COMMENT, self.touched, self.progress)
 
     # keys

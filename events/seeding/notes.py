@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from events import changes
+from events.caching import versions
 from events.models import LoadNote
 from events.seeding.entries import Plan
 
@@ -25,4 +25,4 @@ def remember(plan: Plan) -> None:
     with transaction.atomic():
         LoadNote.objects.all().delete()
         LoadNote.objects.bulk_create(rows, batch_size=500)
-        changes.move(())  # worklists are counted once for a version of the data
+        versions.advance(())  # worklists are counted once for a version of the data

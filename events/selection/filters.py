@@ -1,12 +1,16 @@
-"""The only place that reads the query string: from parameters to a selection of published events.
+"""The only place that reads the query string: the parameters of a view, each with the events that it selects.
 
-`Timeline` is the form of `/`, and of every page, export and feed that shares its parameters.
+`TimelineFilter` is the form of `/`, and of every page, export and feed that shares its parameters. A filter's `mask`
+says which of the published events, as columns, a value selects; `selection.Selection` puts the masks together.
 """
 
+from collections.abc import Mapping
 from functools import cache, cached_property, partial
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+import numpy as np
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -17,6 +21,7 @@ from events import dates
 from events.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
 from events.search import lookup, terms
+from events.selection.columns import Columns
 
 REPEATABLE = {"theme", "actor", "source"}
 PARAMETERS = [
@@ -77,28 +82,91 @@ class BoundField(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
 
-class NoFilter(django_filters.CharFilter):
-    """A parameter that is validated here but selects nothing."""
-
-    def filter(self, queryset, value):
-        return queryset
+Mask = np.ndarray | None
+"""Which positions of the columns are selected; None for all of them."""
 
 
-class BoundFilter(NoFilter):
-    """`from` and `to`; `Timeline.filter_years` applies them together with `dates`."""
+class Filter(django_filters.Filter):
+    """A parameter of a view. By itself it selects nothing."""
 
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
+        """The events that the parameter selects; `given` has the cleaned values of all parameters in force."""
+        return None
+
+
+class ChoiceFilter(Filter, django_filters.ChoiceFilter):
+    """One of a closed list."""
+
+    def __init__(self, **kwargs):
+        super().__init__(empty_label=None, **kwargs)
+
+
+class CodeFilter(ChoiceFilter):
+    """One of a closed list that the columns know."""
+
+    def mask(self, columns, given):
+        return columns.coded(self.field_name, given[self.field_name])
+
+
+class ContestedFilter(ChoiceFilter):
+    def mask(self, columns, given):
+        return columns.numbers["contested"]
+
+
+class WordsFilter(Filter, django_filters.CharFilter):
+    def mask(self, columns, given):
+        query = given[self.field_name]
+        if not query.strip():
+            return None
+        return columns.mask_of(columns.once(("words", query), lambda: columns.positions_of(lookup.keys(query))))
+
+
+class JointFilter(Filter):
+    """One of several parameters that mean something only together: the first that is given selects for all of them."""
+
+    together: tuple[str, ...]
+
+    def mask(self, columns, given):
+        first = next(name for name in self.together if given.get(name))
+        return self.joint_mask(columns, *map(given.get, self.together)) if first == self.field_name else None
+
+
+class YearsFilter(JointFilter):
+    """`from`, `to` and `dates` (design, “Date filters”). Bounds are inclusive."""
+
+    together = YEARS
+
+    @staticmethod
+    def joint_mask(columns, first, last, which) -> Mask:
+        if which == "undated":
+            return ~columns.dated
+        limits = first and first.key, last and last.key
+        if which == "certain":
+            return columns.certainly_between(*limits)
+        return columns.possibly_between(*limits) if first or last else None
+
+
+class BoundFilter(YearsFilter):
     field_class = BoundField
 
 
-class MethodFilter(django_filters.ChoiceFilter):
-    """Applies a method of the queryset to the chosen value."""
+class DatesFilter(YearsFilter, ChoiceFilter):
+    pass
 
-    def __init__(self, *, queryset_method: str, **kwargs):
-        self.queryset_method = queryset_method
-        super().__init__(empty_label=None, **kwargs)
 
-    def filter(self, queryset, value):
-        return getattr(queryset, self.queryset_method)(value) if value else queryset
+class ParticipantFilter(JointFilter):
+    """`actor` and `role`: that actor in that role; `role` alone asks for anybody in it."""
+
+    together = ("actor", "role")
+
+    @staticmethod
+    def joint_mask(columns, actors, role) -> Mask:
+        keys = [actor.pk for actor in actors] if actors else None
+        return columns.in_role(keys, role) if role else columns.links["actor"].having(keys)
+
+
+class RoleFilter(ParticipantFilter, ChoiceFilter):
+    pass
 
 
 class SlugField(django_filters.fields.ModelChoiceField):
@@ -141,23 +209,25 @@ class SlugsField(forms.ModelMultipleChoiceField):
         return forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": slug})
 
 
-class RecordFilter(django_filters.ModelChoiceFilter):
-    """One record; the queryset's method decides what that means for an event."""
-
-    field_class = SlugField
-
-    def __init__(self, *, queryset_method: str, **kwargs):
-        self.queryset_method = queryset_method
-        super().__init__(**kwargs)
-
-    def filter(self, queryset, value):
-        return getattr(queryset, self.queryset_method)(value) if value else queryset
-
-
-class RecordsFilter(RecordFilter):
+class RecordsFilter(Filter, django_filters.ModelChoiceFilter):
     """Several records, of which one is enough: the same facet widens."""
 
     field_class = SlugsField
+
+    def mask(self, columns, given):
+        chosen = given[self.field_name]
+        records = chosen if isinstance(chosen, list) else [chosen]
+        return columns.links[self.field_name].having([record.pk for record in records])
+
+
+class RecordFilter(RecordsFilter):
+    """One record."""
+
+    field_class = SlugField
+
+
+class ActorFilter(ParticipantFilter, RecordsFilter):
+    pass
 
 
 class PageField(forms.IntegerField):
@@ -170,7 +240,7 @@ class PageField(forms.IntegerField):
         super().__init__(min_value=1, max_value=10**9, **kwargs)
 
 
-class PageFilter(NoFilter):
+class PageFilter(Filter):
     field_class = PageField
 
 
@@ -180,63 +250,39 @@ def readable(model: type, request=None) -> QuerySet:
     return model.objects.published() if model is Debate else model.objects.public()
 
 
-class ActorFilter(RecordsFilter):
-    """`actor`; `Timeline.filter_participants` applies it together with `role`."""
+class TimelineFilter(django_filters.FilterSet):
+    """The parameters of a view of the timeline. With a bad value `errors` names its field, and the good ones hold.
 
-    def filter(self, queryset, value):
-        return queryset
-
-
-class Timeline(django_filters.FilterSet):
-    """The parameters of a view of the timeline and the published events that they select.
-
-    `qs` is the selection in the order asked for. With a bad value `errors` names its field, and `qs` applies the
-    good ones. `without(name)` is the selection as if one parameter had not been given: what a facet counts over.
+    What they select is a `selection.Selection`, which takes the place of a FilterSet's `qs`.
     """
 
-    q = django_filters.CharFilter(
-        method="search", max_length=MAX_LENGTH, validators=[check_number_of_words], label=_("Words")
-    )
-    dates = django_filters.ChoiceFilter(
-        method="no_filter",
+    q = WordsFilter(max_length=MAX_LENGTH, validators=[check_number_of_words], label=_("Words"))
+    dates = DatesFilter(
         label=_("Dates"),
-        empty_label=None,
         choices=[
             ("possible", _("possibly in these years")),
             ("certain", _("certainly in these years")),
             ("undated", _("undated only")),
         ],
     )
-    theme = RecordsFilter(queryset_method="about", queryset=partial(readable, Theme), label=_("Theme"))
-    actor = ActorFilter(queryset_method="involving", queryset=partial(readable, Actor), label=_("Who took part"))
-    role = django_filters.ChoiceFilter(
-        method="no_filter", choices=Participant.Role.choices, empty_label=None, label=_("Role")
-    )
-    source = RecordsFilter(queryset_method="citing", queryset=partial(readable, Source), label=_("Source"))
-    kind = MethodFilter(queryset_method="citing_kind", choices=Source.Kind.choices, label=_("Kind of source"))
-    debate = RecordFilter(queryset_method="in_debate", queryset=partial(readable, Debate), label=_("Debate"))
-    proponent = RecordFilter(queryset_method="argued_by", queryset=partial(readable, Actor), label=_("Who argues"))
-    ground = MethodFilter(queryset_method="argued_on", choices=Ground.choices, label=_("Ground of argument"))
-    contested = django_filters.ChoiceFilter(
-        method="only_contested", choices=[("1", _("contested only"))], empty_label=None, label=_("Contested")
-    )
-    basis = django_filters.ChoiceFilter(
-        field_name="date_basis", choices=Event.Basis.choices, empty_label=None, label=_("Basis of the date")
-    )
-    precision = django_filters.ChoiceFilter(
-        choices=list(PRECISIONS.items()), empty_label=None, label=_("Precision of the date")
-    )
-    prominence = django_filters.ChoiceFilter(choices=Event.Prominence.choices, empty_label=None, label=_("Prominence"))
-    order = django_filters.ChoiceFilter(
-        method="no_filter",
-        empty_label=None,
+    theme = RecordsFilter(queryset=partial(readable, Theme), label=_("Theme"))
+    actor = ActorFilter(queryset=partial(readable, Actor), label=_("Who took part"))
+    role = RoleFilter(choices=Participant.Role.choices, label=_("Role"))
+    source = RecordsFilter(queryset=partial(readable, Source), label=_("Source"))
+    kind = CodeFilter(choices=Source.Kind.choices, label=_("Kind of source"))
+    debate = RecordFilter(queryset=partial(readable, Debate), label=_("Debate"))
+    proponent = RecordFilter(queryset=partial(readable, Actor), label=_("Who argues"))
+    ground = CodeFilter(choices=Ground.choices, label=_("Ground of argument"))
+    contested = ContestedFilter(choices=[("1", _("contested only"))], label=_("Contested"))
+    basis = CodeFilter(choices=Event.Basis.choices, label=_("Basis of the date"))
+    precision = CodeFilter(choices=list(PRECISIONS.items()), label=_("Precision of the date"))
+    prominence = CodeFilter(choices=Event.Prominence.choices, label=_("Prominence"))
+    order = ChoiceFilter(
         label=_("Order"),
         choices=[("date", _("earliest first")), ("-date", _("latest first")), ("relevance", _("best match first"))],
     )
     page = PageFilter(label=_("Page"))
-    lang = django_filters.ChoiceFilter(
-        method="no_filter", choices=[("en", "English"), ("ro", "Română")], empty_label=None, label=_("Language")
-    )
+    lang = ChoiceFilter(choices=[("en", "English"), ("ro", "Română")], label=_("Language"))
 
     home = ""
     """Where the view is, if that is not its public address: on a preview's timeline."""
@@ -249,12 +295,12 @@ class Timeline(django_filters.FilterSet):
     def get_filters(cls):
         """`from` is a word of Python's own, so it cannot be a class attribute."""
         filters = super().get_filters()
-        filters["from"] = BoundFilter(end="first", label=_("From"))
-        filters["to"] = BoundFilter(end="last", label=_("To"))
+        filters["from"] = BoundFilter(field_name="from", end="first", label=_("From"))
+        filters["to"] = BoundFilter(field_name="to", end="last", label=_("To"))
         return {name: filters[name] for name in PARAMETERS}
 
     def __init__(self, data=None, **kwargs):
-        super().__init__(data if data is not None else QueryDict(), Event.objects.published(), **kwargs)
+        super().__init__(data if data is not None else QueryDict(), Event.objects.none(), **kwargs)
 
     # --- values ---
 
@@ -277,50 +323,6 @@ class Timeline(django_filters.FilterSet):
     def in_years(self) -> bool:
         """Whether years were asked for, so that undated events are not in the selection."""
         return bool(self.value("from") or self.value("to") or self.value("dates") == "certain")
-
-    # --- selections ---
-
-    def filter_queryset(self, queryset):
-        return self.in_requested_order(self.without())
-
-    def without(self, *names: str) -> QuerySet:
-        """The selection, unordered, as if the named parameters had not been given."""
-        given = {name: None if name in names else self.value(name) for name in self.filters}
-        selection = self.queryset.order_by()
-        for name, one in self.filters.items():
-            selection = one.filter(selection, given[name])
-        selection = self.filter_participants(selection, given["actor"], given["role"])
-        return self.filter_years(selection, given["from"], given["to"], given["dates"])
-
-    @staticmethod
-    def filter_participants(events: QuerySet, actors, role) -> QuerySet:
-        """That actor in that role; `role` alone asks for anybody in it."""
-        return events.involving(actors or None, role) if actors or role else events
-
-    @staticmethod
-    def filter_years(events: QuerySet, first, last, which) -> QuerySet:
-        """`from`, `to` and `dates` together (design, “Date filters”). Bounds are inclusive."""
-        if which == "undated":
-            return events.filter(undated=True)
-        limits = [day and day.key for day in (first, last)]
-        if which == "certain":
-            return events.certainly_between(*limits)
-        return events.possibly_between(*limits) if first or last else events
-
-    def in_requested_order(self, events: QuerySet) -> QuerySet:
-        order = self.value("order")
-        if order == "relevance" and self.value("q"):
-            return lookup.by_relevance(events, self.value("q"))
-        return events.in_date_order(newest_first=order == "-date")
-
-    def search(self, queryset, name, value):
-        return lookup.matching(queryset, value)
-
-    def only_contested(self, queryset, name, value):
-        return queryset.contested()
-
-    def no_filter(self, queryset, name, value):
-        return queryset
 
     # --- addresses ---
 

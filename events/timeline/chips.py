@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from events.selection.filters import NARROWING, REPEATABLE, Timeline
+from events.selection.filters import NARROWING, REPEATABLE, TimelineFilter
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Chip:
     """Whether it is the only value of its facet, so that without it the facet no longer filters."""
 
 
-def chips(view: Timeline, chosen: dict[str, dict[str, str]], address: Callable[..., str]) -> Iterator[Chip]:
+def chips(view: TimelineFilter, chosen: dict[str, dict[str, str]], address: Callable[..., str]) -> Iterator[Chip]:
     """One for each filter in force, in the order of the form; each drops the page too.
 
     `address` gives the address of the page with the changes that it is given.
@@ -33,7 +33,7 @@ def chips(view: Timeline, chosen: dict[str, dict[str, str]], address: Callable[.
             yield Chip(name, label, _words(view, name, chosen), address(**{key(name): None, "page": None}))
 
 
-def _words(view: Timeline, name: str, chosen: dict[str, dict[str, str]]) -> str:
+def _words(view: TimelineFilter, name: str, chosen: dict[str, dict[str, str]]) -> str:
     if name in chosen:
         return next(iter(chosen[name].values()), "")
     field = view.form.fields[name]

@@ -1,16 +1,15 @@
 """The values of the facets as choices: each with the number of events that it would give."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import changes
 from events.models import Actor, Debate, Event, Source, Theme
-from events.selection import results
-from events.selection.facets import Choice, Choices, Facets
-from events.selection.filters import REPEATABLE, Timeline
+from events.selection.facets import Choice
+from events.selection.filters import REPEATABLE, TimelineFilter
+from events.selection.selection import Selection
 
 RECORD_FACETS = {"theme": Theme, "actor": Actor, "source": Source, "debate": Debate, "proponent": Actor}
 CLOSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
@@ -50,23 +49,16 @@ class Option:
         return self.chosen or self.count > 0
 
 
-@changes.kept
-def every_value() -> Mapping[str, Sequence[Choice]]:
-    """The values of each facet that have an event at all, with their counts in the view without filters."""
-    return results.of(Timeline()).counts.choices
-
-
-def every_choice(view: Timeline, counts: Facets) -> dict[str, Sequence[Choice]]:
+def every_choice(selection: Selection) -> dict[str, Sequence[Choice]]:
     """All the values that the facets can have, whatever the filters in force."""
-    every = every_value() if view.in_force else counts.choices
     return {
-        **every,
+        **selection.counts_of_all.choices,
         **{name: [Choice(value, label, 0) for value, label in values()] for name, values in CLOSED.items()},
     }
 
 
 def options_of(
-    name: str, choices: Choices, every: Sequence[Choice], chosen: dict[str, str], room: int | None = None
+    name: str, choices: Sequence[Choice], every: Sequence[Choice], chosen: dict[str, str], room: int | None = None
 ) -> list[Option]:
     """The values of a facet: those with events in the view, then those that would give none.
 
@@ -95,7 +87,9 @@ def options_of(
 class Facet:
     """A facet of the form. A chosen value is always in sight, even where it has no event left."""
 
-    def __init__(self, view: Timeline, name: str, choices: Choices, every: Sequence[Choice], chosen: dict):
+    def __init__(
+        self, view: TimelineFilter, name: str, choices: Sequence[Choice], every: Sequence[Choice], chosen: dict
+    ):
         self.name = name
         self.label = view.filters[name].label
         self.several = name in REPEATABLE
@@ -113,7 +107,7 @@ def facet_address(name: str, query: str) -> str:
     return reverse("facet", args=[name]) + (f"?{query}" if query else "")
 
 
-def chosen_in(view: Timeline) -> dict[str, dict[str, str]]:
+def chosen_in(view: TimelineFilter) -> dict[str, dict[str, str]]:
     """For each facet the values in force, with their words."""
     chosen = {name: {record.slug: str(record) for record in _records(view, name)} for name in RECORD_FACETS}
     for name, values in CLOSED.items():
@@ -122,6 +116,6 @@ def chosen_in(view: Timeline) -> dict[str, dict[str, str]]:
     return chosen
 
 
-def _records(view: Timeline, name: str) -> list:
+def _records(view: TimelineFilter, name: str) -> list:
     value = view.value(name)
     return value if isinstance(value, list) else [value] if value else []

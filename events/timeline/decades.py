@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from events import dates
 from events.selection.facets import Choice
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
 from events.timeline.entries import heading
 
 
@@ -34,7 +34,7 @@ def decade_words(first: int, language: str) -> str:
     return dates.parse(f"{first // 10}X").words(language) if unmistakable else heading((first, first + 9))
 
 
-def decades_of(view: Timeline, choices: Sequence[Choice]) -> list[Decade]:
+def decades_of(view: TimelineFilter, choices: Sequence[Choice]) -> list[Decade]:
     """The decades that hold a known bound, in time; the chosen one's address is that of the view without it."""
     highest = max((choice.count for choice in choices), default=1)
     bounds = [day and day.key for day in (view.value("from"), view.value("to"))]

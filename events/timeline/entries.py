@@ -1,7 +1,7 @@
 """The list of the timeline: entries under headings that never claim a year that the dates do not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +15,7 @@ from events import chronology
 from events import site as sites
 from events.date_words import days_of, words_of
 from events.historiography import Note, is_contested, notes_of
+from events.published import events as published
 from events.search import highlighting
 
 SUMMARY_WORDS = 16
@@ -102,6 +103,11 @@ class Entry:
         date = chronology.date_of(self.event)
         plain = date.precision in LENGTHS and len(date.edtf) == LENGTHS[date.precision]
         return date.edtf if plain and date.edtf.replace("-", "").isdigit() and date.earliest.year > 0 else ""
+
+
+def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:
+    """The published ones of these events as entries, in this order; `terms` are marked in them."""
+    return [Entry(event, terms) for event in published.read(ids)]
 
 
 @dataclass

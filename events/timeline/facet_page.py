@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from events.search import suggestions
 from events.search.folding import words
-from events.selection.facets import Choices, Facets
-from events.selection.filters import MAX_LENGTH, REPEATABLE, Timeline
+from events.selection.filters import MAX_LENGTH, REPEATABLE, TimelineFilter
+from events.selection.selection import Selection
 from events.timeline.chips import chips, key, without_filters
 from events.timeline.choices import Option, chosen_in, every_choice, facet_address, options_of
 from events.timeline.form import errors_of
@@ -38,18 +38,19 @@ class FacetPage:
     if there is none such.
     """
 
-    def __init__(self, view: Timeline, counts: Facets, name: str, find: str, by_name: bool, number: int):
-        self.view, self.name, self.by_name = view, name, by_name
+    def __init__(self, selection: Selection, name: str, find: str, by_name: bool, number: int):
+        self.view = view = selection.asked
+        self.name, self.by_name = name, by_name
         self.find = find.replace("\0", "")[:MAX_LENGTH].strip()
         self.label = view.filters[name].label
-        self.count = counts.count
+        self.count = selection.count
         self.errors = errors_of(view)
         chosen = chosen_in(view)
         self._chosen = list(chosen[name])
         self.chips = list(chips(view, chosen, self.address))
         self.clear_url = self.address(**without_filters())
-        every = every_choice(view, counts).get(name, [])
-        options = options_of(name, counts.choices.get(name, Choices()), every, chosen[name])
+        every = every_choice(selection)[name]
+        options = options_of(name, selection.counts.choices[name], every, chosen[name])
         self.total = len(options)
         self.given = sum(option.count > 0 for option in options)
         self._records = {record.slug: record for record in suggestions.names() if record.kind == KIND_OF[name]}
@@ -92,7 +93,7 @@ class FacetPage:
         query = [self.view.canonical_query(**{"page": None} | changes), urlencode({k: v for k, v in own.items() if v})]
         return facet_address(self.name, "&".join(part for part in query if part))
 
-    def _page_address(self, view: Timeline, number: int) -> str:
+    def _page_address(self, view: TimelineFilter, number: int) -> str:
         return self.address(at=number)
 
     def _found(self, options: list[Option]) -> list[Option]:

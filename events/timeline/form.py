@@ -5,11 +5,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from events.search import lookup
 from events.search.vocabulary import respelt
-from events.selection import results
-from events.selection.facets import Choices, Facets
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
+from events.selection.selection import Selection
 from events.timeline.chips import Chip, chips, without_filters
 from events.timeline.choices import CLOSED, RECORD_FACETS, Facet, Option, chosen_in, every_choice
 from events.timeline.decades import Decade, decades_of
@@ -27,14 +25,14 @@ WITHOUT_CONTROL = ("role", "kind", "ground", "precision", "order", "lang")
 class Form:
     """What the filter form and the lines around the list show of a view."""
 
-    def __init__(self, view: Timeline, counts: Facets):
-        self.view = view
+    def __init__(self, view: TimelineFilter, selection: Selection):
+        self.view, self.selection = view, selection
         self.fields = view.form
-        self.counts = counts
+        self.counts = selection.counts
         chosen = chosen_in(view)
-        every = every_choice(view, counts)
+        every = every_choice(selection)
         self.facets = [
-            Facet(view, name, counts.choices.get(name, Choices()), every.get(name, []), chosen[name])
+            Facet(view, name, self.counts.choices[name], every[name], chosen[name])
             for name in (*RECORD_FACETS, *CLOSED)
         ]
         self.hidden = [(name, value) for name in WITHOUT_CONTROL if (value := view.value(name))]
@@ -77,7 +75,7 @@ class Form:
 
     @cached_property
     def decades(self) -> list[Decade]:
-        return decades_of(self.view, self.counts.choices.get("decade", []))
+        return decades_of(self.view, self.counts.choices["decade"])
 
     @property
     def open_decades(self) -> list[Decade]:
@@ -121,15 +119,14 @@ class Form:
 
     def relaxations(self) -> list[tuple[Chip, int]]:
         """For an empty result: each filter in force with the number of events without it."""
-        found = results.of(self.view)
-        dropped = [(chip, found.number_without(chip.name)) for chip in self.chips[:RELAXED] if chip.only]
+        dropped = [(chip, self.selection.number_without(chip.name)) for chip in self.chips[:RELAXED] if chip.only]
         return [(chip, number) for chip, number in dropped if number]
 
     def _choices(self, name: str):
         return [(value, label) for value, label in self.view.form.fields[name].choices if value]
 
 
-def errors_of(view: Timeline) -> list[tuple[str, str, str]]:
+def errors_of(view: TimelineFilter) -> list[tuple[str, str, str]]:
     """Each parameter that is bad, its label, and what is wrong with it."""
     return [
         (name, view.filters[name].label, message) for name, messages in view.form.errors.items() for message in messages
@@ -144,9 +141,12 @@ class Spelling:
     url: str
 
 
-def spelling(view: Timeline) -> Spelling | None:
+def spelling(view: TimelineFilter) -> Spelling | None:
     """For an empty result: the query in the nearest spelling, if that finds something with the other filters."""
     query = respelt(view.value("q") or "")
-    if not query or not lookup.matching(view.without("q"), query).exists():
+    if not query:
         return None
-    return Spelling(query, view.address(q=query, page=None))
+    data = view.data.copy()
+    data["q"] = query
+    respelt_view = TimelineFilter(data)
+    return Spelling(query, respelt_view.address(page=None)) if Selection(respelt_view).count else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,9 @@ class PageLink:
     current: bool = False
 
 
-def pages(view: Timeline, page, address: Callable[[Timeline, int], str] | None = None) -> list[PageLink | None]:
+def pages(
+    view: TimelineFilter, page, address: Callable[[TimelineFilter, int], str] | None = None
+) -> list[PageLink | None]:
     """First, last, and the current page with its neighbours; None stands for a gap."""
     address = address or page_address
     last, here = page.paginator.num_pages, page.number
@@ -26,6 +28,6 @@ def pages(view: Timeline, page, address: Callable[[Timeline, int], str] | None =
     return links
 
 
-def page_address(view: Timeline, number: int) -> str:
+def page_address(view: TimelineFilter, number: int) -> str:
     """The view's own address is that of its first page."""
     return view.address(page=None if number == 1 else number)

@@ -8,7 +8,7 @@ from django.db.models.functions import Substr
 from events.models import Passage
 from events.search import highlighting, lookup
 from events.search.terms import wanted_terms
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
 
 IN_SIGHT = 5
 """So many passages stand under the list."""
@@ -37,7 +37,7 @@ class Passages:
         return self.number >= COUNTED
 
 
-def found(view: Timeline) -> Passages | None:
+def found(view: TimelineFilter) -> Passages | None:
     """What the words of the view find in documents; None without words, or where nothing is found."""
     query = view.value("q") or ""
     terms = tuple(wanted_terms(query))

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from events.exports import events_csv as as_csv
 from events.exports import events_json as as_json
 from events.models import Event
-from events.selection import results
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
+from events.selection.selection import Selection
 
 
-def _refusal(view: Timeline) -> HttpResponse | None:
+def _refusal(view: TimelineFilter) -> HttpResponse | None:
     """400 with each field and what is wrong with it, if any of the parameters is bad."""
     if view.form.is_valid():
         return None
@@ -35,31 +35,31 @@ def _language() -> str:
 
 @require_safe
 def events_json(request):
-    view = Timeline(request.GET)
+    view = TimelineFilter(request.GET)
     if refusal := _refusal(view):
         return refusal
     response = StreamingHttpResponse(content_type="application/json")
     if request.method == "GET":
         url = request.build_absolute_uri(view.address())
-        response.streaming_content = as_json.stream(results.of(view).all_ids(), _language(), _url_of(request), url)
+        response.streaming_content = as_json.stream(Selection(view).all_ids(), _language(), _url_of(request), url)
     return response
 
 
 @require_safe
 def events_csv(request):
-    view = Timeline(request.GET)
+    view = TimelineFilter(request.GET)
     if refusal := _refusal(view):
         return refusal
     response = StreamingHttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="events.csv"'
     if request.method == "GET":
-        response.streaming_content = as_csv.stream(results.of(view).all_ids(), _language(), _url_of(request))
+        response.streaming_content = as_csv.stream(Selection(view).all_ids(), _language(), _url_of(request))
     return response
 
 
 @require_safe
 def facets_json(request):
-    view = Timeline(request.GET)
+    view = TimelineFilter(request.GET)
     if refusal := _refusal(view):
         return refusal
-    return JsonResponse(results.of(view).counts.as_json(), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(Selection(view).counts.as_json(), json_dumps_params={"ensure_ascii": False})

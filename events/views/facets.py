@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from events.selection import results
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
+from events.selection.selection import Selection
 from events.timeline.choices import RECORD_FACETS
 from events.timeline.facet_page import FacetPage
 
@@ -15,11 +15,10 @@ def facet(request, slug):
     """`find`, `sort` and `at` are this page's own: words to look for, `name` for that order, and the page."""
     if slug not in RECORD_FACETS:
         raise Http404
-    view = Timeline(request.GET)
+    view = TimelineFilter(request.GET)
     at = request.GET.get("at", "")
     page = FacetPage(
-        view,
-        results.of(view).counts,
+        Selection(view),
         slug,
         find=request.GET.get("find", ""),
         by_name=request.GET.get("sort") == "name",

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from events.editing import preview as previews
 from events.models import Actor, Debate, Event, Interpretation, Source, Theme
-from events.selection import results
-from events.selection.filters import Timeline
+from events.selection.filters import TimelineFilter
+from events.selection.selection import Selection
 from events.views import records, timeline
 from romania_history import busy
 
@@ -74,7 +74,7 @@ def _page(request):
 def _timeline(request):
     event = request.preview.event
     if event is not None and not set(request.GET) - {"lang"}:
-        place = results.SqlResults(Timeline()).all_ids().index(event.pk)
+        place = list(Selection(TimelineFilter()).all_ids()).index(event.pk)
         request.GET = request.GET.copy()
         request.GET["page"] = place // timeline.PER_PAGE + 1
     return timeline.timeline(request)

@@ -10,10 +10,10 @@ from django.views.generic import DetailView
 
 from events import documents, redirects
 from events.historiography import evidence_table, in_order
-from events.models import Actor, Debate, Erratum, Event, Interpretation, Participant, Source, Theme
-from events.selection import results
-from events.selection.filters import Timeline, quoted_by
-from events.timeline import entries, rendered
+from events.models import Actor, Debate, Erratum, Event, Interpretation, Source, Theme
+from events.selection.filters import TimelineFilter, quoted_by
+from events.selection.selection import Selection
+from events.timeline import entries
 
 PER_PAGE = 100
 EVENTS_PER_PAGE = 50
@@ -141,12 +141,11 @@ class ActorDetail(RecordDetail):
 
     def get_context_data(self, **kwargs):
         page, found, places = _page_of_events(self.request, actor=self.object)
-        roles = dict(Participant.Role.choices)
-        groups = entries.groups(entries.Entry(event) for event in found.events(*places))
+        groups = entries.groups(entries.of(found.ids(*places)))
         for group in groups:
             for entry in group.entries:
-                parts = entry.event.participations.all()
-                entry.roles = [roles[part.role] for part in parts if part.actor_id == self.object.pk]
+                parts = entry.event.participations
+                entry.roles = [part.get_role_display() for part in parts if part.actor.slug == self.object.slug]
         argued = Interpretation.objects.published().filter(proponents=self.object).for_list()
         interpretations = _page_in_order(self.request, argued, "argued")
         return super().get_context_data(groups=groups, page=page, interpretations=interpretations, **kwargs)
@@ -173,7 +172,7 @@ class ThemeDetail(RecordDetail):
 
     def get_context_data(self, **kwargs):
         page, found, places = _page_of_events(self.request, theme=self.object)
-        groups = entries.groups(rendered.entries(found, *places))
+        groups = entries.groups(entries.of(found.ids(*places)))
         return super().get_context_data(groups=groups, page=page, **kwargs)
 
 
@@ -186,12 +185,12 @@ def _page_in_order(request, interpretations, parameter: str) -> Page:
     return page
 
 
-def _page_of_events(request, **chosen) -> tuple[Page, results.Results, tuple[int, int]]:
+def _page_of_events(request, **chosen) -> tuple[Page, Selection, tuple[int, int]]:
     """The page asked for of the events of a record, the events as the timeline has them, and where the page is."""
     query = QueryDict(mutable=True)
     query.update({name: record.slug for name, record in chosen.items()})
-    view = Timeline(query)
-    found = results.of(view)
+    view = TimelineFilter(query)
+    found = Selection(view)
     count = 0 if view.errors else found.count  # what nothing published uses, and only a preview shows, is no filter
     page = Paginator(range(count), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     return page, found, ((page.number - 1) * EVENTS_PER_PAGE, min(page.number * EVENTS_PER_PAGE, count))

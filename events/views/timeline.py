@@ -6,19 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.search.terms import wanted_terms
-from events.selection import results
-from events.selection.filters import Timeline
-from events.timeline import entries, form, paging, passages, rendered, strip
+from events.selection.filters import TimelineFilter
+from events.selection.selection import Selection
+from events.timeline import entries, form, paging, passages, strip
 
 PER_PAGE = 50
 
 
 @require_safe
 def timeline(request):
-    view = Timeline(request.GET)
+    view = TimelineFilter(request.GET)
     if preview := getattr(request, "preview", None):
         view.home = preview.timeline_path
-    found = results.of(view)
+    found = Selection(view)
     paginator = Paginator(range(found.counts.count), PER_PAGE)
     wanted = view.value("page") or 1
     page = paginator.page(min(wanted, paginator.num_pages))
@@ -34,8 +34,8 @@ def timeline(request):
             "view": view,
             "counts": found.counts,
             "page": page,
-            "groups": entries.groups(rendered.entries(found, *places, terms)),
-            "form": form.Form(view, found.counts),
+            "groups": entries.groups(entries.of(found.ids(*places), terms)),
+            "form": form.Form(view, found),
             "spelling": form.spelling(view) if not found.counts.count else None,
             "drawing": strip.Drawing(view, found.counts),
             "pages": paging.pages(view, page),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from events import changes
+from events.caching import versions
 from events.models import Status
 
 MOST = 5_000
@@ -50,11 +50,11 @@ def of_model(model: type[Model]) -> list[Worklist]:
 
 def counts() -> dict[str, int]:
     """How many records each list names, by the list's name; in a number of queries that does not grow with them."""
-    with changes.asked_once():
+    with versions.asked_once():
         return _counts()
 
 
-@changes.kept_if_slow
+@versions.cached_if_slow
 def _counts() -> dict[str, int]:
     return {name: worklist.records().order_by().count() for name, worklist in WORKLISTS.items()}
 
@@ -81,7 +81,7 @@ class FoundInPython:
 
     def __init__(self, model: type[Model], find: Callable[[], set[int]]):
         self.model = model
-        self.keys = changes.kept_if_slow(lambda: sorted(find())[:MOST])
+        self.keys = versions.cached_if_slow(lambda: sorted(find())[:MOST])
 
     def __call__(self) -> QuerySet:
         return self.model._default_manager.filter(pk__in=self.keys())

@@ -7,14 +7,13 @@ a form offers their button.
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from events import freshness, models
+from events import models
 from events.admin.uses import review_url
 from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, ROLES
@@ -72,7 +71,7 @@ WORDS = {"event": "summary", "interpretation": "argument", "debate": "introducti
 def in_standing(kind: str, standing: str, person: Person) -> Any:
     status = STATUS.get(standing, standing)
     extra = {"voice": "document"} if kind == "interpretation" else {}
-    with patch.object(freshness, "touch"):  # nothing is searched or counted here
+    with invalidation.discarded():  # nothing is searched or counted here
         record = WITH_STATUS[kind](**extra, **({"created_by": person.user} if standing == "own draft" else {}))
         make.publish(record)  # so that it has what publication needs
         record.status = status

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from events import chronology, dates
 from events.models import Event
-from events.selection.filters import Timeline
 from tests import factories as make
 from tests.edtf_strategies import edtf_strings
+from tests.selections import events_of, select
 from tests.strategies import DATES, OFFSETS, undone
 
 pytestmark = pytest.mark.django_db
@@ -171,10 +171,10 @@ def test_the_list_shows_the_follower_in_its_new_place():
     treaty = make.make_event("Treaty", date="1955", status="published")
     make.make_event("Vote", date="1960", status="published")
     make.make_event("Proposal", after_event=treaty, offset="P1M", status="published")
-    assert [e.title for e in Timeline().qs] == ["Treaty", "Proposal", "Vote"]
+    assert [event.title for event in events_of(select())] == ["Treaty", "Proposal", "Vote"]
     treaty.date = "1961"
     treaty.save()
-    assert [e.title for e in Timeline().qs] == ["Vote", "Treaty", "Proposal"]
+    assert [event.title for event in events_of(select())] == ["Vote", "Treaty", "Proposal"]
 
 
 @given(st.lists(st.tuples(any_edtf, st.sampled_from(OFFSETS)), min_size=1, max_size=4), any_edtf)

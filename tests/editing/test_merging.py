@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from events.changes import current
 
 from events import models, redirects
-from events.changes import current
 from events.editing import merge_plan, merging, pending, pointers
 from events.models.editing import AboutRecord
 from tests import factories as make

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from events.changes import current
 from reversion.models import Version
 
 from events import models
-from events.changes import current
 from events.editing import merging, pending
 from events.record_data import reading, writing
 from events.seeding.loading import load

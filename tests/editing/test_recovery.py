@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, models, transaction
 from reversion.models import Version
 
-from events import changes, history
+from events import history
+from events.caching import versions
 from events.editing import recovery
 from events.models import Event, EventText, PassageText, Redirect, Source
 from events.search import lookup
@@ -29,10 +30,10 @@ def deleted(record: Any) -> Version:
 
 def test_a_draft_is_found_again():
     version = deleted(make.make_event("Congress"))
-    before = changes.current()
+    before = versions.current()
     record = recovery.revive(version)
     assert list(lookup.matching(Event.objects.all(), "congress")) == [record]
-    assert EventText.objects.count() == 1 and changes.current() != before
+    assert EventText.objects.count() == 1 and versions.current() != before
 
 
 def test_the_words_of_a_documents_passages_are_found_again():

@@ -4,8 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from events import csl, freshness, models
+from events import csl, models
 from events.seeding.passages import cut
+from events.signals import invalidation
 
 HOSTILE = [
     "yes",
@@ -175,7 +176,7 @@ class Builder:
     def slugs(self, most: int) -> list[str]:
         return self.draw(st.lists(_slug, max_size=most, unique=True))
 
-    @freshness.gathered()
+    @invalidation.batched()
     def build(self) -> None:
         self.themes = [
             models.Theme.objects.create(slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9)))

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from events import freshness, models
+from events import models
 from events.seeding.dump import to_yaml
 from events.seeding.files import LISTS
+from events.signals import invalidation
 
 TEXT = (
     "[8] In July 1963 Romania blocked the accession of Mongolia. It was a surprise.[9]\n"
@@ -215,7 +216,7 @@ def files_of(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-@freshness.gathered()
+@invalidation.batched()
 def empty_database() -> None:
     """Every record goes, and what the loader remembers."""
     owned = (

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 
@@ -33,8 +33,14 @@ KEYS: Any = object()
 """Stands in a statement's parameters for the keys of the records."""
 
 
+def given_keys() -> RawSQL:
+    """KEYS as rows, to be looked for in: one parameter, however many they are."""
+    sql = "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+    return RawSQL(sql, [KEYS], BigIntegerField())
+
+
 def among(model: Any, column: str) -> Any:
-    """Whether the column of the model's table is one of KEYS, which are one parameter."""
+    """Whether the column of the model's table is one of KEYS."""
     if connection.vendor == "postgresql":
         return RawSQL(f"{model._meta.db_table}.{column} = ANY(%s::bigint[])", [KEYS], BooleanField())
-    return Q(**{f"{column}__in": RawSQL("SELECT value FROM json_each(%s)", [KEYS])})
+    return Q(**{f"{column}__in": given_keys()})

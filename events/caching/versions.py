@@ -1,6 +1,6 @@
 """The version of the data: what every server process asks for before it uses anything that it keeps.
 
-`events.freshness` moves it, in the same transaction as the edit.
+`events.caching.invalidation` advances it, in the same transaction as the edit.
 """
 
 import hashlib
@@ -28,22 +28,23 @@ KEPT = 300
 
 @dataclass(frozen=True)
 class Version:
-    """A version of the data: the keys of the changes that are remembered, and a tag that no other version bears.
+    """A version of the data: the changes that are remembered, newest first, and a tag that no other version bears.
 
-    The tag covers them all, not only the newest: on PostgreSQL a change with a smaller key may become visible later.
+    Each change is a key and a random tag, so that none is taken for one that was rolled back. The version's tag covers
+    them all, not only the newest: on PostgreSQL a change with a smaller key may become visible later.
     """
 
     tag: str = ""
-    keys: tuple[int, ...] = ()
+    changes: tuple[tuple[int, str], ...] = ()
 
 
 _asked: ContextVar[Version | None] = ContextVar("version", default=None)
 
 
 @contextmanager
-def asked_once() -> Iterator[Version]:
-    """Within it the version is what it is now: a page is made for one version of the data."""
-    version = current()
+def asked_once(version: Version | None = None) -> Iterator[Version]:
+    """Within it the version is the given one, or what it is now: a page is made for one version of the data."""
+    version = version or current()
     token = _asked.set(version)
     try:
         yield version
@@ -61,10 +62,10 @@ def current() -> Version:
     if not rows:
         return Version()
     tag = hashlib.blake2b("".join(tag for _key, tag in rows).encode(), digest_size=12).hexdigest()
-    return Version(tag, tuple(key for key, _tag in rows))
+    return Version(tag, tuple(rows))
 
 
-def move(events: Iterable[int], names: bool = False, everything: bool = False) -> None:
+def advance(events: Iterable[int], names: bool = False, everything: bool = False) -> None:
     """Begins a new version, in which the given events, or `everything`, or the `names` of records are other ones."""
     ids = sorted(events)
     named = None if everything or len(ids) > NAMED_AT_MOST else ids
@@ -73,11 +74,13 @@ def move(events: Iterable[int], names: bool = False, everything: bool = False) -
         DataVersion.objects.filter(pk__lte=version.pk - KEPT).delete()
 
 
-def between(old: Version, new: Version) -> tuple[set[int] | None, bool]:
+def changed_between(old: Version, new: Version) -> tuple[set[int] | None, bool]:
     """The keys of the events that changed from `old` to `new`, None for all of them, and whether names changed."""
-    if not set(new.keys) & set(old.keys):
+    if not set(new.changes) & set(old.changes):
         return None, True
-    unseen = set(new.keys) - set(old.keys)
+    if any(change > new.changes[-1] for change in set(old.changes) - set(new.changes)):
+        return None, True  # it was rolled back, not forgotten
+    unseen = [key for key, _tag in set(new.changes) - set(old.changes)]
     rows = list(DataVersion.objects.filter(pk__in=unseen).values_list("events", "names"))
     if len(rows) < len(unseen) or any(events is None for events, _names in rows):
         return None, True
@@ -90,7 +93,7 @@ SLOW = 1.0
 PATIENCE = 20
 
 
-def kept(function: Callable[[], T]) -> Callable[[], T]:
+def cached(function: Callable[[], T]) -> Callable[[], T]:
     """Keeps what a function without arguments gives for as long as the data version stays.
 
     Inside a transaction nothing is kept: what is read there may never come to be.
@@ -98,8 +101,8 @@ def kept(function: Callable[[], T]) -> Callable[[], T]:
     return _keeping(function, lambda took, age: False)
 
 
-def kept_if_slow(function: Callable[[], T]) -> Callable[[], T]:
-    """Like `kept`, but what took over `SLOW` seconds is kept `PATIENCE` times as long as it took, whatever changes.
+def cached_if_slow(function: Callable[[], T]) -> Callable[[], T]:
+    """Like `cached`, but what took over `SLOW` seconds is kept `PATIENCE` times as long as it took, whatever changes.
 
     For lists of work alone, never for what readers see: a large corpus is searched through once a minute or so, not
     after each edit.

@@ -1,0 +1,1 @@
+"""What readers see of events, read once for every use: list, page, JSON, CSV."""

@@ -1,0 +1,332 @@
+"""Published events with all that is shown of them: participants, citations, and who argues what about them.
+
+A constant number of statements, compiled once, reads any number of events. Lists come as JSON, one text an event: rows
+of their own would take Python longer to sort in than the database takes to find them. The objects have the names of the
+models' fields and relations, so that functions and templates take either.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import JSONArray
+
+from events import models
+from events.models import Ground
+from events.sql.statements import Statement, among
+
+FIRST, GROWTH, MOST = 50, 4, 1000
+"""Events of the first chunk, how much larger each next one is, and events of the largest: an early first byte."""
+
+BASES = dict(models.Event.Basis.choices)
+GROUNDS = dict(Ground.choices)
+BEARINGS = dict(models.Evidence.Bearing.choices)
+ROLES = dict(models.Participant.Role.choices)
+
+
+_decode = json.JSONDecoder().raw_decode
+
+
+def decoded(items: str | None) -> list:
+    """A list whose items are JSON."""
+    return _decode(f"[{items}]")[0] if items else []
+
+
+class Many(list):
+    """The rows of a relation."""
+
+    def all(self) -> "Many":
+        return self
+
+
+class Anchor(NamedTuple):
+    """The event that a relative date is counted from."""
+
+    slug: str
+    title: str
+    status: str
+
+    get_absolute_url = models.Event.get_absolute_url
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == models.Status.PUBLISHED
+
+
+class Theme(NamedTuple):
+    slug: str
+    name: str
+    position: int
+
+    get_absolute_url = models.Theme.get_absolute_url
+
+
+class Actor(NamedTuple):
+    slug: str
+    name: str
+    sort_name: str
+
+    get_absolute_url = models.Actor.get_absolute_url
+
+
+class Participation(NamedTuple):
+    actor: Actor
+    role: str
+
+    def get_role_display(self) -> str:
+        return str(ROLES[self.role])
+
+
+class Source(NamedTuple):
+    slug: str
+    short_reference: str
+
+    get_absolute_url = models.Source.get_absolute_url
+
+    def __str__(self) -> str:
+        return self.short_reference or self.slug
+
+
+class Passage(NamedTuple):
+    number: int
+
+
+class Citation(NamedTuple):
+    source: Source
+    passage: Passage | None
+    locator: str
+    whole_work: bool
+    quote: str
+
+    @property
+    def source_id(self) -> str:
+        return self.source.slug
+
+    @property
+    def passage_id(self) -> int | None:
+        return self.passage and self.passage.number
+
+
+class Relation(NamedTuple):
+    """One published interpretation contests another."""
+
+    interpretation: "Interpretation"
+    target: "Interpretation"
+
+    @property
+    def target_id(self) -> int:
+        return self.target.pk
+
+
+@dataclass(eq=False, slots=True)
+class Interpretation:
+    """Of what only contests, or is contested by, what is argued here, the fields after `names_only_some` are blank."""
+
+    pk: int
+    slug: str
+    voice: str
+    attribution: str
+    names_only_some: bool
+    proponents: Many
+    claim: str = ""
+    argument: str = ""
+    ground: str = ""
+    made_on_earliest: int | None = None
+    made_on_latest: int | None = None
+    contests: list[Relation] = field(default_factory=list)
+    contested_by: list[Relation] = field(default_factory=list)
+
+    get_absolute_url = models.Interpretation.get_absolute_url
+
+    def get_ground_display(self) -> str:
+        return str(GROUNDS[self.ground])
+
+
+class Evidence(NamedTuple):
+    interpretation: Interpretation
+    bearing: str
+
+    @property
+    def interpretation_id(self) -> int:
+        return self.interpretation.pk
+
+    def get_bearing_display(self) -> str:
+        return str(BEARINGS[self.bearing])
+
+
+@dataclass(eq=False, slots=True)
+class Event:
+    """Bounds are `Day.key`s, None where open or unknown. Lists are made when they are asked for."""
+
+    pk: int
+    slug: str
+    title: str
+    summary: str
+    place: str
+    prominence: int
+    date: str
+    date_part: str
+    date_basis: str
+    offset: str
+    precision: str
+    earliest: int | None
+    latest: int | None
+    sort_day: int
+    after_event_id: int | None
+    after_event: Anchor | None
+    themes_json: str | None
+    participations_json: str | None
+    citations_json: str | None
+    public_evidence: list[Evidence] = field(default_factory=list)
+
+    get_absolute_url = models.Event.get_absolute_url
+
+    def get_date_basis_display(self) -> str:
+        return str(BASES.get(self.date_basis, ""))
+
+    @property
+    def themes(self) -> Many:
+        return Many(Theme._make(row) for row in decoded(self.themes_json))
+
+    @property
+    def participations(self) -> Many:
+        return Many(Participation(Actor(*actor), role) for *actor, role in decoded(self.participations_json))
+
+    @property
+    def citations(self) -> Many:
+        return Many(
+            Citation(Source(slug, reference), Passage(number) if number else None, locator, whole_work, quote)
+            for slug, reference, number, locator, whole_work, quote in decoded(self.citations_json)
+        )
+
+
+def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
+    """The published ones of the events with these keys, in this order.
+
+    Unless they are to be `signed`, of what contests and is contested no more is known than key and slug.
+    """
+    keys, statements = list(ids), _statements(connection.vendor)
+    found: dict[int, Event] = {}
+    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations in statements.events.rows(keys):
+        anchor = Anchor(anchor_slug, anchor_title, anchor_status) if own[-1] else None
+        found[own[0]] = Event(*own, anchor, themes, participants, citations)
+    if evidence := statements.evidence.rows(list(found)) if found else []:
+        argued = _interpretations(list({row[1] for row in evidence}), signed)
+        for event, interpretation, bearing in evidence:
+            if interpretation in argued:  # published when it was read, which was later
+                found[event].public_evidence.append(Evidence(argued[interpretation], bearing))
+    return [found[key] for key in keys if key in found]
+
+
+def in_chunks(ids: Sequence[int], signed: bool = False) -> Iterator[list[Event]]:
+    """As `read`, some events at a time: memory does not grow with their number, and no transaction stays open."""
+    start, size = 0, FIRST
+    while start < len(ids):
+        yield read([int(pk) for pk in ids[start : start + size]], signed)
+        start, size = start + size, min(size * GROWTH, MOST)
+
+
+def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]:
+    """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
+    statements = _statements(connection.vendor)
+    found = {
+        row[0]: Interpretation(*row[:5], _actors(row[-1]), *row[5:-1]) for row in statements.interpretations.rows(keys)
+    }
+    contests = statements.contests.rows(keys)
+    others = {key: slug for row in contests for key, slug in (row[:2], row[2:]) if key not in found}
+    known = dict(found)
+    if signed and others:
+        rows = statements.signatures.rows(list(others))
+        known |= {row[0]: Interpretation(*row[:5], _actors(row[-1])) for row in rows}
+    else:
+        known |= {pk: Interpretation(pk, slug, "", "", False, Many()) for pk, slug in others.items()}
+    for one, _slug, other, _slug_of_other in contests:
+        if one in known and other in known:
+            relation = Relation(known[one], known[other])
+            known[one].contests.append(relation)
+            known[other].contested_by.append(relation)
+    return found
+
+
+def _actors(proponents: str | None) -> Many:
+    return Many(Actor._make(row) for row in decoded(proponents))
+
+
+# --- statements -------------------------------------------------------------------------------------------------------
+
+
+class Statements(NamedTuple):
+    """For the events, the evidence on events, the interpretations, and the contests with the given keys."""
+
+    events: Statement
+    evidence: Statement
+    interpretations: Statement
+    signatures: Statement
+    contests: Statement
+
+
+@cache
+def _statements(vendor: str) -> Statements:
+    return Statements(*map(Statement, (_events(), _evidence(), *_of_interpretations(), _contests())))
+
+
+class Joined(Subquery):
+    """The items of a correlated query, in its order, as one text; NULL where there are none."""
+
+    template = "(SELECT group_concat(item, ',') FROM (%(subquery)s) items)"
+    output_field = TextField()
+
+    def __init__(self, queryset: QuerySet, *item: str | Expression):
+        super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
+
+    def as_postgresql(self, compiler, connection, **extra_context):
+        template = "(SELECT string_agg(item::text, ',') FROM (%(subquery)s) items)"
+        return self.as_sql(compiler, connection, template=template, **extra_context)
+
+
+def _events() -> QuerySet:
+    of_event = {"event": OuterRef("pk")}
+    # Asked of each event by its key: as a condition of the query itself, it would lead SQLite to read all events in the
+    # index that begins with the status, for every chunk.
+    published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))
+    themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
+    participants = models.Participant.objects.filter(**of_event).order_by("pk")
+    citations = models.Citation.objects.filter(**of_event).order_by("position", "pk")
+    return models.Event.objects.filter(published, among(models.Event, "id")).order_by().values_list(
+        "pk", "slug", "title", "summary", "place", "prominence", "date", "date_part", "date_basis", "offset",
+        "precision", "earliest", "latest", "sort_day", "after_event", "after_event__slug", "after_event__title",
+        "after_event__status",
+        Joined(themes, "theme__slug", "theme__name", "theme__position"),
+        Joined(participants, "actor__slug", "actor__name", "actor__sort_name", "role"),
+        Joined(
+            citations, "source__slug", "source__short_reference", "passage__number", "locator", "whole_work", "quote"
+        ),
+    )  # fmt: skip
+
+
+def _evidence() -> QuerySet:
+    evidence = models.Evidence.objects.public().filter(among(models.Evidence, "event_id"))
+    return evidence.order_by("pk").values_list("event", "interpretation", "bearing")
+
+
+def _of_interpretations() -> tuple[QuerySet, QuerySet]:
+    """All that is shown of interpretations, and what signs them."""
+    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
+    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering))
+    signed = ["pk", "slug", "voice", "attribution", "names_only_some"]
+    more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
+    published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
+    holders = Joined(names, "actor__slug", "actor__name", "actor__sort_name")
+    return published.values_list(*signed, *more, holders), published.values_list(*signed, holders)
+
+
+def _contests() -> QuerySet:
+    either = Q(among(models.Relation, "interpretation_id")) | Q(among(models.Relation, "target_id"))
+    relations = models.Relation.objects.public().contesting().filter(either)
+    return relations.order_by("target__slug", "interpretation__slug").values_list(
+        "interpretation", "interpretation__slug", "target", "target__slug"
+    )

@@ -1,0 +1,134 @@
+"""Reads the published events as `columns.Rows`.
+
+It comes as whole columns, each as one text that numpy parses: a hundred thousand rows as Python's objects would take
+ten times as long, and many times the memory.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, IntegerField, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from events.caching.dependencies import Dependencies, Part
+from events.models import Citation, Event, Evidence, Interpretation, Participant, Relation, Source
+from events.models.base import Status
+from events.selection.columns import CODES, NUMBERS, OPEN_END, OPEN_START, ROLES, Columns, Rows, participant_code
+
+Pairs = tuple[np.ndarray, ...]
+"""Columns of integers in step, the first of them owners."""
+
+
+def _code(column: str, words: Sequence[str]) -> Case:
+    """A word of a closed list as its place in it."""
+    places = [When(**{column: word}, then=Value(place)) for place, word in enumerate(words)]
+    return Case(*places, default=Value(0), output_field=IntegerField())
+
+
+NUMBER = {
+    "id": "pk",
+    "sort_day": Coalesce("sort_day", Value(OPEN_END)),
+    "earliest": Coalesce("earliest", Value(OPEN_START)),
+    "latest": Coalesce("latest", Value(OPEN_END)),
+    "basis": _code("date_basis", CODES["basis"]),
+    "precision": _code("precision", CODES["precision"]),
+    "prominence": "prominence",
+}
+EVENTS = Part(Event.objects.published, "pk", tuple(NUMBER.values()))
+CITED = Part(lambda: Citation.objects.filter(event__isnull=False), "event_id", ("source_id",))
+ARGUED = Part(lambda: Evidence.objects.public().filter(event__isnull=False), "event_id", ("interpretation_id",))
+LINKS = {
+    "theme": Part(Event.themes.through.objects.all, "event_id", ("theme_id",)),
+    "participant": Part(Participant.objects.all, "event_id", ("actor_id", _code("role", ROLES))),
+    "source": CITED,
+    "kind": Part(Source.objects.all, "pk", (_code("kind", CODES["kind"]),), of=CITED),
+    "debate": Part(
+        lambda: Interpretation.objects.published().filter(debate__status=Status.PUBLISHED),
+        "pk", ("debate_id",), of=ARGUED,
+    ),
+    "ground": Part(Interpretation.objects.published, "pk", (_code("ground", CODES["ground"]),), of=ARGUED),
+    "proponent": Part(Interpretation.proponents.through.objects.all, "interpretation_id", ("actor_id",), of=ARGUED),
+}  # fmt: skip
+CONTESTS = [
+    Part(Relation.objects.all().public().contesting, owner, (other,), of=ARGUED)
+    for owner, other in [("interpretation_id", "target_id"), ("target_id", "interpretation_id")]
+]
+DEPENDENCIES = Dependencies(EVENTS, ARGUED, *LINKS.values(), *CONTESTS)
+"""What the columns are made of."""
+
+
+def rows(events: Sequence[int] | None = None) -> Rows:
+    """All published events, or those of the given keys."""
+    numbers = _numbers(events)
+    known = {id(part): _pairs(part, events) for part in (CITED, ARGUED)}
+    middle = {key: None if events is None else np.unique(pairs[1]).tolist() for key, pairs in known.items()}
+
+    def of_events(part: Part) -> Pairs:
+        if id(part) in known:
+            return known[id(part)]
+        if part.of is None:
+            return _pairs(part, events)
+        return _through(known[id(part.of)], _pairs(part, middle[id(part.of)]))
+
+    links = {name: of_events(part) for name, part in LINKS.items()}
+    event, actor, role = links["participant"]
+    links |= {"actor": (event, actor), "participant": (event, participant_code(actor, role))}
+    contested = np.concatenate([of_events(part)[0] for part in CONTESTS])
+    numbers["contested"] = np.isin(numbers["id"], contested)
+    return Rows(numbers, links)
+
+
+def patched(columns: Columns, changed: set[int]) -> Columns:
+    """The columns with the changed events as they are now."""
+    ranks = dict(Event.objects.filter(pk__in=changed).values_list("pk", "rank"))
+
+    def before(event: int, others: np.ndarray) -> int:
+        if not len(others):
+            return 0
+        first = Event.objects.values_list("rank", flat=True).get(pk=int(others[0]))
+        between = Event.objects.published().filter(rank__gte=first, rank__lt=ranks[event])
+        return between.exclude(pk__in=changed).order_by().count()
+
+    return columns.patched(changed, rows(sorted(changed)), before)
+
+
+def _numbers(events: Sequence[int] | None) -> dict[str, np.ndarray]:
+    """The events in date order; `contested` is still to be found."""
+    found = EVENTS.rows() if events is None else EVENTS.rows().filter(pk__in=events)
+    place = Window(RowNumber(), order_by=found.in_date_order().query.order_by)
+    places, *columns = _columns(found.order_by().values_list(place, *NUMBER.values()))
+    order = np.argsort(places)
+    return {name: column[order].astype(NUMBERS[name]) for name, column in zip(NUMBER, columns, strict=True)}
+
+
+def _pairs(part: Part, owners: Sequence[int] | None) -> Pairs:
+    """The part, or what of it has one of the given owners."""
+    return _columns(part.read() if owners is None else part.read().filter(**{f"{part.owner}__in": owners}))
+
+
+def _through(pairs: Pairs, further: Pairs) -> Pairs:
+    """From pairs (a, b) and (b, c) all pairs (a, c)."""
+    order = np.argsort(further[0], kind="stable")
+    keys, values = further[0][order], further[1][order]
+    begins, ends = np.searchsorted(keys, pairs[1], "left"), np.searchsorted(keys, pairs[1], "right")
+    numbers = ends - begins
+    at = np.repeat(begins - (np.cumsum(numbers) - numbers), numbers) + np.arange(numbers.sum())
+    return np.repeat(pairs[0], numbers), values[at]
+
+
+def _columns(found: QuerySet) -> tuple[np.ndarray, ...]:
+    """The values of a query as columns, in no order. None of them may be NULL, all of them are integers."""
+    number = len(found.query.values_select) + len(found.query.annotation_select)
+    names = [f"column{place}" for place in range(number)]
+    try:
+        sql, parameters = found.query.sql_with_params()
+    except EmptyResultSet:
+        return tuple(np.empty(0, np.int64) for _name in names)
+    joined = "string_agg({}::text, ',')" if connection.vendor == "postgresql" else "group_concat({})"
+    asked = ", ".join(joined.format(name) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH found ({', '.join(names)}) AS ({sql}) SELECT {asked} FROM found", parameters)
+        texts = cursor.fetchone()
+    return tuple(np.fromstring(text or "", np.int64, sep=",") for text in texts)

@@ -1,0 +1,1 @@
+"""SQL that the ORM does not write: statements compiled once."""

@@ -1,0 +1,30 @@
+"""Selections as tests ask for them."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import QueryDict
+
+from events import models
+from events.selection.filters import TimelineFilter
+from events.selection.selection import Selection
+
+
+def asked(query: str | Mapping[str, Sequence[str]] = "") -> TimelineFilter:
+    """The filter of a query string, or of the values of each parameter."""
+    if isinstance(query, str):
+        return TimelineFilter(QueryDict(query))
+    data = QueryDict(mutable=True)
+    for name, values in query.items():
+        data.setlist(name, list(values))
+    return TimelineFilter(data)
+
+
+def select(query: str | Mapping[str, Sequence[str]] = "") -> Selection:
+    return Selection(asked(query))
+
+
+def events_of(selection: Selection) -> list[models.Event]:
+    """The events of a selection, in order."""
+    ids = selection.ids()
+    found = models.Event.objects.in_bulk(ids)
+    return [found[pk] for pk in ids]
