@@ -363,10 +363,10 @@ def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_boun
     date = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "communique")["date"]
     assert date == {
         "edtf": None,
-        "earliest": "1958-07-30",
-        "latest": "1958-07-30",
-        "precision": "day",
-        "words": "30\xa0July 1958",
+        "earliest": "1958-07-01",
+        "latest": "1958-07-31",
+        "precision": "month",
+        "words": "July 1958",
         "basis": "relative",
     }
     assert "Secret" not in read(client, "/events/communique/")

@@ -168,20 +168,20 @@ class Columns:
             links[name] = Links.of(owners[owners != NOWHERE], values[known][owners != NOWHERE], len(ids))
         return cls(rows.numbers, links)
 
-    def patched(self, changed: Iterable[int], rows: Rows, before: Callable[[int, np.ndarray], int]) -> "Columns":
+    def patched(
+        self, changed: Iterable[int], rows: Rows, before: Callable[[np.ndarray, list[np.ndarray]], list[int]]
+    ) -> "Columns":
         """With the changed events (keys) as `rows` has them: changed, new, or gone where it has none.
 
-        `before(event, others)` says how many of some unchanged events of the same day, in date order, an event follows.
+        `before(events, others)` says for each event how many of some unchanged ones of the same day, in date order, it
+        follows.
         """
         gone = np.zeros(self.size, bool)
         gone[self.positions_of(list(changed))] = True
         kept, fresh = {name: column[~gone] for name, column in self.numbers.items()}, rows.numbers
         lows, highs = (np.searchsorted(kept["sort_day"], fresh["sort_day"], side) for side in ("left", "right"))
-        numbers_before = [
-            before(event, kept["id"][low:high])
-            for event, low, high in zip(fresh["id"].tolist(), lows, highs, strict=True)
-        ]
-        at = lows + np.array(numbers_before, np.int64)
+        others = [kept["id"][low:high] for low, high in zip(lows, highs, strict=True)]
+        at = lows + np.array(before(fresh["id"], others), np.int64)
         new = Columns.of(rows)
         numbers = {name: np.insert(column, at, fresh[name]) for name, column in kept.items()}
         return Columns(numbers, {name: links.spliced(gone, at, new.links[name]) for name, links in self.links.items()})

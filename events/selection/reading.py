@@ -4,7 +4,9 @@ It comes as whole columns, each as one text that numpy parses: a hundred thousan
 ten times as long, and many times the memory.
 """
 
+from bisect import bisect
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +18,7 @@ from events.caching.dependencies import Dependencies, Part
 from events.models import Citation, Event, Evidence, Interpretation, Participant, Relation, Source
 from events.models.base import Status
 from events.selection.columns import CODES, NUMBERS, OPEN_END, OPEN_START, ROLES, Columns, Rows, participant_code
+from events.sql.statements import Statement, among
 
 Pairs = tuple[np.ndarray, ...]
 """Columns of integers in step, the first of them owners."""
@@ -82,16 +85,22 @@ def rows(events: Sequence[int] | None = None) -> Rows:
 
 def patched(columns: Columns, changed: set[int]) -> Columns:
     """The columns with the changed events as they are now."""
-    ranks = dict(Event.objects.filter(pk__in=changed).values_list("pk", "rank"))
 
-    def before(event: int, others: np.ndarray) -> int:
-        if not len(others):
-            return 0
-        first = Event.objects.values_list("rank", flat=True).get(pk=int(others[0]))
-        between = Event.objects.published().filter(rank__gte=first, rank__lt=ranks[event])
-        return between.exclude(pk__in=changed).order_by().count()
+    def before(events: np.ndarray, others: list[np.ndarray]) -> list[int]:
+        asked = {*events.tolist(), *(other for some in others for other in some.tolist())}
+        ranks = dict(_ranks(connection.vendor).rows(sorted(asked))) if any(map(len, others)) else {}
+        return [
+            bisect([ranks[other] for other in some.tolist()], ranks[event]) if len(some) else 0
+            for event, some in zip(events.tolist(), others, strict=True)
+        ]
 
     return columns.patched(changed, rows(sorted(changed)), before)
+
+
+@cache
+def _ranks(vendor: str) -> Statement:
+    """The ranks of the events with given keys."""
+    return Statement(Event.objects.filter(among(Event, "id")).order_by().values_list("pk", "rank"))
 
 
 def _numbers(events: Sequence[int] | None) -> dict[str, np.ndarray]:
