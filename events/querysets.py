@@ -212,27 +212,6 @@ class EventQuerySet(PublishableQuerySet):
         """By rank (`events.order`); undated last in both directions."""
         return self.order_by("undated", "-rank" if newest_first else "rank")
 
-    def possibly_between(self, first=None, last=None):
-        """Events whose bounds overlap first…last, `Day.key`s, both inclusive; an unknown end reaches without limit.
-
-        Undated events are left out; a missing limit does not limit.
-        """
-        found = self.filter(undated=False)
-        if first is not None:
-            found = found.filter(Q(latest__gte=first) | Q(latest=None))
-        if last is not None:
-            found = found.filter(Q(earliest__lte=last) | Q(earliest=None))
-        return found
-
-    def certainly_between(self, first=None, last=None):
-        """Events whose bounds are both known and lie inside first…last, `Day.key`s, both inclusive."""
-        found = self.filter(earliest__isnull=False, latest__isnull=False)
-        if first is not None:
-            found = found.filter(earliest__gte=first)
-        if last is not None:
-            found = found.filter(latest__lte=last)
-        return found
-
     def around(self, event, each_side=2):
         """Up to so many dated events before and after the event, and itself, in date order."""
         if event.undated:
@@ -246,34 +225,17 @@ class EventQuerySet(PublishableQuerySet):
     def about(self, themes):
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("event"))
 
-    def involving(self, actors=None, role=""):
-        """Events with one of the actors among the participants, in that role if one is given."""
-        found = _model("Participant").objects.order_by()
-        if actors is not None:
-            found = found.filter(actor__in=actors)
-        if role:
-            found = found.filter(role=role)
-        return self.filter(pk__in=found.values("event"))
+    def involving(self, actors):
+        """Events with one of the actors among the participants."""
+        return self.filter(pk__in=_model("Participant").objects.order_by().filter(actor__in=actors).values("event"))
 
     def citing(self, sources):
-        return self._cited_in(source__in=sources)
-
-    def citing_kind(self, kind):
-        return self._cited_in(source__kind=kind)
-
-    def _cited_in(self, **conditions):
-        citations = _model("Citation").objects.filter(event__isnull=False, **conditions)
+        citations = _model("Citation").objects.filter(event__isnull=False, source__in=sources)
         return self.filter(pk__in=citations.order_by().values("event"))
 
     # what is argued about it
-    def argued_by(self, actor):
-        return self._argued(interpretation__proponents=actor)
-
     def in_debate(self, debate):
         return self._argued(interpretation__debate=debate)
-
-    def argued_on(self, ground):
-        return self._argued(interpretation__ground=ground)
 
     def _argued(self, *conditions, **more):
         evidence = _model("Evidence").objects.public().filter(*conditions, event__isnull=False, **more)

@@ -280,9 +280,10 @@ def in_years(earliest: Any, latest: Any, params: Params) -> bool:
     first = day_of(params["from"][-1], "from") if "from" in params else None
     last = day_of(params["to"][-1], "to") if "to" in params else None
     if which == "certain":
-        if earliest is None or latest is None:
+        if earliest is None and latest is None:
             return False
-        return (first is None or earliest >= first) and (last is None or latest <= last)
+        begins = first is None or (earliest is not None and earliest >= first)
+        return begins and (last is None or (latest is not None and latest <= last))
     if first is None and last is None:
         return True
     if earliest is None and latest is None:

@@ -1,7 +1,5 @@
 """Full text: how a reader's words are taken, what of an event they find, and how the index follows edits."""
 
-from urllib.parse import quote
-
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -9,19 +7,17 @@ from hypothesis import strategies as st
 
 from events import models
 from events.search import index, lookup
-from events.search.terms import MAX_TERMS, parse
+from events.search.terms import MAX_TERMS, Term, parse
 from tests import factories as make
 from tests.history import History
 from tests.pages import Page, slugs
-from tests.selections import select
+from tests.selections import events_of, select
 
 pytestmark = pytest.mark.django_db
 
 
 def found(query: str, order: str = "date") -> list[str]:
-    events = lookup.matching(models.Event.objects.published(), query)
-    ordered = lookup.by_relevance(events, query) if order == "relevance" else events.in_date_order()
-    return list(ordered.values_list("title", flat=True))
+    return [event.title for event in events_of(select({"q": [query], "order": [order]}))]
 
 
 def titled(*titles: str) -> None:
@@ -311,14 +307,25 @@ def test_stems_are_no_words():
     assert found('"=general"') == ["General staff"]
 
 
-def test_the_engine_ranks_as_the_database_would(h: History):
+def test_relevance_is_the_sum_of_the_weights_of_where_each_word_stands(h: History):
     for title, summary in (("Departure", ""), ("Talks", "A departure."), ("Departures and a departure", "departure")):
         make.make_event(title, summary=summary, status="published")
     make.cite(make.make_event("Other", status="published"), h.sources["verona"], "their departure of troops")
     for query in ("departure", "departure troops", "departure OR vote", '"the soviet" departure', "-vote departure"):
-        found = lookup.matching(models.Event.objects.published(), query)
-        expected = lookup.by_relevance(found, query).values_list("pk", flat=True)
-        assert select(f"order=relevance&q={quote(query)}").ids() == list(expected), query
+        terms = {term for alternative in parse(query) for term in alternative if term.wanted}
+
+        def relevance(event: models.Event, terms: set[Term] = terms) -> int:
+            texts = {name: getattr(event.search_text, name) for name in index.WEIGHTS}
+            return sum(
+                weight
+                for term in terms
+                for name, weight in index.WEIGHTS.items()
+                if any(pattern in texts[name] for pattern in term.patterns)
+            )
+
+        by_date = events_of(select({"q": [query]}))
+        ranked = events_of(select({"q": [query], "order": ["relevance"]}))
+        assert ranked == sorted(by_date, key=relevance, reverse=True), query
 
 
 def test_passages_of_documents_are_found_and_marked(client: Client, h: History):

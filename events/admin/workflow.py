@@ -36,6 +36,7 @@ from events.editing import disclosure, entries, pending, roles
 from events.models import Comment, Erratum, PendingRevision, Status
 from events.record_data import reading, three_way, writing
 from events.record_data.declaration import Data, shape_of
+from events.signals import invalidation
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 

@@ -35,6 +35,7 @@ from events.models import (
     Theme,
 )
 from events.record_data import reading, writing
+from events.signals import invalidation
 
 SALT = "events.preview"
 KINDS: dict[str, Any] = {str(model._meta.model_name): model for model in roles.KINDS}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from events.models import Passage, Source
@@ -32,7 +32,7 @@ def keys(query: str) -> list[int]:
 def weighed(query: str) -> Iterable[tuple[int, list[int]]]:
     """For each wanted term and each weight: the weight and the keys of the events that have the term there.
 
-    An event's relevance is the sum of its weights, as in `by_relevance`.
+    An event's relevance is the sum of its weights.
     """
     for term in sorted(set(wanted_terms(query)), key=lambda term: term.pattern):
         for column, weight in WEIGHTS.items():
@@ -43,18 +43,6 @@ def _fetched(sql: str, parameters: list[str]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [key for (key,) in cursor.fetchall()]
-
-
-def by_relevance(events: QuerySet, query: str) -> QuerySet:
-    """Best matches first: a wanted word in the title, then in the summary, then in the argument; then by date."""
-    relevance = Value(0, output_field=IntegerField())
-    for term in set(wanted_terms(query)):
-        for column, weight in WEIGHTS.items():
-            found = Q(
-                *(Q(**{f"search_text__{column}__contains": pattern}) for pattern in term.patterns), _connector=Q.OR
-            )
-            relevance = relevance + Case(When(found, then=Value(weight)), default=0, output_field=IntegerField())
-    return events.annotate(relevance=relevance).order_by("-relevance", *events.in_date_order().query.order_by)
 
 
 def passages(query: str) -> QuerySet:

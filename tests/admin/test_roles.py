@@ -18,6 +18,7 @@ from events.admin.uses import review_url
 from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, ROLES
 from events.record_data import reading
+from events.signals import invalidation
 from tests import factories as make
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
