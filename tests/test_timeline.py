@@ -333,7 +333,7 @@ def test_the_canonical_link_is_sorted_and_has_no_empty_parameter(
 
 def test_the_list_of_events_is_the_timeline(client: Client):
     response = client.get("/events/?theme=military&page=2")
-    assert (response.status_code, response["Location"]) == (301, "/?theme=military&page=2")
+    assert (response.status_code, response["Location"]) == (301, "/?page=2&theme=military")
 
 
 def test_the_view_in_words_and_its_address_can_be_cited(client: Client, h: History):
