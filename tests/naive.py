@@ -24,6 +24,8 @@ class Answer:
     """What the page, the exports and the counts must say."""
 
     slugs: list[str]
+    on_page: list[str]
+    """As a page shows them: with years and in order of time first what certainly lies in them."""
     bad: set[str]
     undated: int
     facets: dict[str, dict[str, int]]
@@ -308,6 +310,13 @@ def in_order(corpus: Corpus, events: Iterable[Any], params: Params) -> list[Any]
     return dated + sorted((e for e in events if corpus.is_undated(e)), key=key, reverse=backwards)
 
 
+def certain_first(corpus: Corpus, events: list[Any], params: Params) -> list[Any]:
+    by_relevance = params.get("order") == ["relevance"] and params.get("q", [""])[-1]
+    if not {"from", "to"} & params.keys() or by_relevance or params.get("dates", ["possible"])[-1] != "possible":
+        return events
+    return sorted(events, key=lambda event: not in_years(*corpus.bounds(event), params | {"dates": ["certain"]}))
+
+
 def evaluate(corpus: Corpus, params: Params) -> Answer:
     good, bad = understood(corpus, params)
 
@@ -320,6 +329,7 @@ def evaluate(corpus: Corpus, params: Params) -> Answer:
     selection = in_order(corpus, select(good), good)
     return Answer(
         slugs=[event.slug for event in selection],
+        on_page=[event.slug for event in certain_first(corpus, selection, good)],
         bad=bad,
         undated=len(select(without("from", "to", "dates") | {"dates": ["undated"]})),
         facets=_counts(corpus, select, without, good) | {"decade": _decades(corpus, select, without)},

@@ -8,6 +8,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from events import models
 from tests import naive
 from tests.pages import Page, body_of, table
 from tests.selections import events_of, select
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def check(client: Client, corpus: naive.Corpus, params: naive.Params) -> None:
     expected = naive.evaluate(corpus, params)
     page = Page(client.get("/", params))
-    assert page.events == expected.slugs
+    assert page.events == expected.on_page
     assert page.title.startswith("Error:") == bool(expected.bad)
     answers = {name: client.get(f"/export/{name}", params) for name in ("events.json", "events.csv", "facets.json")}
     if expected.bad:
@@ -44,6 +45,8 @@ def check_view(corpus: naive.Corpus, params: naive.Params) -> None:
     expected, selection = naive.evaluate(corpus, params), select(params)
     assert set(selection.asked.errors) == expected.bad
     assert [event.slug for event in events_of(selection)] == expected.slugs
+    listed = models.Event.objects.in_bulk(selection.ids_for_page(0, 99))
+    assert [listed[pk].slug for pk in selection.ids_for_page(0, 99)] == expected.on_page
     assert selection.count == selection.counts.count == len(expected.slugs)
     counts = {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
     assert selection.counts.as_json() == counts

@@ -152,7 +152,7 @@ class Editing(RuleBasedStateMachine):
             counts = {"count": len(expected.slugs), "undated": expected.undated, "facets": expected.facets}
             assert selection.counts.as_json() == counts
         page = Page(Client().get("/", asked[0]))
-        assert page.events == naive.evaluate(corpus, asked[0]).slugs
+        assert page.events == naive.evaluate(corpus, asked[0]).on_page
 
 
 @pytest.mark.django_db

@@ -324,6 +324,13 @@ class TimelineFilter(django_filters.FilterSet):
         """Whether years were asked for, so that undated events are not in the selection."""
         return bool(self.value("from") or self.value("to") or self.value("dates") == "certain")
 
+    @property
+    def parts_the_certain(self) -> bool:
+        """Whether a page shows first what certainly lies in the years asked for, then what may."""
+        years = self.value("from") or self.value("to")
+        by_date = self.value("order") != "relevance" or not self.value("q")
+        return bool(years and by_date and self.value("dates") in (None, "", "possible"))
+
     # --- addresses ---
 
     def canonical_query(self, **changes) -> str:

@@ -67,6 +67,26 @@ class Selection:
         """The keys of all the events, eight bytes each."""
         return self.columns.numbers["id"][self.order]
 
+    # --- as a page shows them ---
+
+    @cached_property
+    def certain(self) -> int | None:
+        """How many of the events certainly lie in the years asked for; None where a page does not say so."""
+        return int(np.count_nonzero(self._is_certain)) if self.asked.parts_the_certain else None
+
+    @property
+    def _is_certain(self) -> np.ndarray:
+        first, last = self.asked.value("from"), self.asked.value("to")
+        return self.columns.certainly_between(first and first.key, last and last.key)[self.order]
+
+    def ids_for_page(self, start: int, stop: int) -> list[int]:
+        """As `ids`, but what certainly lies in the years asked for comes first, each in the order asked for."""
+        if self.certain is None:
+            return self.ids(start, stop)
+        certain = self._is_certain
+        order = np.concatenate([self.order[certain], self.order[~certain]])
+        return self.columns.numbers["id"][order[start:stop]].tolist()
+
     # --- counts ---
 
     @cached_property

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from events import dates
 from events.selection.facets import Choice
 from events.selection.filters import TimelineFilter
-from events.timeline.entries import heading
+from events.timeline.entries import span_words
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Decade:
 def decade_words(first: int, language: str) -> str:
     """“1960s”, “anii 1960”; the years themselves where that could be a century, before 1000 and after 9999."""
     unmistakable = first % 100 and 1000 <= first < 10_000
-    return dates.parse(f"{first // 10}X").words(language) if unmistakable else heading((first, first + 9))
+    return dates.parse(f"{first // 10}X").words(language) if unmistakable else span_words(first, first + 9)
 
 
 def decades_of(view: TimelineFilter, choices: Sequence[Choice]) -> list[Decade]:

@@ -1,4 +1,4 @@
-"""The list of the timeline: entries under headings that never claim a year that the dates do not."""
+"""The list of the timeline: entries under the years in which they stand, in one section or two."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,10 +10,12 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events import chronology
 from events import site as sites
 from events.date_words import days_of, words_of
+from events.dates import Day
 from events.historiography import Note, is_contested, notes_of
 from events.published import events as published
 from events.search import highlighting
@@ -87,6 +89,12 @@ class Entry:
         return self.notes[1:]
 
     @property
+    def year(self) -> int | None:
+        """The year in which the event stands in the list; None for an undated one."""
+        day = self.event.sort_day
+        return None if day is None else Day.from_key(day).year
+
+    @property
     def years(self) -> tuple[int | None, int | None]:
         """The years of the event's bounds, None where one is open or unknown."""
         first, last = days_of(self.event)
@@ -112,37 +120,73 @@ def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:
 
 @dataclass
 class Group:
-    """Entries whose bounds lie in the same years, under a heading that says just that."""
+    """Entries that stand in one year, or the undated; `reaches` where some of their dates reach beyond that year."""
 
     heading: str
     anchor: str
+    reaches: bool
     entries: list
 
 
-def groups(entries: Iterable) -> list[Group]:
-    """The entries (with `years`), in the order given, parted wherever the years of their bounds change.
+@dataclass
+class Section:
+    """Groups under a heading of their own, which is blank where the list is in one piece."""
 
-    The same years may come again: after “1958” and “1958–1960” another “1958”. Each has an anchor of its own.
+    heading: str
+    anchor: str
+    groups: list[Group]
+
+
+def sections(entries: Sequence, start: int, certain: int | None, count: int) -> list[Section]:
+    """The entries of a page that begins at `start`: of `count` events, of which `certain` come first, in two sections.
+
+    Where `certain` is None they are one, without a heading.
     """
-    seen: Counter = Counter()
+    if certain is None:
+        return [Section("", "", groups(entries))]
+    first, second = entries[: max(certain - start, 0)], entries[max(certain - start, 0) :]
     found = []
-    for years, members in groupby(entries, key=attrgetter("years")):
-        seen[years] += 1
-        again = f"-{seen[years]}" if seen[years] > 1 else ""
-        found.append(Group(heading(years), anchor(years) + again, list(members)))
+    if first:
+        found.append(Section(certain_words(certain), "certain", groups(first)))
+    if second:
+        found.append(Section(possible_words(certain, count - certain), "possible", groups(second, "possible-")))
     return found
 
 
-def heading(years: tuple[int | None, int | None]) -> str:
-    """“1958”; “1965–1969” for some time in or throughout these years; “1955 or later”; “Undated”."""
-    first, last = years
-    if first is None and last is None:
-        return _("Undated")
-    if last is None:
-        return _("%(year)s or later") % {"year": year_words(first)}
-    if first is None:
-        return _("%(year)s or earlier") % {"year": year_words(last)}
-    return year_words(first) if first == last else f"{year_words(first)}–{year_words(last)}"
+def certain_words(number: int) -> str:
+    return ngettext("%(n)d event certainly in these years", "%(n)d events certainly in these years", number) % {
+        "n": number
+    }
+
+
+def possible_words(certain: int, number: int) -> str:
+    words = (
+        ngettext("%(n)d more that may fall here", "%(n)d more that may fall here", number)
+        if certain
+        else ngettext("%(n)d event that may fall here", "%(n)d events that may fall here", number)
+    )
+    return words % {"n": number}
+
+
+def groups(entries: Iterable, prefix: str = "") -> list[Group]:
+    """The entries (with `year` and `years`), in the order given, under the years in which they stand.
+
+    In order of time each year comes once; where the best match comes first, one may come again, with another anchor.
+    """
+    seen: Counter = Counter()
+    found = []
+    for year, some in groupby(entries, key=attrgetter("year")):
+        seen[year] += 1
+        again = f"-{seen[year]}" if seen[year] > 1 else ""
+        members = list(some)
+        reaches = year is not None and any({*entry.years} != {year} for entry in members)
+        found.append(Group(heading(year), prefix + anchor(year) + again, reaches, members))
+    return found
+
+
+def heading(year: int | None) -> str:
+    """“1958”; “Undated”."""
+    return _("Undated") if year is None else year_words(year)
 
 
 def year_words(year: int) -> str:
@@ -150,7 +194,10 @@ def year_words(year: int) -> str:
     return str(year) if year > 0 else _("%(year)s BC") % {"year": 1 - year}
 
 
-def anchor(years: tuple[int | None, int | None]) -> str:
-    if years == (None, None):
-        return "undated"
-    return "y" + "-".join("open" if year is None else str(year) for year in dict.fromkeys(years))
+def span_words(first: int, last: int) -> str:
+    """“1958”; “1955–1979”."""
+    return year_words(first) if first == last else f"{year_words(first)}–{year_words(last)}"
+
+
+def anchor(year: int | None) -> str:
+    return "undated" if year is None else f"y{year}"

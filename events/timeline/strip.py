@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from events.timeline.entries import heading, year_words
+from events.timeline.entries import span_words, year_words
 
 WIDE, NARROW = 36, 12
 """The most bars that leave each 24 CSS pixels of width on a wide and on a narrow page (WCAG 2.2, 2.5.8)."""
@@ -168,7 +168,7 @@ class Drawing:
         self.undated_url = view.address(from_=None, to=None, dates="undated", page=None)
         self.fullest = max(self.wide, key=lambda bar: bar.certain + bar.possible, default=None)
         known = [year for span in counts.spans for year in span if year is not None]
-        self.years = heading((min(known), max(known))) if known else ""
+        self.years = span_words(min(known), max(known)) if known else ""
         self.nearest = _nearest(self.wide, chosen) if chosen and not counts.count else None
 
 

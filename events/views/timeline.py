@@ -25,8 +25,9 @@ def timeline(request):
     if wanted > paginator.num_pages and "page" not in view.errors:
         message = _("There are only %(number)d pages of these events; this is the last.")
         view.form.add_error("page", message % {"number": paginator.num_pages})
-    places = ((page.number - 1) * PER_PAGE, page.number * PER_PAGE)
+    start, stop = ((page.number - 1) * PER_PAGE, page.number * PER_PAGE)
     terms = tuple(wanted_terms(view.value("q") or ""))
+    listed = entries.of(found.ids_for_page(start, stop), terms)
     return render(
         request,
         "timeline/timeline.html",
@@ -34,7 +35,7 @@ def timeline(request):
             "view": view,
             "counts": found.counts,
             "page": page,
-            "groups": entries.groups(entries.of(found.ids(*places), terms)),
+            "sections": entries.sections(listed, start, found.certain, found.count),
             "form": form.Form(view, found),
             "spelling": form.spelling(view) if not found.counts.count else None,
             "drawing": strip.Drawing(view, found.counts),
