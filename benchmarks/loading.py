@@ -192,7 +192,7 @@ class Stopwatch:
 
 
 def one_round(tables: Tables, folder: Path) -> dict[str, float]:
-    from events.seeding import apply, files, plan
+    from events.seeding import apply, files, planner
 
     found: dict[str, float] = {}
     texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")]
@@ -200,7 +200,7 @@ def one_round(tables: Tables, folder: Path) -> dict[str, float]:
     found["composer"], _ = seconds(lambda: [yaml.compose(text, Loader=yaml.CBaseLoader) and None for text in texts])
     found["read"], _ = seconds(lambda: files.read(folder))
     tables.empty()
-    found["plan"], planned = seconds(lambda: plan.plan_load(folder))
+    found["plan"], planned = seconds(lambda: planner.plan_load(folder))
     found["plan"] -= found["read"]
     assert not planned.problems, [str(problem) for problem in planned.problems][:5]
     with Stopwatch(running=False)():
@@ -210,7 +210,7 @@ def one_round(tables: Tables, folder: Path) -> dict[str, float]:
     with Stopwatch(running=True)() as stopwatch:
         seconds(lambda: apply.apply(planned))
     found |= stopwatch.taken
-    found["again"], planned = seconds(lambda: plan.plan_load(folder))
+    found["again"], planned = seconds(lambda: planner.plan_load(folder))
     assert not planned.writes
     found["again"] -= found["read"]
     return found

@@ -20,7 +20,7 @@ from events.admin.date_field import EdtfFormField
 from events.admin.forms import ProseField, RecordForm
 from events.admin.reader import Reader
 from events.editing import roles
-from events.seeding import documents, passages
+from events.seeding import document_rows, passages
 
 LONGEST_TEXT = 2_000_000
 """In characters. A longer text is loaded from a file, which takes its time outside of a request."""
@@ -142,7 +142,7 @@ class SourceAdmin(Reader, RecordAdmin):
     def save_model(self, request: HttpRequest, obj: models.Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if obj.text and set(TEXT_FIELDS) & set(form.changed_data):
-            documents.store(obj, obj.text)
+            document_rows.store(obj, obj.text)
 
     @admin.display(description=gettext_lazy("text stored"), boolean=True, ordering="stored")
     def is_stored(self, source: Any) -> bool:

@@ -60,6 +60,8 @@ class Declared:
     """Fields that stand behind the parts in seed files."""
     always: frozenset[str] = frozenset()
     """Fields that seed files have even where they are the default."""
+    may_be_left_out: frozenset[str] = frozenset()
+    """What seed files may leave out although a row needs it: the loader finds it."""
     identity: tuple[str, ...] = ()
     """What tells rows of a part apart in seed files, where no constraint does; and `more` where that is the same."""
     more: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ RECORDS: dict[Model, Declared] = {
         last=("status", "note"),
     ),
     Debate: Declared(parts=("further_reading",)),
-    Actor: Declared(parts=("other_names",)),
+    Actor: Declared(parts=("other_names",), may_be_left_out=frozenset({"sort_name"})),
     Source: Declared(only_loaded=frozenset({"text"})),
     Passage: Declared(
         parts=("references",),
@@ -97,6 +99,7 @@ ROWS: dict[Model, Declared] = {
         in_seeds={"quote": "exact", "quote_language": "language", "quote_offset": "at"},
         identity=("source", "passage", "quote", "quote_offset", "locator"),
         more=("supports",),
+        may_be_left_out=frozenset({"source"}),
     ),
     FurtherReading: Declared(),
     ActorName: Declared(),
@@ -109,7 +112,7 @@ DECLARED: dict[Model, Declared] = RECORDS | ROWS
 NOT_EDITED = {(Citation, "quote_offset")}
 """In no form, and data all the same: where in its passage a quote stands that stands there twice."""
 
-KINDS: dict[str, Model] = {
+KINDS: dict[str, Any] = {
     RecordKind.THEMES.value: Theme,
     RecordKind.ACTORS.value: Actor,
     RecordKind.SOURCES.value: Source,
@@ -118,6 +121,8 @@ KINDS: dict[str, Model] = {
     RecordKind.INTERPRETATIONS.value: Interpretation,
 }
 """The kinds of records that seed files have, each after those that it points at (or pointing at itself)."""
+
+KIND_OF: dict[Model, str] = {model: kind for kind, model in KINDS.items()}
 
 
 # --- what follows from it ---------------------------------------------------------------------------------------------
@@ -195,6 +200,25 @@ class Shape:
     def references(self) -> dict[str, Model]:
         """The fields that point at a row, and at a row of what."""
         return {name: each.related_model for name, each in self.fields.items() if each.is_relation}  # type: ignore[misc]
+
+    @cached_property
+    def kinds_pointed_at(self) -> dict[str, str]:
+        """The fields that point at a record, and of what kind."""
+        return {name: KIND_OF[model] for name, model in self.references.items() if model in KIND_OF}
+
+    @cached_property
+    def kinds_listed(self) -> dict[str, str]:
+        """The lists of records, and of what kind."""
+        return {name: KIND_OF[each.related_model] for name, each in self.lists.items()}  # type: ignore[index]
+
+    @cached_property
+    def flags(self) -> frozenset[str]:
+        return frozenset(name for name, each in self.fields.items() if isinstance(each, models.BooleanField))
+
+    @cached_property
+    def spelled_out(self) -> dict[str, str]:
+        """In seed files: what is left out there, and stands there all the same once they are written anew."""
+        return {name: str(self.fields[name].get_default()) for name in self.always}
 
     @cached_property
     def defaults(self) -> dict[str, str]:

@@ -13,11 +13,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events import chronology, models, order
-from events.seeding import documents, recording, records
-from events.seeding.entries import Entry, Plan, Progress, no_progress
-from events.seeding.forms import KINDS, Form, Slugs, refs_of
-from events.seeding.rows import ItemRows, values_of
-from events.seeding.writing import Batch, Keys, insert
+from events.record_data.declaration import KINDS as MODELS
+from events.record_data.declaration import SeedData, shape_of
+from events.seeding import document_rows, in_database, recording
+from events.seeding.bulk_insert import Batch, Keys, Values, insert
+from events.seeding.columns import Columns, with_numbers
+from events.seeding.plan import Entry, Plan, Progress, no_progress
+from events.seeding.shapes import SHAPES, slugs_of
 from events.signals import invalidation
 
 COMMENT = "Loaded from seed files"
@@ -48,9 +50,9 @@ def _refuse_stale(plan: Plan) -> None:
         if kind == "redirects":
             continue
         slugs = [entry.stored["slug"] for entry in entries if entry.stored]
-        for part in parts(slugs, records.SLICE):
-            list(records.MODELS[kind].objects.select_for_update().filter(slug__in=part).values_list("pk"))
-        now = records.read(kind, slugs)
+        for part in parts(slugs, in_database.SLICE):
+            list(MODELS[kind].objects.select_for_update().filter(slug__in=part).values_list("pk"))
+        now = in_database.read(kind, slugs)
         if any(now.get(entry.stored["slug"]) != entry.stored for entry in entries if entry.stored):
             raise Stale
 
@@ -66,11 +68,11 @@ class Applier:
     def __init__(self, progress: Progress, total: int = 0):
         self.progress, self.total, self.done = progress, total, 0
         self.keys = Keys()
-        self.ids: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
+        self.ids: dict[str, dict[str, int]] = {kind: {} for kind in SHAPES}
         self.passages: dict[tuple[str, str], int] = {}
-        self.item_rows = ItemRows(self.ids, self.passages)
-        self.touched = {kind: array("q") for kind in KINDS}
-        self.updated: dict[str, list[int]] = {kind: [] for kind in KINDS}
+        self.columns = Columns(self.ids, self.passages)
+        self.touched = {kind: array("q") for kind in SHAPES}
+        self.updated: dict[str, list[int]] = {kind: [] for kind in SHAPES}
         self.documents: list[int] = []
 
     def write(self, entries: list[Entry]) -> None:
@@ -110,26 +112,26 @@ class Applier:
 
     def _find_ids(self, entries: list[Entry]) -> None:
         """Keys of the records that are pointed at and not created here."""
-        wanted: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        wanted: dict[str, set[str]] = {kind: set() for kind in SHAPES}
         for entry in entries:
             if entry.mine is not None and entry.mine.pk is not None:
                 self.ids[entry.kind][entry.slug] = entry.mine.pk
-            for kind, slug in refs_of(KINDS[entry.kind], entry.form):
+            for kind, slug in slugs_of(SHAPES[entry.kind], entry.form):
                 wanted[kind].add(slug)
         for kind, slugs in wanted.items():
             if slugs:
                 new = {entry.slug for entry in self.by_kind.get(kind, ()) if entry.outcome == "created"}
-                self.ids[kind].update(records.keys(kind, slugs - self.ids[kind].keys() - new))
+                self.ids[kind].update(in_database.keys(kind, slugs - self.ids[kind].keys() - new))
 
     def _find_passages(self) -> None:
         """Keys of the passages that citations may be of."""
         sources: set[str] = set()
         for kind in ("events", "interpretations"):
             for entry in self.by_kind.get(kind, ()):
-                cited = _cited(entry.form)
+                cited = in_database.citations_of(entry.form)
                 sources.update(citation["source"] for citation in cited if citation.get("passage"))
         rows = models.Passage.objects.order_by()
-        for part in parts(sorted(sources - {slug for slug, _ in self.passages}), records.SLICE):
+        for part in parts(sorted(sources - {slug for slug, _ in self.passages}), in_database.SLICE):
             for slug, number, pk in rows.filter(source__slug__in=part).values_list("source__slug", "number", "pk"):
                 self.passages[slug, str(number)] = pk
 
@@ -144,18 +146,27 @@ class Applier:
         if kind == "sources":
             # Once every source has its key: a reference may resolve to any.
             for entry in entries:
-                documents.write(entry, self.ids["sources"])
+                document_rows.write(entry, self.ids["sources"])
             self.documents += [self.ids["sources"][entry.slug] for entry in entries if entry.document is not None]
+
+    def _values(self, entry: Entry) -> Values:
+        """The columns of a record's own row; derived ones are not among them."""
+        values = self.columns.of(shape_of(MODELS[entry.kind], of_seeds=True), entry.form)
+        if entry.kind == "sources":
+            values["text"] = entry.text
+            if entry.text:
+                values["csl"] = with_numbers(values["csl"])
+        return values
 
     def _new(self, entry: Entry) -> SimpleNamespace:
         """A row to be: its columns as attributes, for what derives some of them from others."""
-        row = SimpleNamespace(**values_of(entry.kind, entry.form, self.ids, entry.text))
-        if derive := getattr(records.MODELS[entry.kind], "derive", None):
+        row = SimpleNamespace(**self._values(entry))
+        if derive := getattr(MODELS[entry.kind], "derive", None):
             derive(row)
         return row
 
     def _create(self, kind: str, entries: list[Entry], rows: list[SimpleNamespace]) -> None:
-        model, now = records.MODELS[kind], connection.ops.adapt_datetimefield_value(timezone.now())
+        model, now = MODELS[kind], connection.ops.adapt_datetimefield_value(timezone.now())
         keys = self.keys.take(model, len(rows))
         for entry, row, key in zip(entries, rows, keys, strict=True):
             row.id, row.created_at, row.updated_at = key, now, now
@@ -166,11 +177,11 @@ class Applier:
 
     def _changed(self, kind: str, entries: list[Entry]) -> list[Any]:
         """The rows of records to update, with their new values set, in the order of the entries."""
-        rows = records.MODELS[kind].objects.in_bulk([self.ids[kind][entry.slug] for entry in entries])
+        rows = MODELS[kind].objects.in_bulk([self.ids[kind][entry.slug] for entry in entries])
         found = []
         for entry in entries:
             row = rows[self.ids[kind][entry.slug]]
-            for name, value in values_of(kind, entry.form, self.ids, entry.text).items():
+            for name, value in self._values(entry).items():
                 setattr(row, name, value)
             row.updated_at = timezone.now()
             found.append(row)
@@ -184,7 +195,7 @@ class Applier:
         self._save(kind, rows)
 
     def _save(self, kind: str, rows: list[Any]) -> None:
-        model = records.MODELS[kind]
+        model = MODELS[kind]
         names = [
             field.name
             for field in model._meta.concrete_fields
@@ -208,7 +219,7 @@ class Applier:
         updated: list[Any] = []
         for level in _levels(entries):
             for part in parts([entry for entry in level if entry.outcome == "created"], SLICE):
-                new = [SimpleNamespace(**values_of("events", entry.form, self.ids), chain_place=0) for entry in part]
+                new = [SimpleNamespace(**self._values(entry), chain_place=0) for entry in part]
                 self._derive(part, new, known)
                 self._create("events", part, new)
                 known.update((row.slug, models.Event(**vars(row))) for row in new if row.slug in anchors)
@@ -223,7 +234,7 @@ class Applier:
             chronology.follow(models.Event.objects, updated)
 
     def _events_in_database(self, slugs: set[str]) -> Iterator[tuple[str, Any]]:
-        for part in parts(sorted(slugs), records.SLICE):
+        for part in parts(sorted(slugs), in_database.SLICE):
             for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest", "sort_day"):
                 yield event.slug, event
 
@@ -236,19 +247,19 @@ class Applier:
 
     # lists
     def _write_lists(self, kind: str) -> None:
-        spec = KINDS[kind]
+        shape = SHAPES[kind]
         for part in parts(self.by_kind.get(kind, []), SLICE):
             batch = Batch(self.keys)
             for entry in part:
-                owner, mine = self.ids[kind][entry.slug], entry.mine or Form()
-                for name, inner in spec.lists.items():
+                owner, mine = self.ids[kind][entry.slug], entry.mine or SeedData()
+                for name, target in shape.kinds_listed.items():
                     old, new = mine.get(name, ()), entry.form.get(name, ())
-                    if not (old or new):
-                        continue
-                    if isinstance(inner, Slugs):
-                        self._write_slugs(batch, kind, name, inner.kind, owner, old, new)
-                    else:
-                        self.item_rows.write(batch, kind, name, owner, old, new)
+                    if old or new:
+                        self._write_slugs(batch, kind, name, target, owner, old, new)
+                for name, part in shape.parts.items():
+                    old, new = mine.get(name, ()), entry.form.get(name, ())
+                    if old or new:
+                        self.columns.write(batch, part, owner, old, new)
             batch.save()
 
     def _write_slugs(
@@ -261,7 +272,7 @@ class Applier:
         old: Iterable[str],
         new: Iterable[str],
     ) -> None:
-        field = records.MODELS[kind]._meta.get_field(name)
+        field = MODELS[kind]._meta.get_field(name)
         through, mine, other = (
             field.remote_field.through,
             field.m2m_field_name(),
@@ -315,7 +326,7 @@ class Applier:
         ]
         others: set[int] = set()
         for kind, lookup in lookups:
-            for part in parts(self.updated[kind], records.SLICE):
+            for part in parts(self.updated[kind], in_database.SLICE):
                 others.update(models.Event.objects.filter(**{lookup: part}).values_list("pk", flat=True))
         return sorted(others.union(self.touched["events"])) if others else self.touched["events"]
 
@@ -337,14 +348,6 @@ def _levels(entries: list[Entry]) -> Iterator[list[Entry]]:
         sorted_levels.setdefault(level[entry.slug], []).append(entry)
     for number in sorted(sorted_levels):
         yield sorted_levels[number]
-
-
-def _cited(form: Form) -> Iterator[dict[str, Any]]:
-    """The citations of a record and of what it holds."""
-    yield from form.get("citations", ())
-    for name in ("evidence", "relations"):
-        for item in form.get(name, ()):
-            yield from item.get("citations", ())
 
 
 def by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from events import chronology, models
+from events.record_data.declaration import SeedData
 from events.seeding.files import Raw
-from events.seeding.forms import Form
 from events.seeding.problems import Problems
 
 
-def check_circles(forms: dict[tuple[str, str], Form], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:
+def check_circles(forms: dict[tuple[str, str], SeedData], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:
     """Circles within the files alone, for a run that has other problems."""
     dated = {
         slug: form["after_event"]
@@ -46,7 +46,7 @@ def _anchors_in_database(slugs: set[str]) -> dict[str, str]:
     return found
 
 
-def _check_parts(forms: dict[str, Form], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:
+def _check_parts(forms: dict[str, SeedData], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:
     parts = {
         slug: wholes
         for slug, form in forms.items()
@@ -60,7 +60,7 @@ def _check_parts(forms: dict[str, Form], raws: dict[str, dict[str, Raw]], proble
 
 
 def _check_bounds(
-    forms: dict[str, Form], anchors: dict[str, str], raws: dict[str, dict[str, Raw]], problems: Problems
+    forms: dict[str, SeedData], anchors: dict[str, str], raws: dict[str, dict[str, Raw]], problems: Problems
 ) -> None:
     """Derives relative dates as the load will, so that what no calendar has is found before anything is
     written.

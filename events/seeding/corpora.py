@@ -7,8 +7,8 @@ called by now; or if it has some of that and a title under which something was l
 from typing import Any
 
 from events.models import SeedBase
-from events.seeding.entries import Plan
 from events.seeding.files import Folder
+from events.seeding.plan import Plan
 
 TITLE = "corpus"
 """The kind of a `SeedBase` that stands for no record, but for a title under which something was loaded."""

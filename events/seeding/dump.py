@@ -14,9 +14,11 @@ import yaml
 from django.conf import settings
 from django.db import connection, transaction
 
-from events.seeding import files, records
-from events.seeding.forms import KINDS, Items
+from events.record_data.declaration import KINDS as MODELS
+from events.record_data.declaration import Shape
+from events.seeding import files, in_database
 from events.seeding.passages import Cut
+from events.seeding.shapes import SHAPES
 from events.seeding.texts import Document
 
 _NUMBERS = frozenset(("position", "prominence", "passage"))
@@ -68,8 +70,8 @@ class _Dump:
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
         self.with_text: set[str] = set()
-        self.counts: dict[str, int] = dict.fromkeys(KINDS, 0)
-        for slug, text, known in records.documents():
+        self.counts: dict[str, int] = dict.fromkeys(SHAPES, 0)
+        for slug, text, known in in_database.documents():
             current = [(each.number, each.span) for each in known if each.span is not None]
             withdrawn = {each.number: each.text for each in known if each.withdrawn}
             spans = [span for _, span in current]
@@ -84,7 +86,7 @@ class _Dump:
         lists |= {kind: self._placed(kind, placed) for kind in ("events", "interpretations")}
         lists["redirects"] = self._redirects()
         items = []
-        for form in records.stream("sources"):
+        for form in in_database.stream("sources"):
             self.counts["sources"] += 1
             slug = form["slug"]
             if slug in self.with_text:
@@ -104,33 +106,33 @@ class _Dump:
             yield files.SITE, site.read_bytes()
 
     def _plain(self, kind: str) -> Iterator[dict[str, Any]]:
-        for form in records.stream(kind):
+        for form in in_database.stream(kind):
             self.counts[kind] += 1
-            yield self._written(KINDS[kind], form)
+            yield self._written(SHAPES[kind], form)
 
     def _placed(self, kind: str, placed: dict[str, dict[str, list[Any]]]) -> list[Any]:
         """The records that stand in no document's file; the others are put with their first citation's
         document.
         """
         left = []
-        for form in records.stream(kind):
+        for form in in_database.stream(kind):
             self.counts[kind] += 1
             home = next((citation["source"] for citation in form.get("citations", ())), "")
             if home in self.with_text:
-                placed[home].setdefault(kind, []).append(self._written(KINDS[kind], form, home))
+                placed[home].setdefault(kind, []).append(self._written(SHAPES[kind], form, home))
             else:
-                left.append(self._written(KINDS[kind], form))
+                left.append(self._written(SHAPES[kind], form))
         return left
 
     def _redirects(self) -> list[dict[str, str]]:
         """The redirects that lead to a record. One that a record's own address hides, or that leads nowhere,
         does not count.
         """
-        redirects = records.redirects()
+        redirects = in_database.redirects()
         names = {end for (kind, slug), target in redirects.items() for end in ((kind, slug), (kind, target))}
         live = {
             (kind, slug)
-            for kind, model in records.MODELS.items()
+            for kind, model in MODELS.items()
             for slug in model.objects.filter(slug__in=[slug for of, slug in names if of == kind]).values_list(
                 "slug", flat=True
             )
@@ -146,15 +148,14 @@ class _Dump:
         self.counts["redirects"] = len(found)
         return sorted(found, key=lambda redirect: redirect["slug"])
 
-    def _written(self, spec: Any, form: dict[str, Any], home: str = "") -> dict[str, Any]:
-        """A form as it stands in a file."""
+    def _written(self, shape: Shape, data: dict[str, Any], home: str = "") -> dict[str, Any]:
+        """A record or row as it stands in a file."""
         written: dict[str, Any] = {}
-        for name, value in form.items():
-            inner = spec.lists.get(name)
+        for name, value in data.items():
             if name == "citations":
                 value = [self._citation(item, home) for item in value]
-            elif isinstance(inner, Items):
-                value = [self._written(inner, item, home) for item in value]
+            elif part := shape.parts.get(name):
+                value = [self._written(part.shape, item, home) for item in value]
             written[name] = int(value) if name in _NUMBERS else value
         return written
 

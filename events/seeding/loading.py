@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from events.seeding import corpora, notes
 from events.seeding.apply import Stale, apply
-from events.seeding.entries import Plan, Progress, no_progress
-from events.seeding.plan import plan_load
+from events.seeding.plan import Plan, Progress, no_progress
+from events.seeding.planner import plan_load
 
 ATTEMPTS = 3
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from events.caching import versions
 from events.models import LoadNote
-from events.seeding.entries import Plan
+from events.seeding.plan import Plan
 
 
 def remember(plan: Plan) -> None:

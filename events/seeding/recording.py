@@ -15,9 +15,9 @@ from reversion.revisions import _get_options
 
 from events import models
 from events.record_data.declaration import DECLARED
-from events.seeding.entries import Progress, no_progress
-from events.seeding.records import MODELS
-from events.seeding.writing import write
+from events.record_data.declaration import KINDS as MODELS
+from events.seeding.bulk_insert import write
+from events.seeding.plan import Progress, no_progress
 
 SLICE = 1000
 

@@ -1,237 +1,208 @@
-"""What fields each record may have, and of what shape. Unknown fields are refused and the nearest known one
-is named.
+"""What fields each record may have in a file, and of what form: as `events.record_data` declares them.
+
+Unknown fields are refused and the nearest known one is named. Only documents, passages, references and the anchors of
+quotes are written in files otherwise than they are kept: these are said here.
 """
 
-# mypy: disable-error-code="valid-type"
-
 import copy
+import re
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-from django.core.exceptions import ValidationError as InvalidText
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db.models import IntegerField, JSONField
 
 from events import models
-from events.models.fields import readable, refuse_unseen
-from events.seeding.files import Raw
+from events.models.fields import Readable, refuse_unseen
+from events.record_data.declaration import DECLARED, KIND_OF, Shape, shape_of
+from events.seeding.files import Path_, Raw
 from events.seeding.problems import Problems, quoted
-
-SLUG = r"^[-a-zA-Z0-9_]+\z"
-
-
-def _length(model: Any, name: str) -> int | None:
-    return model._meta.get_field(name).max_length
+from events.seeding.shapes import SHAPES
 
 
-def _text(model: Any, name: str, *, required: bool = False) -> Any:
-    """Text no longer than the column that holds it; where readers see it, without characters that nobody sees."""
-    plain = Annotated[str, Field(max_length=_length(model, name), min_length=1 if required else None)]
-    return Annotated[plain, AfterValidator(_seen)] if name in readable(model) else plain
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at a place; `wrong` is the value that is none of the `valid` ones, if that is it."""
+
+    path: Path_
+    message: str
+    wrong: str = ""
+    valid: Iterable[str] = ()
+    is_missing: bool = False
+    is_unknown: bool = False
 
 
-def _seen(text: str) -> str:
-    try:
-        refuse_unseen(text)
-    except InvalidText as error:
-        raise ValueError(*error.messages) from None
-    return text
+class Rule(Protocol):
+    """What a value has to be. `needed` tells whether the field has to be there."""
+
+    needed: bool
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        """Adds what is wrong with the value, which stands at `path` under `name`."""
 
 
-def _choice(choices: Any) -> Any:
-    return Literal[tuple(str(value) for value in choices.values)]
+@dataclass(frozen=True)
+class Text:
+    """Text of a form, if there is a pattern; `form` ends the sentence about what is not of it.
+
+    What readers see has no character that nobody sees.
+    """
+
+    longest: int | None = None
+    needed: bool = False
+    pattern: re.Pattern[str] | None = None
+    form: str = ""
+    is_read: bool = False
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        if not isinstance(value, str):
+            faults.append(Fault((*path, name), "should be text"))
+        elif not value:
+            if self.needed:
+                faults.append(Fault((*path, name), "is empty"))
+        elif self.longest is not None and len(value) > self.longest:
+            message = f"is longer than {self.longest} characters (it has {len(value)})"
+            faults.append(Fault((*path, name), message))
+        elif self.pattern is not None and not self.pattern.fullmatch(value):
+            faults.append(Fault((*path, name), f"{quoted(value)} {self.form}"))
+        elif self.is_read:
+            try:
+                refuse_unseen(value)
+            except ValidationError as error:
+                faults.append(Fault((*path, name), error.messages[0]))
 
 
-Text = str
-Needed = Annotated[str, Field(min_length=1)]
-Slug = Annotated[str, Field(pattern=SLUG, max_length=120)]
-Edtf = Annotated[str, Field(max_length=100)]
-Flag = Literal["true", "false"]
-Number = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}\z")]
+@dataclass(frozen=True)
+class Choice:
+    """One of some words."""
+
+    values: tuple[str, ...]
+    needed: bool = False
+    may_be_empty: bool = False
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        if value not in self.values and not (self.may_be_empty and value == ""):
+            message = f"{quoted(value)} is none of {', '.join(self.values)}"
+            faults.append(Fault((*path, name), message, str(value), self.values))
 
 
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+@dataclass(frozen=True)
+class Map:
+    """Fields by name. An open one may have any other field too."""
+
+    fields: dict[str, Any]
+    needed: bool = False
+    is_open: bool = False
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        self.check_fields(value, (*path, name), faults)
+
+    def check_fields(self, value: Any, path: Path_, faults: list[Fault]) -> None:
+        if not isinstance(value, dict):
+            faults.append(Fault(path, "should be a map of fields"))
+            return
+        for name, inner in value.items():
+            if rule := self.fields.get(name):
+                rule.check(inner, path, name, faults)
+            elif not self.is_open:
+                message = "there is no such field"
+                faults.append(Fault((*path, name), message, str(name), [*self.fields], is_unknown=True))
+        for name, rule in self.fields.items():
+            if rule.needed and name not in value:
+                faults.append(Fault((*path, name), "is missing", is_missing=True))
 
 
-class Theme(Form):
-    slug: Slug
-    name: _text(models.Theme, "name", required=True)
-    position: Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,3})\z")] = "0"
+@dataclass(frozen=True)
+class Rows:
+    """A list of values that follow one rule."""
+
+    of: Rule
+    needed: bool = False
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        if not isinstance(value, list):
+            faults.append(Fault((*path, name), "should be a list"))
+            return
+        for index, item in enumerate(value):
+            self.of.check(item, (*path, name), index, faults)
 
 
-class ActorName(Form):
-    name: _text(models.ActorName, "name", required=True)
-    used: Edtf = ""
+SLUG = Text(
+    120, pattern=re.compile(r"[-a-zA-Z0-9_]+"), form="is no slug: it may hold letters, digits, hyphens and underscores"
+)
+NEEDED_SLUG = replace(SLUG, needed=True)
+FLAG = Choice(("true", "false"))
+NUMBER = Text(pattern=re.compile(r"[1-9][0-9]{0,8}"), form="is no number from 1")
+SMALL_NUMBER = Text(pattern=re.compile(r"0|[1-9][0-9]{0,3}"), form="is no number from 0 to 9999")
+ADDRESS = Text(
+    140,
+    needed=True,
+    pattern=re.compile(rf"({'|'.join(models.RecordKind.values)})/[-a-zA-Z0-9_]+"),
+    form=f"is no address such as events/some-slug (kinds: {', '.join(models.RecordKind.values)})",
+)
+FORMS = {"wikidata": "is no Wikidata item, such as Q12345", "viaf": "is no VIAF number"}
 
 
-class Actor(Form):
-    slug: Slug
-    name: _text(models.Actor, "name", required=True)
-    sort_name: _text(models.Actor, "sort_name") = ""
-    kind: _choice(models.Actor.Kind)
-    role: _text(models.Actor, "role") = ""
-    life_dates: Edtf = ""
-    wikidata: Annotated[str, Field(pattern=r"^(Q[1-9][0-9]{0,17})?\z")] = ""
-    viaf: Annotated[str, Field(pattern=r"^[0-9]{0,30}\z")] = ""
-    note: Text = ""
-    other_names: list[ActorName] = []
+def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
+    """The rule of a field, from the model's."""
+    needed = not (each.blank or each.has_default() or each.name in DECLARED[shape.model].may_be_left_out)
+    if each.name == "slug" or each.related_model in KIND_OF:
+        return replace(SLUG, needed=needed)
+    if each.related_model is models.Passage:
+        return NUMBER
+    if each.choices:
+        return Choice(tuple(str(value) for value, _label in each.flatchoices), needed, may_be_empty=each.blank)
+    if name in shape.flags:
+        return FLAG
+    if isinstance(each, IntegerField):
+        return SMALL_NUMBER
+    if isinstance(each, JSONField):
+        return Map({}, is_open=True)
+    pattern = next((validator.regex for validator in each.validators if isinstance(validator, RegexValidator)), None)
+    form = FORMS.get(name, "is not of the right form")
+    return Text(each.max_length, needed, pattern, form, isinstance(each, Readable))
 
 
-class SourceFields(Form):
-    kind: _choice(models.Source.Kind)
-    created: Edtf = ""
-    issued: Edtf = ""
-    available_from: Edtf = ""
-    licence: _text(models.Source, "licence") = ""
-    attribution: Text = ""
-    note: Text = ""
+def _map_of(shape: Shape) -> Map:
+    """The fields of a record or row, in the order of the file."""
+    rules: dict[str, Rule] = {name: _rule_of(shape, name, each) for name, each in shape.fields.items()}
+    rules |= {name: Rows(NEEDED_SLUG) for name in shape.lists}
+    rules |= {name: Rows(_map_of(part.shape)) for name, part in shape.parts.items()}
+    fields = {name: rules[name] for name in shape.names}
+    if shape.model is models.Citation:  # a quote is anchored by words, as W3C Web Annotation does
+        fields = {"exact": fields["exact"], "prefix": Text(), "suffix": Text()} | fields
+        del fields["at"]
+    return Map(fields)
 
 
-class Passage(Form):
-    number: Number = ""
-    text: Needed
-    note: Text = ""
-    context: Text = ""
-    withdrawn: Flag = "false"
-
-
-class Reference(Form):
-    marker: _text(models.Reference, "marker", required=True)
-    within: Annotated[str, Field(alias="in", min_length=1)]
-    in_passage: Number = ""
-    occurrence: Number = ""
-    home: Text = ""
-    home_passage: Number = ""
-    resolves_to: Slug | Literal[""] = ""
-    note: Text = ""
-
-
-class Document(SourceFields):
-    slug: Slug
-    csl: dict[str, Any]
-    passages: list[Passage] = []
-    references: list[Reference] = []
-    events: Any = None
-    interpretations: Any = None
-
-
-class CslItem(BaseModel):
-    model_config = ConfigDict(extra="allow", strict=True)
-    id: Slug
-    custom: SourceFields
-
-
-class Citation(Form):
-    source: Slug | Literal[""] = ""
-    exact: Text = ""
-    prefix: Text = ""
-    suffix: Text = ""
-    passage: Number = ""
-    locator: _text(models.Citation, "locator") = ""
-    whole_work: Flag = "false"
-    language: _text(models.Citation, "quote_language") = ""
-    supports: _text(models.Citation, "supports") = ""
-
-
-class FurtherReading(Form):
-    source: Slug
-    note: Text = ""
-
-
-class Participant(Form):
-    actor: Slug
-    role: _choice(models.Participant.Role) = "participant"
-
-
-class EventLink(Form):
-    kind: _choice(models.EventLink.Kind)
-    event: Slug
-
-
-class Event(Form):
-    slug: Slug
-    title: _text(models.Event, "title", required=True)
-    summary: Text = ""
-    date: Edtf = ""
-    date_part: _choice(models.Event.Part) | Literal[""] = ""
-    date_basis: _choice(models.Event.Basis) | Literal[""] = ""
-    date_note: Text = ""
-    after_event: Slug | Literal[""] = ""
-    offset: _text(models.Event, "offset") = ""
-    place: _text(models.Event, "place") = ""
-    themes: list[Slug] = []
-    prominence: Literal["1", "2", "3"] = "2"
-    participants: list[Participant] = []
-    links: list[EventLink] = []
-    citations: list[Citation] = []
-    further_reading: list[FurtherReading] = []
-    status: _choice(models.Status) = "draft"
-
-
-class Evidence(Form):
-    event: Slug | Literal[""] = ""
-    circumstance: _text(models.Evidence, "circumstance") = ""
-    bearing: _choice(models.Evidence.Bearing) = "supports"
-    asserted_by: Slug | Literal[""] = ""
-    citations: list[Citation] = []
-
-
-class Relation(Form):
-    kind: _choice(models.Relation.Kind)
-    interpretation: Slug
-    ground: _choice(models.Ground)
-    drawn_by: _choice(models.Relation.DrawnBy) = "editor"
-    citations: list[Citation] = []
-
-
-class Interpretation(Form):
-    slug: Slug
-    claim: _text(models.Interpretation, "claim", required=True)
-    argument: Text = ""
-    voice: _choice(models.Interpretation.Voice)
-    proponents: list[Slug] = []
-    names_only_some: Flag = "false"
-    attribution: _choice(models.Interpretation.Attribution) = "own"
-    ground: _choice(models.Ground)
-    hedge: _text(models.Interpretation, "hedge") = ""
-    scope: Edtf = ""
-    made_on: Edtf = ""
-    argued_date: Edtf = ""
-    debate: Slug | Literal[""] = ""
-    evidence: list[Evidence] = []
-    relations: list[Relation] = []
-    citations: list[Citation] = []
-    further_reading: list[FurtherReading] = []
-    status: _choice(models.Status) = "draft"
-    note: Text = ""
-
-
-class Debate(Form):
-    slug: Slug
-    question: _text(models.Debate, "question", required=True)
-    introduction: Text = ""
-    further_reading: list[FurtherReading] = []
-    status: _choice(models.Status) = "draft"
-
-
-_KINDS = "|".join(models.RecordKind.values)
-
-
-class Redirect(Form):
-    slug: Annotated[str, Field(pattern=rf"^({_KINDS})/[-a-zA-Z0-9_]+\z", max_length=140)]
-    to: Annotated[str, Field(pattern=rf"^({_KINDS})/[-a-zA-Z0-9_]+\z", max_length=140)]
-
-
-FORMS: dict[str, type[BaseModel]] = {
-    "themes": Theme,
-    "actors": Actor,
-    "debates": Debate,
-    "events": Event,
-    "interpretations": Interpretation,
-    "redirects": Redirect,
-}
-_ADAPTERS = {name: TypeAdapter(form) for name, form in FORMS.items()}
-_DOCUMENT, _CSL_ITEM = TypeAdapter(Document), TypeAdapter(CslItem)
+PASSAGE = Map({"number": NUMBER, "text": Text(needed=True), "note": Text(), "context": Text(), "withdrawn": FLAG})
+REFERENCE = Map(
+    {
+        "marker": Text(models.Reference._meta.get_field("marker").max_length, needed=True),
+        "in": Text(needed=True),
+        "in_passage": NUMBER,
+        "occurrence": NUMBER,
+        "home": Text(),
+        "home_passage": NUMBER,
+        "resolves_to": SLUG,
+        "note": Text(),
+    }
+)
+_SOURCE = _map_of(shape_of(models.Source, of_seeds=True)).fields
+DOCUMENT = Map(
+    _SOURCE | {"csl": Map({}, needed=True, is_open=True), "passages": Rows(PASSAGE), "references": Rows(REFERENCE)}
+)
+CSL_ITEM = Map(
+    {
+        "id": NEEDED_SLUG,
+        "custom": Map({name: _SOURCE[name] for name in _SOURCE if name not in ("slug", "csl")}, needed=True),
+    },
+    is_open=True,
+)
+RECORDS = {kind: _map_of(shape) for kind, shape in SHAPES.items() if kind not in ("sources", "redirects")}
+RECORDS["redirects"] = Map({"slug": ADDRESS, "to": ADDRESS})
 
 
 def check(raw: Raw, problems: Problems) -> bool:
@@ -239,26 +210,26 @@ def check(raw: Raw, problems: Problems) -> bool:
 
     Faulty parts are taken out of it, so that what else is wrong with the rest is found in the same run.
     """
-    adapter = _ADAPTERS.get(raw.kind) or (_DOCUMENT if raw.document else _CSL_ITEM)
-    try:
-        adapter.validate_python(raw.data)
+    rule = RECORDS.get(raw.kind) or (DOCUMENT if raw.document else CSL_ITEM)
+    faults: list[Fault] = []
+    rule.check_fields(raw.data, (), faults)
+    if not faults:
         return True
-    except ValidationError as error:
-        faults = _without_repeats(error.errors(include_url=False))
-    for fault in faults:
-        _note(raw, adapter, fault, problems)
     raw.faulty, raw.data = True, copy.deepcopy(raw.data)
-    for fault in faults:
-        _take_out(raw.data, fault)
+    for each in faults:
+        line = raw.line(*(each.path[:-1] if each.is_missing else each.path))
+        where = {"record": raw.name, "field": dotted(each.path)}
+        problems.add(raw.file.name, line, each.message, **where, wrong=each.wrong, valid=each.valid)
+        _take_out(raw.data, each)
     needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(raw.kind, ())
     return bool(raw.slug) and all(
         raw.data.get(name) for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed)
     )
 
 
-def _take_out(data: dict[str, Any], fault: dict[str, Any]) -> None:
+def _take_out(data: dict[str, Any], fault: Fault) -> None:
     """Takes an unknown field out alone, and any other fault with the item of a list that it stands in."""
-    path = fault["loc"] if fault["type"] == "extra_forbidden" else _to_outermost_item(fault["loc"])
+    path = fault.path if fault.is_unknown else _to_outermost_item(fault.path)
     holder: Any = data
     for part in path[:-1]:
         holder = holder[int(part)] if isinstance(holder, list) else (holder or {}).get(part)
@@ -270,88 +241,14 @@ def _take_out(data: dict[str, Any], fault: dict[str, Any]) -> None:
         holder.pop(path[-1], None)
 
 
-def _to_outermost_item(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _to_outermost_item(path: Path_) -> Path_:
     at = next((index for index, part in enumerate(path) if isinstance(part, int)), None)
     return path if at is None else path[: at + 1]
 
 
-def _without_repeats(faults: Iterable[Any]) -> list[Any]:
-    """One fault a place: a union reports one for each of its members."""
-    found: dict[tuple, Any] = {}
-    for fault in faults:
-        place = tuple(part for part in fault["loc"] if _is_place(part))
-        fault["loc"] = place
-        kept = found.setdefault(place, fault)
-        if kept["type"] == "literal_error" and kept["ctx"].get("expected") == "''":
-            found[place] = fault
-    return list(found.values())
-
-
-def _is_place(part: str | int) -> bool:
-    # Members of a union stand in the path as well: "literal['a','b']", "constrained-str".
-    return isinstance(part, int) or not (
-        part.startswith(("literal[", "constrained-str", "str", "function-")) and part != "str"
-    )
-
-
-def _note(raw: Raw, adapter: TypeAdapter, fault: dict[str, Any], problems: Problems) -> None:
-    path, kind, value = fault["loc"], fault["type"], fault["input"]
-    valid: Iterable[str] = ()
-    wrong = ""
-    if kind == "missing":
-        message = "is missing"
-        line = raw.line(*path[:-1])
-    else:
-        line = raw.line(*path)
-    if kind == "missing":
-        pass
-    elif kind == "extra_forbidden":
-        message, wrong, valid = "there is no such field", str(path[-1]), _fields_at(adapter, path[:-1])
-    elif kind == "literal_error":
-        valid = [part.strip("'") for part in fault["ctx"]["expected"].replace(" or ", ", ").split(", ") if part != "''"]
-        message, wrong = f"{quoted(value)} is none of {', '.join(valid)}", str(value)
-    elif kind == "string_too_long":
-        message = f"is longer than {fault['ctx']['max_length']} characters (it has {len(value)})"
-    elif kind == "string_too_short":
-        message = "is empty"
-    elif kind == "string_pattern_mismatch":
-        message = f"{quoted(value)} {_PATTERNS.get(fault['ctx']['pattern'], 'is not of the right form')}"
-    elif kind == "string_type":
-        message = "should be text"
-    elif kind == "list_type":
-        message = "should be a list"
-    elif kind in ("model_type", "dict_type"):
-        message = "should be a map of fields"
-    else:
-        message = fault["msg"].removeprefix("Value error, ")
-    problems.add(raw.file.name, line, message, record=raw.name, field=_dotted(path), wrong=wrong, valid=valid)
-
-
-_NO_ADDRESS = f"is no address such as events/some-slug (kinds: {_KINDS.replace('|', ', ')})"
-_PATTERNS = {
-    SLUG: "is no slug: it may hold letters, digits, hyphens and underscores",
-    r"^(Q[1-9][0-9]{0,17})?\z": "is no Wikidata item, such as Q12345",
-    r"^[0-9]{0,30}\z": "is no VIAF number",
-    r"^[1-9][0-9]{0,8}\z": "is no number from 1",
-    r"^(0|[1-9][0-9]{0,3})\z": "is no number from 0 to 9999",
-    rf"^({_KINDS})/[-a-zA-Z0-9_]+\z": _NO_ADDRESS,
-}
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
+def dotted(path: Path_) -> str:
     """`evidence[2].bearing`, positions from 1."""
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
     return text
-
-
-def _fields_at(adapter: TypeAdapter, path: tuple[str | int, ...]) -> list[str]:
-    """The names of the fields of the form that a path leads to."""
-    form: Any = adapter._type
-    for part in path:
-        if isinstance(part, int):
-            continue
-        annotation = form.model_fields[part].annotation
-        form = next(iter(getattr(annotation, "__args__", ())), annotation)
-    return [info.alias or name for name, info in form.model_fields.items()]

@@ -10,14 +10,15 @@ from typing import Any
 
 from django.db import transaction
 
-from events.seeding import records as rows
-from events.seeding import schema
+from events.record_data.declaration import KINDS as MODELS
+from events.record_data.declaration import SeedData
+from events.seeding import in_database, schema
 from events.seeding.apply import SLICE, Applier
-from events.seeding.entries import Entry, Progress, no_progress
 from events.seeding.files import Raw, SeedFile
-from events.seeding.forms import KINDS, Form, refs_of
-from events.seeding.normal import World, normal
+from events.seeding.plan import Entry, Progress, no_progress
 from events.seeding.problems import Problems
+from events.seeding.resolving import World, resolved
+from events.seeding.shapes import SHAPES, slugs_of
 
 
 class Refused(Exception):
@@ -35,20 +36,20 @@ def checked(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Entry]:
     """
     nowhere = SeedFile("", "")
     for number, (kind, data) in enumerate(records, 1):
-        if kind not in rows.MODELS:
+        if kind not in MODELS:
             raise Refused(f"record {number}: {kind} cannot be loaded one by one")
         problems = Problems()
         slug = data.get("id" if kind == "sources" else "slug", "")
         raw = Raw(kind, slug if isinstance(slug, str) else "", data, nowhere, ())
         if schema.check(raw, problems) and not problems:
             world = World(problems, resolve=lambda kind, slug: slug, exists=lambda kind, slug: True)
-            form = normal(raw, world)
+            form = resolved(raw, world)
         if problems:
             raise Refused("; ".join(str(problem) for problem in problems))
         yield new(kind, form)
 
 
-def new(kind: str, form: Form) -> Entry:
+def new(kind: str, form: SeedData) -> Entry:
     """The entry of a record that the database does not have. The form is what `normal` makes of a record."""
     return Entry(kind, form["slug"], "created", form, None, base=form, base_changed=True)
 
@@ -79,17 +80,17 @@ def _refuse_disorder(entries: list[Entry], known: dict[str, dict[str, int]]) -> 
 
     `known` are keys of records that the database has; it grows by those that are pointed at.
     """
-    own: dict[str, set[str]] = {kind: set() for kind in KINDS}
-    outside: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+    own: dict[str, set[str]] = {kind: set() for kind in SHAPES}
+    outside: dict[str, dict[str, str]] = {kind: {} for kind in SHAPES}
     for entry in entries:
-        for kind, slug in refs_of(KINDS[entry.kind], entry.form):
+        for kind, slug in slugs_of(SHAPES[entry.kind], entry.form):
             if slug not in own[kind]:
                 outside[kind].setdefault(slug, entry.name)
         if entry.slug in own[entry.kind]:
             raise Refused(_NOT_NEW.format(entry.name))
         own[entry.kind].add(entry.slug)
-    for kind in rows.MODELS:
-        known[kind].update(rows.keys(kind, (own[kind] | outside[kind].keys()) - known[kind].keys()))
+    for kind in MODELS:
+        known[kind].update(in_database.keys(kind, (own[kind] | outside[kind].keys()) - known[kind].keys()))
         if again := own[kind] & known[kind].keys():
             raise Refused(_NOT_NEW.format(f"{kind}/{min(again)}"))
         for slug, name in outside[kind].items():

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from events.seeding.entries import Plan
 from events.seeding.loading import load
+from events.seeding.plan import Plan
 from tests.seeding import folders
 
 

@@ -93,13 +93,18 @@ EDTF = [
     "1990/..",
 ]
 
-_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+_UNSEEN = "".join(
+    map(chr, [*range(9), 11, 12, *range(14, 32), *range(127, 133), *range(134, 160), *range(0x202A, 0x202F)])
+) + "".join(map(chr, range(0x2066, 0x206A)))
+"""What readers' texts may not have: control characters, and those that turn the direction of what follows."""
 
 
-def words(length: int = 200, least: int = 0) -> st.SearchStrategy[str]:
-    """Text of at least `least` and at most `length` characters, often hostile."""
-    hostile = st.sampled_from([text for text in HOSTILE if least <= len(text) <= length])
-    return st.one_of(hostile, st.text(_CHARACTERS, min_size=least, max_size=min(length, 30)))
+def words(length: int = 200, least: int = 0, unseen: bool = False) -> st.SearchStrategy[str]:
+    """Text of at least `least` and at most `length` characters, often hostile; `unseen` ones only if asked for."""
+    left_out = "\x00" if unseen else _UNSEEN
+    characters = st.characters(exclude_categories=["Cs"], exclude_characters=left_out)
+    hostile = [text for text in HOSTILE if least <= len(text) <= length and not set(text) & set(left_out)]
+    return st.one_of(st.sampled_from(hostile), st.text(characters, min_size=least, max_size=min(length, 30)))
 
 
 _slug = st.from_regex(r"[a-zA-Z0-9_-]{1,8}", fullmatch=True)
@@ -107,8 +112,8 @@ _numbers = st.integers(-(10**6), 10**12) | st.floats(-1e6, 1e6, allow_nan=False)
     lambda number: round(number, 3) + 0.0
 )
 _json = st.recursive(
-    words() | _numbers | st.booleans(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words(20), inner, max_size=3),
+    words(unseen=True) | _numbers | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words(20, unseen=True), inner, max_size=3),
     max_leaves=6,
 )
 _csl = st.builds(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.seeding.entries import Plan
+from events.seeding.plan import Plan
 
 Load = Callable[..., Plan]
 

@@ -78,7 +78,7 @@ def test_an_anchor_that_moves_takes_what_is_dated_from_it_along(corpus: dict[str
     event_of(corpus)["date"] = "1964-01-31"
     plan = loaded(corpus)
     follower = models.Event.objects.get(slug="after-mongolia")
-    assert follower.earliest == 19640229
+    assert (follower.earliest, follower.latest) == (19640201, 19640229)
     assert entry(plan, "events/after-mongolia").outcome == "unchanged"
 
 

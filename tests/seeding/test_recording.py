@@ -7,7 +7,7 @@ import reversion
 from reversion.models import Revision, Version
 
 from events import models
-from events.seeding.entries import Plan
+from events.seeding.plan import Plan
 
 pytestmark = pytest.mark.django_db
 Load = Callable[..., Plan]

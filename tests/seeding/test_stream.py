@@ -14,7 +14,7 @@ from events.chronology import DERIVED
 from events.seeding import apply, corpora
 from events.seeding.dump import dump
 from events.seeding.loading import load
-from events.seeding.plan import plan_load
+from events.seeding.planner import plan_load
 from events.seeding.stream import Refused, checked, load_records
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.db import DatabaseError
 
 from events.management.terminal import interruptible
 from events.seeding.dump import Refused, dump
-from events.seeding.plan import database_fault
+from events.seeding.planner import database_fault
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from events.management.terminal import interruptible, shown_on
-from events.seeding.entries import Plan
 from events.seeding.loading import load
+from events.seeding.plan import Plan
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import F
 
 from events import models
-from events.seeding.entries import Entry
-from events.seeding.forms import Form
+from events.record_data.declaration import SeedData
+from events.seeding.plan import Entry
 from events.seeding.texts import Document, number_passages
 
 _ASIDE = 1_000_000_000
@@ -26,7 +26,7 @@ def write(entry: Entry, sources: dict[str, int]) -> None:
 def store(source: models.Source, text: str) -> None:
     """Cuts the text of a source that had none into passages, as a load of the same file would, with its markers."""
     document = number_passages(text, [], [])
-    write(Entry("sources", source.slug, "created", Form(), None, document=document), {source.slug: source.pk})
+    write(Entry("sources", source.slug, "created", SeedData(), None, document=document), {source.slug: source.pk})
 
 
 def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, int]:

@@ -10,19 +10,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from events import chronology, csl, dates, publication
-from events.seeding.files import Raw
-from events.seeding.forms import KINDS, Form, Slugs, digest
+from events.models.fields import EdtfField
+from events.record_data.declaration import KINDS as MODELS
+from events.record_data.declaration import Part, SeedData, Shape
+from events.record_data.three_way import identity_of
+from events.seeding.files import Path_, Raw
+from events.seeding.in_database import plain_csl
 from events.seeding.problems import Problems, quoted
-from events.seeding.records import plain_csl
+from events.seeding.schema import dotted
+from events.seeding.shapes import SHAPES, digest
 from events.seeding.texts import Document, Unanchored
 from events.sort_names import sort_name_of
-
-FLAGS = frozenset(("whole_work", "names_only_some"))
-EDTF_FIELDS = {
-    "actors": ("life_dates",),
-    "sources": ("created", "issued", "available_from"),
-    "interpretations": ("scope", "made_on", "argued_date"),
-}
 
 
 @dataclass
@@ -41,7 +39,7 @@ class World:
     hidden_kinds: set[str] = field(default_factory=set)
 
 
-def normal(raw: Raw, world: World) -> Form:
+def resolved(raw: Raw, world: World) -> SeedData:
     """The form of a raw record of the right shape. What is wrong in it is noted, and left out."""
     return _Reader(raw, world).read()
 
@@ -71,107 +69,95 @@ class _Reader:
         self.raw, self.world = raw, world
         self.faults = raw.faulty
 
-    def note(self, message: object, path: tuple[str | int, ...], **hint: Any) -> None:
+    def note(self, message: object, path: Path_, **hint: Any) -> None:
         self.faults = True
         self.world.problems.add(
             self.raw.file.name,
             self.raw.line(*path),
             message,
             record=self.raw.name,
-            field=_dotted(path),
+            field=dotted(path),
             **hint,
         )
 
-    def read(self) -> Form:
+    def read(self) -> SeedData:
         kind, data = self.raw.kind, self.raw.data
         if kind == "sources":
             return self.source()
         if kind == "redirects":
             return self.redirect()
-        form = self.fields(kind, data)
+        form = self.fields(SHAPES[kind], data)
         if kind == "events":
             self.check_date(form)
         if kind == "actors":
             if name := form.get("name"):
                 form.setdefault("sort_name", sort_name_of(name, form.get("kind", "")))
             for index, name in enumerate(form.get("other_names", ())):
-                self.check_edtf(name.get("used"), ("other_names", index, "used"))
-            self.check_once("other_names")
+                self.check_dates(SHAPES[kind].parts["other_names"].shape, name, ("other_names", index))
             if names := form.get("other_names"):
                 names.sort(key=lambda item: item["name"])
         if kind == "interpretations":
             self.check_interpretation(form)
-        for name in EDTF_FIELDS.get(kind, ()):
-            self.check_edtf(form.get(name), (name,))
+        if kind != "events":  # checked with all that belongs to it
+            self.check_dates(SHAPES[kind], form)
         broken = broken_rule(kind, form, self.world.documents)
         # A quote that is wrong is one problem, not two.
         if broken and (broken[0] != "status" or not (self.faults or self.cites_unreadable())):
             self.note(broken[1], (broken[0],))
         return form
 
-    def fields(self, kind: str, data: dict[str, Any]) -> Form:
-        spec, form = KINDS[kind], Form()
-        for name in spec.fields:
+    def fields(self, shape: Shape, data: dict[str, Any], path: Path_ = ()) -> SeedData:
+        """A record, or a row of it, as the database would have it."""
+        found = SeedData()
+        for name in shape.names:
             value = data.get(name)
             if not value:
-                continue
-            if (inner := spec.lists.get(name)) is not None:
-                if isinstance(inner, Slugs):
-                    value = self.slugs(name, inner.kind, value)
-                elif name == "citations":
-                    value = self.citations(value, (name,))
-                else:
-                    value = self.items(name, inner, value)
-            elif name in spec.refs:
-                value = self.slug(spec.refs[name], value, (name,))
-            elif name in FLAGS:
+                value = shape.spelled_out.get(name)
+            elif name in shape.lists:
+                value = self.slugs(name, shape.kinds_listed[name], value)
+            elif name == "citations":
+                value = self.citations(value, (*path, name))
+            elif name in shape.parts:
+                value = self.rows(name, shape.parts[name], value)
+            elif name in shape.kinds_pointed_at:
+                value = self.slug(shape.kinds_pointed_at[name], value, (*path, name))
+            elif name in shape.flags:
                 value = value == "true"
-            if value and spec.defaults.get(name) != value:
-                form[name] = value
-        return form
+            if value and shape.defaults.get(name) != value:
+                found[name] = value
+        return found
 
-    def items(self, name: str, spec: Any, data: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The items of a list. What says the same, or leads to its own record, only since editors merged two records
+    def rows(self, name: str, part: Part, data: list[dict[str, Any]]) -> list[SeedData]:
+        """The rows of a part. What says the same, or leads to its own record, only since editors merged two records
         is no fault of the file, and left out.
         """
-        items = [self.item(spec, item, (name, index)) for index, item in enumerate(data) if item]
-        slugs = [{ref: raw[ref] for ref in spec.refs if raw.get(ref)} for raw in data if raw]
-        given = [item | refs for item, refs in zip(items, slugs, strict=True)]
-        if name != "other_names":
-            self.check_once(name, [spec.identity(item) for item in given])
-        if given == items:
-            return items
+        kinds = part.shape.kinds_pointed_at
+        rows = [self.fields(part.shape, item, (name, index)) for index, item in enumerate(data) if item]
+        given = [
+            row | {ref: raw[ref] for ref in kinds if raw.get(ref)}
+            for row, raw in zip(rows, filter(None, data), strict=True)
+        ]
+        self.check_once(name, [identity_of(part, row) for row in given])
+        if given == rows:
+            return rows
         own = self.world.resolve(self.raw.kind, self.raw.slug)
-        found: dict[Any, dict[str, Any]] = {}
-        for item, as_given in zip(items, given, strict=True):
-            to_own = [ref for ref in spec.refs if item.get(ref) == own != as_given[ref]]
-            to_own = [ref for ref in to_own if spec.refs[ref] == self.raw.kind]
+        found: dict[Any, SeedData] = {}
+        for row, as_given in zip(rows, given, strict=True):
+            to_own = [
+                ref for ref, kind in kinds.items() if kind == self.raw.kind and row.get(ref) == own != as_given[ref]
+            ]
             if "asserted_by" in to_own:
-                del item["asserted_by"]  # empty says the same
+                del row["asserted_by"]  # empty says the same
             elif to_own:
                 continue
-            found.setdefault(spec.identity(item), item)
+            found.setdefault(identity_of(part, row), row)
         return list(found.values())
 
-    def item(self, spec: Any, data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
-        item: dict[str, Any] = {}
-        for name in spec.fields:
-            value = data.get(name)
-            if name == "citations" and value:
-                value = self.citations(value, (*path, name))
-            elif value and name in spec.refs:
-                value = self.slug(spec.refs[name], value, (*path, name))
-            elif not value:
-                value = _ITEM_DEFAULTS.get((str(path[0]), name), "")
-            if value and not (name == "drawn_by" and value == "editor"):
-                item[name] = value
-        return item
-
     # slugs
-    def slug(self, kind: str, slug: str, path: tuple[str | int, ...]) -> str:
+    def slug(self, kind: str, slug: str, path: Path_) -> str:
         found = self.world.resolve(kind, slug)
         if kind not in self.world.hidden_kinds and not self.world.exists(kind, found):
-            message = f"there is no {_ONE[kind]} {quoted(slug)}"
+            message = f"there is no {MODELS[kind]._meta.model_name} {quoted(slug)}"
             self.note(message, path, wrong=slug, valid=self.world.candidates(kind))
         return found
 
@@ -186,27 +172,30 @@ class _Reader:
             found.add(new)
         return sorted(found)
 
-    def check_once(self, name: str, identities: list[Any] | None = None) -> None:
-        if identities is None:
-            identities = [item["name"] for item in self.raw.data.get(name, ()) if item]
+    def check_once(self, name: str, identities: list[tuple[Any, ...]]) -> None:
         if len(set(identities)) == len(identities):
             return
         seen = set()
         for index, identity in enumerate(identities):
             if identity in seen:
-                words = identity if isinstance(identity, str) else " ".join(part for part in identity if part)
+                words = " ".join(part for part in identity if part)
                 self.note(f"{quoted(words)} stands here twice", (name, index))
             seen.add(identity)
 
     # dates
-    def check_edtf(self, value: str | None, path: tuple[str | int, ...]) -> None:
+    def check_dates(self, shape: Shape, data: dict[str, Any], path: Path_ = ()) -> None:
+        for name, each in shape.fields.items():
+            if isinstance(each, EdtfField):
+                self.check_edtf(data.get(name), (*path, name))
+
+    def check_edtf(self, value: str | None, path: Path_) -> None:
         if value:
             try:
                 dates.parse(value)
             except ValueError as error:
                 self.note(_in_edtf(value) or error, path)
 
-    def check_date(self, form: Form) -> None:
+    def check_date(self, form: SeedData) -> None:
         event = SimpleNamespace(
             date=form.get("date", ""),
             date_part=form.get("date_part", ""),
@@ -224,7 +213,7 @@ class _Reader:
                     self.note((name == "date" and _in_edtf(event.date)) or message, (name,))
 
     # interpretations
-    def check_interpretation(self, form: Form) -> None:
+    def check_interpretation(self, form: SeedData) -> None:
         for index, item in enumerate(form.get("evidence", ())):
             if bool(item.get("event")) == bool(item.get("circumstance")):
                 self.note("give either an event or a circumstance in words", ("evidence", index))
@@ -236,10 +225,10 @@ class _Reader:
                 )
 
     # citations
-    def citations(self, items: list[dict[str, Any]], path: tuple[str | int, ...]) -> list[dict[str, Any]]:
+    def citations(self, items: list[dict[str, Any]], path: Path_) -> list[dict[str, Any]]:
         return [self.citation(item, (*path, index)) for index, item in enumerate(items) if item]
 
-    def citation(self, data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+    def citation(self, data: dict[str, Any], path: Path_) -> dict[str, Any]:
         source = data.get("source") or self.raw.document
         if not source:
             self.note("name the source", (*path, "source"))
@@ -265,9 +254,7 @@ class _Reader:
             found["whole_work"] = True
         return found
 
-    def anchor(
-        self, document: Document, source: str, exact: str, data: dict[str, Any], path: tuple[str | int, ...]
-    ) -> dict[str, str]:
+    def anchor(self, document: Document, source: str, exact: str, data: dict[str, Any], path: Path_) -> dict[str, str]:
         if not exact:
             self.note("the text of this source is stored: give the exact words", (*path, "exact"))
             return {}
@@ -300,12 +287,12 @@ class _Reader:
         return bool(self.world.unreadable & cited)
 
     # redirects
-    def redirect(self) -> Form:
+    def redirect(self) -> SeedData:
         data = self.raw.data
-        return Form(slug=data["slug"], to=data["to"])
+        return SeedData(slug=data["slug"], to=data["to"])
 
     # sources
-    def source(self) -> Form:
+    def source(self) -> SeedData:
         raw, data = self.raw, self.raw.data
         slug = raw.slug
         document = self.world.documents.get(slug)
@@ -318,8 +305,7 @@ class _Reader:
         record = plain_csl({key: value for key, value in record.items() if key != "id"}, document is not None)
         issued = csl.edtf(record.get("issued"))
         self.check_edtf(issued, ("csl", "issued") if raw.document else ("issued",))
-        for name in EDTF_FIELDS["sources"]:
-            self.check_edtf(fields.get(name), (*prefix, name))
+        self.check_dates(SHAPES["sources"], fields, prefix)
         in_files = self.world.file_documents.get(slug)
         values = {
             **fields,
@@ -330,7 +316,7 @@ class _Reader:
             "passages": self.passages(document, in_files) if document and in_files else None,
             "references": self.references(document, in_files) if document and in_files else None,
         }
-        return Form({name: values[name] for name in KINDS["sources"].fields if values.get(name)})
+        return SeedData({name: values[name] for name in SHAPES["sources"].names if values.get(name)})
 
     def passages(self, document: Document, in_files: Document) -> list[dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
@@ -346,9 +332,7 @@ class _Reader:
             found[str(number)] = {name: value for name, value in item.items() if value}
         return sorted(found.values(), key=lambda item: int(item["number"]))
 
-    def number_of_entry(
-        self, document: Document, in_files: Document, entry: dict[str, str], path: tuple[str | int, ...]
-    ) -> int | None:
+    def number_of_entry(self, document: Document, in_files: Document, entry: dict[str, str], path: Path_) -> int | None:
         text, number = entry["text"], entry.get("number", "")
         if entry.get("withdrawn") == "true":
             if not number:
@@ -382,7 +366,7 @@ class _Reader:
         return list(found.values())
 
     def reference(
-        self, document: Document, in_files: Document, entry: dict[str, str], path: tuple[str | int, ...]
+        self, document: Document, in_files: Document, entry: dict[str, str], path: Path_
     ) -> dict[str, str] | None:
         marker, occurrence = entry["marker"], int(entry.get("occurrence") or 1)
 
@@ -420,7 +404,7 @@ class _Reader:
         document: Document,
         words: str,
         number: str,
-        path: tuple[str | int, ...],
+        path: Path_,
         fits: Callable[[int], bool] = lambda number: True,
     ) -> int | None:
         """The passage that words name; a number beside them decides where several have them."""
@@ -455,21 +439,3 @@ def _in_edtf(words: str) -> str:
         return ""
     part = f" with date_part: {read.part}" if read.part else ""
     return f"{quoted(words)} is no EDTF: write '{read.edtf}'{part}"
-
-
-_ITEM_DEFAULTS = {("participants", "role"): "participant", ("evidence", "bearing"): "supports"}
-_ONE = {
-    "events": "event",
-    "actors": "actor",
-    "sources": "source",
-    "interpretations": "interpretation",
-    "debates": "debate",
-    "themes": "theme",
-}
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-    return text

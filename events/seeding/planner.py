@@ -1,0 +1,530 @@
+"""Plans a load: reads a folder, checks all of it, compares it with the database and with what the last load
+wrote.
+
+Nothing is written here. A plan with problems cannot be applied; a plan without them says for each record what
+would be done, and holds the forms to write.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from events import models
+from events.record_data.declaration import KINDS as MODELS
+from events.record_data.declaration import SeedData
+from events.record_data.three_way import Merged, merge
+from events.seeding import checks, corpora, files, in_database, schema
+from events.seeding.files import Folder, Raw
+from events.seeding.plan import Change, Entry, Key, Plan, Progress, no_progress
+from events.seeding.report import changes_of
+from events.seeding.resolving import World, broken_rule, resolved
+from events.seeding.shapes import SHAPES, digest, slugs_of, with_slugs
+from events.seeding.texts import Document, Listed, number_passages
+
+
+def plan_load(
+    root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress, into_existing: bool = False
+) -> Plan:
+    """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is
+    taken; `into_existing` lets a corpus into a database that holds another.
+    """
+    plan = Plan()
+    progress("Reading", 0, 0)
+    folder = files.read(root)
+    plan.problems = folder.problems
+    if not root.is_dir():
+        return plan
+    if (fault := database_fault()) is not None:
+        plan.problems.add(fault, None, "")
+        return plan
+    _Planner(folder, plan, set(overwrite), progress).run()
+    plan.corpus = corpora.title_of(folder)
+    if not into_existing and not plan.problems:
+        corpora.refuse_another(plan, folder)
+    return plan
+
+
+def database_fault() -> str | None:
+    """One sentence if the database cannot be used: away, or without this version's tables."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes("events"))
+    except DatabaseError as error:
+        return f"the database does not answer: {str(error).strip().splitlines()[0]}"
+    if waiting:
+        return "the database is not migrated: run manage.py migrate first"
+    return None
+
+
+class _Planner:
+    def __init__(self, folder: Folder, plan: Plan, overwrite: set[str], progress: Progress):
+        self.folder, self.plan, self.overwrite, self.progress = folder, plan, overwrite, progress
+        self.problems = folder.problems
+        self.raws: dict[str, dict[str, Raw]] = {kind: {} for kind in SHAPES}
+        self.in_database: dict[str, set[str]] = {kind: set() for kind in SHAPES}
+        self.deleted: set[Key] = set()
+        self.bases: dict[Key, dict[str, Any]] = {}
+        self.mine: dict[str, dict[str, SeedData]] = {}
+        self.documents: dict[str, Document] = {}
+        self.file_documents: dict[str, Document] = {}
+
+    def run(self) -> None:
+        shaped = [raw for raw in self.folder.records if schema.check(raw, self.problems)]
+        self._refuse_duplicates()
+        self._read_redirects(shaped)
+        self._read_database(shaped)
+        self._read_documents()
+        forms = self._normal_forms(shaped)
+        self._check_overwrites()
+        if self.problems:
+            checks.check_circles(forms, self.raws, self.problems)
+            return
+        self._compare(forms)
+        checks.check_result(self.plan.entries, self.raws, self.problems)
+        self._find_gone()
+
+    # what the files say
+    def _refuse_duplicates(self) -> None:
+        for raw in self.folder.records:
+            if not raw.slug:
+                continue
+            first = self.raws[raw.kind].setdefault(raw.slug, raw)
+            if first is not raw:
+                where = f"{first.file.name}:{first.line()}"
+                self.problems.add(
+                    raw.file.name,
+                    raw.line(),
+                    f"this slug is taken by another record, at {where}",
+                    record=raw.name,
+                    field="slug",
+                )
+
+    def _read_redirects(self, shaped: list[Raw]) -> None:
+        """From old addresses to new ones: those of the database, which editors made, before those of the
+        files.
+        """
+        self.db_redirects = in_database.redirects()
+        self.file_redirects: dict[Key, str] = {}
+        for raw in shaped:
+            if raw.kind != "redirects":
+                continue
+            kind, slug = raw.data["slug"].split("/")
+            to_kind, target = raw.data["to"].split("/")
+            if kind != to_kind:
+                self._note(raw, f"a redirect stays within one kind: this leads from {kind} to {to_kind}", "to")
+            elif slug in self.raws[kind]:
+                other = self.raws[kind][slug]
+                where = f"{other.file.name}:{other.line()}"
+                self._note(raw, f"this address belongs to a record, at {where}", "slug")
+            else:
+                self.file_redirects[kind, slug] = target
+        for raw in shaped:
+            if raw.kind == "redirects" and self._goes_round(tuple(raw.data["slug"].split("/"))):
+                self._note(raw, "the redirects go round in a circle", "to")
+
+    def _goes_round(self, key: Any) -> bool:
+        seen = set()
+        while key in self.file_redirects:
+            if key in seen:
+                return True
+            seen.add(key)
+            key = key[0], self.file_redirects[key]
+        return False
+
+    def _note(self, raw: Raw, message: str, name: str, **hint: Any) -> None:
+        self.problems.add(raw.file.name, raw.line(name), message, record=raw.name, field=name, **hint)
+
+    # what the database says
+    def _read_database(self, shaped: list[Raw]) -> None:
+        self.progress("Comparing", 0, 0)
+        rows = models.SeedBase.objects.values_list("kind", "slug", "base")
+        self.bases = {(kind, slug): base for kind, slug, base in rows.iterator(2000)}
+        wanted: dict[str, set[str]] = {kind: set(raws) for kind, raws in self.raws.items() if kind != "redirects"}
+        for kind, slug in [*self.db_redirects, *self.file_redirects]:
+            wanted[kind].add(slug)
+        for (kind, _), target in [*self.db_redirects.items(), *self.file_redirects.items()]:
+            wanted[kind].add(target)
+        for raw in shaped:
+            if raw.kind != "redirects":
+                for kind, slug in slugs_of(SHAPES[raw.kind], raw.data):
+                    wanted[kind].add(slug)
+        for kind, slugs in wanted.items():
+            self.in_database[kind] = _existing(kind, slugs)
+        self.rows = {kind: self._find_rows(kind) for kind in self.raws if kind != "redirects"}
+        for kind, found in self.rows.items():
+            self.mine[kind] = in_database.read(kind, found.values()) if found else {}
+        self.renames = {
+            (kind, row): slug
+            for kind, found in self.rows.items()
+            for slug, row in found.items()
+            if self._is_renamed_by_files(kind, slug, row)
+        }
+
+    def _find_rows(self, kind: str) -> dict[str, str]:
+        """For each record of the files, the slug that the database has it under."""
+        found = {slug: slug for slug in self.raws[kind] if slug in self.in_database[kind]}
+        claimed = set(found)
+        aliases: dict[str, list[str]] = {}
+        for (alias_kind, slug), target in self.file_redirects.items():
+            if alias_kind == kind:
+                aliases.setdefault(target, []).append(slug)
+        for slug in self.raws[kind]:
+            if slug in found:
+                continue
+            for name in _names_of(slug, aliases):
+                row = self._row_of(kind, name)
+                if row is not None and row not in claimed:
+                    found[slug] = row
+                    claimed.add(row)
+                    break
+        return found
+
+    def _row_of(self, kind: str, slug: str) -> str | None:
+        """The slug that a record has now in the database, where editors may have renamed it."""
+        seen = set()
+        while slug not in self.in_database[kind]:
+            if slug in seen or (kind, slug) not in self.db_redirects:
+                return None
+            seen.add(slug)
+            slug = self.db_redirects[kind, slug]
+        return slug
+
+    def resolve(self, kind: str, slug: str) -> str:
+        """The slug that a slug in a file stands for after this load."""
+        seen = set()
+        while slug not in seen:
+            seen.add(slug)
+            if (row := self.rows.get(kind, {}).get(slug)) is not None:
+                return row if not self._is_renamed_by_files(kind, slug, row) else slug
+            if slug in self.raws[kind] and (kind, slug) not in self.db_redirects:
+                return slug
+            if slug in self.in_database[kind] and (kind, slug) not in self.file_redirects:
+                return slug
+            if (new := self.db_redirects.get((kind, slug)) or self.file_redirects.get((kind, slug))) is None:
+                return slug
+            slug = new
+        return slug
+
+    def _with_new_name(self, kind: str, slug: str) -> str:
+        return self.renames.get((kind, slug), slug)
+
+    def _is_renamed_by_files(self, kind: str, slug: str, row: str) -> bool:
+        """Whether the files, not the editors, gave a record the new slug: its row has one that the files
+        redirect.
+        """
+        return row != slug and (kind, row) in self.file_redirects and row not in self.raws[kind]
+
+    def exists(self, kind: str, slug: str) -> bool:
+        return slug in self.raws[kind] or slug in self.in_database[kind]
+
+    def candidates(self, kind: str) -> Iterable[str]:
+        return [*self.raws[kind], *self.in_database[kind]]
+
+    # documents
+    def _read_documents(self) -> None:
+        """Cuts and numbers every text of the files, and those of the database that the files quote."""
+        rows = self.rows["sources"]
+        quoted_slugs = self.in_database["sources"] | set(rows.values())
+        self.stored = {slug: (text, known) for slug, text, known in in_database.documents(quoted_slugs)}
+        for slug, (text, known) in self.stored.items():
+            if text:
+                self.documents[slug] = number_passages(text, known, [])
+        for name, text in self.folder.texts.items():
+            row = rows.get(name, name)
+            before, known = self.stored.get(row, ("", []))
+            listed = _listed(self.raws["sources"].get(name))
+            self.file_documents[row] = number_passages(text, known, listed)
+            if before == text or not before or self._takes_text(row, name, before, text):
+                self.documents[row] = self.file_documents[row]
+
+    def _takes_text(self, row: str, name: str, before: str, text: str) -> bool:
+        """Whether a new version in the files replaces the stored one: not where somebody else changed
+        that.
+        """
+        base = self._base(("sources", name), row)[1]
+        return self._is_overwritten("sources", name, row) or (base or {}).get("text") == digest(before)
+
+    # forms
+    def _normal_forms(self, shaped: list[Raw]) -> dict[Key, SeedData]:
+        world = World(
+            problems=self.problems,
+            resolve=self.resolve,
+            exists=self.exists,
+            candidates=self.candidates,
+            documents=self.documents,
+            file_documents=self.file_documents,
+            unreadable=self._unreadable(),
+            hidden_kinds=self.folder.unread_kinds,
+        )
+        forms: dict[Key, SeedData] = {}
+        for index, raw in enumerate(shaped):
+            if index % 500 == 0:
+                self.progress("Checking", index, len(shaped))
+            form = resolved(raw, world)
+            raw.data = {}  # the form has it all: of a large corpus there is no room for both
+            if self.raws[raw.kind].get(raw.slug) is raw:
+                forms[raw.kind, raw.slug] = form
+        for (kind, slug), target in self.file_redirects.items():
+            raw = self.raws["redirects"][f"{kind}/{slug}"]
+            if not self.exists(kind, self.resolve(kind, target)) and kind not in world.hidden_kinds:
+                self._note(
+                    raw,
+                    f"there is no record {kind}/{target}",
+                    "to",
+                    wrong=target,
+                    valid=self.candidates(kind),
+                )
+        return forms
+
+    def _unreadable(self) -> set[str]:
+        """Documents whose text is missing or could not be read: their quotes cannot be checked."""
+        prefix = f"{files.DOCUMENTS}/"
+        found = {name[len(prefix) :].rpartition(".")[0] for name in self.folder.unread if name.startswith(prefix)}
+        described = (raw for raw in self.raws["sources"].values() if raw.document)
+        return found | {raw.slug for raw in described if raw.slug not in self.folder.texts}
+
+    def _is_overwritten(self, kind: str, *slugs: str) -> bool:
+        return any(f"{kind}/{slug}" in self.overwrite for slug in slugs)
+
+    def _check_overwrites(self) -> None:
+        names = {f"{kind}/{slug}" for kind, raws in self.raws.items() for slug in raws if kind != "redirects"}
+        names |= {f"{kind}/{row}" for kind, rows in self.rows.items() for row in rows.values()}
+        names |= {f"redirects/{slug}" for slug in self.raws["redirects"]}
+        for name in sorted(self.overwrite - names):
+            self.problems.add(f"--overwrite {name}", None, "the files have no such record", wrong=name, valid=names)
+
+    # comparison
+    def _base(self, key: Key, row: str) -> tuple[Key | None, dict[str, Any] | None]:
+        """What the last load wrote of a record, and the name under which that is remembered."""
+        kind, slug = key
+        for name in dict.fromkeys((row, slug, *self._old_names(kind, row))):
+            if (base := self.bases.get((kind, name))) is not None:
+                return (kind, name), with_slugs(SHAPES[kind], base, self._resolved)
+        return None, None
+
+    def _old_names(self, kind: str, row: str) -> list[str]:
+        """The slugs that redirects lead from to this one."""
+        if not hasattr(self, "_redirected"):
+            self._redirected: dict[Key, list[str]] = {}
+            for (of, old), target in [*self.db_redirects.items(), *self.file_redirects.items()]:
+                self._redirected.setdefault((of, target), []).append(old)
+        found = list(self._redirected.get((kind, row), ()))
+        for name in found:
+            found.extend(old for old in self._redirected.get((kind, name), ()) if old not in found)
+        return found
+
+    def _resolved(self, kind: str, slug: str) -> str:
+        return self.resolve(kind, slug) if self.db_redirects or self.file_redirects else slug
+
+    def _compare(self, forms: dict[Key, SeedData]) -> None:
+        compared = [(key, form) for kind in SHAPES for key, form in forms.items() if key[0] == kind]
+        for (kind, slug), _ in compared:
+            missing = kind != "redirects" and slug not in self.rows[kind]
+            if missing and not self._is_overwritten(kind, slug) and self._was_here(kind, slug):
+                self.deleted.add((kind, slug))
+        for index, ((kind, slug), form) in enumerate(compared):
+            if index % 500 == 0:
+                self.progress("Comparing", index, len(compared))
+            if kind == "redirects":
+                self._compare_redirect(slug, form)
+            else:
+                self._compare_record(kind, slug, form)
+
+    def _was_here(self, kind: str, slug: str) -> bool:
+        return (kind, slug) in self.db_redirects or self._base((kind, slug), slug)[1] is not None
+
+    def _compare_record(self, kind: str, slug: str, theirs: SeedData) -> None:
+        row = self.rows[kind].get(slug)
+        base_key, base = self._base((kind, slug), row or slug)
+        if (kind, slug) in self.deleted:
+            self._keep_deleted(kind, slug, theirs, base_key)
+            return
+        changes: list[Change] = []
+        if self.deleted:
+            theirs = self._without_deleted(kind, theirs, changes)
+        document = self.documents.get(row or slug) if kind == "sources" else None
+        entry = Entry(kind, slug, "created", theirs, None, changes, theirs, base_key, True, document)
+        if document is not None:
+            entry.text = document.text
+        if row is not None:
+            self._merge(entry, row, base, theirs)
+        self.plan.entries.append(entry)
+
+    def _merge(self, entry: Entry, row: str, base: dict[str, Any] | None, theirs: SeedData) -> None:
+        kind, entry.stored = entry.kind, self.mine[entry.kind][row]
+        mine: Any = with_slugs(SHAPES[kind], entry.stored, self._with_new_name) if self.renames else entry.stored
+        renamed = self._is_renamed_by_files(kind, entry.slug, row)
+        overwritten = self._is_overwritten(kind, entry.slug, row)
+        if kind == "sources" and mine.get("text") and not theirs.get("text"):
+            theirs = SeedData(theirs, text=mine["text"])
+            for name in ("passages", "references"):
+                theirs[name] = (base or {}).get(name, [])
+            entry.changes.append(Change("text", "kept", "the files no longer have the text: it stays"))
+        merged = merge(SHAPES[kind], mine if overwritten else base, mine, SeedData(theirs, slug=mine["slug"]))
+        is_mixed = merged.has("updated") and (merged.has("kept") or merged.has("conflict"))
+        changes = changes_of(SHAPES[kind], merged)
+        if is_mixed and (broken := broken_rule(kind, merged.data, self.documents)):
+            merged = Merged(SeedData(mine, pk=mine.pk), base or {})
+            changes = [
+                Change(
+                    broken[0],
+                    "conflict",
+                    f"with an editor’s changes the file’s would break a rule: {broken[1]}",
+                )
+            ]
+        entry.mine, entry.form, entry.slug = mine, merged.data, row
+        entry.changes += changes
+        if renamed:
+            entry.changes.append(Change("slug", "updated"))
+            entry.slug = slug = self.renames[kind, row]
+            entry.form = SeedData(entry.form | {"slug": slug}, pk=mine.pk)
+            merged.next_base = merged.next_base | {"slug": slug}
+        elif row != theirs["slug"]:
+            entry.changes.append(Change("slug", "kept", f"{kind}/{theirs['slug']} is {kind}/{row} now"))
+        entry.base = merged.next_base
+        entry.base_changed = entry.base != (self.bases.get(entry.base_key) if entry.base_key else None)
+        recut = kind == "sources" and self._passages_differ(entry)
+        if recut and not merged.has("updated"):
+            entry.changes.append(Change("passages", "updated"))
+        entry.outcome = "updated" if merged.has("updated") or renamed or recut else "unchanged"
+
+    def _passages_differ(self, entry: Entry) -> bool:
+        """Whether the database has the passages otherwise: its text was cut by other rules, or one was
+        withdrawn since.
+        """
+        if entry.document is None:
+            return False
+        document, stored = (
+            entry.document,
+            self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1],
+        )
+        now = {
+            number: (span.start, span.end) for number, span in zip(document.numbers, document.cut.spans, strict=True)
+        }
+        had = {each.number: (each.span.start, each.span.end) for each in stored if each.span is not None}
+        return now != had or document.withdrawn != {each.number: each.text for each in stored if each.withdrawn}
+
+    def _keep_deleted(self, kind: str, slug: str, theirs: SeedData, base_key: Key | None) -> None:
+        merged_into = self._row_of(kind, slug)
+        detail = (
+            f"merged into {kind}/{merged_into} by an editor"
+            if merged_into
+            else "deleted by an editor: it stays deleted"
+        )
+        base = self.bases.get(base_key) if base_key else None
+        self.plan.entries.append(
+            Entry(
+                kind,
+                slug,
+                "unchanged",
+                theirs,
+                None,
+                [Change("", "kept", detail)],
+                base,
+                base_key,
+                deleted=True,
+            )
+        )
+
+    def _without_deleted(self, kind: str, theirs: SeedData, changes: list[Change]) -> SeedData:
+        """The file's record without what points at records that an editor deleted."""
+        gone = sorted({f"{of}/{slug}" for of, slug in slugs_of(SHAPES[kind], theirs) if self._is_gone((of, slug))})
+        if not gone:
+            return theirs
+        pruned = with_slugs(SHAPES[kind], theirs, lambda of, slug: None if self._is_gone((of, slug)) else slug)
+        form = pruned if isinstance(pruned, SeedData) else SeedData(pruned)
+        changes.append(Change("", "kept", f"without what points at {', '.join(gone)}, deleted by an editor"))
+        if theirs.get("after_event") and not form.get("after_event"):
+            for name in ("date_basis", "offset"):
+                form.pop(name, None)
+        if broken_rule(kind, form, self.documents):
+            form.pop("status", None)
+            changes.append(Change("status", "kept", "a draft, since what it cites was deleted by an editor"))
+        return form
+
+    def _is_gone(self, key: Key) -> bool:
+        return key in self.deleted and self._row_of(*key) is None
+
+    # redirects
+    def _compare_redirect(self, name: str, theirs: SeedData) -> None:
+        kind, slug = name.split("/")
+        key: Key = ("redirects", name)
+        base = self.bases.get(key)
+        base_key = key if base is not None else None
+        target = self.db_redirects.get((kind, slug))
+        if slug in self.in_database[kind] and (kind, slug) not in self.renames:
+            changes = [Change("", "conflict", f"the database has a record {name}: no redirect is made")]
+            self.plan.entries.append(Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key))
+        elif target is not None:
+            mine = SeedData(slug=name, to=f"{kind}/{target}")
+            mine.pk = models.Redirect.objects.get(kind=kind, slug=slug).pk
+            entry = Entry("redirects", name, "unchanged", theirs, mine, base_key=base_key)
+            overwritten = self._is_overwritten("redirects", name)
+            merged = merge(SHAPES["redirects"], mine if overwritten else base, mine, theirs)
+            entry.form, entry.base = merged.data, merged.next_base
+            entry.changes = changes_of(SHAPES["redirects"], merged)
+            entry.outcome = "updated" if merged.has("updated") else "unchanged"
+            entry.base_changed = entry.base != base
+            self.plan.entries.append(entry)
+        elif base is not None and not self._is_overwritten("redirects", name):
+            changes = [Change("", "kept", "deleted by an editor: it stays deleted")]
+            self.plan.entries.append(
+                Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key, deleted=True)
+            )
+        else:
+            self.plan.entries.append(
+                Entry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True)
+            )
+
+    def _find_gone(self) -> None:
+        """Records of the database that the last load wrote and these files no longer have."""
+        claimed = {entry.base_key for entry in self.plan.entries} | {
+            (entry.kind, entry.slug) for entry in self.plan.entries
+        }
+        left: dict[str, set[str]] = {}
+        for kind, slug in self.bases:
+            if (kind, slug) not in claimed:
+                left.setdefault(kind, set()).add(slug)
+        for kind, slugs in left.items():
+            if kind == "redirects":
+                self.plan.gone += sorted(
+                    f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.db_redirects
+                )
+            elif kind in SHAPES:
+                self.plan.gone += sorted(f"{kind}/{slug}" for slug in _existing(kind, slugs))
+
+
+def _existing(kind: str, slugs: Iterable[str]) -> set[str]:
+    wanted, found = sorted(set(slugs)), set()
+    for start in range(0, len(wanted), in_database.SLICE):
+        part = wanted[start : start + in_database.SLICE]
+        found.update(MODELS[kind].objects.filter(slug__in=part).values_list("slug", flat=True))
+    return found
+
+
+def _names_of(slug: str, aliases: dict[str, list[str]]) -> list[str]:
+    """A slug and those that the files' redirects lead from to it, the nearest first."""
+    names = [slug]
+    for name in names:
+        names.extend(old for old in aliases.get(name, ()) if old not in names)
+    return names
+
+
+def _listed(raw: Raw | None) -> list[Listed]:
+    """The `passages` of a document's file, as far as they have the right shape."""
+    entries = raw.data.get("passages") if raw else None
+    found = []
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("text"), str):
+            number = entry.get("number")
+            number = (
+                int(number)
+                if isinstance(number, str) and number.isascii() and number.isdigit() and len(number) < 10
+                else None
+            )
+            found.append(Listed(number or None, entry["text"], entry.get("withdrawn") == "true"))
+    return found

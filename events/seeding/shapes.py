@@ -1,0 +1,100 @@
+"""What of each kind of record stands in seed files, as `events.record_data` declares it, and what only files have.
+
+In memory a quote is anchored by `passage` (number) and `at` (code points from the passage's start, left out at 0)
+instead of prefix and suffix, a reference by `passage`, `marker` and `occurrence`, and a document's text is its digest.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from events.models import Passage, Redirect, Reference, Source
+from events.record_data.declaration import KINDS as MODELS
+from events.record_data.declaration import Data, Part, SeedData, Shape, shape_of
+
+
+def _plain_shape(model: Any, names: dict[str, str]) -> Shape:
+    """The shape of rows that have these fields in files, and which of the model's each is; blank for none."""
+    fields = {name: model._meta.get_field(of) for name, of in names.items() if of}
+    return Shape(model, True, fields, {}, {}, tuple((name,) for name in names), tuple(names), frozenset())
+
+
+def _of_sources() -> Shape:
+    """A source's, with the digest of its text, and with what is said of passages and of references of its text."""
+    shape = shape_of(Source, of_seeds=True)
+    said = _plain_shape(Passage, {name: name for name in ("number", "note", "context")})
+    known = {"marker": "marker", "passage": "passage", "occurrence": "", "home": "home_passage"}
+    references = _plain_shape(Reference, known | {"resolves_to": "resolves_to", "note": "note"})
+    parts = {
+        "passages": Part(said, Passage._meta.get_field("source"), ("number",)),  # type: ignore[arg-type]
+        "references": Part(
+            references,
+            Reference._meta.get_field("passage"),  # type: ignore[arg-type]
+            ("passage", "marker", "occurrence"),
+        ),
+    }
+    return replace(
+        shape,
+        fields=shape.fields | {"text": Source._meta.get_field("text")},
+        groups=(*shape.groups, ("text",)),
+        parts=parts,
+        names=("slug", "text", *shape.names[1:], *parts),
+    )
+
+
+SHAPES: dict[str, Shape] = {
+    kind: _of_sources() if model is Source else shape_of(model, of_seeds=True) for kind, model in MODELS.items()
+} | {"redirects": _plain_shape(Redirect, {"slug": "slug", "to": "target"})}
+"""By kind, in the order in which records are written: each kind points only at earlier ones, or at itself."""
+
+
+def digest(text: str) -> str:
+    """What stands for a document's text in memory and in bases."""
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
+
+
+def with_slugs(shape: Shape, data: Data, change: Callable[[str, str], str | None]) -> Data:
+    """The data with each slug that it points at replaced by `change(kind, slug)`; None leaves out the row or field.
+
+    Returns the data itself where nothing changes.
+    """
+    changed: Data = {}
+    for name, kind in shape.kinds_pointed_at.items():
+        if (slug := data.get(name)) and (new := change(kind, slug)) != slug:
+            changed[name] = new
+    for name, kind in shape.kinds_listed.items():
+        if slugs := data.get(name):
+            mapped: list[Any] = sorted({new for slug in slugs if (new := change(kind, slug))})
+            if mapped != slugs:
+                changed[name] = mapped
+    for name, part in shape.parts.items():
+        if rows := data.get(name):
+            mapped = [kept for row in rows if (kept := _row_with_slugs(part.shape, row, change)) is not None]
+            if mapped != rows:
+                changed[name] = mapped
+    if not changed:
+        return data
+    return SeedData(
+        ((name, value) for name, value in {**data, **changed}.items() if value), pk=getattr(data, "pk", None)
+    )
+
+
+def _row_with_slugs(shape: Shape, row: Data, change: Callable[[str, str], str | None]) -> Data | None:
+    mapped = with_slugs(shape, row, change)
+    return mapped if all(mapped.get(name) for name in shape.kinds_pointed_at if row.get(name)) else None
+
+
+def slugs_of(shape: Shape, data: Data) -> Iterator[tuple[str, str]]:
+    """Kind and slug of everything that the data points at."""
+    for name, kind in shape.kinds_pointed_at.items():
+        if slug := data.get(name):
+            yield kind, slug
+    for name, kind in shape.kinds_listed.items():
+        for slug in data.get(name, ()):
+            if slug is not None:  # taken out: it was faulty
+                yield kind, slug
+    for name, part in shape.parts.items():
+        for row in data.get(name, ()):
+            if row is not None:
+                yield from slugs_of(part.shape, row)
