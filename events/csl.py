@@ -62,15 +62,29 @@ def short_reference(record: dict) -> str:
         families = []
     if len(families) > 2:
         families = [f"{families[0]} et al."]
-    head = " and ".join(families) or f"“{record.get('title-short') or record.get('title', '')}”"
+    head = " and ".join(families) or short_title(record)
     return " ".join(part for part in (head, year(record)) if part).strip() if record.get("title") or families else ""
+
+
+def short_title(record: dict) -> str:
+    """The short title where there is one, else the title, in quotation marks."""
+    return quoted(str(record.get("title-short") or record.get("title", "")))
+
+
+def quoted(text: str) -> str:
+    """In quotation marks; those within become single ones."""
+    return f"“{single_quotes(text)}”"
+
+
+def single_quotes(text: str) -> str:
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def full_reference(record: dict) -> str:
     """One line with all that the record says of the work, in plain text. What is not known is left out."""
     parts = [
         ", ".join(whole_name(name) for name in names(record, ("author", "editor"))),
-        f"“{record.get('title', '')}”",
+        quoted(str(record.get("title", ""))),
     ]
     parts.append(str(record.get("genre", "")))
     container = str(record.get("container-title") or record.get("collection-title") or "")

@@ -80,6 +80,16 @@ def is_contested(notes: Iterable[Note]) -> bool:
     return any(note.interpretation.contests or note.interpretation.contested_by for note in notes)
 
 
+def disagreeing(notes: Sequence[Note]) -> list[Note]:
+    """The first note that contests another of them with that other, in order; else the first with a view against it."""
+    for at, note in enumerate(notes):
+        against = {relation.target_id for relation in note.interpretation.contests}
+        against |= {relation.interpretation_id for relation in note.interpretation.contested_by}
+        if pair := [other for other in notes[at + 1 :] if other.interpretation.pk in against]:
+            return [note, pair[0]]
+    return [note for note in notes if is_contested([note])][:1]
+
+
 # --- sides next to each other -----------------------------------------------------------------------------------------
 
 

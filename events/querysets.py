@@ -97,6 +97,12 @@ class ThemeQuerySet(models.QuerySet):
         """Themes of at least one published event."""
         return self.filter(_exists(_model("Event").objects.published(), "themes"))
 
+    def for_list(self):
+        """With the number of published events of each."""
+        return self.annotate(
+            number_of_events=_number_of(_model("Event").objects.published().filter(themes=OuterRef("pk")))
+        )
+
 
 class ActorQuerySet(models.QuerySet):
     def public(self):
@@ -173,15 +179,18 @@ class InterpretationQuerySet(PublishableQuerySet):
             ),
             Prefetch(
                 "relations",
-                relations.select_related("target").prefetch_related(_citations(), "target__proponents"),
+                relations.select_related("target").prefetch_related(
+                    _citations(), "target__proponents", _citations("target__citations")
+                ),
                 to_attr="public_relations",
             ),
             Prefetch(
                 "relations_here",
-                relations.select_related("interpretation").prefetch_related(_citations(), "interpretation__proponents"),
+                relations.select_related("interpretation").prefetch_related(
+                    _citations(), "interpretation__proponents", _citations("interpretation__citations")
+                ),
                 to_attr="public_relations_here",
             ),
-            _citations(),
             _further_reading(),
         )
 
@@ -199,7 +208,6 @@ class InterpretationQuerySet(PublishableQuerySet):
                 _public_evidence().select_related("event__after_event", "asserted_by"),
                 to_attr="public_evidence",
             ),
-            _citations(),
         )
 
     def for_list(self):
@@ -281,14 +289,19 @@ class EventQuerySet(PublishableQuerySet):
 def _notes(prefix=""):
     """What to prefetch for a note, from an interpretation or, with a prefix, from what leads to one."""
     relations = _model("Relation").objects.public().contesting()
-    contests = relations.select_related("target").prefetch_related("target__proponents").order_by("target__slug")
+    contests = (
+        relations.select_related("target")
+        .prefetch_related("target__proponents", _citations("target__citations"))
+        .order_by("target__slug")
+    )
     contested_by = (
         relations.select_related("interpretation")
-        .prefetch_related("interpretation__proponents")
+        .prefetch_related("interpretation__proponents", _citations("interpretation__citations"))
         .order_by("interpretation__slug")
     )
     return [
         f"{prefix}proponents",
+        _citations(f"{prefix}citations"),
         Prefetch(f"{prefix}relations", contests, to_attr="contests"),
         Prefetch(f"{prefix}relations_here", contested_by, to_attr="contested_by"),
     ]

@@ -1,7 +1,7 @@
 """What the site says of itself: `site.yaml` of the seeds folder. The code knows nothing of the corpus."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -33,13 +33,13 @@ class Site:
     languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
     """The languages that readers may choose, of those that the pages have."""
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language of these words: the reader's, if the site is described in it, else that of the records."""
         language = (get_language() or "en")[:2]
         return language if language in self.described_in else self.content_language
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The attribute for an element with a record's words: blank where they are in the language of the page."""
         same = self.content_language == (get_language() or "en")[:2]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import about, compare, exports, facets, health, preview, records, suggestions, timeline
+from events.views import about, compare, exports, facets, health, preview, records, sitemaps, suggestions, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("interpretations/<str:slug>/", records.InterpretationDetail.as_view(), name="interpretation"),
     path("debates/", records.debates, name="debates"),
     path("debates/<str:slug>/", records.DebateDetail.as_view(), name="debate"),
+    path("themes/", records.themes, name="themes"),
     path("themes/<str:slug>/", records.ThemeDetail.as_view(), name="theme"),
     path("compare/", compare.compare, name="compare"),
     path("facets/<str:slug>/", facets.facet, name="facet"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("export/events.json", exports.events_json, name="events-json"),
     path("export/events.csv", exports.events_csv, name="events-csv"),
     path("export/facets.json", exports.facets_json, name="facets-json"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<str:section>.xml", sitemaps.section, name="sitemap-section"),
     path("robots.txt", health.robots, name="robots"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

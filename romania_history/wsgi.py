@@ -13,10 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "romania_history.settings")
 application = get_wsgi_application()
 
 from events.selection import current  # noqa: E402  (now that the applications are there)
+from events.views.jinja2 import compile_templates  # noqa: E402
 from romania_history import starting  # noqa: E402
 
 starting.refuse_unprepared()
 current.warm_up()
+compile_templates()
 # What has been loaded by now stays: the collector need not look at it again with every page.
 gc.collect()
 gc.freeze()

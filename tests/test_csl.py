@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import csl, dates, wording
-from events.models import Source
+from events.models import Actor, Event, Interpretation, Source
 
 DELETANT = {"family": "Deletant", "given": "Dennis"}
 IONESCU = {"family": "Ionescu", "given": "Mihail"}
@@ -160,3 +160,27 @@ def test_names_are_listed_with_and():
         "A and B",
         "A, B and C",
     ]
+
+
+def test_quotation_marks_are_not_doubled():
+    nested = {"title": "“De-satellization” of Romania"}
+    assert csl.full_reference(nested) == "“‘De-satellization’ of Romania”."
+    assert csl.short_reference(nested) == "“‘De-satellization’ of Romania”"
+
+
+def test_a_page_is_cited_with_one_pair_of_quotation_marks_and_one_full_stop():
+    cited = wording.citation_in_plain_text
+    claim = Interpretation(claim="It was called “independent” by Comecon.")
+    assert cited(claim, "/a/", "Romania") == "“It was called ‘independent’ by Comecon.” Romania. /a/"
+    assert cited(Actor(name="Comecon"), "/a/", "Romania") == "“Comecon”. Romania. /a/"
+    assert cited(Event(title="Did he refuse?"), "/a/", "Romania", "1968") == "“Did he refuse?” (1968). Romania. /a/"
+    source = Source(slug="a", csl={"title": "De-satellization"}, title="De-satellization", short_reference="“De-s”")
+    assert cited(source, "/a/", "Romania") == "“De-satellization”. Romania. /a/"
+
+
+def test_a_work_speaks_with_the_names_of_its_authors_else_with_its_short_title():
+    assert wording.speaker(Source(csl=TREATY)) == "Dennis Deletant and Mihail Ionescu"
+    edited = {"title": "A Cardboard Castle?", "editor": [{"family": "Mastny"}]}
+    assert wording.speaker(Source(csl=edited)) == "“A Cardboard Castle?”"
+    cable = {"title": "163. Memorandum of Conversation", "title-short": "FRUS 1964–1968, XVII, doc. 163"}
+    assert wording.speaker(Source(csl=cable)) == "“FRUS 1964–1968, XVII, doc. 163”"

@@ -276,6 +276,12 @@ def test_each_wrong_year_says_what_is_wrong_across_both_fields_and_is_described_
     assert not [p for p in page.one("div[@class='pair']").iter("p")], "half a column is too narrow for a sentence"
 
 
+@pytest.mark.parametrize("text", ["abc", "soon", "the war"])
+def test_what_is_no_year_at_all_is_answered_with_what_to_enter(client: Client, h: History, text: str):
+    page = Page(client.get("/", {"from": text}))
+    assert f"“{text}” is not a year: enter one, such as 1963." in page.text("div[@role='alert']")
+
+
 def test_what_was_typed_is_kept_in_its_field(client: Client, h: History):
     page = Page(client.get("/", {"from": "the war", "q": "“mongolia"}))
     assert page.one("input[@id='from']").get("value") == "the war"

@@ -253,6 +253,20 @@ def test_an_event_dated_from_another_moves_with_it_through_any_number():
 
 
 @pytest.mark.django_db
+def test_a_work_that_signs_what_contests_a_claim_is_named_anew_wherever_the_claim_stands(client: Client):
+    event = make.make_event("Withdrawal", status="published")
+    contested, contesting = (make.make_interpretation(c, voice="document", status="published") for c in ("A", "B"))
+    make.make_evidence(contested, event)
+    work = make.make_source("handbook", csl={"title": "Handbook"})
+    make.cite(contesting, work, locator="p. 1")
+    make.make_relation(contesting, "contests", contested)
+    assert "contested by “Handbook”" in Page(client.get("/?q=withdrawal")).text()
+    work.csl = {"title": "Area Handbook"}
+    work.save()
+    assert "contested by “Area Handbook”" in Page(client.get("/?q=withdrawal")).text()
+
+
+@pytest.mark.django_db
 def test_writing_all_words_anew_changes_none():
     make.make_event("Vote", status="published")
     make.make_document()

@@ -108,6 +108,7 @@ ADDRESSES = {
     ],
     "debates/": [""],
     "debates/<str:slug>/": ["why-did-the-troops-leave/", "once-public/", "kanarie-debate/"],
+    "themes/": ["", "?page=2"],
     "themes/<str:slug>/": ["military/", "diplomacy/", "once-public/", "kanarie-theme/"],
     "compare/": [
         "",
@@ -127,6 +128,11 @@ ADDRESSES = {
     "export/events.json": ["", "?q=kanar", "?order=-date", "?theme=nosuch", "?actor=romania"],
     "export/events.csv": ["", "?q=kanar", "?theme=nosuch"],
     "export/facets.json": ["", "?q=kanar", "?actor=romania", "?theme=nosuch"],
+    "sitemap.xml": [""],
+    "sitemap-<str:section>.xml": [
+        f"{section}.xml"
+        for section in ("pages", "events", "interpretations", "debates", "actors", "sources", "themes", "drafts")
+    ],
     "robots.txt": [""],
     "health/live": [""],
     "health/ready": [""],
@@ -137,7 +143,7 @@ def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
     """Every public route of the URL configuration."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         whole = before + str(pattern.pattern)
-        if whole == "admin/":
+        if whole.startswith("admin/"):
             continue  # the editorial office shows drafts to editors: tests/admin
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, whole)
@@ -308,6 +314,7 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
         record.save()
     silent = {
         "robots.txt",
+        "sitemap.xml",
         "health/live",
         "health/ready",
         "about/",
@@ -326,10 +333,15 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
 @pytest.mark.parametrize("kind", ["event", "actor", "source", "interpretation", "debate", "theme"])
 def test_a_hidden_record_answers_404_word_for_word_as_an_unknown_one(client: Client, h: History, kind: str):
     Planted(h)
-    hidden = read(client, f"/{kind}s/{CANARY}-{kind}/")
-    assert hidden.startswith("404")
-    assert hidden == read(client, f"/{kind}s/nothing-of-the-sort/")
-    assert read(client, f"/{kind}s/once-public/") == hidden
+
+    def answer(slug: str) -> str:
+        """Without its own address, which the links to other languages repeat."""
+        return read(client, f"/{kind}s/{slug}/").replace(slug, "")
+
+    for slug in (f"{CANARY}-{kind}", "once-public"):
+        hidden = answer(slug)
+        assert hidden.startswith("404")
+        assert hidden == answer("x" * len(slug))
 
 
 @pytest.mark.parametrize("name", ["theme", "actor", "source", "debate", "proponent"])

@@ -1,5 +1,6 @@
 """The pages of records: what each shows, how quotes lead to their words, and where old addresses lead."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ def test_an_interpretations_page_says_who_how_known_on_what_ground_and_with_whic
         "supports",
         "contests",
         "The withdrawal suited Moscow.",
-        "on: motive",
+        "on the motive",
         "the author, who names the other view",
     )
     has(
@@ -385,6 +386,38 @@ def test_what_is_not_there_is_a_designed_404(client: Client, address: str):
     response = client.get(address, follow=False)
     assert response.status_code == 404
     assert "There is no such page" in Page(response).title
+
+
+def test_a_404_offers_the_site_and_a_search(client: Client):
+    page = Page(client.get("/events/nothing/"))
+    assert {"Timeline", "Sources", "Debates", "About"} <= set(page.links("header"))
+    form = page.one("form")
+    assert form.get("action") == "/" and form.find(".//input").get("name") == "q"
+
+
+# --- themes and the sitemap ---
+
+
+def test_themes_have_a_list_with_the_number_of_their_events(client: Client, h: History):
+    page = Page(client.get("/themes/"))
+    assert "Military 3 events" in page.text() or "Military 2 events" in page.text()
+    assert page.links()["Military"] == "/themes/military/"
+    assert Page(client.get("/themes/military/")).links()["Themes"] == "/themes/"
+
+
+def test_the_sitemap_lists_each_page_that_readers_can_see_once(client: Client, h: History):
+    make.make_event("Hidden", slug="hidden")
+    index = client.get("/sitemap.xml").content.decode()
+    parts = [address.removeprefix("http://testserver") for address in re.findall(r"<loc>(.*?)</loc>", index)]
+    pages = [
+        address.removeprefix("http://testserver")
+        for part in parts
+        for address in re.findall(r"<loc>(.*?)</loc>", client.get(part).content.decode())
+    ]
+    assert len(pages) == len(set(pages))
+    assert {"/", "/about/", "/themes/military/", "/events/departure-of-the-soviet-troops/"} <= set(pages)
+    assert "/events/hidden/" not in pages
+    assert all(client.get(page).status_code == 200 for page in pages)
 
 
 # --- about ---

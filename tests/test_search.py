@@ -172,6 +172,11 @@ def test_words_of_a_document_that_no_record_quotes_find_nothing(h: History):
     assert found("khrushchev") == []
 
 
+def test_another_name_of_who_argues_about_an_event_finds_it(h: History):
+    models.ActorName.objects.create(actor=h.actors["king"], name="Robert R. Kingsley")
+    assert found("kingsley") == ["Departure of the Soviet troops"]
+
+
 def test_an_actors_other_names_find_the_event(h: History):
     models.ActorName.objects.create(actor=h.actors["moscow"], name="URSS", used="1922/1991")
     assert found("urss") == ["Departure of the Soviet troops"]

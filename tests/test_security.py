@@ -215,7 +215,9 @@ def test_a_reader_who_chooses_nothing_gets_no_cookie(client: Client):
 
 
 def test_robots_are_kept_out_of_the_office_and_of_previews(client: Client):
-    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n"
+    said = client.get("/robots.txt").content.decode().splitlines()
+    assert said[:3] == ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/"]
+    assert said[3:] == ["Sitemap: http://testserver/sitemap.xml"]
 
 
 @pytest.mark.parametrize("host", ["10.0.0.7", "10.0.0.7:8000", "elsewhere.example.org"])

@@ -19,6 +19,7 @@ from django.template import engines
 from django.test import Client
 from django.utils.translation.template import templatize
 
+from events.models import Event
 from tests.factories import (
     cite,
     make_actor,
@@ -250,6 +251,19 @@ def test_the_login_and_the_office_speak_romanian(admin_client: Client, client: C
     assert not ENGLISH.findall(text), text
     text = romanian_text(Page(admin_client.get("/admin/?lang=ro")).one("body"))
     assert not ENGLISH.findall(text), text
+
+
+def test_an_english_title_or_note_in_a_romanian_sentence_says_its_language(client: Client, corpus: dict[str, str]):
+    declaration = Event.objects.get(slug="april-declaration")
+    declaration.citations.update(supports="the day")
+    make_event("Reply", after_event=declaration, offset="P1M", date_basis="relative", status="published")
+    reply = Page(client.get("/events/reply/?lang=ro"))
+    dates = [span for span in reply.all("p[@class='when']//span[@lang='en']") if span.text == "April Declaration"]
+    assert dates and "la o lună după" in reply.text("p[@class='when']")
+    in_list = Page(client.get("/?lang=ro")).one("article[@id='event-reply']")
+    assert [span.text for span in in_list.findall("p[1]//span[@lang='en']")] == ["April Declaration"]
+    cited = Page(client.get("/events/april-declaration/?lang=ro")).one("figcaption/span")
+    assert [span.text for span in cited.findall("span[@lang='en']")] == ["the day"]
 
 
 def test_records_say_their_language_only_where_it_is_not_that_of_the_page(client: Client, corpus: dict[str, str]):

@@ -1,10 +1,9 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import querysets
-from events.models.base import AtomicModel, Record
+from events.models.base import AtomicModel, Record, address_of_page
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
 
 
@@ -63,7 +62,7 @@ class Actor(Record):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actor", args=[self.slug])
+        return address_of_page("actor", self.slug)
 
 
 class ActorName(AtomicModel):

@@ -1,7 +1,11 @@
 """What several records share: an address, and the life of a publishable record."""
 
+from functools import lru_cache
+from urllib.parse import quote
+
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.fields import CodePointSlugField
@@ -26,6 +30,18 @@ class Ground(models.TextChoices):
     TERM = "term", _("term")
     PERIODISATION = "periodisation", _("periodisation")
     EVIDENCE = "evidence", _("evidence")
+
+
+def address_of_page(name: str, slug: str) -> str:
+    """The address of a record's page, as `reverse` gives it; a list has hundreds of links to resolve."""
+    before, after = _around_slug(name, get_script_prefix())
+    return f"{before}{quote(slug)}{after}"
+
+
+@lru_cache
+def _around_slug(name: str, script_prefix: str) -> tuple[str, str]:
+    before, _slug, after = reverse(name, args=["-"]).rpartition("-")
+    return before, after
 
 
 class AtomicModel(models.Model):

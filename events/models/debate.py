@@ -1,8 +1,7 @@
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import publication, querysets
-from events.models.base import PublishableRecord
+from events.models.base import PublishableRecord, address_of_page
 from events.models.fields import ReadableText, ShortReadableText
 
 
@@ -25,7 +24,7 @@ class Debate(PublishableRecord):
         return self.question
 
     def get_absolute_url(self):
-        return reverse("debate", args=[self.slug])
+        return address_of_page("debate", self.slug)
 
     def clean(self):
         publication.check(self)

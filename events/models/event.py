@@ -1,13 +1,12 @@
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import chronology, order, publication, querysets
 from events.dates import PRECISIONS
 from events.models.actor import Actor
-from events.models.base import AtomicModel, PublishableRecord
+from events.models.base import AtomicModel, PublishableRecord, address_of_page
 from events.models.fields import CodePointCharField, EdtfField, ReadableText, ShortReadableText
 from events.models.theme import Theme
 
@@ -138,7 +137,7 @@ class Event(PublishableRecord):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("event", args=[self.slug])
+        return address_of_page("event", self.slug)
 
     def clean(self):
         chronology.check(self)

@@ -1,12 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import chronology, publication, querysets
 from events.models.actor import Actor
-from events.models.base import AtomicModel, Ground, PublishableRecord
+from events.models.base import AtomicModel, Ground, PublishableRecord, address_of_page
 from events.models.debate import Debate
 from events.models.event import Event
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
@@ -17,7 +16,7 @@ class Interpretation(PublishableRecord):
 
     class Voice(models.TextChoices):
         NAMED = "named", _("named historians")
-        DOCUMENT = "document", _("the document's own voice")
+        DOCUMENT = "document", _("the cited work's own voice")
         UNATTRIBUTED = "unattributed", _("unattributed")
 
     class Attribution(models.TextChoices):
@@ -84,7 +83,7 @@ class Interpretation(PublishableRecord):
         return self.claim
 
     def get_absolute_url(self):
-        return reverse("interpretation", args=[self.slug])
+        return address_of_page("interpretation", self.slug)
 
     def derive(self):
         """Fills the bounds that follow from `made_on`."""

@@ -1,10 +1,9 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import csl, querysets
-from events.models.base import AtomicModel, Record
+from events.models.base import AtomicModel, Record, address_of_page
 from events.models.fields import EdtfField, ReadableText
 
 
@@ -58,7 +57,7 @@ class Source(Record):
         return self.short_reference or self.slug
 
     def get_absolute_url(self):
-        return reverse("source", args=[self.slug])
+        return address_of_page("source", self.slug)
 
     def derive(self):
         """Fills the columns that follow from the CSL record."""
@@ -118,7 +117,7 @@ class Passage(AtomicModel):
         return _("%(source)s, passage %(number)d") % {"source": self.source.slug, "number": self.number}
 
     def get_absolute_url(self):
-        return f"{reverse('source', args=[self.source.slug])}#p{self.number}"
+        return f"{self.source.get_absolute_url()}#p{self.number}"
 
     @property
     def text(self):

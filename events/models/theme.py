@@ -1,9 +1,8 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import querysets
-from events.models.base import Record
+from events.models.base import Record, address_of_page
 from events.models.fields import ShortReadableText
 
 
@@ -28,4 +27,4 @@ class Theme(Record):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("theme", args=[self.slug])
+        return address_of_page("theme", self.slug)

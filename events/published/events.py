@@ -111,11 +111,25 @@ class Citation(NamedTuple):
         return self.passage and self.passage.number
 
 
+class Work(NamedTuple):
+    """What a claim is signed with where nobody is named: the work that is cited first for it."""
+
+    csl: dict
+
+
+class CitationOfWork(NamedTuple):
+    source: Work
+
+
 class Relation(NamedTuple):
     """One published interpretation contests another."""
 
     interpretation: "Interpretation"
     target: "Interpretation"
+
+    @property
+    def interpretation_id(self) -> int:
+        return self.interpretation.pk
 
     @property
     def target_id(self) -> int:
@@ -124,13 +138,14 @@ class Relation(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Interpretation:
-    """Of what only contests, or is contested by, what is argued here, the fields after `names_only_some` are blank."""
+    """Of what only contests, or is contested by, what is argued here, the fields after `proponents` are blank."""
 
     pk: int
     slug: str
     voice: str
     attribution: str
     names_only_some: bool
+    csl_json: str | None
     proponents: Many
     claim: str = ""
     argument: str = ""
@@ -141,6 +156,10 @@ class Interpretation:
     contested_by: list[Relation] = field(default_factory=list)
 
     get_absolute_url = models.Interpretation.get_absolute_url
+
+    @property
+    def citations(self) -> Many:
+        return Many([CitationOfWork(Work(json.loads(self.csl_json)))] if self.csl_json else ())
 
     def get_ground_display(self) -> str:
         return str(GROUNDS[self.ground])
@@ -234,16 +253,16 @@ def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
     statements = _statements(connection.vendor)
     found = {
-        row[0]: Interpretation(*row[:5], _actors(row[-1]), *row[5:-1]) for row in statements.interpretations.rows(keys)
+        row[0]: Interpretation(*row[:6], _actors(row[-1]), *row[6:-1]) for row in statements.interpretations.rows(keys)
     }
     contests = statements.contests.rows(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:]) if key not in found}
     known = dict(found)
     if signed and others:
         rows = statements.signatures.rows(list(others))
-        known |= {row[0]: Interpretation(*row[:5], _actors(row[-1])) for row in rows}
+        known |= {row[0]: Interpretation(*row[:6], _actors(row[-1])) for row in rows}
     else:
-        known |= {pk: Interpretation(pk, slug, "", "", False, Many()) for pk, slug in others.items()}
+        known |= {pk: Interpretation(pk, slug, "", "", False, None, Many()) for pk, slug in others.items()}
     for one, _slug, other, _slug_of_other in contests:
         if one in known and other in known:
             relation = Relation(known[one], known[other])
@@ -317,7 +336,9 @@ def _of_interpretations() -> tuple[QuerySet, QuerySet]:
     """All that is shown of interpretations, and what signs them."""
     proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
     names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering))
-    signed = ["pk", "slug", "voice", "attribution", "names_only_some"]
+    cited = models.Citation.objects.filter(interpretation=OuterRef("pk"), interpretation__voice="document")
+    work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
+    signed = ["pk", "slug", "voice", "attribution", "names_only_some", work]
     more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
     published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
     holders = Joined(names, "actor__slug", "actor__name", "actor__sort_name")

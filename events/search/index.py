@@ -48,6 +48,7 @@ PARTS = [
         for names in (
             readable(Interpretation, "argument"),
             ["proponents__name"],
+            ["proponents__other_names__name"],
             ["citations__quote", "citations__source__title"],
         )
     ),

@@ -79,7 +79,10 @@ class BoundField(forms.CharField):
         try:
             return dates.range_bound(text, self.end)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
+            if any(char.isdigit() for char in text):
+                raise forms.ValidationError(str(error)) from None
+            message = _("“%(text)s” is not a year: enter one, such as 1963.")
+            raise forms.ValidationError(message, params={"text": text}) from None
 
 
 Mask = np.ndarray | None

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import chronology
-from events import site as sites
 from events.date_words import days_of, words_of
 from events.dates import Day
-from events.historiography import Note, is_contested, notes_of
+from events.historiography import Note, disagreeing, is_contested, notes_of
 from events.published import events as published
 from events.search import highlighting
 
@@ -74,6 +71,15 @@ class Entry:
         return is_contested(self.notes)
 
     @property
+    def themes(self) -> list:
+        return self.event.themes.all()
+
+    @property
+    def actors(self) -> list[str]:
+        """The names of who took part."""
+        return [part.actor.name for part in self.event.participations.all()]
+
+    @property
     def citations(self) -> list:
         """One for each place that is cited, in order: a list has no room for several quotes of one passage."""
         return list({(c.source_id, c.passage_id, c.locator): c for c in reversed(self.event.citations.all())}.values())[
@@ -81,12 +87,14 @@ class Entry:
         ]
 
     @property
-    def first_note(self) -> Note | None:
-        return self.notes[0] if self.notes else None
+    def open_notes(self) -> list[Note]:
+        """What stands open: the first two that disagree, else the first that is contested, else the first."""
+        return disagreeing(self.notes) or self.notes[:1]
 
     @property
     def further_notes(self) -> list[Note]:
-        return self.notes[1:]
+        opened = self.open_notes
+        return [note for note in self.notes if note not in opened]
 
     @property
     def year(self) -> int | None:
@@ -99,11 +107,6 @@ class Entry:
         """The years of the event's bounds, None where one is open or unknown."""
         first, last = days_of(self.event)
         return first and first.year, last and last.year
-
-    @property
-    def html(self) -> SafeString:
-        entry = get_template("timeline/entry.html", using="jinja2")
-        return mark_safe(entry.render({"entry": self, "site": sites.current()}))
 
     @property
     def datetime(self) -> str:

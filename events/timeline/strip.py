@@ -73,7 +73,8 @@ class Bar:
             parts.append(f'<rect class="solid" {place} y="{self.solid_y}" height="{self.solid}"/>')
         if self.labelled:
             parts.append(f'<text x="{self.middle}%" y="{HEIGHT + 18}" text-anchor="middle">{escape(self.label)}</text>')
-        link = f'<a href="{escape(self.url)}" aria-label="{name}"{chosen}><title>{name}</title>{"".join(parts)}</a>'
+        href = f"{escape(self.url)}#results"
+        link = f'<a href="{href}" aria-label="{name}"{chosen}><title>{name}</title>{"".join(parts)}</a>'
         return mark_safe(f'<g role="listitem">{link}</g>')
 
 

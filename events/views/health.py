@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 
@@ -49,4 +50,10 @@ def _unwritable(cursor) -> str:
 @require_safe
 def robots(request):
     """The editorial backend and previews are nobody's search results; the rest is open."""
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /preview/\n", content_type="text/plain")
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /preview/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    )
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")

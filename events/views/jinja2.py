@@ -6,10 +6,13 @@ Nothing here asks the database. The office's templates are Django's own (`events
 from typing import Any
 from urllib.parse import quote
 
+from django.template import engines
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 
@@ -43,23 +46,38 @@ def environment(**options: Any) -> Environment:
     env.filters |= {
         "bounds": bounds,
         "cited": wording.cited,
+        "dated": dated,
         "edtf_words": date_words.edtf_words,
         "full_reference": wording.full_reference,
+        "ground_of": wording.ground_of,
         "holders_contested": holders_contested,
         "holders_contesting": holders_contesting,
+        "lower_first": lower_first,
         "linebreaksbr": linebreaksbr,
         "mark": mark,
         "mark_of_position": mark_of_position,
         "signature": wording.signature,
         "source_address": source_address,
         "web_address": csl.web_address,
-        "words_of": date_words.words_of,
     }
     return env
 
 
+def compile_templates() -> None:
+    """So that a server's first readers do not wait for it."""
+    env = engines["jinja2"].env
+    for name in env.list_templates():
+        env.get_template(name)
+
+
 def url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
+
+
+def lower_first(label: Any) -> str:
+    """A label within a sentence: “Remove from: 1963”."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
 
 
 # --- Themes and dates -------------------------------------------------------------------------------------------------
@@ -73,6 +91,15 @@ def mark(theme) -> str:
 def mark_of_position(position: int) -> str:
     turn, place = divmod(max(position - 1, 0), SHAPES)
     return f"t{place + 1}" + (" hollow" if turn % 2 else "")
+
+
+def dated(event, site) -> SafeString:
+    """The words of an event's date; the title that it is counted from is marked with its language."""
+    words = escape(date_words.words_of(event))
+    if not site.lang or not event.after_event_id:
+        return words
+    title = escape(event.after_event.title)
+    return mark_safe(words.replace(title, f"<span{site.lang}>{title}</span>"))
 
 
 def bounds(event) -> str:

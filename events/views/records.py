@@ -50,6 +50,11 @@ def debates(request):
     return _list(request, "records/debates.html", Debate.objects.published().for_list())
 
 
+@require_safe
+def themes(request):
+    return _list(request, "records/themes.html", Theme.objects.public().for_list())
+
+
 def _list(request, template: str, records):
     paginator = Paginator(records, PER_PAGE)
     return render(request, template, {"page": paginator.get_page(request.GET.get("page"))})

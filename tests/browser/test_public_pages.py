@@ -147,9 +147,9 @@ def test_filtering_works_without_javascript(visitors: Any, width: int):
         "event-departure-of-the-soviet-troops",
         "event-entry-of-mongolia-opposed",
     ]
-    page.get_by_role("link", name=re.compile("Remove To")).click()
-    expect(page.get_by_role("link", name=re.compile("Remove To"))).to_have_count(0)
-    expect(page.get_by_role("link", name=re.compile("Remove From"))).to_have_count(1)
+    page.get_by_role("link", name=re.compile("Remove to")).click()
+    expect(page.get_by_role("link", name=re.compile("Remove to"))).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("Remove from"))).to_have_count(1)
 
 
 def test_the_other_notes_unfold_without_javascript(visitors: Any):

@@ -1,0 +1,60 @@
+"""The public pages for search engines (sitemaps.org): an index, and files for each kind of record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from events.models import Actor, Debate, Event, Interpretation, Source, Theme
+
+
+class Pages(Sitemap):
+    """The pages that are no record's."""
+
+    def items(self) -> list[str]:
+        return ["timeline", "actors", "sources", "interpretations", "debates", "themes", "about"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Records(Sitemap):
+    """The records of a kind that readers may see; `limit` of them are one file."""
+
+    limit = 2_000
+
+    def __init__(self, visible: Callable[[], QuerySet]) -> None:
+        self.visible = visible
+
+    def items(self) -> Any:
+        return self.visible().order_by("pk").only("slug", "updated_at")
+
+    def lastmod(self, item: Any) -> Any:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> Any:
+        return self.visible().order_by().aggregate(latest=Max("updated_at"))["latest"]
+
+
+SITEMAPS: dict[str, Any] = {
+    "pages": Pages,
+    "events": Records(Event.objects.published),
+    "interpretations": Records(Interpretation.objects.published),
+    "debates": Records(Debate.objects.published),
+    "actors": Records(Actor.objects.public),
+    "sources": Records(Source.objects.public),
+    "themes": Records(Theme.objects.public),
+}
+
+
+@require_safe
+def index(request):
+    return views.index(request, SITEMAPS, sitemap_url_name="sitemap-section")
+
+
+@require_safe
+def section(request, section):
+    return views.sitemap(request, SITEMAPS, section)
