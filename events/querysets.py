@@ -33,18 +33,25 @@ class EventLinkQuerySet(models.QuerySet):
         return self.filter(event__status=PUBLISHED, target__status=PUBLISHED)
 
 
-def _public_evidence_row(to=""):
-    """The condition on a row of evidence, or on the one that `to` leads to."""
-    return (
-        Q(**{f"{to}interpretation__status": PUBLISHED})
-        & (Q(**{f"{to}event": None}) | Q(**{f"{to}event__status": PUBLISHED}))
-        & (Q(**{f"{to}asserted_by": None}) | Q(**{f"{to}asserted_by__status": PUBLISHED}))
+def _argued(to=""):
+    """The condition that a row of evidence, or the one that `to` leads to, is asserted by what readers can see."""
+    return Q(**{f"{to}interpretation__status": PUBLISHED}) & (
+        Q(**{f"{to}asserted_by": None}) | Q(**{f"{to}asserted_by__status": PUBLISHED})
     )
 
 
+def _public_evidence_row(to=""):
+    """The condition on a row of evidence, or on the one that `to` leads to."""
+    return _argued(to) & (Q(**{f"{to}event": None}) | Q(**{f"{to}event__status": PUBLISHED}))
+
+
 class EvidenceQuerySet(models.QuerySet):
+    def argued(self):
+        """Evidence of published interpretations, not asserted by a hidden one; the event may be hidden."""
+        return self.filter(_argued())
+
     def public(self):
-        """Evidence of published interpretations, on published events or circumstances, not asserted by a hidden one."""
+        """Evidence that is argued, on published events or circumstances."""
         return self.filter(_public_evidence_row())
 
 

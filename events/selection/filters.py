@@ -253,6 +253,15 @@ def readable(model: type, request=None) -> QuerySet:
     return model.objects.published() if model is Debate else model.objects.public()
 
 
+class ParametersForm(forms.Form):
+    """Its fields are those of its class: no request changes one, and to copy them takes as long as to count."""
+
+    def __init__(self, *args, **kwargs):
+        fields, self.base_fields = self.base_fields, {}
+        super().__init__(*args, **kwargs)
+        self.fields = fields
+
+
 class TimelineFilter(django_filters.FilterSet):
     """The parameters of a view of the timeline. With a bad value `errors` names its field, and the good ones hold.
 
@@ -302,8 +311,18 @@ class TimelineFilter(django_filters.FilterSet):
         filters["to"] = BoundFilter(field_name="to", end="last", label=_("To"))
         return {name: filters[name] for name in PARAMETERS}
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data if data is not None else QueryDict(), Event.objects.none(), **kwargs)
+    def __init__(self, data: QueryDict | None = None):
+        """As `FilterSet.__init__`, but the filters are those of the class, which keep nothing of a request."""
+        self.data = QueryDict() if data is None else data
+        self.is_bound, self.form_prefix, self.filters = True, None, self.base_filters
+
+    @classmethod
+    @cache
+    def form_class(cls) -> type[forms.Form]:
+        return type("TimelineForm", (ParametersForm,), {name: one.field for name, one in cls.base_filters.items()})
+
+    def get_form_class(self) -> type[forms.Form]:
+        return self.form_class()
 
     # --- values ---
 

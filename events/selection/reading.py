@@ -41,7 +41,7 @@ NUMBER = {
 }
 EVENTS = Part(Event.objects.published, "pk", tuple(NUMBER.values()))
 CITED = Part(lambda: Citation.objects.filter(event__isnull=False), "event_id", ("source_id",))
-ARGUED = Part(lambda: Evidence.objects.public().filter(event__isnull=False), "event_id", ("interpretation_id",))
+ARGUED = Part(lambda: Evidence.objects.argued().filter(event__isnull=False), "event_id", ("interpretation_id",))
 LINKS = {
     "theme": Part(Event.themes.through.objects.all, "event_id", ("theme_id",)),
     "participant": Part(Participant.objects.all, "event_id", ("actor_id", _code("role", ROLES))),
