@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Contested history")
 
     def ready(self):
-        from events import history  # noqa: F401  (it registers with reversion)
+        from events.editing import history  # noqa: F401  (it registers with reversion)
         from events.signals import invalidation
 
         invalidation.connect()

@@ -16,8 +16,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from events import site as sites
 from events.selection import current, filters
+from events.site import description
 
 PASSED_BY = ("/admin/", "/health/", "/robots.txt", f"/{settings.STATIC_URL.strip('/')}/")
 PREVIEWS = "/preview/"
@@ -93,7 +93,7 @@ def _revalidated(response: HttpResponse, etag: str) -> HttpResponse:
 
 def _etag(request: HttpRequest, version: str) -> str:
     """Weak: a server before this one may compress what is sent."""
-    site = sites.stamp()
+    site = description.stamp()
     host = request.get_host() if request.META.get("HTTP_HOST") else ""
     parts = (version, program(), str(site), request.LANGUAGE_CODE, request.scheme, host, request.get_full_path())
     return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(errors="replace"), digest_size=16).hexdigest()}"'

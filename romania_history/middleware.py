@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from events import site as sites
+from events.site import description
 
 
 class LanguageMiddleware:
@@ -28,7 +28,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        offered = sites.current().languages
+        offered = description.current().languages
         chosen = request.GET.get("lang")
         if chosen not in offered:
             chosen = None

@@ -232,7 +232,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates" / "public"],
         "OPTIONS": {
             "environment": "events.views.jinja2.environment",
-            "context_processors": ["events.context_processors.site"],
+            "context_processors": ["events.site.context_processors.site"],
         },
     },
     {
@@ -244,7 +244,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "events.context_processors.site",
+                "events.site.context_processors.site",
             ],
         },
     },

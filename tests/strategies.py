@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 from hypothesis import strategies as st
 
-from events import chronology, models, order
+from events import models
+from events.chronology import bounds, order
 from events.signals import invalidation
 from tests.edtf_strategies import edtf_strings
 
@@ -269,7 +270,7 @@ def _build_events(plans: list[Any], themes: list[Any], actors: list[Any], source
         event = models.Event(**{name: plan[name] for name in names})
         if plan["after"] is not None:
             event.after_event = events[plan["after"]]
-        chronology.derive(event)
+        bounds.derive(event)
         event.pk = len(events) + 1_000_000  # known beforehand, so that anchors can be named
         events.append(event)
     for event in events:

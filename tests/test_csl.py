@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import csl, dates, wording
+from events import dates
+from events.bibliography import csl
+from events.historiography import wording
 from events.models import Actor, Event, Interpretation, Source
 
 DELETANT = {"family": "Deletant", "given": "Dennis"}

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from events import documents
+from events.documents import layout
 from tests import factories as make
 from tests.history import TEXT, History
 from tests.pages import Page, text_of
@@ -65,7 +65,7 @@ def test_a_quote_that_spans_a_marker_is_marked_on_both_sides_of_it(client: Clien
 
 
 def test_pieces_cover_a_passage_from_end_to_end(h: History):
-    for line in documents.lines_of(h.document, h.events["departure"]):
+    for line in layout.lines_of(h.document, h.events["departure"]):
         assert "".join(piece.text for piece in line.pieces) == line.passage.text
 
 

@@ -16,10 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given, settings
 
-from events import chronology, models
-from events.date_words import days_of, words_of
+from events import models
+from events.chronology import bounds
+from events.chronology.date_words import days_of, words_of
 from events.exports import events_csv, pieces, rows
-from events.historiography import is_contested, notes_of
+from events.historiography.notes import is_contested, notes_of
 from events.published import events as published
 from tests import factories as make
 from tests.history import History
@@ -362,10 +363,10 @@ def test_the_words_of_a_date_are_those_of_the_page(language: str):
     odd += ["1958/1959", "[1958,1960]", "1958-07-XX", "1958-XX-07", "XXXX-07-25", "1950S2", "1958-07-25T10:30:00"]
     for edtf in [*dates_, *odd]:
         event = models.Event(date=edtf)
-        chronology.derive(event)
-        bounds = [day and str(day) for day in days_of(event)]
+        bounds.derive(event)
+        days = [day and str(day) for day in days_of(event)]
         assert rows._own_date(language, event.date, "", event.earliest, event.latest) == (
-            *bounds,
+            *days,
             words_of(event, language),
         )
 

@@ -17,7 +17,7 @@ from events import models
 from events.caching import versions
 from events.models.base import AtomicModel
 from events.search import index, lookup
-from events.selection import current, reading
+from events.selection import current, fetching
 from events.selection.columns import Columns, Links
 from events.selection.names import Names
 from events.signals import invalidation
@@ -133,7 +133,7 @@ class Editing(RuleBasedStateMachine):
 
     @rule(asked=st.lists(parameters(), min_size=1, max_size=3))
     def look(self, asked: list[naive.Params]) -> None:
-        kept, anew = current.current(), Columns.of(reading.rows())
+        kept, anew = current.current(), Columns.of(fetching.rows())
         for name, column in anew.numbers.items():
             assert kept.columns.numbers[name].tolist() == column.tolist(), name
         for name, links in anew.links.items():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import historiography, models
+from events import models
+from events.historiography import notes
 from tests import factories as make
 from tests.history import History
 from tests.strategies import undone
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ordered() -> list[str]:
-    return [i.slug for i in historiography.in_order(models.Interpretation.objects.published().with_notes())]
+    return [i.slug for i in notes.in_order(models.Interpretation.objects.published().with_notes())]
 
 
 def claim(slug: str, made_on: str = "", *holders: str) -> models.Interpretation:
@@ -102,34 +103,30 @@ def test_the_order_is_total_and_whatever_can_be_contested_first_is(pairs: list[t
 
 def test_an_event_has_a_note_for_each_published_interpretation_with_evidence_on_it(h: History):
     event = models.Event.objects.for_list().get(pk=h.events["departure"].pk)
-    notes = historiography.notes_of(event)
-    assert [(note.interpretation.slug, note.bearing) for note in notes] == [
+    found = notes.notes_of(event)
+    assert [(note.interpretation.slug, note.bearing) for note in found] == [
         ("the-withdrawal-suited-moscow", "must_explain"),
         ("the-withdrawal-was-a-reward", "supports"),
         ("a-policy-of-its-own-began", "supports"),
     ]
-    assert historiography.is_contested(notes)
+    assert notes.is_contested(found)
 
 
 def test_two_bearings_of_one_claim_are_one_note_with_both(h: History):
     make.make_evidence(h.claims["reward"], h.events["departure"], bearing="undermines")
     event = models.Event.objects.for_list().get(pk=h.events["departure"].pk)
-    reward = historiography.notes_of(event)[1]
+    reward = notes.notes_of(event)[1]
     assert [row.bearing for row in reward.rows] == ["supports", "undermines"]
 
 
 def test_contested_in_python_is_contested_in_the_database(h: History):
-    listed = {
-        event.pk
-        for event in models.Event.objects.for_list()
-        if historiography.is_contested(historiography.notes_of(event))
-    }
+    listed = {event.pk for event in models.Event.objects.for_list() if notes.is_contested(notes.notes_of(event))}
     assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}
 
 
 def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_piece_of_evidence(h: History):
-    sides = historiography.in_order(h.debate.interpretations.for_sides())
-    columns, rows = historiography.evidence_table(sides)
+    sides = notes.in_order(h.debate.interpretations.for_sides())
+    columns, rows = notes.evidence_table(sides)
     assert [str(column.event or column.circumstance) for column in columns] == [
         "Departure of the Soviet troops",
         "membership of the pact",
@@ -142,11 +139,9 @@ def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_pie
 
 def test_a_comparison_finds_contradictions_whichever_side_states_them(h: History):
     published = models.Interpretation.objects.published().for_sides()
-    sides = [
-        historiography.Side(h.claims[name], published.filter(slug=h.claims[name].slug)) for name in ("relief", "reward")
-    ]
+    sides = [notes.Side(h.claims[name], published.filter(slug=h.claims[name].slug)) for name in ("relief", "reward")]
     for pair in (sides, sides[::-1]):
-        found = historiography.Comparison(*pair).contradictions
+        found = notes.Comparison(*pair).contradictions
         assert [(r.interpretation.slug, r.target.slug) for r in found] == [
             ("the-withdrawal-was-a-reward", "the-withdrawal-suited-moscow")
         ]

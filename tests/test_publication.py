@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from events import models, publication
+from events import models
+from events.models import publication
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events import dates, publication
-from events.models import Citation, Debate, Event, EventLink, Interpretation, Passage, Reference, Source
+from events import dates
+from events.models import Citation, Debate, Event, EventLink, Interpretation, Passage, Reference, Source, publication
 from tests.pages import Page, exported, slugs, table
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The site's own words come from `site.yaml`; the code knows nothing of the corpus."""
+"""The site's own words come from `description.yaml`; the code knows nothing of the corpus."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from events import site
+from events.site import description
 from tests.factories import make_event
 from tests.pages import Page
 
@@ -29,7 +29,7 @@ ro: {title: Transilvania și Viena, orientation: '', not_in_corpus: [Arhive]}
 @pytest.fixture
 def seeds(tmp_path: Path, settings: Any) -> Path:
     settings.SEEDS_DIR = tmp_path
-    return tmp_path / "site.yaml"
+    return tmp_path / "description.yaml"
 
 
 @pytest.mark.django_db
@@ -92,10 +92,10 @@ def test_examples_of_years_are_the_corpuss_own_and_an_empty_site_says_that_it_is
 
 def test_an_edit_of_the_file_shows_at_once(seeds: Path):
     seeds.write_text("title: One")
-    assert site.current().title == "One"
+    assert description.current().title == "One"
     seeds.write_text("title: Two, and longer")
     os.utime(seeds, ns=(1, 1))
-    assert site.current().title == "Two, and longer"
+    assert description.current().title == "Two, and longer"
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,12 @@ def test_a_missing_or_broken_file_never_breaks_a_page(seeds: Path, text: str | N
         seeds.write_text(text)
     for language in ("en", "ro"):
         with translation.override(language):
-            assert site.current().title == site.DEFAULT_TITLE
+            assert description.current().title == description.DEFAULT_TITLE
 
 
 def test_a_file_that_is_no_utf8_never_breaks_a_page(seeds: Path):
     seeds.write_bytes(b"title: \xff\xfe")
-    assert site.current() == site.Site()
+    assert description.current() == description.Site()
 
 
 CORPUS = (

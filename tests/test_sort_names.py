@@ -1,6 +1,6 @@
 import pytest
 
-from events.sort_names import sort_name_of
+from events.bibliography.sort_names import sort_name_of
 
 
 @pytest.mark.parametrize(

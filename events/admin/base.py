@@ -24,7 +24,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 
-from events import history, publication, redirects
 from events.admin import deletion, tokens, uses
 from events.admin.bulk import Bulk
 from events.admin.conflict import Conflicts
@@ -35,8 +34,8 @@ from events.admin.search import FoldedSearch
 from events.admin.versions import Versions
 from events.admin.workflow import SAFE_METHODS, STATUS_OF, Button, is_key, saving
 from events.admin.worklists import WorklistFilter
-from events.editing import disclosure, entries, roles
-from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation
+from events.editing import disclosure, entries, history, redirects, roles
+from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
 from events.record_data.declaration import Data
 
 

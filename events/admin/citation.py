@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import models, publication
+from events import models
 from events.admin.forms import OnceFormSet, ProseField, Rows
 from events.admin.prefill import Words, words_in
+from events.models import publication
 from events.search import folding
 
 KEEP_ONE = gettext_lazy(

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from events import csl, dates
+from events import dates
+from events.bibliography import csl
 
 _TYPES = """
 article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection

@@ -6,9 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events import chronology, dates, models
+from events import dates, models
 from events.admin.forms import is_key
-from events.date_words import PRECISIONS, days_of, words_of
+from events.chronology import bounds
+from events.chronology.date_words import PRECISIONS, days_of, words_of
 
 KEYS = ("words", "edtf", "part", "earliest", "latest", "precision", "basis", "message")
 
@@ -27,7 +28,7 @@ def echo(typed: Mapping[str, str]) -> dict[str, Any]:
         problems = problems_of(event)
         if problems:
             return answer | {"message": " ".join(problems)}
-        chronology.derive(event)
+        bounds.derive(event)
         earliest, latest = ("" if day is None else str(day) for day in days_of(event))
         answer |= {"ok": True, "words": words_of(event), "earliest": earliest, "latest": latest}
         basis = event.get_date_basis_display() if event.date_basis in models.Event.Basis else ""
@@ -60,7 +61,7 @@ def event_of(typed: Mapping[str, str]) -> models.Event:
 def problems_of(event: models.Event) -> list[str]:
     """What the form would refuse; not that the basis is still missing."""
     try:
-        chronology.check(event)
+        bounds.check(event)
     except ValidationError as error:
         found = error.message_dict
         if not event.date_basis:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import chronology, dates, models
+from events import dates, models
 from events.admin import bulk, date_echo, uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted
 from events.admin.citation import CitationInline
@@ -22,7 +22,8 @@ from events.admin.date_field import EdtfFormField
 from events.admin.forms import RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
-from events.date_words import PRECISIONS, words_of
+from events.chronology import bounds
+from events.chronology.date_words import PRECISIONS, words_of
 from events.search import lookup
 
 
@@ -234,7 +235,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
             return _("Shown here once the event is saved.")
         event = copy.copy(event)
         try:
-            chronology.derive(event)
+            bounds.derive(event)
             words, limits = words_of(event), date_echo.limits(event)
         except ValueError as error:
             return str(error)

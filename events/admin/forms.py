@@ -15,7 +15,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from events import models, redirects
+from events import models
+from events.editing import redirects
 from events.search import folding
 
 SLUG_LENGTH = 80

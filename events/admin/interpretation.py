@@ -19,7 +19,7 @@ from events.admin.evidence import EvidenceForm, RelationForm
 from events.admin.forms import OnceFormSet, RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words
-from events.date_words import edtf_words
+from events.chronology.date_words import edtf_words
 
 
 class InterpretationForm(RecordForm):

@@ -23,9 +23,9 @@ from events.admin.uses import admin_url
 from events.admin.workflow import Workflow, is_key
 from events.admin.worklists import of_duplicates
 from events.editing import merging, pointers, roles
+from events.editing.redirects import KINDS
 from events.models import Merge, Source
 from events.record_data import comparison, reading
-from events.redirects import KINDS
 
 NAMED = 5
 """On a worklist so many records are named that another looks like; the others are counted."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from events import models
 from events.admin.base import RecordAdmin
-from events.redirects import MODELS
+from events.editing.redirects import MODELS
 
 
 class RedirectForm(forms.ModelForm):

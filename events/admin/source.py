@@ -12,13 +12,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events import csl, models
+from events import models
 from events.admin import uses
 from events.admin.base import RecordAdmin, YesNoFilter, counted, list_link
 from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import ProseField, RecordForm
 from events.admin.reader import Reader
+from events.bibliography import csl
 from events.editing import roles
 from events.seeding import document_rows, passages
 

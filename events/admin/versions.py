@@ -17,10 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events import history
 from events.admin.review import may_see
 from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone, warn_of_what_is_gone
-from events.editing import recovery
+from events.editing import history, recovery
 from events.models import Comment, Erratum, PendingRevision
 from events.record_data import comparison, reading, writing
 from events.record_data.declaration import Data

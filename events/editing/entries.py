@@ -8,7 +8,7 @@ import reversion
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events import history
+from events.editing import history
 from events.record_data import reading
 from events.record_data.declaration import Data
 from events.signals import invalidation

@@ -19,11 +19,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events import history, publication, redirects
-from events.editing import entries
+from events.editing import entries, history, redirects
 from events.editing.merge_plan import Link, Plan, by_standing, data_of, plan
 from events.editing.pointers import Place, label_of, owners
-from events.models import ActorName, Merge, PendingRevision, Redirect
+from events.models import ActorName, Merge, PendingRevision, Redirect, publication
 from events.signals import invalidation
 
 __all__ = ["Changed", "Plan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from events.exports.pieces import joined
 from events.exports.rows import Row, rows
-from events.historiography import is_contested
+from events.historiography.notes import is_contested
 from events.published.events import Citation
 
 HEADER = [

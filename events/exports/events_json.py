@@ -5,7 +5,7 @@ from json import JSONEncoder
 
 from events.exports.pieces import joined
 from events.exports.rows import Row, rows
-from events.historiography import Note, is_contested
+from events.historiography.notes import Note, is_contested
 
 encode = JSONEncoder(ensure_ascii=False).encode
 

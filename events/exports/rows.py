@@ -6,8 +6,8 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from events.date_words import days_of, words_of
-from events.historiography import Note, notes_of
+from events.chronology.date_words import days_of, words_of
+from events.historiography.notes import Note, notes_of
 from events.published import events as published
 
 

@@ -4,14 +4,15 @@ import events.models.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from events import chronology, order
+from events.chronology import bounds
+from events.chronology import order
 
 
 def derive(apps, schema_editor):
     """Derives every event anew, each after the one that it is dated from."""
     events = apps.get_model("events", "Event").objects
     places = order.chain_places(_before(apps))
-    names = [*chronology.DERIVED, "chain_place"]
+    names = [*bounds.DERIVED, "chain_place"]
     known, waiting = {}, {None}
     while waiting:
         rows = events.filter(after_event=None) if waiting == {None} else events.filter(after_event__in=waiting)
@@ -26,7 +27,7 @@ def derive(apps, schema_editor):
                 end_of_year = event.earliest and event.earliest // 10_000 * 10_000 + 1231
                 event.sort_day = end_of_year if event.latest is None else event.latest
             else:
-                chronology.derive_bounds(event)
+                bounds.derive_bounds(event)
             event.rank = order.rank_of(event)
             if event.pk in anchors:
                 known[event.pk] = event

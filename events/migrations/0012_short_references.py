@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from events import csl
+from events.bibliography import csl
 
 
 def derive_anew(apps, schema_editor):

@@ -2,7 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events import querysets
+from events.models import querysets
 from events.models.base import AtomicModel, Record, address_of_page
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events import publication, querysets
+from events.models import publication, querysets
 from events.models.base import AtomicModel, exactly_one
 from events.models.debate import Debate
 from events.models.event import Event

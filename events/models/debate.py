@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from events import publication, querysets
+from events.models import publication, querysets
 from events.models.base import PublishableRecord, address_of_page
 from events.models.fields import ReadableText, ShortReadableText
 

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events import querysets
+from events.models import querysets
 from events.models.base import AtomicModel
 from events.models.fields import ShortReadableText
 

@@ -3,8 +3,9 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from events import chronology, order, publication, querysets
+from events.chronology import bounds, order
 from events.dates import PRECISIONS
+from events.models import publication, querysets
 from events.models.actor import Actor
 from events.models.base import AtomicModel, PublishableRecord, address_of_page
 from events.models.fields import CodePointCharField, EdtfField, ReadableText, ShortReadableText
@@ -16,7 +17,7 @@ class Event(PublishableRecord):
 
     `earliest` and `latest` are inclusive bounds as `Day.key` (year × 10,000 + month × 100 + day), None where
     open or unknown. They, `precision`, `undated`, the day where the event stands in the order and its `rank` are
-    derived by `events.chronology`, its `chain_place` by `events.order`.
+    derived by `events.chronology.bounds`, its `chain_place` by `events.chronology.order`.
     """
 
     class Basis(models.TextChoices):
@@ -153,11 +154,11 @@ class Event(PublishableRecord):
         return address_of_page("event", self.slug)
 
     def clean(self):
-        chronology.check(self)
+        bounds.check(self)
         publication.check(self)
 
     def save(self, *args, **kwargs):
-        chronology.save(self, super().save, *args, **kwargs)
+        bounds.save(self, super().save, *args, **kwargs)
 
 
 class Participant(AtomicModel):

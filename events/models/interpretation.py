@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from events import chronology, publication, querysets
+from events.chronology import bounds
+from events.models import publication, querysets
 from events.models.actor import Actor
 from events.models.base import AtomicModel, Ground, PublishableRecord, address_of_page
 from events.models.debate import Debate
@@ -87,7 +88,7 @@ class Interpretation(PublishableRecord):
 
     def derive(self):
         """Fills the bounds that follow from `made_on`."""
-        self.made_on_earliest, self.made_on_latest = chronology.bounds_of(self.made_on)
+        self.made_on_earliest, self.made_on_latest = bounds.bounds_of(self.made_on)
 
     def clean(self):
         if self.argued_date and self.ground != Ground.DATE:

@@ -2,7 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events import csl, querysets
+from events.bibliography import csl
+from events.models import querysets
 from events.models.base import AtomicModel, Record, address_of_page
 from events.models.fields import EdtfField, ReadableText
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events import querysets
+from events.models import querysets
 from events.models.base import Record, address_of_page
 from events.models.fields import ShortReadableText
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.caching import versions
-from events.date_words import words_of
+from events.chronology.date_words import words_of
 from events.models import Actor, ActorName, Debate, Event, Source, Theme
 from events.search import lookup
 from events.search.folding import words

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events import chronology, models, order
+from events import models
+from events.chronology import bounds, order
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import SeedData, shape_of
 from events.seeding import document_rows, in_database, recording
@@ -231,7 +232,7 @@ class Applier:
         for part in parts(updated, 500):
             self._save("events", part)
         if updated:
-            chronology.follow(models.Event.objects, updated)
+            bounds.follow(models.Event.objects, updated)
 
     def _events_in_database(self, slugs: set[str]) -> Iterator[tuple[str, Any]]:
         for part in parts(sorted(slugs), in_database.SLICE):
@@ -243,7 +244,7 @@ class Applier:
         for entry, row in zip(entries, rows, strict=True):
             if anchor := entry.form.get("after_event"):
                 row.after_event = known[anchor]
-            chronology.derive(row)
+            bounds.derive(row)
 
     # lists
     def _write_lists(self, kind: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
-from events import chronology, models
+from events import models
+from events.chronology import bounds
 from events.record_data.declaration import SeedData
 from events.seeding.files import Raw
 from events.seeding.problems import Problems
@@ -84,7 +85,7 @@ def _check_bounds(
                 after_event_id=1 if form.get("after_event") else None,
             )
             try:
-                chronology.derive_bounds(event)
+                bounds.derive_bounds(event)
             except (ValueError, OverflowError) as error:
                 _note(problems, raws, slug, "offset" if form.get("offset") else "after_event", str(error))
                 event.earliest = event.latest = event.sort_day = None

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Case, F, QuerySet, When
 
-from events import csl, models
+from events import models
+from events.bibliography import csl
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Data, SeedData, shape_of
 from events.record_data.reading import rows_of

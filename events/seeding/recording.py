@@ -1,7 +1,7 @@
 """History of a load, in bulk: one revision with each record that was written and its inlines.
 
 django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would,
-from the same registrations (`events.history`), in a number of queries that does not grow with each record's parts.
+from the same registrations (`editing.history`), in a number of queries that does not grow with each record's parts.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,7 +9,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from events import chronology, csl, dates, publication
+from events import dates
+from events.bibliography import csl
+from events.bibliography.sort_names import sort_name_of
+from events.chronology import bounds
+from events.models import publication
 from events.models.fields import EdtfField
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Part, SeedData, Shape
@@ -20,7 +24,6 @@ from events.seeding.problems import Problems, quoted
 from events.seeding.schema import dotted
 from events.seeding.shapes import SHAPES, digest
 from events.seeding.texts import Document, Unanchored
-from events.sort_names import sort_name_of
 
 
 @dataclass
@@ -45,7 +48,7 @@ def resolved(raw: Raw, world: World) -> SeedData:
 
 
 def counts_for_publication(citation: dict[str, Any], documents: dict[str, Document]) -> bool:
-    """`events.publication.counts_for_publication`, of a form."""
+    """`events.models.publication.counts_for_publication`, of a form."""
     if citation.get("source") in documents:
         return bool(citation.get("passage") and citation.get("exact"))
     return bool(citation.get("exact") or citation.get("locator") or citation.get("whole_work"))
@@ -206,7 +209,7 @@ class _Reader:
             pk=None,
         )
         try:
-            chronology.check(event)
+            bounds.check(event)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 for message in messages:

@@ -10,7 +10,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from events import publication
+from events.models import publication
 from events.seeding import passages
 from events.seeding.passages import Cut, Marker, Numbered, Span
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 
 from events.caching import versions
 from events.models import Event
-from events.selection import reading
+from events.selection import fetching
 from events.selection.columns import Columns
 from events.selection.names import Names
 
@@ -95,7 +95,7 @@ def _few() -> bool:
 
 def _read(version: versions.Version) -> Kept:
     """`version` was asked for before: what changes while it is being read will be read again."""
-    return Kept(version, Columns.of(reading.rows()), Names.read())
+    return Kept(version, Columns.of(fetching.rows()), Names.read())
 
 
 def _patched(kept: Kept | None, version: versions.Version) -> Kept | None:
@@ -105,7 +105,7 @@ def _patched(kept: Kept | None, version: versions.Version) -> Kept | None:
     changed, names = versions.changed_between(kept.version, version)
     if changed is None:
         return None
-    columns = reading.patched(kept.columns, changed) if changed else kept.columns.with_nothing_kept()
+    columns = fetching.patched(kept.columns, changed) if changed else kept.columns.with_nothing_kept()
     return Kept(version, columns, Names.read() if names else kept.names)
 
 

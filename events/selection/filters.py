@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import dates
-from events.date_words import PRECISIONS
+from events.chronology.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
 from events.search import lookup, terms
 from events.selection.columns import Columns

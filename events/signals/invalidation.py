@@ -14,8 +14,8 @@ from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 
-from events import order
 from events.caching import versions
+from events.chronology import order
 from events.models import (
     Comment,
     DataVersion,
@@ -30,12 +30,12 @@ from events.models import (
     Source,
 )  # fmt: skip
 from events.search import index
-from events.selection import names, reading
+from events.selection import fetching, names
 
 UNSEEN = {Comment, DataVersion, EventText, LoadNote, Merge, PassageText, PendingRevision, SeedBase}
 """Models of which readers never see anything."""
 
-KEPT = (index.DEPENDENCIES, reading.DEPENDENCIES)
+KEPT = (index.DEPENDENCIES, fetching.DEPENDENCIES)
 """What is kept of events, and what of it is made of which rows."""
 
 

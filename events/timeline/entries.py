@@ -10,10 +10,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import chronology
-from events.date_words import days_of, words_of
+from events.chronology import bounds
+from events.chronology.date_words import days_of, words_of
 from events.dates import Day
-from events.historiography import Note, disagreeing, is_contested, notes_of
+from events.historiography.notes import Note, disagreeing, is_contested, notes_of
 from events.published import events as published
 from events.search import highlighting
 
@@ -111,7 +111,7 @@ class Entry:
     @property
     def datetime(self) -> str:
         """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
-        date = chronology.date_of(self.event)
+        date = bounds.date_of(self.event)
         plain = date.precision in LENGTHS and len(date.edtf) == LENGTHS[date.precision]
         return date.edtf if plain and date.edtf.replace("-", "").isdigit() and date.earliest.year > 0 else ""
 

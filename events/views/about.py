@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from events import coverage
+from events.documents import coverage
 
 
 @require_safe

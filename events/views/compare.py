@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from events.historiography import Comparison, Side
+from events.historiography.notes import Comparison, Side
 from events.models import Actor, Interpretation
 from events.selection.filters import Comparable
 

@@ -16,7 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 
-from events import csl, date_words, wording
+from events.bibliography import csl
+from events.chronology import date_words
+from events.historiography import wording
 
 SHAPES = 8
 """So many hues and shapes tell themes apart."""

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from events import documents, redirects
-from events.historiography import evidence_table, in_order
+from events.documents import layout
+from events.editing import redirects
+from events.historiography.notes import evidence_table, in_order
 from events.models import Actor, Debate, Erratum, Event, Interpretation, Source, Theme
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
@@ -162,8 +163,8 @@ class SourceDetail(RecordDetail):
 
     def get_context_data(self, **kwargs):
         source, came_from = self.object, quoted_by(self.request.GET)
-        lines = documents.lines_of(source, came_from) if source.is_document else []
-        uses = documents.uses_of(source)
+        lines = layout.lines_of(source, came_from) if source.is_document else []
+        uses = layout.uses_of(source)
         page = Paginator(uses.events, EVENTS_PER_PAGE).get_page(self.request.GET.get("page"))
         argued = _page_in_order(self.request, uses.interpretations, "argued")
         return super().get_context_data(

@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-from events import chronology
+from events.chronology import bounds
 
 
 @lru_cache(10_000)
 def known_bounds(edtf: str) -> tuple[int | None, int | None]:
     """The bounds of a stored date; none of one that no longer parses."""
     try:
-        return chronology.bounds_of(edtf)
+        return bounds.bounds_of(edtf)
     except ValueError:
         return None, None
 

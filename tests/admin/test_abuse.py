@@ -282,7 +282,7 @@ def test_an_archived_record_is_not_deleted_by_who_began_it():
 def test_a_version_of_a_large_load_is_read_without_reading_the_load(event: Any, monkeypatch: pytest.MonkeyPatch):
     import reversion
 
-    from events import history
+    from events.editing import history
 
     monkeypatch.setattr(reading, "SMALL", 1)
     others = [make.make_event(participants=[make.make_actor()]) for _n in range(3)]

@@ -8,7 +8,8 @@ import reversion
 from django.core.management import call_command
 from reversion.models import Version
 
-from events import history, models
+from events import models
+from events.editing import history
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.record_data.declaration import RECORDS
 from tests import factories as make

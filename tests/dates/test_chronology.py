@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from events import chronology, dates
+from events import dates
+from events.chronology import bounds as chronology
 from events.models import Event
 from events.selection import current
 from tests import factories as make
@@ -68,7 +69,7 @@ def test_saving_some_fields_saves_what_follows_from_them():
 
 
 def test_the_key_for_unknown_ends_is_after_every_day_that_can_be_written():
-    assert dates.parse("Y999999999999").latest.key < chronology.AFTER_ALL
+    assert dates.parse("Y999999999999").latest.key < bounds.AFTER_ALL
 
 
 # --- relative dates ---

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import order
+from events.chronology import order
 from events.models import Event, EventLink
 from tests import factories as make
 from tests.dates.test_chronology import any_edtf

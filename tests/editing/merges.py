@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from reversion.models import Version
 
-from events import models, redirects
-from events.editing import entries, merge_plan, merging, pointers
+from events import models
+from events.editing import entries, merge_plan, merging, pointers, redirects
 from events.record_data import reading
 from events.seeding.loading import load
 from tests import factories as make

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from events.changes import current
 
-from events import models, redirects
-from events.editing import merge_plan, merging, pending, pointers
+from events import models
+from events.editing import merge_plan, merging, pending, pointers, redirects
 from events.models.editing import AboutRecord
 from tests import factories as make
 from tests.editing.merges import (

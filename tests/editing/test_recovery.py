@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, models, transaction
 from reversion.models import Version
 
-from events import history
 from events.caching import versions
-from events.editing import recovery
+from events.editing import history, recovery
 from events.models import Event, EventText, PassageText, Redirect, Source
 from events.search import lookup
 from tests import factories as make

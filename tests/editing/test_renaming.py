@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from events import models, redirects
-from events.editing import pending
+from events import models
+from events.editing import pending, redirects
 from events.record_data import reading, writing
 from tests import factories as make
 from tests.editing.merges import fresh

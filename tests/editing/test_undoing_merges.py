@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from events import models, redirects
-from events.editing import merging
+from events import models
+from events.editing import merging, redirects
 from tests import factories as make
 from tests.editing.merges import PERSON, actors, fresh, is_gone, refused, rows_leading_to, state
 from tests.strategies import build, corpora, undone

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from reversion.models import Version
 
-from events import history, models
+from events import models
+from events.editing import history
 from events.record_data import comparison, reading, writing
 from events.record_data.declaration import RECORDS
 from tests import factories as make

@@ -4,7 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from events import csl, models
+from events import models
+from events.bibliography import csl
 from events.seeding.passages import cut
 from events.signals import invalidation
 

@@ -10,7 +10,7 @@ from reversion.models import Revision, Version
 
 from benchmarks.corpus import Corpus, write
 from events import models
-from events.chronology import DERIVED
+from events.chronology.bounds import DERIVED
 from events.seeding import apply, corpora
 from events.seeding.dump import dump
 from events.seeding.loading import load

@@ -1,14 +1,14 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
-from events import site as sites
+from events.site import description
 
 
 def site(request):
     """What every page needs: the site's own words, and this view in the languages that there are to choose."""
     query = request.GET.copy()
     languages = []
-    site, names = sites.current(), dict(settings.LANGUAGES)
+    site, names = description.current(), dict(settings.LANGUAGES)
     for code in site.languages:
         query["lang"] = code
         languages.append({"code": code, "name": names[code], "url": f"{request.path}?{query.urlencode()}"})

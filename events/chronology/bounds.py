@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from events import dates, order
+from events import dates
+from events.chronology import order
 
 AFTER_ALL = 2**63 - 1
 """A key after every known day, for ends that are open or unknown; it is never shown, filtered or exported."""

@@ -3,7 +3,8 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events import chronology, dates
+from events import dates
+from events.chronology import bounds
 
 PRECISIONS = {
     "day": _("day"),
@@ -30,7 +31,7 @@ def words_of(event, language: str = "") -> str:
             duration = dates.parse_duration(event.offset) if event.offset else None
             return dates.relative_words(duration, anchor.title, language)
         return dates.bounds_words(*days_of(event), language)
-    return chronology.date_of(event).words(language)
+    return bounds.date_of(event).words(language)
 
 
 def days_of(event) -> tuple[dates.Day | None, dates.Day | None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import csl
+from events.bibliography import csl
 
 
 def listed(names: Iterable[str]) -> str:

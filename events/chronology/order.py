@@ -1,7 +1,7 @@
 """The one order of events: where each stands, as one text that sorts by code point.
 
 A rank is made of the day where the event stands, its place in the chain of published links, its span and its slug,
-compared in this turn. `events.chronology` says which day that is; what changes links or their ends calls `place`.
+compared in this turn. `bounds` says which day that is; what changes links or their ends calls `place`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

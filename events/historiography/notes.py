@@ -6,7 +6,7 @@ These functions read what the querysets have fetched and ask the database for no
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from events.chronology import AFTER_ALL
+from events.chronology.bounds import AFTER_ALL
 
 
 def first_holder(interpretation) -> tuple[bool, str]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0012_short_references'),
+        ('events', '0013_voice_of_a_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

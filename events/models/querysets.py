@@ -224,7 +224,7 @@ class InterpretationQuerySet(PublishableQuerySet):
 class EventQuerySet(PublishableQuerySet):
     # dates
     def in_date_order(self, newest_first=False):
-        """By rank (`events.order`); undated last in both directions."""
+        """By rank (`events.chronology.order`); undated last in both directions."""
         return self.order_by("undated", "-rank" if newest_first else "rank")
 
     def around(self, event, each_side=2):

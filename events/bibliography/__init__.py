@@ -1,0 +1,1 @@
+"""Works as bibliographies name them, and names as lists sort them."""

@@ -1,0 +1,1 @@
+"""Events in time: their bounds, their one order, their dates in words."""

@@ -1,0 +1,1 @@
+"""Documents: their passages, markers and quoted words, and how much of each is used."""
