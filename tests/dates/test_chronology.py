@@ -69,7 +69,7 @@ def test_saving_some_fields_saves_what_follows_from_them():
 
 
 def test_the_key_for_unknown_ends_is_after_every_day_that_can_be_written():
-    assert dates.parse("Y999999999999").latest.key < bounds.AFTER_ALL
+    assert dates.parse("Y999999999999").latest.key < chronology.AFTER_ALL
 
 
 # --- relative dates ---
