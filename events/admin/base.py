@@ -129,11 +129,11 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         form_changed = form_changed or (bool(state.status_before) and state.status_before != getattr(obj, "status", ""))
         if not form_changed and not any(formset.has_changed() for formset in formsets):
             return
-        whole = self.whole(obj)
-        if not form_changed or whole is not obj:
-            entries.touch(whole)
+        record = self.record_of(obj)
+        if not form_changed or record is not obj:
+            entries.touch(record)
         if reversion.is_active():
-            reversion.add_to_revision(whole)
+            reversion.add_to_revision(record)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         entry = super().log_change(request, obj, message)
@@ -244,7 +244,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         if state.pending and request.method in SAFE_METHODS:
             context["said"] |= {"why": state.pending.why, "erratum": state.pending.erratum}
         if obj is not None and obj.pk and kwargs.get("change"):
-            record = self.whole(obj)
+            record = self.record_of(obj)
             context["used_in"] = [use for use in self.used_in(obj) if use.links]
             context["blocks"] = self.blocks_publication(obj)
             context["history_of"] = record
@@ -309,7 +309,7 @@ class PartAdmin(RecordAdmin):
     def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
         """A part has no status of its own: it is saved, or proposed as a change of what readers see."""
         found = super().buttons(request, obj)
-        known = PROPOSING if roles.changes_wait(self.whole(obj)) else SAVING
+        known = PROPOSING if roles.changes_wait(self.record_of(obj)) else SAVING
         return [button for button in found if button.name in known]
 
     def refuse_what_one_may_not(self, request: HttpRequest) -> None:
@@ -322,17 +322,17 @@ class PartAdmin(RecordAdmin):
         state = saving(request)
         if state.captures or "_continue" in request.POST or "_popup" in request.POST:
             return response
-        return redirect(f"{self.address(self.whole(obj), 'change')}#{self.group}")
+        return redirect(f"{self.address(self.record_of(obj), 'change')}#{self.group}")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A part of what readers see goes by a change of the whole, which can wait."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not roles.changes_wait(self.whole(obj)))
+        return allowed and (obj is None or not roles.changes_wait(self.record_of(obj)))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         reason = request.POST.get("reason", "").strip()
         comment = _("Deleted the %(part)s “%(name)s”.") % {"part": self.opts.verbose_name, "name": obj}
-        with entries.entry(self.whole(obj), request.user, "\n".join(filter(None, [reason, comment]))):
+        with entries.entry(self.record_of(obj), request.user, "\n".join(filter(None, [reason, comment]))):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -345,7 +345,7 @@ class PartAdmin(RecordAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return self.to_history_of_whole(request, object_id)
+        return self.to_history_of_record(request, object_id)
 
     def revision_view(
         self,
@@ -354,23 +354,23 @@ class PartAdmin(RecordAdmin):
         version_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return self.to_history_of_whole(request, object_id)
+        return self.to_history_of_record(request, object_id)
 
-    def whole_by_key(self, request: HttpRequest, key: str) -> Any:
+    def record_by_key(self, request: HttpRequest, key: str) -> Any:
         """A row that a pending revision adds is there only within it."""
-        found = super().whole_by_key(request, key)
+        found = super().record_by_key(request, key)
         asked = request.GET.get("pending", "")
         if found is None and is_key(asked):
             revision = PendingRevision.objects.open().filter(pk=int(asked)).first()
             return revision.record if revision else None
         return found
 
-    def to_history_of_whole(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def to_history_of_record(self, request: HttpRequest, object_id: str) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        meta = self.whole(obj)._meta
-        return redirect(f"admin:{meta.app_label}_{meta.model_name}_history", self.whole(obj).pk)
+        meta = self.record_of(obj)._meta
+        return redirect(f"admin:{meta.app_label}_{meta.model_name}_history", self.record_of(obj).pk)
 
 
 SAVING = ("_save", "_continue")

@@ -73,7 +73,7 @@ class PartOfInterpretation(StartsFromWords, PartAdmin):
     readonly_fields = ["interpretation"]
     list_select_related = ["interpretation"]
 
-    def whole(self, obj: Any) -> models.Interpretation:
+    def record_of(self, obj: Any) -> models.Interpretation:
         return obj.interpretation
 
     def is_public(self, obj: Any) -> bool:

@@ -208,7 +208,7 @@ class ReferenceAdmin(ResolvedByPublishers, PartAdmin):
     def passage_text(self, reference: models.Reference) -> str:
         return reference.passage.text
 
-    def whole(self, obj: models.Reference) -> models.Passage:
+    def record_of(self, obj: models.Reference) -> models.Passage:
         return obj.passage
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -135,7 +135,7 @@ class Button:
 class Workflow(VersionAdmin):
     """Forms of records: who may save what, and whether it is written, waits, or is compared first."""
 
-    def whole(self, obj: Any) -> Any:
+    def record_of(self, obj: Any) -> Any:
         """The record in whose history the object stands."""
         return obj
 
@@ -143,11 +143,11 @@ class Workflow(VersionAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or roles.may_edit(request.user, self.whole(obj)))
+        return allowed and (obj is None or roles.may_edit(request.user, self.record_of(obj)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or roles.may_delete(request.user, self.whole(obj)))
+        return allowed and (obj is None or roles.may_delete(request.user, self.record_of(obj)))
 
     # --- showing ------------------------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class Workflow(VersionAdmin):
         if object_id is None:
             with self.create_revision(request), invalidation.batched():
                 return self.stock(request, object_id, form_url, context)
-        record = self.whole_by_key(request, unquote(object_id))
+        record = self.record_by_key(request, unquote(object_id))
         self.ask(request, record)
         if request.method in SAFE_METHODS:
             return self.opened(request, object_id, record, form_url, context)
@@ -190,10 +190,10 @@ class Workflow(VersionAdmin):
             response.template_name = self.recover_form_template if state.recovers else self.revision_form_template
         return response
 
-    def whole_by_key(self, request: HttpRequest, key: str) -> Any:
+    def record_by_key(self, request: HttpRequest, key: str) -> Any:
         """The record whose form, or a part of whose form, is asked for; None where it is gone."""
         obj = self.get_object(request, key)
-        return None if obj is None else self.whole(obj)
+        return None if obj is None else self.record_of(obj)
 
     def ask(self, request: HttpRequest, record: Any) -> None:
         """Looks up the pending revision that the address names. Raises Http404 and PermissionDenied."""
@@ -284,7 +284,7 @@ class Workflow(VersionAdmin):
         with self.create_revision(request), invalidation.batched():
             response = self.stock(request, object_id, form_url, context)
         if state.saved:
-            self.after_writing(request, self.whole_by_key(request, unquote(object_id)) or record)
+            self.after_writing(request, self.record_by_key(request, unquote(object_id)) or record)
         return response
 
     def saved_before(self, request: HttpRequest, record: Any) -> HttpResponse:
@@ -520,7 +520,7 @@ class Workflow(VersionAdmin):
         """What can be pressed below the form, what is done most often first."""
         if saving(request).recovers:
             return self.buttons_to_recover(request, obj)
-        record = self.whole(obj) if obj is not None and obj.pk else None
+        record = self.record_of(obj) if obj is not None and obj.pk else None
         publishes = roles.may(request.user, "publish")
         stays = Button("_continue", _("Save and continue editing"))
         if record is not None and roles.changes_wait(record):
@@ -574,7 +574,7 @@ class Workflow(VersionAdmin):
 
     def outcome(self, request: HttpRequest, obj: Any) -> SafeString:
         """What has become of the record by the save, for the next page."""
-        record = self.whole(obj)
+        record = self.record_of(obj)
         before, now = saving(request).status_before, getattr(record, "status", "")
         if "_send_back" in request.POST:
             text = _("{name} is sent back to its author, with your comment.")

@@ -104,10 +104,10 @@ def _written(found: Plan) -> dict[str, Any]:
     }
 
 
-def _hold(revision: PendingRevision, wholes: dict[str, Any]) -> None:
-    for name, value in wholes.items():
+def _hold(revision: PendingRevision, data: dict[str, Any]) -> None:
+    for name, value in data.items():
         setattr(revision, name, value)
-    revision.save(update_fields=list(wholes))
+    revision.save(update_fields=list(data))
 
 
 def _redirected(kept: Any, gone: Any) -> list[list[str]]:

@@ -57,7 +57,8 @@ def rules(model: type[Model]) -> tuple[tuple[tuple[str, ...], bool], ...]:
     if model is Citation:  # the database allows it, but nobody needs to read the same words twice
         names = [each.name for each in model._meta.concrete_fields if not each.primary_key and each.name != "position"]
         found.append(Identity(tuple(names), True))
-    return tuple((tuple(model._meta.get_field(name).attname for name in names), empty) for names, empty in found)
+    meta: Any = model._meta
+    return tuple((tuple(meta.get_field(name).attname for name in names), empty) for names, empty in found)
 
 
 def label_of(model: type[Model]) -> str:

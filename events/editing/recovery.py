@@ -61,7 +61,7 @@ def _passages_of(version: Any, record: Any) -> Iterator[Any]:
     """The versions of a document's passages, and of the markers in them, that its deletion took along."""
     if not isinstance(record, Source):
         return
-    passages = set()
+    passages: set[int] = set()
     for model, owner, owners in ((Passage, "source", {record.pk}), (Reference, "passage", passages)):
         name = model._meta.model_name
         for other in version.revision.version_set.filter(content_type__model=name).order_by("pk"):

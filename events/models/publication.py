@@ -15,9 +15,13 @@ NEEDS_INTRODUCTION = gettext_lazy("A debate cannot be published without an intro
 
 def counts_for_publication(citation) -> bool:
     """Whether a citation puts words, or for a source without stored text a place, behind a statement."""
-    if citation.source.is_document:
-        return bool(citation.passage_id and citation.quote)
-    return bool(citation.quote or citation.locator or citation.whole_work)
+    said = citation.quote, citation.locator, citation.whole_work
+    return puts_words_behind(citation.source.is_document, citation.passage_id, *said)
+
+
+def puts_words_behind(of_document: bool, passage: object, quote: str, locator: str, whole_work: bool) -> bool:
+    """The same of a citation that is no row yet."""
+    return bool(passage and quote) if of_document else bool(quote or locator or whole_work)
 
 
 def problems(record) -> list[str]:

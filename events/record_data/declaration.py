@@ -131,12 +131,10 @@ KIND_OF: dict[Model, str] = {model: kind for kind, model in KINDS.items()}
 @cache
 def owners_of(model: Model) -> tuple[models.ForeignKey, ...]:
     """For rows that belong to records, the foreign keys to what they belong to; none for a record."""
-    return tuple(
-        relation.field
-        for owner, declared in DECLARED.items()
-        for relation in map(owner._meta.get_field, declared.parts)
-        if relation.related_model is model
-    )
+    relations: list[Any] = [
+        owner._meta.get_field(name) for owner, declared in DECLARED.items() for name in declared.parts
+    ]
+    return tuple(relation.field for relation in relations if relation.related_model is model)
 
 
 class Identity(NamedTuple):
@@ -159,7 +157,7 @@ def identities_of(model: Model) -> tuple[Identity, ...]:
     return tuple(found)
 
 
-def _named_in(expressions: Iterable[Any]) -> Iterator[F]:
+def _named_in(expressions: Iterable[Any]) -> Iterator[Any]:
     for each in expressions:
         if isinstance(each, F):
             yield each
@@ -209,7 +207,7 @@ class Shape:
     @cached_property
     def kinds_listed(self) -> dict[str, str]:
         """The lists of records, and of what kind."""
-        return {name: KIND_OF[each.related_model] for name, each in self.lists.items()}  # type: ignore[index]
+        return {name: KIND_OF[each.related_model] for name, each in self.lists.items()}
 
     @cached_property
     def flags(self) -> frozenset[str]:

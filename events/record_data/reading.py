@@ -71,7 +71,7 @@ def _from_database(part: Part, owners: Any) -> tuple[Iterable[Row], Any]:
 
 def _held(shape: Shape, queryset: QuerySet, keys: Any, owner: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Each row's key, that of its owner, its fields and its lists."""
-    lists = {name: _listed(shape, name, keys) for name in shape.lists}
+    lists = {name: listed(shape, name, keys) for name in shape.lists}
     columns = [column_of(shape, each) for each in shape.fields.values()]
     take = _spelled(shape) if shape.of_seeds else lambda values: dict(zip(shape.fields, values, strict=True))
     for pk, owner_key, *values in queryset.values_list("pk", owner, *columns):
@@ -105,7 +105,7 @@ def _spelled(shape: Shape) -> Callable[[list[Any]], dict[str, Any]]:
     return take
 
 
-def _listed(shape: Shape, name: str, owners: Any) -> dict[int, list[Any]]:
+def listed(shape: Shape, name: str, owners: Any) -> dict[int, list[Any]]:
     """A list of records by the keys of its owners."""
     each: Any = shape.lists[name]
     mine, other = f"{each.m2m_field_name()}_id", f"{each.m2m_reverse_field_name()}_id"

@@ -79,7 +79,7 @@ class _Merger:
 
     def record(self, shape: Shape, base: Data | None, there: Data, new: Data, within: Place) -> tuple[Data, Data]:
         """The merged data of a record or row, and its next base."""
-        if there == new == base:
+        if base is not None and there == new == base:
             return there, base
         known = {} if base is None else base
         unknown = shape.fields if base is None else known.get(UNKNOWN, ())
@@ -87,22 +87,22 @@ class _Merger:
         next_base: Data = {}
         still_unknown = []
         for group in shape.groups:
-            ours, theirs = _taken(there, group), _taken(new, group)
-            if ours == theirs:
-                data |= theirs
-                next_base |= theirs
+            one, other = _taken(there, group), _taken(new, group)
+            if one == other:
+                data |= other
+                next_base |= other
                 continue
-            before, place = _taken(known, group), (*within, group[0])
+            was, place = _taken(known, group), (*within, group[0])
             if group[0] in unknown:
                 what: What = "conflict"
                 still_unknown.append(group[0])
             else:
-                what = _what(before, ours, theirs)
-            data |= theirs if self.takes_new(place, what, before, ours, theirs) else ours
-            next_base |= theirs if what == "updated" else before
+                what = _what(was, one, other)
+            data |= other if self.takes_new(place, what, was, one, other) else one
+            next_base |= other if what == "updated" else was
         for name in shape.lists:
-            sides = known.get(name, ()), there.get(name, ()), new.get(name, ())
-            data[name], next_base[name] = self.list_of_records(*map(set, sides), (*within, name))
+            before, ours, theirs = (set(side.get(name, ())) for side in (known, there, new))
+            data[name], next_base[name] = self.records(before, ours, theirs, (*within, name))
         for name, part in shape.parts.items():
             sides = known.get(name, ()), there.get(name, ()), new.get(name, ())
             data[name], next_base[name] = self.part(part, *sides, (*within, name))
@@ -110,7 +110,7 @@ class _Merger:
             next_base[UNKNOWN] = still_unknown
         return _arranged(shape, data, there), _arranged(shape, next_base, there)
 
-    def list_of_records(self, base: set, there: set, new: set, place: Place) -> tuple[list, list]:
+    def records(self, base: set, there: set, new: set, place: Place) -> tuple[list, list]:
         merged = there & new
         for each in sorted(there ^ new):
             values = each in base, each in there, each in new

@@ -117,7 +117,7 @@ class Applier:
         for entry in entries:
             if entry.mine is not None and entry.mine.pk is not None:
                 self.ids[entry.kind][entry.slug] = entry.mine.pk
-            for kind, slug in slugs_of(SHAPES[entry.kind], entry.form):
+            for kind, slug in slugs_of(SHAPES[entry.kind], entry.data):
                 wanted[kind].add(slug)
         for kind, slugs in wanted.items():
             if slugs:
@@ -129,7 +129,7 @@ class Applier:
         sources: set[str] = set()
         for kind in ("events", "interpretations"):
             for entry in self.by_kind.get(kind, ()):
-                cited = in_database.citations_of(entry.form)
+                cited = in_database.citations_of(entry.data)
                 sources.update(citation["source"] for citation in cited if citation.get("passage"))
         rows = models.Passage.objects.order_by()
         for part in parts(sorted(sources - {slug for slug, _ in self.passages}), in_database.SLICE):
@@ -152,7 +152,7 @@ class Applier:
 
     def _values(self, entry: Entry) -> Values:
         """The columns of a record's own row; derived ones are not among them."""
-        values = self.columns.of(shape_of(MODELS[entry.kind], of_seeds=True), entry.form)
+        values = self.columns.of(shape_of(MODELS[entry.kind], of_seeds=True), entry.data)
         if entry.kind == "sources":
             values["text"] = entry.text
             if entry.text:
@@ -215,7 +215,7 @@ class Applier:
     # events: an event that is dated from another comes after it
     def _write_events(self) -> None:
         entries = self.by_kind.get("events", [])
-        anchors = {anchor for entry in entries if (anchor := entry.form.get("after_event"))}
+        anchors = {anchor for entry in entries if (anchor := entry.data.get("after_event"))}
         known = dict(self._events_in_database(anchors - {entry.slug for entry in entries}))
         updated: list[Any] = []
         for level in _levels(entries):
@@ -242,7 +242,7 @@ class Applier:
     def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any]) -> None:
         """Fills the derived columns; `known` holds the events that others are dated from."""
         for entry, row in zip(entries, rows, strict=True):
-            if anchor := entry.form.get("after_event"):
+            if anchor := entry.data.get("after_event"):
                 row.after_event = known[anchor]
             bounds.derive(row)
 
@@ -254,13 +254,13 @@ class Applier:
             for entry in part:
                 owner, mine = self.ids[kind][entry.slug], entry.mine or SeedData()
                 for name, target in shape.kinds_listed.items():
-                    old, new = mine.get(name, ()), entry.form.get(name, ())
+                    old, new = mine.get(name, ()), entry.data.get(name, ())
                     if old or new:
                         self._write_slugs(batch, kind, name, target, owner, old, new)
-                for name, part in shape.parts.items():
-                    old, new = mine.get(name, ()), entry.form.get(name, ())
+                for name, rows in shape.parts.items():
+                    old, new = mine.get(name, ()), entry.data.get(name, ())
                     if old or new:
-                        self.columns.write(batch, part, owner, old, new)
+                        self.columns.write(batch, rows, owner, old, new)
             batch.save()
 
     def _write_slugs(
@@ -292,7 +292,7 @@ class Applier:
         rows = []
         for entry in entries:
             kind, slug = entry.slug.split("/")
-            target = entry.form["to"].split("/")[1]
+            target = entry.data["to"].split("/")[1]
             if entry.mine is not None and entry.mine.pk is not None:
                 models.Redirect.objects.filter(pk=entry.mine.pk).update(target=target)
                 self.touched["redirects"].append(entry.mine.pk)
@@ -338,11 +338,11 @@ def _levels(entries: list[Entry]) -> Iterator[list[Entry]]:
     level: dict[str, int] = {}
     for entry in entries:
         chain = [entry.slug]
-        while chain[-1] not in level and (anchor := by_slug[chain[-1]].form.get("after_event")) in by_slug:
+        while chain[-1] not in level and (anchor := by_slug[chain[-1]].data.get("after_event")) in by_slug:
             chain.append(anchor)
         for slug in reversed(chain):
             if slug not in level:
-                anchor = by_slug[slug].form.get("after_event")
+                anchor = by_slug[slug].data.get("after_event")
                 level[slug] = level[anchor] + 1 if anchor in by_slug else 0
     sorted_levels: dict[int, list[Entry]] = {}
     for entry in entries:

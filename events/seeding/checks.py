@@ -25,7 +25,7 @@ def check_circles(forms: dict[tuple[str, str], SeedData], raws: dict[str, dict[s
 
 def check_result(entries: Iterable[Any], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:
     """Circles and impossible dates in what the database would hold after the load."""
-    forms = {entry.slug: entry.form for entry in entries if entry.kind == "events" and not entry.deleted}
+    forms = {entry.slug: entry.data for entry in entries if entry.kind == "events" and not entry.deleted}
     anchors = {slug: form["after_event"] for slug, form in forms.items() if form.get("after_event")}
     outside = _anchors_in_database(set(anchors.values()) - set(forms))
     found = circles({slug: [anchor] for slug, anchor in {**outside, **anchors}.items()})

@@ -74,11 +74,11 @@ class Columns:
         for name, part in shape.parts.items():
             was, will_be = old.get(name, ()), new.get(name, ())
             if was or will_be:
-                batch.later.append(
-                    lambda later, part=part, was=was, will_be=will_be: self.write(
-                        later, part, owner["id"], was, will_be
-                    )
-                )
+                batch.later.append(self._writing(part, owner, was, will_be))
+
+    def _writing(self, part: Part, owner: Values, old: Any, new: Any) -> Callable[[Batch], None]:
+        """Writes rows of a row, once that has its key."""
+        return lambda later: self.write(later, part, owner["id"], old, new)
 
 
 def with_numbers(value: Any) -> Any:

@@ -31,7 +31,7 @@ def store(source: models.Source, text: str) -> None:
 
 def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, int]:
     """Passages by number, each with its key."""
-    said = {int(item["number"]): item for item in entry.form.get("passages", ())}
+    said = {int(item["number"]): item for item in entry.data.get("passages", ())}
     wanted: dict[int, dict[str, Any]] = {}
     for number, span in zip(document.numbers, document.cut.spans, strict=True):
         wanted[number] = {"start": span.start, "end": span.end, "withdrawn": False, "withdrawn_text": ""}
@@ -59,7 +59,7 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
 def _write_references(entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]) -> None:
     said = {
         (int(item["passage"]), item["marker"], int(item.get("occurrence", 1))): item
-        for item in entry.form.get("references", ())
+        for item in entry.data.get("references", ())
     }
     wanted = _wanted(document)
     rows = _rows(entry, passages) if entry.mine else {}

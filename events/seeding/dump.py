@@ -225,7 +225,7 @@ def _csl_item(form: dict[str, Any]) -> dict[str, Any]:
 
 def to_yaml(value: Any) -> bytes:
     """The canonical YAML of plain data."""
-    text = yaml.dump(_Plain.of(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
     return text.encode("utf-8")
 
 
@@ -234,12 +234,7 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
-class _Plain:
-    @staticmethod
-    def of(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: _Plain.of(inner) for key, inner in value.items()}
-        return [_Plain.of(item) for item in value] if isinstance(value, list) else value
+_Dumper.add_multi_representer(dict, _Dumper.represent_dict)
 
 
 def to_json(value: Any) -> bytes:

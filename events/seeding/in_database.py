@@ -46,7 +46,7 @@ def _read(kind: str, rows: QuerySet) -> Iterator[Any]:
     texts = _texts(rows) if kind == "sources" else {}
     for pk, data in rows_of(shape_of(MODELS[kind], of_seeds=True), rows):
         if kind == "sources":
-            data = _source(data, texts[pk])
+            data = _source(data, texts[pk])  # type: ignore[arg-type]
         elif names := data.get("other_names"):
             names.sort(key=lambda item: item["name"])
         for citation in citations_of(data):

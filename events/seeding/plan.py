@@ -33,7 +33,7 @@ class Change:
 
 @dataclass
 class Entry:
-    """What a load does with one record. `form` is what will be, `mine` what the database has (None: nothing).
+    """What a load does with one record. `data` is what will be, `mine` what the database has (None: nothing).
 
     `stored` is the same as it was read: in `mine`, records that this load renames have their new slugs.
     """
@@ -41,7 +41,7 @@ class Entry:
     kind: str
     slug: str
     outcome: Outcome
-    form: SeedData
+    data: Any
     mine: SeedData | None
     changes: list[Change] = field(default_factory=list)
     base: dict[str, Any] | None = None

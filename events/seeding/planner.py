@@ -376,12 +376,12 @@ class _Planner:
                     f"with an editor’s changes the file’s would break a rule: {broken[1]}",
                 )
             ]
-        entry.mine, entry.form, entry.slug = mine, merged.data, row
+        entry.mine, entry.data, entry.slug = mine, merged.data, row
         entry.changes += changes
         if renamed:
             entry.changes.append(Change("slug", "updated"))
             entry.slug = slug = self.renames[kind, row]
-            entry.form = SeedData(entry.form | {"slug": slug}, pk=mine.pk)
+            entry.data = SeedData(entry.data | {"slug": slug}, pk=mine.pk)
             merged.next_base = merged.next_base | {"slug": slug}
         elif row != theirs["slug"]:
             entry.changes.append(Change("slug", "kept", f"{kind}/{theirs['slug']} is {kind}/{row} now"))
@@ -465,7 +465,7 @@ class _Planner:
             entry = Entry("redirects", name, "unchanged", theirs, mine, base_key=base_key)
             overwritten = self._is_overwritten("redirects", name)
             merged = merge(SHAPES["redirects"], mine if overwritten else base, mine, theirs)
-            entry.form, entry.base = merged.data, merged.next_base
+            entry.data, entry.base = merged.data, merged.next_base
             entry.changes = changes_of(SHAPES["redirects"], merged)
             entry.outcome = "updated" if merged.has("updated") else "unchanged"
             entry.base_changed = entry.base != base

@@ -10,12 +10,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import router
+from django.utils import timezone
 from reversion.models import Revision, Version
 from reversion.revisions import _get_options
 
 from events import models
-from events.record_data.declaration import DECLARED
+from events.record_data.declaration import DECLARED, shape_of
 from events.record_data.declaration import KINDS as MODELS
+from events.record_data.reading import listed
 from events.seeding.bulk_insert import write
 from events.seeding.plan import Progress, no_progress
 
@@ -25,7 +27,7 @@ SLICE = 1000
 def record(comment: str, touched: Mapping[str, Sequence[int]], progress: Progress = no_progress) -> None:
     """Writes one revision that holds the touched records, by kind and key, as the database now has them."""
     total, done = sum(map(len, touched.values())), 0
-    revision = Revision.objects.create(date_created=_now(), comment=comment)
+    revision = Revision.objects.create(date_created=timezone.now(), comment=comment)
     for kind, pks in touched.items():
         model = MODELS.get(kind, models.Redirect)
         for start in range(0, len(pks), SLICE):
@@ -34,12 +36,6 @@ def record(comment: str, touched: Mapping[str, Sequence[int]], progress: Progres
                 _write_versions(revision, of, column, keys)
             done += len(part)
             progress("Recording", done, total)
-
-
-def _now() -> Any:
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 def _with_inlines(model: Any, pks: list[int]) -> Iterator[tuple[Any, str, list[int]]]:
@@ -66,10 +62,11 @@ def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]
         .order_by("pk")
         .values_list("pk", *(each.attname for each in columns))
     )
-    lists = _lists(model, options.fields, [row[0] for row in rows])
+    shape, keys = shape_of(model), [row[0] for row in rows]
+    lists = {name: listed(shape, name, keys) for name in shape.lists}
     label, name_of, names = (
         model._meta.label_lower,
-        _NAMES.get(model, _plain_name),
+        _NAMES.get(model),
         [each.name for each in columns],
     )
     verbose_name = str(model._meta.verbose_name)
@@ -78,7 +75,7 @@ def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]
     def values() -> Iterator[tuple[Any, ...]]:
         for pk, *row in rows:
             fields = dict(zip(names, row, strict=True))
-            name = name_of(fields) or f"{verbose_name} {pk}"
+            name = (name_of and name_of(fields)) or f"{verbose_name} {pk}"
             for field_name, targets in lists.items():
                 fields[field_name] = targets.get(pk, [])
             data = encode([{"model": label, "pk": pk, "fields": fields}])
@@ -88,24 +85,6 @@ def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]
 
 
 _WRITTEN = ("revision", "object_id", "content_type", "db", "format", "serialized_data", "object_repr")
-
-
-def _lists(model: Any, names: Any, pks: list[int]) -> dict[str, dict[int, list[int]]]:
-    """The many-to-many fields that a version holds, as keys by owner."""
-    found: dict[str, dict[int, list[int]]] = {}
-    for field in model._meta.local_many_to_many:
-        through = field.remote_field.through
-        if field.name not in names or not through._meta.auto_created:
-            continue
-        mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        targets = found.setdefault(field.name, {})
-        for owner, target in through.objects.filter(**{f"{mine}__in": pks}).order_by("pk").values_list(mine, other):
-            targets.setdefault(owner, []).append(target)
-    return found
-
-
-def _plain_name(fields: dict[str, Any]) -> str:
-    return ""
 
 
 _NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {

@@ -1,5 +1,6 @@
-"""From raw records to forms: slugs resolved, quotes anchored, dates and rules checked. Nothing raises; all is
-noted.
+"""From raw records to seed data: slugs resolved, quotes anchored, dates and rules checked.
+
+Nothing raises; all that is wrong is noted.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ from events.chronology import bounds
 from events.models import publication
 from events.models.fields import EdtfField
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import Part, SeedData, Shape
+from events.record_data.declaration import Data, Part, SeedData, Shape
 from events.record_data.three_way import identity_of
 from events.seeding.files import Path_, Raw
 from events.seeding.in_database import plain_csl
@@ -43,15 +44,13 @@ class World:
 
 
 def resolved(raw: Raw, world: World) -> SeedData:
-    """The form of a raw record of the right shape. What is wrong in it is noted, and left out."""
+    """A raw record of the right form as the database would have it. What is wrong in it is noted, and left out."""
     return _Reader(raw, world).read()
 
 
-def counts_for_publication(citation: dict[str, Any], documents: dict[str, Document]) -> bool:
-    """`events.models.publication.counts_for_publication`, of a form."""
-    if citation.get("source") in documents:
-        return bool(citation.get("passage") and citation.get("exact"))
-    return bool(citation.get("exact") or citation.get("locator") or citation.get("whole_work"))
+def counts_for_publication(citation: Data, documents: dict[str, Document]) -> bool:
+    said: list[Any] = [citation.get(name) for name in ("passage", "exact", "locator", "whole_work")]
+    return publication.puts_words_behind(citation.get("source") in documents, *said)
 
 
 def broken_rule(kind: str, form: dict[str, Any], documents: dict[str, Document]) -> tuple[str, str] | None:

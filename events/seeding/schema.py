@@ -35,9 +35,11 @@ class Fault:
 
 
 class Rule(Protocol):
-    """What a value has to be. `needed` tells whether the field has to be there."""
+    """What a value has to be."""
 
-    needed: bool
+    @property
+    def needed(self) -> bool:
+        """Whether the field has to be there."""
 
     def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
         """Adds what is wrong with the value, which stands at `path` under `name`."""
@@ -160,7 +162,9 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
         return SMALL_NUMBER
     if isinstance(each, JSONField):
         return Map({}, is_open=True)
-    pattern = next((validator.regex for validator in each.validators if isinstance(validator, RegexValidator)), None)
+    pattern: Any = next(
+        (validator.regex for validator in each.validators if isinstance(validator, RegexValidator)), None
+    )
     form = FORMS.get(name, "is not of the right form")
     return Text(each.max_length, needed, pattern, form, isinstance(each, Readable))
 
@@ -170,7 +174,7 @@ def _map_of(shape: Shape) -> Map:
     rules: dict[str, Rule] = {name: _rule_of(shape, name, each) for name, each in shape.fields.items()}
     rules |= {name: Rows(NEEDED_SLUG) for name in shape.lists}
     rules |= {name: Rows(_map_of(part.shape)) for name, part in shape.parts.items()}
-    fields = {name: rules[name] for name in shape.names}
+    fields: dict[str, Any] = {name: rules[name] for name in shape.names}
     if shape.model is models.Citation:  # a quote is anchored by words, as W3C Web Annotation does
         fields = {"exact": fields["exact"], "prefix": Text(), "suffix": Text()} | fields
         del fields["at"]

@@ -27,10 +27,10 @@ def _of_sources() -> Shape:
     known = {"marker": "marker", "passage": "passage", "occurrence": "", "home": "home_passage"}
     references = _plain_shape(Reference, known | {"resolves_to": "resolves_to", "note": "note"})
     parts = {
-        "passages": Part(said, Passage._meta.get_field("source"), ("number",)),  # type: ignore[arg-type]
+        "passages": Part(said, Passage._meta.get_field("source"), ("number",)),
         "references": Part(
             references,
-            Reference._meta.get_field("passage"),  # type: ignore[arg-type]
+            Reference._meta.get_field("passage"),
             ("passage", "marker", "occurrence"),
         ),
     }

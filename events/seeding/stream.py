@@ -83,7 +83,7 @@ def _refuse_disorder(entries: list[Entry], known: dict[str, dict[str, int]]) -> 
     own: dict[str, set[str]] = {kind: set() for kind in SHAPES}
     outside: dict[str, dict[str, str]] = {kind: {} for kind in SHAPES}
     for entry in entries:
-        for kind, slug in slugs_of(SHAPES[entry.kind], entry.form):
+        for kind, slug in slugs_of(SHAPES[entry.kind], entry.data):
             if slug not in own[kind]:
                 outside[kind].setdefault(slug, entry.name)
         if entry.slug in own[entry.kind]:
