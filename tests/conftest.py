@@ -17,8 +17,8 @@ from django.test import client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests.history import History, make_history
-from tests.strategies import undone
+from tests.support.history import History, make_history
+from tests.support.strategies import undone
 
 USE_THE_DATABASE = {"db", "transactional_db", "live_server"}
 

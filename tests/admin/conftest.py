@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.admin.page import fields_of
-from tests.axe import violations_in_light_and_dark
-from tests.factories import make_editor
+from tests.support.axe import violations_in_light_and_dark
+from tests.support.factories import make_editor
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from events import models
 from events.admin.uses import review_url
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
-from tests.factories import make_person
+from tests.support.factories import make_person
 
 
 class Person:

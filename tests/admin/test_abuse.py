@@ -11,10 +11,10 @@ from events import models
 from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER
 from events.record_data import reading, writing
-from tests import factories as make
 from tests.admin.conftest import row, url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of, pending_of
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from events import models
 from tests.admin.conftest import press, url
 from tests.admin.page import fields_of
 from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
-from tests.factories import cite, make_debate, make_document, make_editor, make_event, make_interpretation
+from tests.support.factories import cite, make_debate, make_document, make_editor, make_event, make_interpretation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,11 +7,11 @@ import pytest
 from events import models
 from events.admin import bulk
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests import factories as make
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of
 from tests.admin.test_workflow import history_of
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.test import Client
 from events import models
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
-from tests.factories import make_editor, make_event
-from tests.pages import Page
+from tests.support.factories import make_editor, make_event
+from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

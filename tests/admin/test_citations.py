@@ -6,7 +6,7 @@ import pytest
 
 from events import models
 from tests.admin.conftest import errors_of, row, url
-from tests.factories import cite, make_document, make_event, make_interpretation, make_source, publish
+from tests.support.factories import cite, make_document, make_event, make_interpretation, make_source, publish
 
 EXACT = "All Soviet troops had left Romania by 25 July 1958."
 
@@ -155,7 +155,7 @@ def test_a_citation_without_a_quote_does_not_publish_a_statement_about_a_documen
 
 
 def test_evidence_and_relations_have_their_citations_on_pages_of_their_own(save: Any, office: Any, document: Any):
-    from tests.factories import make_evidence, make_relation
+    from tests.support.factories import make_evidence, make_relation
 
     claim, other = make_interpretation(), make_interpretation()
     for part in (make_evidence(claim, "Membership of a pact"), make_relation(claim, "contests", other)):

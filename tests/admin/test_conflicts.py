@@ -7,11 +7,11 @@ from django.core.management import call_command
 
 from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests import factories as make
 from tests.admin.conftest import row
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of, pending_of
-from tests.history import History, make_history
+from tests.support import factories as make
+from tests.support.history import History, make_history
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ import pytest
 from events import models
 from events.editing import queue
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests import factories as make
 from tests.admin.people import Person, pending_of
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

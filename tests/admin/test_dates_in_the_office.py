@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events import models
 from tests.admin.conftest import errors_of, row, url
-from tests.factories import make_actor, make_event, make_interpretation, make_source
+from tests.support.factories import make_actor, make_event, make_interpretation, make_source
 
 ADDRESS = "/admin/events/event/date/"
 

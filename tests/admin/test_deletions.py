@@ -6,9 +6,9 @@ import pytest
 
 from events import models
 from events.editing.roles import PUBLISHER
-from tests import factories as make
 from tests.admin.conftest import url
 from tests.admin.people import Person
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from events import models
 from events.admin.uses import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests import factories as make
 from tests.admin.conftest import press, url
 from tests.admin.people import Person
+from tests.support import factories as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

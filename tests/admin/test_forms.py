@@ -10,7 +10,7 @@ from django.test import Client
 from events import models
 from tests.admin.conftest import errors_of, row, url
 from tests.admin.page import fields_of
-from tests.factories import (
+from tests.support.factories import (
     cite,
     make_actor,
     make_debate,

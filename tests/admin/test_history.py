@@ -12,7 +12,7 @@ from events import models
 from events.editing import entries
 from tests.admin.conftest import row, url
 from tests.admin.page import fields_of
-from tests.factories import (
+from tests.support.factories import (
     cite,
     make_actor,
     make_document,

@@ -13,7 +13,7 @@ from events.admin.uses import review_url
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from tests.admin.conftest import press, url
 from tests.admin.people import Person
-from tests.factories import cite, make_actor, make_document, make_event, publish
+from tests.support.factories import cite, make_actor, make_document, make_event, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

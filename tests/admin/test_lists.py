@@ -8,7 +8,7 @@ from django.test import Client
 
 from events import models
 from tests.admin.conftest import url
-from tests.factories import (
+from tests.support.factories import (
     cite,
     make_actor,
     make_document,

@@ -13,7 +13,7 @@ from events.record_data import reading
 from tests.admin.conftest import press, url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of
-from tests.factories import (
+from tests.support.factories import (
     make_actor,
     make_debate,
     make_document,
@@ -24,7 +24,7 @@ from tests.factories import (
     make_theme,
     publish,
 )
-from tests.pages import Page
+from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,11 @@ from events import models
 from events.editing import history
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.record_data.declaration import RECORDS
-from tests import factories as make
 from tests.admin.conftest import row, url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, pending_of
-from tests.history import History, make_history
+from tests.support import factories as make
+from tests.support.history import History, make_history
 
 pytestmark = pytest.mark.django_db
 

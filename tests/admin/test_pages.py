@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.test import Client
 
 from events import models
-from tests import factories
 from tests.admin.conftest import url
-from tests.factories import make_document, make_editor, make_event, make_passage
+from tests.support import factories
+from tests.support.factories import make_document, make_editor, make_event, make_passage
 
 ADDED_BY_THE_LOADER = {models.Passage, models.Reference}
 PARTS = {models.Evidence, models.Relation}

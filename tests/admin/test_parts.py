@@ -7,10 +7,10 @@ from reversion.models import Version
 
 from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests import factories as make
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, pending_of
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

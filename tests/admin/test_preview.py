@@ -8,10 +8,10 @@ from django.test import Client
 from events import models
 from events.admin.uses import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests import factories as make
 from tests.admin.people import Person, pending_of
-from tests.history import History
-from tests.pages import Page
+from tests.support import factories as make
+from tests.support.history import History
+from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of, pending_of
-from tests.factories import (
+from tests.support.factories import (
     cite,
     make_actor,
     make_document,

@@ -6,7 +6,7 @@ from events import models
 from events.editing.roles import CONTRIBUTOR
 from tests.admin.conftest import errors_of
 from tests.admin.people import Person
-from tests.factories import make_actor, make_event, publish
+from tests.support.factories import make_actor, make_event, publish
 
 
 def redirects() -> dict[str, str]:

@@ -16,10 +16,10 @@ from events import models
 from events.admin.workflow import undone
 from events.editing.roles import PUBLISHER
 from events.record_data import comparison
-from tests import factories as make
 from tests.admin.conftest import row
 from tests.admin.page import fields_of
 from tests.admin.people import Person
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

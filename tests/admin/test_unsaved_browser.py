@@ -13,7 +13,7 @@ from events import models
 from tests.admin.conftest import errors_of, press, url
 from tests.admin.page import fields_of
 from tests.admin.test_pages import world
-from tests.factories import cite, make_actor, make_document, make_editor, make_event, make_theme
+from tests.support.factories import cite, make_actor, make_document, make_editor, make_event, make_theme
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

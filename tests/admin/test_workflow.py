@@ -11,11 +11,11 @@ from events.admin.uses import review_url
 from events.editing import disclosure, entries, pending
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from events.record_data import reading
-from tests import factories as make
 from tests.admin.conftest import errors_of, row, url
 from tests.admin.page import fields_of
 from tests.admin.people import Person, messages_of, pending_of
-from tests.history import History
+from tests.support import factories as make
+from tests.support.history import History
 
 pytestmark = pytest.mark.django_db
 

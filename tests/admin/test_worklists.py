@@ -11,9 +11,9 @@ from events import models, worklists
 from events.worklists import registry
 from tests.admin.conftest import url
 from tests.admin.test_lists import listed
-from tests.factories import cite, make_actor, make_event, make_interpretation, make_source, publish
-from tests.pages import Page
-from tests.test_worklists import CASES
+from tests.support.factories import cite, make_actor, make_event, make_interpretation, make_source, publish
+from tests.support.pages import Page
+from tests.worklists.test_worklists import CASES
 
 
 def panel(client: Client) -> dict[str, int]:

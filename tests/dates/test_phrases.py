@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from events.dates import PARTS, edtf_for_part, find_dates, parse, understand
 from events.dates.grammar import Reader
 from tests.dates.test_words import WORDS
-from tests.edtf_strategies import edtf_strings, four_digits
+from tests.support.edtf_strategies import edtf_strings, four_digits
 
 SEED = Path(__file__).parent.parent.parent / "seeds/documents/de-satellization-of-romania.txt"
 NBSP = "\N{NO-BREAK SPACE}"

@@ -24,7 +24,7 @@ from events.dates import (
 )
 from events.dates.forms import fitting
 from events.dates.languages import ENGLISH, language_for
-from tests.edtf_strategies import edtf_strings, four_digits, points
+from tests.support.edtf_strategies import edtf_strings, four_digits, points
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -14,7 +14,7 @@ from events import models
 from events.editing import entries, merge_plan, merging, pointers, redirects
 from events.record_data import reading
 from events.seeding.loading import load
-from tests import factories as make
+from tests.support import factories as make
 
 PERSON = "Nicolae Ceaușescu"
 

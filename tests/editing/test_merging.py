@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from events.changes import current
 
 from events import models
+from events.caching.versions import current
 from events.editing import merge_plan, merging, pending, pointers, redirects
 from events.models.editing import AboutRecord
-from tests import factories as make
 from tests.editing.merges import (
     PAIRS,
     PERSON,
@@ -18,6 +17,7 @@ from tests.editing.merges import (
     rows_leading_to,
     state,
 )
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
-from events.changes import current
 from reversion.models import Version
 
 from events import models
+from events.caching.versions import current
 from events.editing import merging, pending
 from events.record_data import reading, writing
 from events.seeding.loading import load
-from tests import factories as make
 from tests.editing.merges import PERSON, actors, entries_of, fresh, is_gone, seeded, state
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

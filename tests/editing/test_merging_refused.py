@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from events import models
 from events.editing import merging, pending
 from events.record_data import reading
-from tests import factories as make
 from tests.editing.merges import actors, fresh, is_gone, problem, refused
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from events.caching import versions
 from events.editing import history, recovery
 from events.models import Event, EventText, PassageText, Redirect, Source
 from events.search import lookup
-from tests import factories as make
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from events import models
 from events.editing import pending, redirects
 from events.record_data import reading, writing
-from tests import factories as make
 from tests.editing.merges import fresh
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from events import models
 from events.editing import merging, redirects
-from tests import factories as make
 from tests.editing.merges import PERSON, actors, fresh, is_gone, refused, rows_leading_to, state
-from tests.strategies import build, corpora, undone
+from tests.support import factories as make
+from tests.support.strategies import build, corpora, undone
 
 pytestmark = pytest.mark.django_db
 

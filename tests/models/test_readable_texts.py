@@ -8,7 +8,7 @@ from django.db import models as fields
 
 from events import models
 from events.models.fields import Readable, readable
-from tests.factories import make_event
+from tests.support.factories import make_event
 
 AN_EDITORS_OWN = {("PendingRevision", "why"), ("Comment", "text")}
 """Prose that readers do not see."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests import factories as make
+from tests.support import factories as make
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from events import models
 from events.editing import history
 from events.record_data import comparison, reading, writing
 from events.record_data.declaration import RECORDS
-from tests import factories as make
-from tests.history import History
+from tests.support import factories as make
+from tests.support.history import History
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from events import models
 from events.editing import pending
 from events.record_data import reading
 from events.record_data.declaration import RECORDS
-from tests import factories as make
-from tests.history import History
+from tests.support import factories as make
+from tests.support.history import History
 
 pytestmark = pytest.mark.django_db
 migration: Any = import_module("events.migrations.0011_record_data")

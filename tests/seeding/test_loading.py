@@ -10,8 +10,8 @@ from django.db import DatabaseError
 from reversion.models import Revision, Version
 
 from events import models
-from tests.factories import cite, make_event
 from tests.seeding.loads import Load, event_of, writing_nothing
+from tests.support.factories import cite, make_event
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,446 @@
+"""The pages of records: what each shows, how quotes lead to their words, and where old addresses lead."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events import models
+from events.models import Redirect
+from tests.support import factories as make
+from tests.support.history import History
+from tests.support.pages import Page, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, address: str) -> Page:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Page(response)
+
+
+def has(found: Page, *words: str) -> None:
+    text = " ".join(found.text().split())
+    for said in words:
+        assert said in text, said
+
+
+# --- events ---
+
+
+def test_an_events_page_has_date_basis_note_place_people_themes_and_links(client: Client, h: History):
+    found = page(client, "/events/departure-of-the-soviet-troops/")
+    has(
+        found,
+        "Contested",
+        "25 July 1958",
+        "stated",
+        "The last trains crossed the border.",
+        "The day is that of the announcement.",
+        "1958-07-25",
+        "Bucharest",
+        "Soviet Union initiator",
+        "Romania counterpart",
+        "Military",
+        "landmark",
+        "led to Entry of Mongolia opposed",
+        "Decree on the border",
+    )
+    assert "(25 July 1958)" in found.title
+    has(page(client, "/events/entry-of-mongolia-opposed/"), "follows from Departure of the Soviet troops")
+
+
+def test_its_quotes_lead_to_their_passage_with_the_words_marked_and_back(client: Client, h: History):
+    found = page(client, "/events/departure-of-the-soviet-troops/")
+    quote = next(q for q in found.all("blockquote") if "left Romania" in text_of(q))
+    assert text_of(quote) == "left Romania by 25 July 1958"
+    url = next(u for u in found.links().values() if u.startswith("/sources/de-satellization/?event="))
+    assert url == "/sources/de-satellization/?event=departure-of-the-soviet-troops#p1"
+    document = page(client, url)
+    assert [text_of(mark) for mark in document.all("mark")] == ["left Romania by 25 July 1958"]
+    passage = document.one("div[@id='p1']")
+    assert list(passage.iter("mark"))
+    assert document.links()["Back to “Departure of the Soviet troops”"] == "/events/departure-of-the-soviet-troops/"
+
+
+def test_the_quotes_of_an_interpretation_its_evidence_and_relations_are_marked_too(client: Client, h: History):
+    document = page(client, "/sources/de-satellization/?interpretation=the-withdrawal-was-a-reward")
+    passage = document.one("div[@id='p4']")
+    assert (
+        " ".join(text_of(mark) for mark in passage.iter("mark"))
+        == "Dennis Deletant and others the withdrawal was arguably a reward"
+    )
+    assert "Dennis Deletant and others have argued that the withdrawal was arguably a reward." in text_of(passage)
+
+
+def test_a_document_opened_by_itself_marks_nothing(client: Client, h: History):
+    for address in ("", "?event=nothing", "?interpretation=", "?event=austrian-state-treaty"):
+        assert not page(client, f"/sources/de-satellization/{address}").all("mark")
+
+
+def test_what_is_argued_stands_in_its_order_with_bearing_holder_and_demand(client: Client, h: History):
+    found = page(client, "/events/departure-of-the-soviet-troops/")
+    text = found.text()
+    claims = ["The withdrawal suited Moscow.", "The withdrawal was a reward.", "A policy of its own began."]
+    places = [text.index(claim, text.index("argued about it")) for claim in claims]
+    assert places == sorted(places)
+    has(
+        found,
+        "must explain",
+        "demanded by The withdrawal was a reward.",
+        "Robert King",
+        "Dennis Deletant and others, as reported",
+    )
+
+
+def test_further_reading_is_called_the_editors_addition(client: Client, h: History):
+    for address in ("/events/departure-of-the-soviet-troops/", "/debates/why-did-the-troops-leave/"):
+        found = page(client, address)
+        has(
+            found,
+            "Further reading",
+            "Added by the editors; not what the quoted sources cite.",
+            "Note to the Kremlin",
+        )
+    has(
+        page(client, "/sources/kremlin-note/"),
+        "Recommended as further reading",
+        "Departure of the Soviet troops",
+    )
+
+
+def test_events_before_and_after_are_named_in_order(client: Client, h: History):
+    text = text_of(page(client, "/events/decree-on-the-border/").one("ol[@class='neighbours']"))
+    order = ["Austrian State Treaty", "Departure of the", "Decree on", "Entry of Mongolia", "Expulsion from"]
+    places = [text.index(title) for title in order]
+    assert places == sorted(places)
+
+
+def test_an_undated_event_has_no_neighbours(client: Client, h: History):
+    found = page(client, "/events/helsinki-groups-founded/")
+    has(found, "undated")
+    assert "Before and after" not in found.text()
+
+
+def test_the_page_can_be_cited_and_an_error_reported(client: Client, h: History):
+    cite = text_of(page(client, "/events/departure-of-the-soviet-troops/").one("section[@class='cite']"))
+    assert "“Departure of the Soviet troops” (25 July 1958)" in cite
+    assert "http://testserver/events/departure-of-the-soviet-troops/" in cite
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/events/decree-on-the-border/",
+        "/actors/romania/",
+        "/sources/verona-1992/",
+        "/debates/why-did-the-troops-leave/",
+        "/interpretations/the-withdrawal-was-a-reward/",
+        "/themes/military/",
+    ],
+)
+def test_a_record_has_one_canonical_address_whatever_the_query(client: Client, h: History, address: str):
+    assert page(client, f"{address}?page=1&utm=x&event=y").canonical == f"http://testserver{address}"
+
+
+def test_a_circumstance_is_shown_as_words(client: Client, h: History):
+    has(page(client, "/interpretations/the-withdrawal-suited-moscow/"), "membership of the pact", "undermines")
+
+
+def test_an_error_is_reported_by_mail_where_the_site_has_a_contact(
+    client: Client, h: History, tmp_path: Path, settings: Any
+):
+    assert "Report an error" not in page(client, "/events/departure-of-the-soviet-troops/").links()
+    (tmp_path / "site.yaml").write_text("title: Romania\ncontact: editor@example.org")
+    settings.SEEDS_DIR = tmp_path
+    mail = page(client, "/events/departure-of-the-soviet-troops/").links()["Report an error"]
+    assert mail.startswith("mailto:editor@example.org?subject=Romania%3A%20Departure")
+    assert mail.endswith("body=http%3A//testserver/events/departure-of-the-soviet-troops/")
+
+
+# --- interpretations and debates ---
+
+
+def test_an_interpretations_page_says_who_how_known_on_what_ground_and_with_which_hedge(client: Client, h: History):
+    found = page(client, "/interpretations/the-withdrawal-was-a-reward/")
+    has(
+        found,
+        "The withdrawal was a reward.",
+        "It followed loyal service in 1956.",
+        "as reported by the cited source",
+        "cause",
+        "1999",
+        "“arguably”",
+        "1958",
+        "named as examples among others",
+        "Why did the troops leave?",
+        "Departure of the Soviet troops",
+        "arguably a reward",
+        "supports",
+        "contests",
+        "The withdrawal suited Moscow.",
+        "on the motive",
+        "the author, who names the other view",
+    )
+    has(
+        page(client, "/interpretations/the-withdrawal-suited-moscow/"),
+        "Contested by: The withdrawal was a reward.",
+        "demanded by",
+    )
+
+
+def test_an_argued_date_is_shown_in_words(client: Client):
+    claim = make.make_interpretation(
+        "The decision fell earlier.", ground="date", argued_date="1957-1X", status="published"
+    )
+    make.cite(claim)
+    has(page(client, claim.get_absolute_url()), "The date argued for:")
+
+
+def test_the_sides_of_a_debate_stand_in_their_order_and_the_page_says_so(client: Client, h: History):
+    found = page(client, "/debates/why-did-the-troops-leave/")
+    has(
+        found,
+        "Two answers are given.",
+        "The sides stand in the order of when the claims were made, unknown last",
+    )
+    sides = [text_of(h2) for h2 in found.all("section[@class='side']/h2")] or [
+        text_of(s.find("h2")) for s in found.all("section") if (s.get("aria-labelledby") or "").startswith("side-")
+    ]
+    assert sides == ["The withdrawal suited Moscow.", "The withdrawal was a reward."]
+
+
+def test_a_debates_table_says_dash_where_nothing_is_recorded(client: Client, h: History):
+    rows = {
+        text_of(next(row.iter("th"))): text_of(row)
+        for row in page(client, "/debates/why-did-the-troops-leave/").all("tbody/tr")
+    }
+    assert rows["The withdrawal was a reward."].endswith("supports –")
+    assert rows["The withdrawal suited Moscow."].endswith("must explain undermines")
+
+
+def test_a_link_to_a_side_leads_somewhere_even_outside_the_debate(client: Client, h: History):
+    make.make_relation(h.claims["relief"], "contests", h.claims["policy"])
+    found = page(client, "/debates/why-did-the-troops-leave/")
+    for href in found.links().values():
+        assert not href.startswith("#") or href.removeprefix("#") in found.ids
+
+
+def test_a_debate_without_published_sides_says_so(client: Client, h: History):
+    models.Interpretation.objects.update(status="draft")
+    has(
+        page(client, "/debates/why-did-the-troops-leave/"),
+        "No interpretation of this debate is published yet.",
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?contested=1",
+        "/events/departure-of-the-soviet-troops/",
+        "/sources/de-satellization/?event=entry-of-mongolia-opposed",
+        "/sources/verona-1992/",
+        "/interpretations/the-withdrawal-was-a-reward/",
+        "/debates/why-did-the-troops-leave/",
+        "/actors/romania/",
+        "/actors/dennis-deletant/",
+        "/themes/military/",
+        "/compare/?a=robert-king&b=dennis-deletant",
+        "/about/",
+        "/actors/",
+        "/sources/",
+        "/interpretations/",
+        "/debates/",
+    ],
+)
+def test_every_link_of_a_page_leads_to_a_page(client: Client, h: History, address: str):
+    found = page(client, address)
+    for href in {a.get("href", "") for a in found.all("a")}:
+        if href.startswith("#"):
+            assert href[1:] in found.ids, href
+        elif not href.startswith(("http:", "https:", "mailto:")):
+            target, _, anchor = (href if href.startswith("/") else address.split("?")[0] + href).partition("#")
+            response = client.get(target)
+            assert response.status_code == 200, href
+            if anchor:
+                assert anchor in Page(response).ids, href
+
+
+# --- actors, sources, themes ---
+
+
+def test_an_actors_page_has_roles_names_and_what_they_argue(client: Client, h: History):
+    models.ActorName.objects.create(actor=h.actors["romania"], name="People’s Republic of Romania", used="1947/1965")
+    found = page(client, "/actors/romania/")
+    has(found, "state", "opponent", "counterpart", "People’s Republic of Romania", "1947")
+    has(page(client, "/actors/gheorghe-gheorghiu-dej/"), "8 November 1901", "19 March 1965")
+    has(page(client, "/actors/dennis-deletant/"), "The withdrawal was a reward.", "1999")
+
+
+def test_lists_are_alphabetical_and_count_what_is_published(client: Client, h: History):
+    links = list(page(client, "/actors/").links())
+    assert links == ["Deletant, Dennis", "Gheorghiu-Dej, Gheorghe", "King, Robert", "Romania", "Soviet Union"]
+    has(page(client, "/actors/"), "Romania state · 3 events", "King, Robert person · 1 interpretation")
+    has(page(client, "/sources/"), "full text here", "cited 3 times", "further reading")
+    has(page(client, "/debates/"), "Why did the troops leave? 2 interpretations")
+
+
+def test_interpretations_are_listed_by_when_they_were_made_unknown_last(client: Client, h: History):
+    claims = [words for words in page(client, "/interpretations/").links() if words.endswith(".")]
+    assert claims == [
+        "The withdrawal suited Moscow.",
+        "The withdrawal was a reward.",
+        "A policy of its own began.",
+    ]
+
+
+def test_a_themes_page_lists_its_events(client: Client, h: History):
+    assert page(client, "/themes/military/").events == [
+        "departure-of-the-soviet-troops",
+        "entry-of-mongolia-opposed",
+    ]
+
+
+@pytest.mark.parametrize("address", ["/actors/", "/sources/", "/interpretations/", "/debates/", "/actors/romania/"])
+@pytest.mark.parametrize("number", ["2", "0", "x", "999999999999999999999"])
+def test_a_page_of_a_list_that_is_not_there_is_the_nearest(client: Client, h: History, address: str, number: str):
+    assert client.get(address, {"page": number}).status_code == 200
+
+
+def test_long_lists_have_pages(client: Client):
+    romania = make.make_actor("Romania")
+    events = models.Event.objects.bulk_create(
+        models.Event(slug=f"note-{n}", title=f"Note {n}", status="published", rank=f"zb0znote-{n}") for n in range(60)
+    )
+    models.Participant.objects.bulk_create(models.Participant(event=event, actor=romania) for event in events)
+    first = page(client, "/actors/romania/")
+    second = page(client, "/actors/romania/" + first.one("a[@rel='next']").get("href", ""))
+    titles = [words for found in (first, second) for words in found.links() if words.startswith("Note ")]
+    assert len(titles) == 60
+
+
+def test_a_source_says_which_events_and_interpretations_cite_it(client: Client, h: History):
+    has(
+        page(client, "/sources/verona-1992/"),
+        "Verona",
+        "Military occupation",
+        "secondary",
+        "Austrian State Treaty",
+        "Helsinki groups founded",
+        "The withdrawal suited Moscow.",
+    )
+
+
+# --- old addresses ---
+
+KINDS = {
+    "events": "departure-of-the-soviet-troops",
+    "actors": "romania",
+    "sources": "verona-1992",
+    "themes": "military",
+    "interpretations": "the-withdrawal-was-a-reward",
+    "debates": "why-did-the-troops-leave",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_renamed_record_is_found_under_its_old_address_for_good(client: Client, h: History, kind: str):
+    Redirect.objects.create(kind=kind, slug="oldest", target="older")
+    Redirect.objects.create(kind=kind, slug="older", target=KINDS[kind])
+    for slug in ("oldest", "older"):
+        response = client.get(f"/{kind}/{slug}/")
+        assert (response.status_code, response["Location"]) == (301, f"/{kind}/{KINDS[kind]}/")
+    for other in KINDS.keys() - {kind}:
+        assert client.get(f"/{other}/oldest/").status_code == 404
+
+
+def test_a_circle_of_old_addresses_is_a_404(client: Client):
+    Redirect.objects.create(kind="events", slug="a", target="b")
+    Redirect.objects.create(kind="events", slug="b", target="a")
+    assert client.get("/events/a/").status_code == 404
+
+
+def test_an_address_that_is_in_use_again_is_its_own(client: Client, h: History):
+    Redirect.objects.create(kind="events", slug="decree-on-the-border", target="austrian-state-treaty")
+    assert client.get("/events/decree-on-the-border/").status_code == 200
+
+
+def test_an_old_address_of_an_unpublished_record_is_a_404_until_it_is_published(client: Client):
+    event = make.make_event("Vote")
+    Redirect.objects.create(kind="events", slug="ballot", target="vote")
+    assert client.get("/events/ballot/").status_code == 404
+    make.publish(event)
+    assert client.get("/events/ballot/")["Location"] == "/events/vote/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/events/nothing/", "/actors/NOTHING/", "/sources/a b/", "/debates/%00/", "/themes/x/y/", "/nothing"],
+)
+def test_what_is_not_there_is_a_designed_404(client: Client, address: str):
+    response = client.get(address, follow=False)
+    assert response.status_code == 404
+    assert "There is no such page" in Page(response).title
+
+
+def test_a_404_offers_the_site_and_a_search(client: Client):
+    page = Page(client.get("/events/nothing/"))
+    assert {"Timeline", "Sources", "Debates", "About"} <= set(page.links("header"))
+    form = page.one("form")
+    assert form.get("action") == "/" and form.find(".//input").get("name") == "q"
+
+
+# --- themes and the sitemap ---
+
+
+def test_themes_have_a_list_with_the_number_of_their_events(client: Client, h: History):
+    page = Page(client.get("/themes/"))
+    assert "Military 3 events" in page.text() or "Military 2 events" in page.text()
+    assert page.links()["Military"] == "/themes/military/"
+    assert Page(client.get("/themes/military/")).links()["Themes"] == "/themes/"
+
+
+def test_the_sitemap_lists_each_page_that_readers_can_see_once(client: Client, h: History):
+    make.make_event("Hidden", slug="hidden")
+    index = client.get("/sitemap.xml").content.decode()
+    parts = [address.removeprefix("http://testserver") for address in re.findall(r"<loc>(.*?)</loc>", index)]
+    pages = [
+        address.removeprefix("http://testserver")
+        for part in parts
+        for address in re.findall(r"<loc>(.*?)</loc>", client.get(part).content.decode())
+    ]
+    assert len(pages) == len(set(pages))
+    assert {"/", "/about/", "/themes/military/", "/events/departure-of-the-soviet-troops/"} <= set(pages)
+    assert "/events/hidden/" not in pages
+    assert all(client.get(page).status_code == 200 for page in pages)
+
+
+# --- about ---
+
+
+def test_about_counts_what_is_sourced_and_what_is_not(client: Client, h: History):
+    has(
+        page(client, "/about/"),
+        "6 events, of which 1 undated",
+        "3 interpretations, of which 1 known only from a report",
+        "1 debate",
+        "3 sources",
+        "4 of 5 passages of the stored documents are quoted by something",
+        "0 of 3 footnote references of the stored documents lead to a known source",
+    )
+
+
+def test_about_states_the_policy_and_the_criteria(client: Client):
+    has(
+        page(client, "/about/"),
+        "Landmark:",
+        "Notable:",
+        "Detail:",
+        "There are no votes and no winner",
+        "not recorded here",
+    )

@@ -1,0 +1,423 @@
+"""Nothing unpublished leaks: no word, date, slug, link or number of it, on any route that the site has.
+
+The routes are read from the URL configuration, so that a new one fails here until it is listed below.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import models as fields_of_django
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from events import models
+from events.models.fields import EdtfField
+from tests.support import factories as make
+from tests.support.history import History
+from tests.support.pages import body_of, exported, slugs
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "kanarie"
+YEAR = "1777"
+# Of the event, the interpretation and the debate: each is hidden in each way.
+HIDDEN = [
+    ("draft", "in_review", "archived"),
+    ("archived", "draft", "in_review"),
+    ("in_review", "archived", "draft"),
+]
+
+# Every route of the public site by its pattern, with addresses under which readers meet it.
+ADDRESSES = {
+    "facets/<str:slug>/": [
+        "theme/",
+        "actor/",
+        "source/",
+        "debate/",
+        "proponent/",
+        "actor/?find=kanar&from=1770",
+        "nosuch/",
+    ],
+    "suggest/": ["", "?q=kanar", "?q=rom"],
+    "": [
+        "",
+        "?dates=undated",
+        "?order=-date",
+        "?q=kanar",
+        "?q=kanar&order=relevance",
+        "?from=1770&to=1780",
+        "?contested=1",
+        "?basis=editor",
+        "?theme=nosuch",
+        "?actor=nosuch",
+        "?source=nosuch",
+        "?debate=nosuch",
+        "?proponent=nosuch",
+        "?page=9",
+        "?theme=military&to=1700",
+        "?actor=romania",
+        "?source=de-satellization",
+        "?debate=why-did-the-troops-leave",
+        "?proponent=robert-king",
+        "?ground=term",
+        "?kind=primary",
+        "?role=forum",
+        "?lang=ro",
+    ],
+    "events/": ["", "?page=2"],
+    "events/<str:slug>/": [
+        "austrian-state-treaty/",
+        "departure-of-the-soviet-troops/",
+        "decree-on-the-border/",
+        "entry-of-mongolia-opposed/",
+        "expulsion-from-the-pact-suggested/",
+        "helsinki-groups-founded/",
+        "once-public/",
+        "kanarie-event/",
+    ],
+    "actors/": ["", "?page=2"],
+    "actors/<str:slug>/": [
+        "romania/",
+        "robert-king/",
+        "dennis-deletant/",
+        "gheorghe-gheorghiu-dej/",
+        "once-public/",
+        "kanarie-actor/",
+    ],
+    "sources/": [""],
+    "sources/<str:slug>/": [
+        "de-satellization/",
+        "verona-1992/",
+        "kremlin-note/",
+        "de-satellization/?event=kanarie-event",
+        "de-satellization/?interpretation=kanarie-interpretation",
+        "de-satellization/?event=departure-of-the-soviet-troops",
+        "once-public/",
+        "kanarie-source/",
+        "kanarie-document/",
+    ],
+    "interpretations/": [""],
+    "interpretations/<str:slug>/": [
+        "the-withdrawal-suited-moscow/",
+        "the-withdrawal-was-a-reward/",
+        "a-policy-of-its-own-began/",
+        "once-public/",
+        "kanarie-interpretation/",
+    ],
+    "debates/": [""],
+    "debates/<str:slug>/": ["why-did-the-troops-leave/", "once-public/", "kanarie-debate/"],
+    "themes/": ["", "?page=2"],
+    "themes/<str:slug>/": ["military/", "diplomacy/", "once-public/", "kanarie-theme/"],
+    "compare/": [
+        "",
+        "?a=robert-king&b=dennis-deletant",
+        "?a=the-withdrawal-suited-moscow&b=the-withdrawal-was-a-reward",
+        "?a=nosuch&b=robert-king",
+        "?a=a-policy-of-its-own-began&b=dennis-deletant",
+    ],
+    "about/": [""],
+    # Who holds a valid token is meant to see what it shows: test_preview.
+    "preview/<str:token>/": [
+        "nonsense/",
+        "kanarie-event:1tXkpA:c2lnbmF0dXJl/",
+        "WyJldmVudCIsMSxudWxsLDFd:nonsense/?page=2",
+    ],
+    "preview/<str:token>/timeline/": ["nonsense/timeline/", "WyJldmVudCIsMSxudWxsLDFd:nonsense/timeline/?q=kanar"],
+    "export/events.json": ["", "?q=kanar", "?order=-date", "?theme=nosuch", "?actor=romania"],
+    "export/events.csv": ["", "?q=kanar", "?theme=nosuch"],
+    "export/facets.json": ["", "?q=kanar", "?actor=romania", "?theme=nosuch"],
+    "sitemap.xml": [""],
+    "sitemap-<str:section>.xml": [
+        f"{section}.xml"
+        for section in ("pages", "events", "interpretations", "debates", "actors", "sources", "themes", "drafts")
+    ],
+    "robots.txt": [""],
+    "health/live": [""],
+    "health/ready": [""],
+}
+
+
+def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """Every public route of the URL configuration."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        whole = before + str(pattern.pattern)
+        if whole.startswith("admin/"):
+            continue  # the editorial office shows drafts to editors: tests/admin
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, whole)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield whole
+
+
+def addresses() -> Iterator[str]:
+    for pattern, ends in ADDRESSES.items():
+        for end in ends:
+            yield "/" + pattern.partition("<")[0] + end
+
+
+def test_every_route_of_the_site_is_listed_here():
+    assert set(routes()) == set(ADDRESSES)
+
+
+# --- planting ------------------------------------------------------------------------------------------
+
+
+def planted(model: type[Model], **fixed: Any) -> Any:
+    """A record with the canary, or the canary's year, in every field that takes words."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if not field.editable or field.is_relation or field.primary_key or field.choices:
+            continue
+        if field.name == "slug":
+            values["slug"] = f"{CANARY}-{model._meta.model_name}"
+        elif isinstance(field, EdtfField):
+            values[field.name] = f"{YEAR}-07-07"
+        elif isinstance(field, fields_of_django.JSONField):
+            values[field.name] = {
+                "type": "book",
+                "title": f"{CANARY} title",
+                "author": [{"family": CANARY}],
+                "note": CANARY,
+            }
+        elif isinstance(field, (fields_of_django.CharField, fields_of_django.TextField)):
+            values[field.name] = f"{CANARY} {field.name}"[: field.max_length or 100]
+    record = model(**values | fixed)
+    record.save()
+    return record
+
+
+class Planted:
+    """An unpublished event, interpretation and debate, and an actor, sources and a theme of theirs alone."""
+
+    def __init__(self, h: History, statuses: tuple[str, str, str] = HIDDEN[0]) -> None:
+        event, claim, debate = statuses
+        self.theme = planted(models.Theme)
+        self.actor = planted(models.Actor, kind="person")
+        planted(models.ActorName, actor=self.actor)
+        self.source = planted(models.Source, text="", kind="primary")
+        self.document = planted(models.Source, slug=f"{CANARY}-document", text=f"{CANARY} in a text.", kind="primary")
+        self.passage = planted(models.Passage, source=self.document, number=1, start=0, end=7)
+        planted(models.Reference, passage=self.passage, offset=0, resolves_to=self.source)
+        self.debate = planted(models.Debate, status=debate)
+        self.event = planted(models.Event, status=event, date_part="", offset="", date_basis="editor")
+        self.claim = planted(models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date")
+        self.connect(h)
+
+    def connect(self, h: History) -> None:
+        """They take part in everything that is public, from both ends."""
+        self.event.themes.set([self.theme, *h.themes.values()])
+        for actor in (self.actor, h.actors["romania"], h.actors["king"]):
+            models.Participant.objects.create(event=self.event, actor=actor, role="forum")
+        self.claim.proponents.set([self.actor, h.actors["king"], h.actors["romania"]])
+        first = h.document.passages.get(number=1)
+        for record in (self.event, self.claim):
+            make.cite(record, self.document)
+            self.cite(record, source=self.source)
+            self.cite(record, source=h.document, passage=first)
+            self.cite(record, source=h.sources["verona"])
+            planted(models.FurtherReading, source=self.source, **{record._meta.model_name: record})
+            planted(models.FurtherReading, source=h.sources["verona"], **{record._meta.model_name: record})
+        planted(models.FurtherReading, source=self.source, debate=self.debate)
+        on_hidden_event = make.make_evidence(h.claims["reward"], self.event)
+        demanded = make.make_evidence(h.claims["reward"], h.events["mongolia"], asserted_by=self.claim)
+        by_hidden_claim = make.make_evidence(self.claim, h.events["treaty"])
+        in_words = planted(models.Evidence, interpretation=h.claims["relief"], asserted_by=self.claim)
+        here = make.make_relation(h.claims["policy"], "contests", self.claim)
+        there = make.make_relation(self.claim, "contests", h.claims["policy"])
+        make.make_relation(self.claim, "supports", h.claims["reward"])
+        for row in (on_hidden_event, demanded, by_hidden_claim, in_words, here, there):
+            self.cite(row, source=self.source)
+        for event in h.events.values():
+            make.make_link(event, "led_to", self.event)
+            make.make_link(self.event, "responds_to", event)
+        for kind in ("events", "actors", "sources", "interpretations", "debates", "themes"):
+            name = kind.removesuffix("s")
+            models.Redirect.objects.create(kind=kind, slug="once-public", target=f"{CANARY}-{name}")
+
+    def cite(self, record: Any, **fields: Any) -> None:
+        planted(models.Citation, **{record._meta.model_name: record} | {"position": 9} | fields)
+
+    def lean_on(self, h: History) -> None:
+        """What is public rests on it: a date counted from it, and a claim in its debate."""
+        make.publish(make.make_event("Dated from it", after_event=self.event, offset="P10Y"))
+        event = h.events["decree"]
+        event.after_event, event.offset = self.event, ""
+        event.save()
+        claim = h.claims["policy"]
+        claim.debate = self.debate
+        claim.save()
+
+
+def read(client: Client, address: str) -> str:
+    """Everything that an answer says: its status, its headers and its body."""
+    client.cookies.clear()  # or a language that was chosen before
+    response = client.get(address)
+    headers = [f"{name}: {value}" for name, value in response.headers.items() if name != "ETag"]  # made of the address
+    return "\n".join([str(response.status_code), *headers, body_of(response)])
+
+
+def test_the_canary_is_in_every_field_that_takes_words(h: History):
+    hidden = Planted(h)
+    for record in (
+        hidden.event,
+        hidden.claim,
+        hidden.debate,
+        hidden.actor,
+        hidden.source,
+        hidden.theme,
+        hidden.passage,
+    ):
+        for field in record._meta.concrete_fields:
+            if (
+                isinstance(field, (fields_of_django.CharField, fields_of_django.TextField))
+                and field.editable
+                and not field.choices
+            ):
+                value = str(getattr(record, field.name)).lower()
+                assert (
+                    CANARY in value
+                    or YEAR in value
+                    or (record, field.name) in ((hidden.event, "offset"), (hidden.source, "text"))
+                ), f"{record._meta.model_name}.{field.name} holds no canary"
+
+
+# --- finding ------------------------------------------------------------------------------------------
+
+
+def test_no_page_changes_by_a_byte_when_unpublished_records_are_added(client: Client, h: History):
+    before = {address: read(client, address) for address in addresses()}
+    Planted(h)
+    for address, answer in before.items():
+        changed = set(read(client, address).splitlines()) ^ set(answer.splitlines())
+        assert not changed, address
+
+
+@pytest.mark.parametrize("statuses", HIDDEN[1:])
+def test_the_canary_is_found_nowhere_even_where_public_records_rest_on_it(
+    client: Client, h: History, statuses: tuple[str, str, str]
+):
+    hidden = Planted(h, statuses)
+    hidden.lean_on(h)
+    for address in addresses():
+        answer = read(client, address).lower().replace(address, "")  # the links to other languages repeat it
+        assert CANARY not in answer, address  # the year may be there: the bounds of what was dated from it stay
+
+
+def test_the_same_canary_is_found_once_it_is_published(client: Client, h: History):
+    """Else the tests above would prove nothing."""
+    hidden = Planted(h)
+    for record in (hidden.event, hidden.claim, hidden.debate):
+        record.status = "published"
+        record.save()
+    silent = {
+        "robots.txt",
+        "sitemap.xml",
+        "health/live",
+        "health/ready",
+        "about/",
+        "export/facets.json",
+        "events/",
+        "themes/<str:slug>/",
+        "preview/<str:token>/",
+        "preview/<str:token>/timeline/",
+    }
+    for pattern in ADDRESSES.keys() - silent:
+        found = any(CANARY in read(client, "/" + pattern.partition("<")[0] + end).lower() for end in ADDRESSES[pattern])
+        assert found, pattern
+    assert f"/events/{CANARY}-event/" in read(client, "/events/once-public/")
+
+
+@pytest.mark.parametrize("kind", ["event", "actor", "source", "interpretation", "debate", "theme"])
+def test_a_hidden_record_answers_404_word_for_word_as_an_unknown_one(client: Client, h: History, kind: str):
+    Planted(h)
+
+    def answer(slug: str) -> str:
+        """Without its own address, which the links to other languages repeat."""
+        return read(client, f"/{kind}s/{slug}/").replace(slug, "")
+
+    for slug in (f"{CANARY}-{kind}", "once-public"):
+        hidden = answer(slug)
+        assert hidden.startswith("404")
+        assert hidden == answer("x" * len(slug))
+
+
+@pytest.mark.parametrize("name", ["theme", "actor", "source", "debate", "proponent"])
+@pytest.mark.parametrize("address", ["/", "/export/events.json", "/export/events.csv", "/export/facets.json"])
+def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(
+    client: Client, h: History, name: str, address: str
+):
+    Planted(h)
+    slug = f"{CANARY}-{'actor' if name == 'proponent' else name}"
+    unknown = slug[:-1] + "x"  # it has the same place in every order
+    for more in ("", "&theme=military&from=1958", f"&{name}=romania"):
+        hidden, other = (read(client, f"{address}?{name}={s}{more}") for s in (slug, unknown))
+        assert hidden.replace(slug, unknown) == other
+
+
+@pytest.mark.parametrize("query", ["a={}&b=robert-king", "a=robert-king&b={}", "a={}&b={}"])
+@pytest.mark.parametrize("kind", ["interpretation", "actor", "event"])
+def test_a_hidden_slug_to_compare_behaves_exactly_like_an_unknown_one(
+    client: Client, h: History, query: str, kind: str
+):
+    Planted(h)
+    slug = f"{CANARY}-{kind}"
+    unknown = slug[:-1] + "x"  # it has the same place in every order
+    hidden, other = (read(client, "/compare/?" + query.replace("{}", s)) for s in (slug, unknown))
+    assert hidden.replace(slug, unknown) == other
+
+
+def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_bounds(client: Client, h: History):
+    anchor = make.make_event("Secret protocol", date="1958-06-30")
+    make.publish(make.make_event("Communiqué", after_event=anchor, offset="P1M"))
+    date = next(e for e in exported(client, "/export/events.json")["events"] if e["slug"] == "communique")["date"]
+    assert date == {
+        "edtf": None,
+        "earliest": "1958-07-01",
+        "latest": "1958-07-31",
+        "precision": "month",
+        "words": "July 1958",
+        "basis": "relative",
+    }
+    assert "Secret" not in read(client, "/events/communique/")
+    make.publish(anchor)
+    assert "one month after Secret protocol" in read(client, "/events/communique/")
+
+
+def test_a_reference_that_only_a_hidden_document_holds_makes_no_source_public(client: Client, h: History):
+    document = make.make_document("A letter.[1] And more.")
+    reference = make.make_reference(document.passages.get(), "1", offset=9, resolves_to=make.make_source("letter-book"))
+    assert client.get("/sources/letter-book/").status_code == 404
+    event = make.make_event("Letter sent")
+    make.cite(event, document, "A letter.")
+    assert client.get("/sources/letter-book/").status_code == 404
+    make.publish(event)
+    assert client.get("/sources/letter-book/").status_code == 200
+    reference.resolves_to = None
+    reference.save()
+    assert client.get("/sources/letter-book/").status_code == 404
+
+
+def test_a_source_that_readers_cannot_see_is_not_named_by_a_marker(client: Client, h: History):
+    """A document that only a marker makes public does not pull in what its own markers resolve to."""
+    inner = make.make_document("An older text.[7]", "older-text")
+    make.make_reference(
+        inner.passages.get(), "7", offset=14, resolves_to=make.make_source("oldest", title="Kanarie of old")
+    )
+    make.make_reference(h.document.passages.get(number=4), "9", resolves_to=inner)
+    page = client.get("/sources/older-text/").content.decode()
+    if client.get("/sources/oldest/").status_code == 404:
+        assert "/sources/oldest/" not in page
+        assert "Kanarie of old" not in page
+
+
+def test_archiving_takes_a_record_and_what_only_it_used_out_of_the_site(client: Client, h: History):
+    event = h.events["mongolia"]
+    for status, code in (("archived", 404), ("published", 200)):
+        event.status = status
+        event.save()
+        assert client.get("/events/entry-of-mongolia-opposed/").status_code == code
+        assert client.get("/actors/gheorghe-gheorghiu-dej/").status_code == code
+        assert ("entry-of-mongolia-opposed" in slugs(client)) == (code == 200)
