@@ -36,7 +36,6 @@ from events.admin.workflow import SAFE_METHODS, STATUS_OF, Button, is_key, savin
 from events.admin.worklists import WorklistFilter
 from events.editing import disclosure, entries, history, redirects, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
-from events.record_data.declaration import Data
 
 
 class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Conflicts):
@@ -254,7 +253,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             waiting_or_hidden = state.pending or not context["waits"]
             context["preview"] = self.preview_address(record, state.pending) if waiting_or_hidden else ""
             context["others_waiting"] = self.others_waiting(request, record)
-            context |= self.disclosed_with(request, record, state.shown or {})
+            context |= self.disclosed_with(request, record)
             context["comments"] = Comment.objects.of(record).select_related("author", "pending")
             context["commented_fields"] = [
                 (name, field.label) for name, field in context["adminform"].form.fields.items()
@@ -262,16 +261,15 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         context["form_errors"] = context.pop("errors", None)  # said once, in the summary that links to each field
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def disclosed_with(self, request: HttpRequest, record: Any, shown: Data) -> dict[str, Any]:
+    def disclosed_with(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What readers will see with the record for the first time, for who decides on it; and what they will not."""
         state = saving(request)
-        if not shown or (roles.changes_wait(record) and not (state.pending or state.version)):
+        if not state.shown or (roles.changes_wait(record) and not (state.pending or state.version)):
             return {}
-        found = disclosure.disclosed(record, shown) if roles.may(request.user, "review") else []
         return {
-            "disclosed": [(each, disclosure.texts(each)) for each in found],
-            "disclosed_token": tokens.token(request, "disclosed", record, disclosure.stamps(found)),
-            "left_hidden": list(disclosure.left_hidden(record, shown)),
+            "disclosed": [(each, disclosure.texts(each)) for each in state.disclosed],
+            "disclosed_token": tokens.token(request, "disclosed", record, disclosure.stamps(state.disclosed)),
+            "left_hidden": list(disclosure.left_hidden(record, state.shown)),
         }
 
     def load_note(self, record: Any) -> LoadNote | None:

@@ -84,6 +84,7 @@ class Conflicts(Workflow):
             "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
             "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment", "_field")},
             "action": self.address(record, "resolve"),
+            "beside": saving(request).beside,
             "newest": None if of else newest_version(record),
             "of": of,
         }
@@ -106,6 +107,7 @@ class Conflicts(Workflow):
             self.refuse_what_one_may_not(request)
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
+            saving(request).beside = self.beside(request, record)
             response = self.resolved(request, record, carried)
             if response.status_code == 409:
                 if isinstance(response, TemplateResponse):
@@ -154,6 +156,13 @@ class Conflicts(Workflow):
         messages.success(request, _("Saved: the two versions are one."))
         return redirect(self.address(record, "change"))
 
+    def beside(self, request: HttpRequest, record: Any) -> dict[str, str]:
+        """What the page with both versions carries along and can still be saved, since it is no record data."""
+        return {}
+
+    def write_beside(self, request: HttpRequest, record: Any) -> None:
+        """Saves what was carried along. Raises ValidationError."""
+
     def kept(self, request: HttpRequest, record: Any, live: Data, mine: Data) -> HttpResponse:
         """The change waits; beside one's own open revision of the record, both are shown."""
         if "status" in live:
@@ -167,12 +176,13 @@ class Conflicts(Workflow):
         status, before = merged.get("status"), live.get("status")
         if status != before and status not in roles.statuses(request.user, record):
             raise PermissionDenied
-        if merged == live:
+        if merged == live and not saving(request).beside:
             return
         saving(request).status_before = before or ""
         comment = _("Two versions made one.")
         with entries.entry(record, request.user, "\n".join(filter(None, [self.said(request)["why"], comment]))):
             writing.write(record, merged)
+            self.write_beside(request, record)
         self.after_writing(request, record)
 
 

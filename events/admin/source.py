@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +19,7 @@ from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import ProseField, RecordForm
 from events.admin.reader import Reader
+from events.admin.workflow import saving
 from events.bibliography import csl
 from events.editing import roles
 from events.seeding import document_rows, passages
@@ -28,6 +29,15 @@ LONGEST_TEXT = 2_000_000
 
 
 TEXT_FIELDS = ("text_file", "pasted_text")
+
+
+def why_refused(text: str) -> str:
+    """What keeps a text from being stored as a source's; blank for nothing."""
+    if len(text) > LONGEST_TEXT:
+        return _("This text is too long for the office: load it from a file.")
+    if "\0" in text:
+        return _("A character in it cannot be stored.")
+    return "" if passages.cut(text).spans else _("There are no words in it.")
 
 
 class SourceForm(RecordForm):
@@ -68,12 +78,8 @@ class SourceForm(RecordForm):
             self.add_error("text_file", _("This is not plain text in UTF-8. Save it as such, then choose it again."))
 
     def accept(self, name: str, text: str) -> None:
-        if len(text) > LONGEST_TEXT:
-            self.add_error(name, _("This text is too long for the office: load it from a file."))
-        elif "\0" in text:
-            self.add_error(name, _("A character in it cannot be stored."))
-        elif not passages.cut(text).spans:
-            self.add_error(name, _("There are no words in it."))
+        if problem := why_refused(text):
+            self.add_error(name, problem)
         else:
             self.instance.text = text
 
@@ -143,7 +149,23 @@ class SourceAdmin(Reader, RecordAdmin):
     def save_model(self, request: HttpRequest, obj: models.Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if obj.text and set(TEXT_FIELDS) & set(form.changed_data):
+            saving(request).beside = {"pasted_text": obj.text}
             document_rows.store(obj, obj.text)
+
+    def beside(self, request: HttpRequest, record: models.Source) -> dict[str, str]:
+        text = ProseField(strip=False, required=False).clean(request.POST.get("pasted_text", ""))
+        if text and not self.offers_text(request, record):
+            messages.warning(request, _("Your text is not stored: the source has one by now, or readers see it."))
+            return {}
+        return {"pasted_text": text} if text else {}
+
+    def write_beside(self, request: HttpRequest, record: models.Source) -> None:
+        if text := saving(request).beside.get("pasted_text", ""):
+            if problem := why_refused(text):
+                raise forms.ValidationError([problem])
+            record.text = text
+            record.save(update_fields=["text"])
+            document_rows.store(record, text)
 
     @admin.display(description=gettext_lazy("text stored"), boolean=True, ordering="stored")
     def is_stored(self, source: Any) -> bool:

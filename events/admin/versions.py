@@ -137,7 +137,8 @@ class Versions(Workflow):
         if version is None:
             raise Http404
         state = saving(request)
-        state.version, state.recovers = version, True
+        state.version, state.recovers, state.shown = version, True, reading.read_version(version)
+        self.look_for_problems(request, version._object_version.object, state.shown)
         title = _("Recover %(name)s") % {"name": version.object_repr}
         context = {"title": title, "recover": True} | (extra_context or {})
         try:

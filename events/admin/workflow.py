@@ -75,6 +75,10 @@ class Saving:
     base: str = ""
     shown: Data | None = None
     """What the form shows, before anything is typed into it."""
+    disclosed: list[Any] = field(default_factory=list)
+    """What readers would see with that for the first time."""
+    beside: dict[str, str] = field(default_factory=dict)
+    """Fields of the form, by name, that are no record data: the page with both versions carries them along."""
     problems: list[str] = field(default_factory=list)
     """Why the button that was pressed may not do what it says."""
     status_before: str = ""
@@ -235,6 +239,7 @@ class Workflow(VersionAdmin):
                 return redirect(f"{request.path}?{query.urlencode()}")
         live = reading.read(record)
         shown = state.shown = self.state_asked_for(request, live)
+        state.disclosed = self.disclosed(request, record, shown)
         state.base = tokens.token(request, "form", record, live if state.version else shown)
         if shown == live:
             return self.stock(request, object_id, form_url, context)
@@ -275,7 +280,7 @@ class Workflow(VersionAdmin):
         if base != live:
             shown = self.state_asked_for(request, base or live)
             mine, response = self.captured(request, object_id, record, shown, live, context)
-            if mine is not None and three_way.say_the_same(shape_of(type(record)), mine, live):
+            if mine is not None and not state.beside and three_way.say_the_same(shape_of(type(record)), mine, live):
                 return self.saved_before(request, record)
             return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:
@@ -307,9 +312,22 @@ class Workflow(VersionAdmin):
         """
         if "_send_back" in request.POST and not request.POST.get("_comment", "").strip():
             saving(request).problems.append(_("Say in the comment what is to be changed, so that its author can."))
-        if "_publish" in request.POST:
+        state = saving(request)
+        state.disclosed = self.disclosed(request, record, shown)
+        if "_publish" in request.POST or (state.recovers and self.comes_back_published(request, record)):
             looked_at = tokens.read(request, "disclosed", record, request.POST.get("_disclosed", ""))
-            saving(request).problems += disclosure.problems(disclosure.disclosed(record, shown), looked_at)
+            state.problems += disclosure.problems(state.disclosed, looked_at)
+
+    def disclosed(self, request: HttpRequest, record: Any, shown: Data) -> list[Any]:
+        """What readers would see for the first time, for who decides on it. Ask before any of it is written."""
+        state = saving(request)
+        decides = state.pending or state.version or not roles.changes_wait(record)
+        return disclosure.disclosed(record, shown) if decides and roles.may(request.user, "review") else []
+
+    def comes_back_published(self, request: HttpRequest, record: Any) -> bool:
+        """Whether a deleted record, as it was then, is public again at once."""
+        published = getattr(record, "status", "") == Status.PUBLISHED
+        return published and "_to_draft" not in request.POST and roles.may(request.user, "publish")
 
     def waits(self, request: HttpRequest, record: Any) -> bool:
         """Whether the change is of what readers see, and not to be published at once."""

@@ -181,7 +181,8 @@ def _map_of(shape: Shape) -> Map:
     return Map(fields)
 
 
-PASSAGE = Map({"number": NUMBER, "text": Text(needed=True), "note": Text(), "context": Text(), "withdrawn": FLAG})
+PROSE = Text(is_read=True)
+PASSAGE = Map({"number": NUMBER, "text": Text(needed=True), "note": PROSE, "context": PROSE, "withdrawn": FLAG})
 REFERENCE = Map(
     {
         "marker": Text(models.Reference._meta.get_field("marker").max_length, needed=True),
@@ -191,7 +192,7 @@ REFERENCE = Map(
         "home": Text(),
         "home_passage": NUMBER,
         "resolves_to": SLUG,
-        "note": Text(),
+        "note": PROSE,
     }
 )
 _SOURCE = _map_of(shape_of(models.Source, of_seeds=True)).fields

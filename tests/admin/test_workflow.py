@@ -519,8 +519,41 @@ def test_publishing_a_revision_from_its_form_covers_it_too(h: History, contribut
     contributor.press("_submit", event, taking_part(event, unused))
     shown = publisher.open(event, f"?pending={pending_of(event).pk}")
     contributor.press("_save", unused, {"name": "Somebody Else"})
-    assert "has changed since" in errors_of(publisher.send("_publish", shown))
+    assert "for the first time" in shown.content.decode()
+    refused = publisher.send("_publish", shown)
+    assert "has changed since" in errors_of(refused)
     assert "Somebody Else" not in read(event)
+    publisher.send("_publish", refused)
+    assert "Somebody Else" in read(event), "once it has been looked at"
+
+
+def test_a_recovery_covers_what_becomes_public_with_it(h: History, contributor: Any, publisher: Any, unused: Any):
+    event = make.make_event("Troops leave", participants=[unused])
+    make.cite(event, h.document, "late 1960s")
+    make.publish(event)
+    publisher.post(url(event, "delete"), {"post": "yes"})
+    version = Version.objects.get_deleted(models.Event).get()
+    shown = publisher.client.get(f"/admin/events/event/recover/{version.pk}/")
+    assert "for the first time" in shown.content.decode() and "Nicolae Comănescu" in shown.content.decode()
+    contributor.press("_save", unused, {"name": "Somebody Else"})
+    refused = publisher.send("_save", shown)
+    assert "“Somebody Else”, which readers will see with this, has changed" in errors_of(refused)
+    assert not models.Event.objects.filter(pk=event.pk).exists()
+    publisher.send("_save", refused)
+    assert "Somebody Else" in read(event)
+
+
+def test_as_a_draft_a_record_comes_back_without_a_second_look(h: History, publisher: Any, unused: Any):
+    event = make.make_event("Troops leave", participants=[unused])
+    make.cite(event, h.document, "late 1960s")
+    make.publish(event)
+    publisher.post(url(event, "delete"), {"post": "yes"})
+    version = Version.objects.get_deleted(models.Event).get()
+    shown = publisher.client.get(f"/admin/events/event/recover/{version.pk}/")
+    unused.name = "Somebody Else"
+    unused.save()
+    publisher.send("_to_draft", shown)
+    assert models.Event.objects.get(pk=event.pk).status == "draft"
 
 
 def test_what_a_publisher_chooses_at_the_form_needs_no_second_look(h: History, publisher: Any, unused: Any):

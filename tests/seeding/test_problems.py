@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from events import models
+from events.models.fields import readable
+from events.record_data.declaration import KINDS
+from events.seeding import schema
 from events.seeding.loading import load
 from tests.seeding import folders
 
@@ -173,6 +176,18 @@ def test_a_title_with_a_character_that_nobody_sees(
 ) -> None:
     corpus["actors"][0]["name"] = f"Nicolae{character} Ceaușescu"
     assert f"that cannot be seen (U+{ord(character):04X})" in " ".join(problems_of(corpus))
+
+
+def test_every_text_that_readers_see_is_refused_characters_that_nobody_sees() -> None:
+    rules = {kind: rule.fields for kind, rule in schema.RECORDS.items()} | {
+        "sources": schema.DOCUMENT.fields,
+        "passages": schema.PASSAGE.fields,
+        "references": schema.REFERENCE.fields,
+    }
+    kinds = KINDS | {"passages": models.Passage, "references": models.Reference}
+    for kind, model in kinds.items():
+        for name in {*readable(model)} & {*rules[kind]}:
+            assert rules[kind][name].is_read, f"{kind}: {name}"
 
 
 def test_a_word_that_is_no_choice(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
