@@ -51,7 +51,8 @@ class PublicPagesMiddleware:
             return _revalidated(unchanged, etag)
         response = self._page(request, etag)
         if wants_answer and response.status_code == 200:
-            return _revalidated(get_conditional_response(request, etag=etag, response=response), etag)
+            response = get_conditional_response(request, etag=etag, response=response) or response
+            return _revalidated(response, etag)
         return response
 
     def _page(self, request: HttpRequest, etag: str) -> HttpResponse:
@@ -81,7 +82,7 @@ def _forget_unknown_parameters(request: HttpRequest) -> None:
     known = QueryDict(mutable=True)
     for name in sorted(request.GET.keys() & filters.READ):
         known.setlist(name, request.GET.getlist(name))
-    request.GET = known
+    request.GET = known  # type: ignore[assignment]  # Django makes it immutable for views, not for middleware
     request.META["QUERY_STRING"] = known.urlencode()
 
 
@@ -95,7 +96,7 @@ def _etag(request: HttpRequest, version: str) -> str:
     """Weak: a server before this one may compress what is sent."""
     site = description.stamp()
     host = request.get_host() if request.META.get("HTTP_HOST") else ""
-    parts = (version, program(), str(site), request.LANGUAGE_CODE, request.scheme, host, request.get_full_path())
+    parts = (version, program(), str(site), request.LANGUAGE_CODE, request.scheme or "", host, request.get_full_path())
     return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(errors="replace"), digest_size=16).hexdigest()}"'
 
 

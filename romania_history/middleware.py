@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.middleware import common
 from django.shortcuts import render
 from django.utils import translation
@@ -60,7 +60,7 @@ class LanguageMiddleware:
 class CommonMiddleware(common.CommonMiddleware):
     """Django's, but for probes of health: they come from inside, by address, and name no host of the site."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         return None if request.path.startswith("/health/") else super().process_request(request)
 
 

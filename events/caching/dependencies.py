@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.lookups import In
 from django.db.models.sql import Query
+from django.db.models.sql.datastructures import Join
 
 from events.sql.statements import Statement, given_keys
 
@@ -60,14 +61,15 @@ class Dependencies:
         return {event for (event,) in statement.rows(sorted(keys))} - {None} if statement and keys else set()
 
     @cached_property
-    def deciding(self) -> dict[str, set[str]]:
+    def deciding(self) -> dict[str, set[str | None]]:
         """For each table the columns that decide which events depend on a row: those that join, and in conditions."""
-        found = defaultdict[str, set[str]](set)
+        found = defaultdict[str, set[str | None]](set)
         for part in self.parts:
-            query = part.read().query
+            rows = part.read()
+            query, model = rows.query, rows.model
             for table, column in (*_joins(query), *_conditions(query, query.where)):
                 found[table].add(column)
-            found[query.model._meta.db_table].add(_column(query.model, part.owner))
+            found[model._meta.db_table].add(_column(model, part.owner))
         return found
 
 
@@ -80,20 +82,20 @@ def _made_of(part: Part, model: type[Model]) -> Iterable[QuerySet]:
             yield part.owners(rows).order_by()
 
 
-def _column(model: type[Model], name: str) -> str:
+def _column(model: type[Model], name: str) -> str | None:
     field = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    return field.column
+    return cast(Field, field).column
 
 
-def _joins(query: Query) -> Iterable[tuple[str, str]]:
+def _joins(query: Query) -> Iterable[tuple[str, str | None]]:
     for alias, join in query.alias_map.items():
-        if query.alias_refcount[alias] and join.parent_alias:
+        if query.alias_refcount[alias] and isinstance(join, Join):
             for here, there in join.join_cols:
                 yield query.alias_map[join.parent_alias].table_name, here
                 yield join.table_name, there
 
 
-def _conditions(query: Query, node: Any) -> Iterable[tuple[str, str]]:
+def _conditions(query: Query, node: Any) -> Iterable[tuple[str, str | None]]:
     if isinstance(node, Col):
         yield query.alias_map[node.alias].table_name, node.target.column
         return

@@ -82,9 +82,10 @@ def changed_between(old: Version, new: Version) -> tuple[set[int] | None, bool]:
         return None, True  # it was rolled back, not forgotten
     unseen = [key for key, _tag in set(new.changes) - set(old.changes)]
     rows = list(DataVersion.objects.filter(pk__in=unseen).values_list("events", "names"))
-    if len(rows) < len(unseen) or any(events is None for events, _names in rows):
+    named = [events for events, _names in rows if events is not None]
+    if len(named) < len(unseen):
         return None, True
-    return {event for events, _names in rows for event in events}, any(names for _events, names in rows)
+    return {event for events in named for event in events}, any(names for _events, names in rows)
 
 
 SLOW = 1.0

@@ -24,6 +24,11 @@ def bounds_of(edtf: str) -> tuple[int | None, int | None]:
     return _key(date.earliest), _key(date.latest)
 
 
+def day_of(key: int | None) -> dates.Day | None:
+    """A bound as a day, None where it is open or unknown."""
+    return None if key is None else dates.Day.from_key(key)
+
+
 def date_of(event) -> dates.EdtfDate:
     """The event's own date; `dates.UNDATED` where it has none or a relative one."""
     return dates.parse(event.date, event.date_part) if event.date else dates.UNDATED
@@ -39,7 +44,7 @@ def derive_bounds(event) -> None:
     """Fills what `derive` fills, but for the rank."""
     if event.after_event_id:
         anchor = event.after_event
-        first, last = dates.relative_bounds(_day(anchor.earliest), _day(anchor.latest), _duration(event.offset))
+        first, last = dates.relative_bounds(day_of(anchor.earliest), day_of(anchor.latest), _duration(event.offset))
         event.precision = dates.precision_of(first, last)
         stands = dates.day_in_order(first, last)
         if stands and not event.offset and anchor.sort_day is not None:
@@ -182,13 +187,9 @@ def _anchors(event) -> set[int]:
     return found
 
 
-def _duration(text):
+def _duration(text: str) -> dates.Duration | None:
     return dates.parse_duration(text) if text else None
 
 
-def _key(day):
+def _key(day: dates.Day | None) -> int | None:
     return None if day is None else day.key
-
-
-def _day(key):
-    return None if key is None else dates.Day.from_key(key)

@@ -36,7 +36,7 @@ def words_of(event, language: str = "") -> str:
 
 def days_of(event) -> tuple[dates.Day | None, dates.Day | None]:
     """The event's inclusive bounds, None where open or unknown."""
-    return tuple(None if key is None else dates.Day.from_key(key) for key in (event.earliest, event.latest))
+    return bounds.day_of(event.earliest), bounds.day_of(event.latest)
 
 
 def edtf_words(edtf: str, language: str = "") -> str:

@@ -105,7 +105,7 @@ def place(changed: Iterable[int] | None = None) -> None:
             differing = [pk for pk in stored.keys() | places.keys() if stored.get(pk, 0) != places.get(pk, 0)]
         else:
             after = _all_after(changed)
-            before = dict.fromkeys(after, ()) | _grouped(_steps(later=after))
+            before = {pk: [] for pk in after} | _grouped(_steps(later=after))
             outside = {pk for some in before.values() for pk in some} - after
             places = chain_places(before, dict(events.filter(pk__in=outside).values_list("pk", "chain_place")))
             stored = dict(events.filter(pk__in=after).values_list("pk", "chain_place"))

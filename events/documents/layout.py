@@ -4,10 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import cast
 
 from django.db.models import QuerySet
 
-from events.models import Citation, Event, FurtherReading, Interpretation, Passage, Reference, Source
+from events.models import (
+    Citation,
+    Event,
+    Evidence,
+    FurtherReading,
+    Interpretation,
+    Passage,
+    Reference,
+    Relation,
+    Source,
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +74,10 @@ def lines_of(source: Source, quoted_by=None) -> list[Line]:
 
 def record_of(citation: Citation) -> Event | Interpretation:
     """The event or interpretation whose statement a citation stands behind."""
-    if citation.event_id:
-        return citation.event
-    if citation.interpretation_id:
-        return citation.interpretation
-    return (citation.evidence if citation.evidence_id else citation.relation).interpretation
+    record = citation.event or citation.interpretation
+    if record is None:
+        record = cast(Evidence | Relation, citation.evidence or citation.relation).interpretation
+    return record
 
 
 def _references_by_passage(source: Source) -> dict[int, list[Reference]]:
@@ -83,7 +93,7 @@ def _references_by_passage(source: Source) -> dict[int, list[Reference]]:
     return by_passage
 
 
-def _citations_by_passage(source: Source) -> dict[int, list[Citation]]:
+def _citations_by_passage(source: Source) -> dict[int | None, list[Citation]]:
     citations = (
         Citation.objects.public()
         .filter(source=source, passage__isnull=False)

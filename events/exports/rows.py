@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from events.chronology.date_words import days_of, words_of
+from events.dates import Day
 from events.historiography.notes import Note, notes_of
 from events.published import events as published
 
@@ -37,7 +38,8 @@ def rows(ids: Sequence[int], language: str) -> Iterator[Row]:
 
 def _date(language: str, event: published.Event) -> Date:
     if event.after_event:
-        return Date(*map(_iso, days_of(event)), words_of(event, language))
+        first, last = map(_iso, days_of(event))
+        return Date(first, last, words_of(event, language))
     return _own_date(language, event.date, event.date_part, event.earliest, event.latest)
 
 
@@ -52,7 +54,7 @@ def _own_date(language: str, edtf: str, part: str, earliest: int | None, latest:
     return Date(first, last, words_of(event, language))
 
 
-def _iso(day) -> str | None:
+def _iso(day: Day | None) -> str | None:
     return None if day is None else str(day)
 
 

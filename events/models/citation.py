@@ -88,7 +88,7 @@ class Citation(AtomicModel):
     @property
     def is_flagged(self):
         """Whether the words that it quotes are no longer in the document's newest text."""
-        return bool(self.passage_id and self.passage.withdrawn)
+        return self.passage is not None and self.passage.withdrawn
 
 
 class FurtherReading(AtomicModel):

@@ -28,8 +28,6 @@ class AboutRecord(AtomicModel):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True, editable=False)
 
-    objects = querysets.AboutRecordQuerySet.as_manager()
-
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["content_type", "object_id"], name="%(class)s_record")]
@@ -123,6 +121,8 @@ class Comment(AboutRecord):
     field = models.CharField(_("field"), max_length=60, blank=True)
     text = models.TextField(_("text"), blank=True)
 
+    objects = querysets.AboutRecordQuerySet.as_manager()
+
     class Meta(AboutRecord.Meta):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -162,6 +162,8 @@ class Merge(AboutRecord):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = querysets.AboutRecordQuerySet.as_manager()
 
     class Meta(AboutRecord.Meta):
         verbose_name = _("merge")

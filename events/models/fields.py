@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from events import dates
 
 
-class _ByCodePoint:
-    def db_parameters(self, connection):
+class _ByCodePoint(models.Field):
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
         parameters = super().db_parameters(connection)
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"  # SQLite compares bytes unless told otherwise
@@ -60,7 +62,7 @@ def refuse_unseen(text: str) -> None:
         raise ValidationError(message, code="unseen", params=params)
 
 
-class Readable:
+class Readable(models.Field):
     """A text that readers see in its own words, and that may be written in several languages.
 
     Whatever has to know all such texts asks `readable`. `weight` names how much a word that an event is found by

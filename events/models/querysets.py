@@ -4,21 +4,45 @@
 The models import this module, so it finds them through their relations alone.
 """
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
+if TYPE_CHECKING:
+    from events.models import (
+        Actor,
+        Citation,
+        Debate,
+        Erratum,
+        Event,
+        EventLink,
+        Evidence,
+        FurtherReading,
+        Interpretation,
+        Passage,
+        PendingRevision,
+        Reference,
+        Relation,
+        Source,
+        Theme,
+    )
+
 PUBLISHED = "published"
 
+M = TypeVar("M", bound=models.Model)
 
-def _exists(queryset, outer, **conditions):
+
+def _exists(queryset: models.QuerySet | models.Manager, outer: str, **conditions: Any) -> Q:
     """Whether there is a row; with a limit, for PostgreSQL makes a join of EXISTS, and reads all that it joins."""
     rows = queryset.filter(**{outer: OuterRef("pk")}, **conditions)
     return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
-def _model(name):
+def _model(name: str) -> Any:
     from django.apps import apps
 
     return apps.get_model("events", name)
@@ -27,45 +51,45 @@ def _model(name):
 # --- what points at something: visible only if what it points at is ---------------------------------------------------
 
 
-class EventLinkQuerySet(models.QuerySet):
-    def public(self):
+class EventLinkQuerySet(models.QuerySet["EventLink"]):
+    def public(self) -> Self:
         """Links between published events."""
         return self.filter(event__status=PUBLISHED, target__status=PUBLISHED)
 
 
-def _argued(to=""):
+def _argued(to: str = "") -> Q:
     """The condition that a row of evidence, or the one that `to` leads to, is asserted by what readers can see."""
     return Q(**{f"{to}interpretation__status": PUBLISHED}) & (
         Q(**{f"{to}asserted_by": None}) | Q(**{f"{to}asserted_by__status": PUBLISHED})
     )
 
 
-def _public_evidence_row(to=""):
+def _public_evidence_row(to: str = "") -> Q:
     """The condition on a row of evidence, or on the one that `to` leads to."""
     return _argued(to) & (Q(**{f"{to}event": None}) | Q(**{f"{to}event__status": PUBLISHED}))
 
 
-class EvidenceQuerySet(models.QuerySet):
-    def argued(self):
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def argued(self) -> Self:
         """Evidence of published interpretations, not asserted by a hidden one; the event may be hidden."""
         return self.filter(_argued())
 
-    def public(self):
+    def public(self) -> Self:
         """Evidence that is argued, on published events or circumstances."""
         return self.filter(_public_evidence_row())
 
 
-class RelationQuerySet(models.QuerySet):
-    def public(self):
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def public(self) -> Self:
         """Relations between published interpretations."""
         return self.filter(interpretation__status=PUBLISHED, target__status=PUBLISHED)
 
-    def contesting(self):
+    def contesting(self) -> Self:
         return self.filter(kind="contests")
 
 
-class CitationQuerySet(models.QuerySet):
-    def public(self):
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def public(self) -> Self:
         """Citations of what readers can see."""
         return self.filter(
             Q(event__status=PUBLISHED)
@@ -74,64 +98,64 @@ class CitationQuerySet(models.QuerySet):
             | Q(relation__interpretation__status=PUBLISHED, relation__target__status=PUBLISHED)
         )
 
-    def flagged(self):
+    def flagged(self) -> Self:
         """Citations whose words are no longer in the newest text of their document."""
         return self.filter(passage__withdrawn=True)
 
 
-class FurtherReadingQuerySet(models.QuerySet):
-    def public(self):
+class FurtherReadingQuerySet(models.QuerySet["FurtherReading"]):
+    def public(self) -> Self:
         return self.filter(
             Q(event__status=PUBLISHED) | Q(interpretation__status=PUBLISHED) | Q(debate__status=PUBLISHED)
         )
 
 
-class PassageQuerySet(models.QuerySet):
-    def current(self):
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def current(self) -> Self:
         return self.filter(withdrawn=False)
 
 
-class ReferenceQuerySet(models.QuerySet):
-    def unresolved(self):
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def unresolved(self) -> Self:
         return self.filter(resolves_to=None)
 
 
 # --- records that are public once something published uses them -------------------------------------------------------
 
 
-class ThemeQuerySet(models.QuerySet):
-    def public(self):
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def public(self) -> Self:
         """Themes of at least one published event."""
         return self.filter(_exists(_model("Event").objects.published(), "themes"))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         """With the number of published events of each."""
         return self.annotate(
             number_of_events=_number_of(_model("Event").objects.published().filter(themes=OuterRef("pk")))
         )
 
 
-class ActorQuerySet(models.QuerySet):
-    def public(self):
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def public(self) -> Self:
         """Actors who take part in a published event or hold a published interpretation."""
         return self.filter(
             _exists(_model("Participant").objects, "actor", event__status=PUBLISHED)
             | _exists(_model("Interpretation").objects.published(), "proponents")
         )
 
-    def historians(self):
+    def historians(self) -> Self:
         """Actors who hold a published interpretation."""
         return self.filter(_exists(_model("Interpretation").objects.published(), "proponents"))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         """With the number of published events and interpretations of each."""
         events = _model("Event").objects.published().filter(participants=OuterRef("pk")).order_by()
         argued = _model("Interpretation").objects.published().filter(proponents=OuterRef("pk")).order_by()
         return self.annotate(number_of_events=_number_of(events), number_of_interpretations=_number_of(argued))
 
 
-class SourceQuerySet(models.QuerySet):
-    def public(self):
+class SourceQuerySet(models.QuerySet["Source"]):
+    def public(self) -> Self:
         """Sources that something readers can see cites, recommends, or has a reference resolved to."""
         used = _exists(_model("Citation").objects.public(), "source") | _exists(
             _model("FurtherReading").objects.public(), "source"
@@ -143,7 +167,7 @@ class SourceQuerySet(models.QuerySet):
         resolved = _model("Reference").objects.filter(passage__source__in=cited_documents.values("pk"))
         return self.filter(used | _exists(resolved, "resolves_to"))
 
-    def for_list(self):
+    def for_list(self) -> Self:
         """Without the stored text; with the number of visible statements that cite each."""
         citations = _model("Citation").objects.public().filter(source=OuterRef("pk")).order_by()
         stored = models.Case(models.When(text="", then=False), default=True, output_field=models.BooleanField())
@@ -155,27 +179,27 @@ class SourceQuerySet(models.QuerySet):
 # --- records that are published ---------------------------------------------------------------------------------
 
 
-class PublishableQuerySet(models.QuerySet):
-    def published(self):
+class PublishableQuerySet(models.QuerySet[M]):
+    def published(self) -> Self:
         return self.filter(status=PUBLISHED)
 
 
-class DebateQuerySet(PublishableQuerySet):
-    def for_list(self):
+class DebateQuerySet(PublishableQuerySet["Debate"]):
+    def for_list(self) -> Self:
         """With the number of published interpretations of each."""
         sides = models.Count("interpretations", filter=Q(interpretations__status=PUBLISHED), distinct=True)
         return self.annotate(number_of_sides=sides).order_by("question", "slug")
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         return self.prefetch_related(_further_reading())
 
 
-class InterpretationQuerySet(PublishableQuerySet):
-    def with_notes(self):
+class InterpretationQuerySet(PublishableQuerySet["Interpretation"]):
+    def with_notes(self) -> Self:
         """With what a historiographic note says: holders, debate, and what contests it or is contested by it."""
         return self.select_related("debate").prefetch_related(*_notes())
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         """With everything its page shows; hidden records are left out of each list."""
         relations = _model("Relation").objects.public()
         return self.with_notes().prefetch_related(
@@ -201,13 +225,13 @@ class InterpretationQuerySet(PublishableQuerySet):
             _further_reading(),
         )
 
-    def citing(self, source):
+    def citing(self, source: "Source") -> Self:
         """Those that cite a source themselves, or whose evidence or relations do."""
         citations = _model("Citation").objects.public().filter(source=source).order_by()
         through = ("interpretation", "evidence__interpretation", "relation__interpretation")
         return self.filter(Q(*(Q(pk__in=citations.values(path)) for path in through), _connector=Q.OR))
 
-    def for_sides(self):
+    def for_sides(self) -> Self:
         """The sides of a debate or of a comparison: for each its notes, evidence and citations."""
         return self.with_notes().prefetch_related(
             Prefetch(
@@ -217,17 +241,17 @@ class InterpretationQuerySet(PublishableQuerySet):
             ),
         )
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.with_notes()
 
 
-class EventQuerySet(PublishableQuerySet):
+class EventQuerySet(PublishableQuerySet["Event"]):
     # dates
-    def in_date_order(self, newest_first=False):
+    def in_date_order(self, newest_first: bool = False) -> Self:
         """By rank (`events.chronology.order`); undated last in both directions."""
         return self.order_by("undated", "-rank" if newest_first else "rank")
 
-    def around(self, event, each_side=2):
+    def around(self, event: "Event", each_side: int = 2) -> list["Event"]:
         """Up to so many dated events before and after the event, and itself, in date order."""
         if event.undated:
             return []
@@ -237,26 +261,26 @@ class EventQuerySet(PublishableQuerySet):
         return [*reversed(before), event, *after]
 
     # the event's own relations: keys are found from the other side, so that a rare value costs little
-    def about(self, themes):
+    def about(self, themes: Iterable["Theme"]) -> Self:
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("event"))
 
-    def involving(self, actors):
+    def involving(self, actors: Iterable["Actor"]) -> Self:
         """Events with one of the actors among the participants."""
         return self.filter(pk__in=_model("Participant").objects.order_by().filter(actor__in=actors).values("event"))
 
-    def citing(self, sources):
+    def citing(self, sources: Iterable["Source"]) -> Self:
         citations = _model("Citation").objects.filter(event__isnull=False, source__in=sources)
         return self.filter(pk__in=citations.order_by().values("event"))
 
     # what is argued about it
-    def in_debate(self, debate):
+    def in_debate(self, debate: "Debate") -> Self:
         return self._argued(interpretation__debate=debate)
 
-    def _argued(self, *conditions, **more):
+    def _argued(self, *conditions: Q | Exists, **more: Any) -> Self:
         evidence = _model("Evidence").objects.public().filter(*conditions, event__isnull=False, **more)
         return self.filter(pk__in=evidence.order_by().values("event"))
 
-    def contested(self):
+    def contested(self) -> Self:
         """Events on which a published interpretation contests, or is contested by, a published one."""
         contests = _model("Relation").objects.public().contesting()
         return self._argued(
@@ -265,7 +289,7 @@ class EventQuerySet(PublishableQuerySet):
         )
 
     # what a page needs
-    def for_list(self):
+    def for_list(self) -> Self:
         """With what an entry of the timeline shows, in a number of queries that does not grow with the events."""
         return self.select_related("after_event").prefetch_related(
             Prefetch("participations", _model("Participant").objects.select_related("actor").order_by("pk")),
@@ -282,7 +306,7 @@ class EventQuerySet(PublishableQuerySet):
             ),
         )
 
-    def for_detail(self):
+    def for_detail(self) -> Self:
         links = _model("EventLink").objects.public()
         return self.for_list().prefetch_related(
             Prefetch("links", links.select_related("target").order_by("pk"), to_attr="public_links"),
@@ -293,7 +317,7 @@ class EventQuerySet(PublishableQuerySet):
         )
 
 
-def _notes(prefix=""):
+def _notes(prefix: str = "") -> list[str | Prefetch]:
     """What to prefetch for a note, from an interpretation or, with a prefix, from what leads to one."""
     relations = _model("Relation").objects.public().contesting()
     contests = (
@@ -314,7 +338,7 @@ def _notes(prefix=""):
     ]
 
 
-def _number_of(rows):
+def _number_of(rows: models.QuerySet) -> Coalesce:
     """The number of rows of a correlated subquery."""
     counted = (
         rows.order_by().values(one=models.Value(1)).annotate(number=models.Count("pk", distinct=True)).values("number")
@@ -322,7 +346,7 @@ def _number_of(rows):
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
-def _citations(lookup="citations"):
+def _citations(lookup: str = "citations") -> Prefetch:
     cited = (
         _model("Citation")
         .objects.select_related("source", "passage")
@@ -338,37 +362,37 @@ def _citations(lookup="citations"):
     return Prefetch(lookup, cited.order_by("position", "pk"))
 
 
-def _public_evidence():
+def _public_evidence() -> "EvidenceQuerySet":
     return _model("Evidence").objects.public().order_by("pk").prefetch_related(_citations())
 
 
-def _further_reading():
+def _further_reading() -> Prefetch:
     return Prefetch("further_reading", _model("FurtherReading").objects.select_related("source").defer("source__text"))
 
 
 # --- what editors write about records ---------------------------------------------------------------------------------
 
 
-class AboutRecordQuerySet(models.QuerySet):
-    def of(self, record):
+class AboutRecordQuerySet(models.QuerySet[M]):
+    def of(self, record: models.Model) -> Self:
         """What is about this record."""
         return self.of_all(type(record), [record.pk])
 
-    def of_all(self, model, keys):
+    def of_all(self, model: type[models.Model], keys: Iterable[int]) -> Self:
         """What is about the records of a model with these keys."""
         from django.contrib.contenttypes.models import ContentType
 
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
 
 
-class PendingRevisionQuerySet(AboutRecordQuerySet):
-    def open(self):
+class PendingRevisionQuerySet(AboutRecordQuerySet["PendingRevision"]):
+    def open(self) -> Self:
         """Those that are neither approved nor withdrawn."""
         return self.filter(state__in=self.model.OPEN)
 
 
-class ErratumQuerySet(AboutRecordQuerySet):
-    def on_page_of(self, record):
+class ErratumQuerySet(AboutRecordQuerySet["Erratum"]):
+    def on_page_of(self, record: models.Model) -> Self:
         """What the page of a record lists, newest first; a document's page also those of its passages and markers.
 
         One query, and with `passage_number` where it is about one.

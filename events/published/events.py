@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONArray
 
 from events import models
 from events.models import Ground
+from events.models.base import address_of_page
 from events.sql.statements import Statement, among
 
 FIRST, GROWTH, MOST = 50, 4, 1000
@@ -50,7 +52,8 @@ class Anchor(NamedTuple):
     title: str
     status: str
 
-    get_absolute_url = models.Event.get_absolute_url
+    def get_absolute_url(self) -> str:
+        return address_of_page("event", self.slug)
 
     @property
     def is_published(self) -> bool:
@@ -62,7 +65,8 @@ class Theme(NamedTuple):
     name: str
     position: int
 
-    get_absolute_url = models.Theme.get_absolute_url
+    def get_absolute_url(self) -> str:
+        return address_of_page("theme", self.slug)
 
 
 class Actor(NamedTuple):
@@ -70,7 +74,8 @@ class Actor(NamedTuple):
     name: str
     sort_name: str
 
-    get_absolute_url = models.Actor.get_absolute_url
+    def get_absolute_url(self) -> str:
+        return address_of_page("actor", self.slug)
 
 
 class Participation(NamedTuple):
@@ -85,7 +90,8 @@ class Source(NamedTuple):
     slug: str
     short_reference: str
 
-    get_absolute_url = models.Source.get_absolute_url
+    def get_absolute_url(self) -> str:
+        return address_of_page("source", self.slug)
 
     def __str__(self) -> str:
         return self.short_reference or self.slug
@@ -155,7 +161,8 @@ class Interpretation:
     contests: list[Relation] = field(default_factory=list)
     contested_by: list[Relation] = field(default_factory=list)
 
-    get_absolute_url = models.Interpretation.get_absolute_url
+    def get_absolute_url(self) -> str:
+        return address_of_page("interpretation", self.slug)
 
     @property
     def citations(self) -> Many:
@@ -202,7 +209,8 @@ class Event:
     citations_json: str | None
     public_evidence: list[Evidence] = field(default_factory=list)
 
-    get_absolute_url = models.Event.get_absolute_url
+    def get_absolute_url(self) -> str:
+        return address_of_page("event", self.slug)
 
     def get_date_basis_display(self) -> str:
         return str(BASES.get(self.date_basis, ""))
@@ -232,7 +240,8 @@ def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
     found: dict[int, Event] = {}
     for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations in statements.events.rows(keys):
         anchor = Anchor(anchor_slug, anchor_title, anchor_status) if own[-1] else None
-        found[own[0]] = Event(*own, anchor, themes, participants, citations)
+        fields = [*own, anchor, themes, participants, citations]
+        found[own[0]] = Event(*fields)
     if evidence := statements.evidence.rows(list(found)) if found else []:
         argued = _interpretations(list({row[1] for row in evidence}), signed)
         for event, interpretation, bearing in evidence:
@@ -252,15 +261,12 @@ def in_chunks(ids: Sequence[int], signed: bool = False) -> Iterator[list[Event]]
 def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]:
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
     statements = _statements(connection.vendor)
-    found = {
-        row[0]: Interpretation(*row[:6], _actors(row[-1]), *row[6:-1]) for row in statements.interpretations.rows(keys)
-    }
+    found = {row[0]: _interpretation(row) for row in statements.interpretations.rows(keys)}
     contests = statements.contests.rows(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:]) if key not in found}
     known = dict(found)
     if signed and others:
-        rows = statements.signatures.rows(list(others))
-        known |= {row[0]: Interpretation(*row[:6], _actors(row[-1])) for row in rows}
+        known |= {row[0]: _interpretation(row) for row in statements.signatures.rows(list(others))}
     else:
         known |= {pk: Interpretation(pk, slug, "", "", False, None, Many()) for pk, slug in others.items()}
     for one, _slug, other, _slug_of_other in contests:
@@ -271,8 +277,11 @@ def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]
     return found
 
 
-def _actors(proponents: str | None) -> Many:
-    return Many(Actor._make(row) for row in decoded(proponents))
+def _interpretation(row: tuple) -> Interpretation:
+    """From a row of either statement of `_of_interpretations`; its last column has the proponents."""
+    proponents = Many(Actor._make(actor) for actor in decoded(row[-1]))
+    fields = [*row[:6], proponents, *row[6:-1]]
+    return Interpretation(*fields)
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -335,10 +344,10 @@ def _evidence() -> QuerySet:
 def _of_interpretations() -> tuple[QuerySet, QuerySet]:
     """All that is shown of interpretations, and what signs them."""
     proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
-    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering))
+    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
     cited = models.Citation.objects.filter(interpretation=OuterRef("pk"), interpretation__voice="document")
     work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
-    signed = ["pk", "slug", "voice", "attribution", "names_only_some", work]
+    signed: list[str | Combinable] = ["pk", "slug", "voice", "attribution", "names_only_some", work]
     more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
     published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
     holders = Joined(names, "actor__slug", "actor__name", "actor__sort_name")

@@ -21,7 +21,9 @@ def respelt(query: str) -> str:
     It reads the names and titles that readers can see, so it is for a search that found nothing.
     """
     unknown = [word for term in wanted_terms(query) for word in term.words]
-    written = of_readers() if unknown else None
+    if not unknown:
+        return ""
+    written = of_readers()
     nearest = {word: found for word in unknown if (found := written.nearest(word))}
     return _WORD.sub(lambda match: nearest.get(fold(match[0]), match[0]), query) if nearest else ""
 

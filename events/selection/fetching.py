@@ -7,11 +7,13 @@ ten times as long, and many times the memory.
 from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
+from typing import cast
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, RowNumber
 
 from events.caching.dependencies import Dependencies, Part
@@ -30,7 +32,7 @@ def _code(column: str, words: Sequence[str]) -> Case:
     return Case(*places, default=Value(0), output_field=IntegerField())
 
 
-NUMBER = {
+NUMBER: dict[str, str | Combinable] = {
     "id": "pk",
     "sort_day": Coalesce("sort_day", Value(OPEN_END)),
     "earliest": Coalesce("earliest", Value(OPEN_START)),
@@ -75,9 +77,12 @@ def rows(events: Sequence[int] | None = None) -> Rows:
             return _pairs(part, events)
         return _through(known[id(part.of)], _pairs(part, middle[id(part.of)]))
 
-    links = {name: of_events(part) for name, part in LINKS.items()}
-    event, actor, role = links["participant"]
-    links |= {"actor": (event, actor), "participant": (event, participant_code(actor, role))}
+    event, actor, role = of_events(LINKS["participant"])
+    links = {"actor": (event, actor), "participant": (event, participant_code(actor, role))}
+    for name, part in LINKS.items():
+        if name not in links:
+            owner, value = of_events(part)
+            links[name] = owner, value
     contested = np.concatenate([of_events(part)[0] for part in CONTESTS])
     numbers["contested"] = np.isin(numbers["id"], contested)
     return Rows(numbers, links)
@@ -105,8 +110,10 @@ def _ranks(vendor: str) -> Statement:
 
 def _numbers(events: Sequence[int] | None) -> dict[str, np.ndarray]:
     """The events in date order; `contested` is still to be found."""
-    found = EVENTS.rows() if events is None else EVENTS.rows().filter(pk__in=events)
-    place = Window(RowNumber(), order_by=found.in_date_order().query.order_by)
+    found = Event.objects.published()
+    if events is not None:
+        found = found.filter(pk__in=events)
+    place = Window(RowNumber(), order_by=cast(Sequence[str], found.in_date_order().query.order_by))
     places, *columns = _columns(found.order_by().values_list(place, *NUMBER.values()))
     order = np.argsort(places)
     return {name: column[order].astype(NUMBERS[name]) for name, column in zip(NUMBER, columns, strict=True)}

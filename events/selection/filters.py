@@ -6,14 +6,14 @@ says which of the published events, as columns, a value selects; `selection.Sele
 
 from collections.abc import Mapping
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import django_filters
 import numpy as np
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -203,7 +203,7 @@ class SlugsField(forms.ModelMultipleChoiceField):
             raise self._unknown("\\0")
         if not slugs:
             return []
-        found = {record.slug: record for record in self.queryset.filter(slug__in=slugs[:MAX_LENGTH])}
+        found = {record.slug: record for record in cast(QuerySet, self.queryset).filter(slug__in=slugs[:MAX_LENGTH])}
         if missing := next((slug for slug in slugs if slug not in found), None):
             raise self._unknown(missing)
         return [found[slug] for slug in slugs]
@@ -248,16 +248,17 @@ class PageFilter(Filter):
 
 
 @cache
-def readable(model: type, request=None) -> QuerySet:
+def readable(model: type[Actor | Debate | Source | Theme], request: HttpRequest | None = None) -> QuerySet:
     """The records of a kind that readers may see. Made once: a filter form asks for all of them, and uses few."""
-    return model.objects.published() if model is Debate else model.objects.public()
+    return model.objects.published() if issubclass(model, Debate) else model.objects.public()
 
 
 class ParametersForm(forms.Form):
     """Its fields are those of its class: no request changes one, and to copy them takes as long as to count."""
 
     def __init__(self, *args, **kwargs):
-        fields, self.base_fields = self.base_fields, {}
+        fields = self.base_fields
+        self.base_fields = {}  # type: ignore[misc]  # hides those of the class, which are not to be copied
         super().__init__(*args, **kwargs)
         self.fields = fields
 
@@ -366,7 +367,7 @@ class TimelineFilter(django_filters.FilterSet):
         """The part of the query string that each given parameter has."""
         return {name: _encoded(name, self.data.getlist(name)) for name in PARAMETERS if name in self.data}
 
-    def address(self, viewname: str = "timeline", **changes) -> str:
+    def address(self, viewname: str = "timeline", /, **changes: object) -> str:
         query = self.canonical_query(**changes)
         if self.home and viewname == "timeline":
             return f"{self.home}?{query or 'page=1'}"  # without any parameter it opens elsewhere

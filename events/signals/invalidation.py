@@ -125,9 +125,9 @@ def _tell(told: _Changes) -> None:
 # --- signals ----------------------------------------------------------------------------------------------------------
 
 
-def _deciding(model: type[Model]) -> set[str]:
+def _deciding(model: type[Model]) -> set[str | None]:
     """The columns that decide to which events a row belongs: a change of one of them leaves some events behind."""
-    return set().union(*(dependencies.deciding[model._meta.db_table] for dependencies in KEPT))
+    return set[str | None]().union(*(dependencies.deciding[model._meta.db_table] for dependencies in KEPT))
 
 
 def _to_be_saved(sender, instance, raw=False, **kwargs):
@@ -205,8 +205,9 @@ def connect() -> None:
         ):  # fmt: skip
             signal.connect(receiver, sender=model, dispatch_uid=f"{receiver.__name__} {model.__name__}")
         for relation in model._meta.local_many_to_many:
-            if relation.remote_field.through._meta.auto_created:
-                m2m_changed.connect(_linked, sender=relation.remote_field.through, dispatch_uid=f"linked {relation}")
+            through = relation.remote_field.through
+            if through is not None and through._meta.auto_created:
+                m2m_changed.connect(_linked, sender=through, dispatch_uid=f"linked {relation}")
 
 
 def rebuild_index() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from events.selection.filters import NARROWING, REPEATABLE, TimelineFilter
 
@@ -41,7 +42,7 @@ def _words(view: TimelineFilter, name: str, chosen: dict[str, dict[str, str]]) -
     return labels.get(view.data.get(name, ""), view.data.get(name, ""))
 
 
-def without_filters() -> dict[str, None]:
+def without_filters() -> dict[str, Any]:
     """The changes of an address that take every filter back."""
     return {key(name): None for name in (*NARROWING, "dates", "page")}
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Actor, Debate, Event, Source, Theme
-from events.selection.facets import Choice
+from events.selection.facets import Choice, Choices
 from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
 
@@ -68,7 +68,7 @@ def options_of(
     front, in_order = [], []
     if name == "theme" or name in CLOSED:
         in_order = [choice.value for choice in every]
-    elif room is not None:
+    elif room is not None and isinstance(choices, Choices):
         front = list(chosen)
         choices = [*choices.having(chosen), *choices[: room + len(chosen)]]
         every = every[: room + len(choices)]

@@ -14,6 +14,7 @@ from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
 from events.dates import Day
 from events.historiography.notes import Note, disagreeing, is_contested, notes_of
+from events.models import Event, Theme
 from events.published import events as published
 from events.search import highlighting
 
@@ -31,7 +32,7 @@ class Entry:
     `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever the entry shows them.
     """
 
-    event: object
+    event: Event | published.Event
     terms: tuple = ()
     notes: list[Note] = field(init=False)
     date_words: str = field(init=False)
@@ -71,7 +72,7 @@ class Entry:
         return is_contested(self.notes)
 
     @property
-    def themes(self) -> list:
+    def themes(self) -> Iterable[Theme | published.Theme]:
         return self.event.themes.all()
 
     @property
@@ -106,14 +107,15 @@ class Entry:
     def years(self) -> tuple[int | None, int | None]:
         """The years of the event's bounds, None where one is open or unknown."""
         first, last = days_of(self.event)
-        return first and first.year, last and last.year
+        return first.year if first else None, last.year if last else None
 
     @property
     def datetime(self) -> str:
         """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
         date = bounds.date_of(self.event)
-        plain = date.precision in LENGTHS and len(date.edtf) == LENGTHS[date.precision]
-        return date.edtf if plain and date.edtf.replace("-", "").isdigit() and date.earliest.year > 0 else ""
+        of_our_era = date.earliest is not None and date.earliest.year > 0
+        plain = len(date.edtf) == LENGTHS.get(date.precision) and date.edtf.replace("-", "").isdigit()
+        return date.edtf if of_our_era and plain else ""
 
 
 def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:

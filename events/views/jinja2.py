@@ -3,10 +3,11 @@
 Nothing here asks the database. The office's templates are Django's own (`events/templatetags/`).
 """
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
@@ -65,9 +66,14 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+def environment_in_use() -> Environment:
+    """The one environment of this process."""
+    return cast(Jinja2, engines["jinja2"]).env
+
+
 def compile_templates() -> None:
     """So that a server's first readers do not wait for it."""
-    env = engines["jinja2"].env
+    env = environment_in_use()
     for name in env.list_templates():
         env.get_template(name)
 

@@ -137,7 +137,7 @@ class DebateDetail(RecordDetail):
     def get_context_data(self, **kwargs):
         published = Interpretation.objects.published().filter(debate=self.object)
         sides = _page_in_order(self.request, published.for_sides(), "page")
-        table = evidence_table(sides.object_list)
+        table = evidence_table(list(sides))
         return super().get_context_data(sides=sides.object_list, page=sides, table=table, **kwargs)
 
 

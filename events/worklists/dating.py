@@ -82,7 +82,7 @@ def participants_outside_their_life() -> set[int]:
         for actor, life, first_end, last_start in of_actors.annotate(Min("event__latest"), Max("event__earliest"))
         if apart((last_start, first_end), known_bounds(life))
     }
-    rows = rows.filter(actor__in=sorted(lives)[: registry.MOST]).values_list(
+    told = rows.filter(actor__in=sorted(lives)[: registry.MOST]).values_list(
         "event", "actor", "event__earliest", "event__latest"
     )
-    return {event for event, actor, first, last in rows if apart((first, last), lives[actor])}
+    return {event for event, actor, first, last in told if apart((first, last), lives[actor])}

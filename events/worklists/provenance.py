@@ -88,7 +88,8 @@ def _rests_on_one(owner: str) -> set[int]:
         roots.setdefault(passage, set()).add(source)
     if not roots:
         return set()
-    cited, rests_on = {}, {}
+    cited: dict[int, set[int]] = {}
+    rests_on: dict[int, set[int]] = {}
     rows = Citation.objects.filter(**{f"{owner}__isnull": False}).order_by()
     for key, source, passage in rows.values_list(owner, "source", "passage"):
         cited.setdefault(key, set()).add(source)

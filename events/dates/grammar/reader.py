@@ -53,7 +53,9 @@ class Reader(Points):
         if not self.prose and (read := self.take(lexicon.LIVED)):
             self.take(lexicon.BEFORE_A_DATE)
             life = self.point()
-            return life and (Result("span", life.edtf) if read == "born" else Result("span", "", life.edtf))
+            if life is None:
+                return None
+            return Result("span", life.edtf) if read == "born" else Result("span", "", life.edtf)
         for table in (lexicon.SINCE, lexicon.BEFORE, lexicon.AFTER, lexicon.BY, lexicon.UNTIL, *self.denials):
             if self.take(table):
                 break

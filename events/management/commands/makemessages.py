@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.commands import makemessages
-from django.template import engines
+
+from events.views.jinja2 import environment_in_use
 
 PUBLIC = Path(settings.BASE_DIR) / "templates" / "public"
 
@@ -17,7 +18,8 @@ class BuildFile(makemessages.BuildFile):
         if PUBLIC not in Path(self.path).resolve().parents:
             return super().preprocess()
         template = Path(self.path).read_text(encoding="utf-8")
-        calls = (call(*found) for found in engines["jinja2"].env.extract_translations(template))
+        strings = environment_in_use().extract_translations(template)  # type: ignore[attr-defined]  # jinja2.ext.i18n's
+        calls = (call(*found) for found in strings)
         Path(self.work_path).write_text("\n".join(calls), encoding="utf-8")
 
 
