@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, IntegerField, Model, Q, QuerySet
 
 from events.models import Passage
 from events.record_data.declaration import Data, Part, SeedData, Shape, shape_of
@@ -42,7 +42,8 @@ def _parts(shape: Shape, owners: Any, fetch: Fetch) -> dict[str, dict[int, list[
     found: dict[str, dict[int, list[Data]]] = {}
     for name, part in shape.parts.items():
         rows, keys = fetch(part, owners)
-        inner = _parts(part.shape, keys, fetch)
+        rows = list(rows) if part.shape.parts else rows
+        inner = _parts(part.shape, keys, fetch) if rows else {}
         by_owner = found[name] = {}
         for owner, pk, held in rows:
             row = _data(part.shape, pk, held, inner)
@@ -54,6 +55,8 @@ def _data(shape: Shape, pk: int, held: dict[str, Any], parts: dict[str, dict[int
     """The data of one row: what it holds itself, and the rows that belong to it."""
     if not shape.of_seeds:
         return held | {name: rows.get(pk, []) for name, rows in parts.items()}
+    if not (parts or shape.lists):
+        return SeedData(held, pk=pk)
     held |= {name: items for name, rows in parts.items() if (items := rows.get(pk))}
     return SeedData(((name, held[name]) for name in shape.names if name in held), pk=pk)
 
@@ -91,14 +94,17 @@ def column_of(shape: Shape, each: Field) -> str:
 
 def _spelled(shape: Shape) -> Callable[[list[Any]], dict[str, Any]]:
     """From the values of a row to the fields of seed files: text and true flags, without what is empty or a default."""
-    names, defaults = [*shape.fields], shape.defaults
+    fields = [
+        (name, shape.defaults.get(name), isinstance(each, IntegerField) or each.related_model is Passage)
+        for name, each in shape.fields.items()
+    ]
 
     def take(values: list[Any]) -> dict[str, Any]:
         found = {}
-        for name, value in zip(names, values, strict=True):
+        for (name, default, is_number), value in zip(fields, values, strict=True):
             if value:
-                text = value if type(value) in (str, bool, dict) else str(value)
-                if defaults.get(name) != text:
+                text = str(value) if is_number else value
+                if text != default:
                     found[name] = text
         return found
 

@@ -8,6 +8,7 @@ import copy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -98,6 +99,10 @@ class Map:
     needed: bool = False
     is_open: bool = False
 
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(name for name, rule in self.fields.items() if rule.needed)
+
     def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
         self.check_fields(value, (*path, name), faults)
 
@@ -111,8 +116,8 @@ class Map:
             elif not self.is_open:
                 message = "there is no such field"
                 faults.append(Fault((*path, name), message, str(name), [*self.fields], is_unknown=True))
-        for name, rule in self.fields.items():
-            if rule.needed and name not in value:
+        for name in self.required:
+            if name not in value:
                 faults.append(Fault((*path, name), "is missing", is_missing=True))
 
 
