@@ -164,7 +164,7 @@ def test_the_timeline_opens_where_the_event_stands(client: Client, h: History):
     assert page.events[-2:] == ["kanarie", "helsinki-groups-founded"]
     assert Page(client.get(f"{address}?page=1")).events[0] == "sitting-0"
     first = page.links("main//nav[@class='pages']")["1"]
-    assert first == f"{address}?page=1", "without a parameter it would open on this page again"
+    assert first == f"{address}?page=1#results", "without a parameter it would open on this page again"
     assert "kanarie" not in Page(client.get("/?page=2")).events
 
 
@@ -176,7 +176,7 @@ def test_the_timeline_takes_all_parameters_and_its_filters_stay_in_the_preview(c
     address = timeline_of(preview.address(draft))
     page = Page(client.get(f"{address}?{query}"))
     assert "kanarie" in page.events
-    assert page.one("main//form").get("action") == address
+    assert page.one("main//form").get("action") == f"{address}#results"
     for words, url in page.links("main//div[@class='results']").items():
         if words.startswith("Remove ") or words in ("Clear all filters", "earliest first", "latest first"):
             assert url.startswith(f"{address}?"), words

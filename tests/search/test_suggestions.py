@@ -137,6 +137,7 @@ def test_it_is_read_only_and_asked_anew_each_time(client: Client, h: History):
 
 
 def queries(client: Client, query: str) -> int:
+    suggested(client, query)  # reads what has changed since the last request
     with CaptureQueriesContext(connection) as found:
         suggested(client, query)
     return len(found)

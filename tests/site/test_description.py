@@ -1,4 +1,4 @@
-"""The site's own words come from `description.yaml`; the code knows nothing of the corpus."""
+"""The site's own words come from `site.yaml`; the code knows nothing of the corpus."""
 
 import os
 import re
@@ -29,7 +29,7 @@ ro: {title: Transilvania și Viena, orientation: '', not_in_corpus: [Arhive]}
 @pytest.fixture
 def seeds(tmp_path: Path, settings: Any) -> Path:
     settings.SEEDS_DIR = tmp_path
-    return tmp_path / "description.yaml"
+    return tmp_path / "site.yaml"
 
 
 @pytest.mark.django_db
