@@ -18,8 +18,8 @@ from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import SeedData, shape_of
 from events.seeding import document_rows, in_database, recording
 from events.seeding.bulk_insert import Batch, Keys, Values, insert
-from events.seeding.columns import Columns, with_numbers
 from events.seeding.plan import Entry, Plan, Progress, no_progress
+from events.seeding.row_values import Columns, with_numbers
 from events.seeding.shapes import SHAPES, slugs_of
 from events.signals import invalidation
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from events.seeding import corpora, notes
+from events.seeding import corpora, load_notes
 from events.seeding.apply import Stale, apply
 from events.seeding.plan import Plan, Progress, no_progress
 from events.seeding.planner import plan_load
@@ -54,7 +54,7 @@ def _load(root: Path, overwrite: list[str], dry_run: bool, into_existing: bool, 
         try:
             with transaction.atomic() if plan.writes or dry_run else nullcontext():
                 apply(plan, progress)
-                notes.remember(plan)
+                load_notes.remember(plan)
                 corpora.remember(plan)
                 if dry_run:
                     transaction.set_rollback(True)
