@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.admin import dashboard, worklists
 from events.admin.site import in_editors_order
@@ -38,6 +43,29 @@ def history_url(record: Any) -> str:
 @register.filter
 def whole_name(user: Any) -> str:
     return (user.get_full_name() or user.get_username()) if user else "–"
+
+
+@register.filter
+def and_more(number: int) -> str:
+    """What is said of the rest of a list that is cut."""
+    return ngettext("and %(n)s more", "and %(n)s more", number) % {"n": number}
+
+
+@register.filter
+def marked(pieces: Any) -> SafeString:
+    """A text that has changed: what went is struck out, what came is underlined, and both are said in words."""
+    said = {"del": _("removed:"), "ins": _("added:")}
+    tagged = '<{kind}><span class="visually-hidden">{said} </span>{text}</{kind}>'
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html(tagged, kind=each.kind, said=said[each.kind], text=linebreaksbr(each.text)),)
+            if each.kind in said
+            else (linebreaksbr(each.text),)
+            for each in pieces
+        ),
+    )
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Every page of the office opens, for every kind of record, and a list costs the same however long it is."""
 
+import re
 from typing import Any
 
 import pytest
@@ -94,9 +95,9 @@ def test_the_index_lists_records_first_in_the_order_of_editors_and_no_parts(offi
         "Passages",
         "Themes",
         "Redirects",
-        "Users",
+        "Accounts",
     ]
-    places = [text.index(f">{name}</a>") for name in names]
+    places = [re.search(rf">\s*{name}\s*</a>", text).start() for name in names]
     assert places == sorted(places)
     assert "/admin/events/evidence/" not in text
     assert "/admin/events/seedbase/" not in text
@@ -133,7 +134,7 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
 def test_the_office_has_one_word_for_each_thing_and_one_form_of_dates(office: Any, db: None):
     person = make_editor("ana")
     index = office.get("/admin/").content.decode()
-    assert ">Roles</a>" in index and ">Groups</a>" not in index
+    assert re.search(r">\s*Roles\s*</a>", index) and "Groups" not in index
     assert "<h1>Accounts</h1>" in office.get(url(type(person))).content.decode()
     assert "a.m." not in (page := office.get(url(person)).content.decode()) and "p.m." not in page
 

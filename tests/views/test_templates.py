@@ -9,11 +9,12 @@ from jinja2 import UndefinedError
 from events.models import Actor, Debate, Event, Interpretation, Source, Theme
 from events.views.jinja2 import compile_templates
 
-PUBLIC = settings.BASE_DIR / "templates" / "public"
+TEMPLATES = settings.BASE_DIR / "templates"
+PUBLIC = TEMPLATES / "public"
 
 
-def test_no_line_of_a_public_template_is_longer_than_a_line_of_code():
-    for path in PUBLIC.rglob("*.html"):
+def test_no_line_of_a_template_is_longer_than_a_line_of_code():
+    for path in TEMPLATES.rglob("*.html"):
         assert not [line for line in path.read_text().splitlines() if len(line) > 120], path
 
 
