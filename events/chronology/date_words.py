@@ -1,5 +1,7 @@
 """An event's date as readers see it: the same words in list, drawing, export and title."""
 
+from functools import lru_cache
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +33,13 @@ def words_of(event, language: str = "") -> str:
             duration = dates.parse_duration(event.offset) if event.offset else None
             return dates.relative_words(duration, anchor.title, language)
         return dates.bounds_words(*days_of(event), language)
-    return bounds.date_of(event).words(language)
+    return _own_words(event.date, event.date_part, language)
+
+
+@lru_cache(maxsize=8192)
+def _own_words(edtf: str, part: str, language: str) -> str:
+    """Many events share a date."""
+    return (dates.parse(edtf, part) if edtf else dates.UNDATED).words(language)
 
 
 def days_of(event) -> tuple[dates.Day | None, dates.Day | None]:

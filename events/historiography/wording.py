@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from events.bibliography import csl
+from events.site.translation import gettext as _
 
 
 def listed(names: Iterable[str]) -> str:
@@ -41,22 +41,33 @@ def signature(interpretation) -> str:
     return _("%(who)s, as reported") % {"who": who} if interpretation.attribution == "reported" else who
 
 
+def contests(interpretation) -> str:
+    """Whose views it contests; blank where it contests none."""
+    views = views_of(relation.target for relation in interpretation.contests)
+    return _("contests %(who)s") % {"who": views} if interpretation.contests else ""
+
+
+def contested_by(interpretation) -> str:
+    views = views_of(relation.interpretation for relation in interpretation.contested_by)
+    return _("contested by %(who)s") % {"who": views} if interpretation.contested_by else ""
+
+
 GROUNDS = {
-    "fact": gettext_lazy("on the facts"),
-    "date": gettext_lazy("on the date"),
-    "cause": gettext_lazy("on the cause"),
-    "motive": gettext_lazy("on the motive"),
-    "significance": gettext_lazy("on the significance"),
-    "characterisation": gettext_lazy("on the characterisation"),
-    "term": gettext_lazy("on the term"),
-    "periodisation": gettext_lazy("on the periodisation"),
-    "evidence": gettext_lazy("on the evidence"),
+    "fact": gettext_noop("on the facts"),
+    "date": gettext_noop("on the date"),
+    "cause": gettext_noop("on the cause"),
+    "motive": gettext_noop("on the motive"),
+    "significance": gettext_noop("on the significance"),
+    "characterisation": gettext_noop("on the characterisation"),
+    "term": gettext_noop("on the term"),
+    "periodisation": gettext_noop("on the periodisation"),
+    "evidence": gettext_noop("on the evidence"),
 }
 
 
 def ground_of(argued) -> str:
     """What an interpretation, or a relation of two, is about; never a word that could be read as its verdict."""
-    return str(GROUNDS[argued.ground])
+    return _(GROUNDS[argued.ground])
 
 
 def place_in_source(citation) -> str:
@@ -64,6 +75,12 @@ def place_in_source(citation) -> str:
     if citation.passage_id:
         return _("passage %(number)d") % {"number": citation.passage.number}
     return citation.locator or (_("the whole work") if citation.whole_work else "")
+
+
+def source_address(citation) -> str:
+    """The address of a citation's passage, or of its source's page."""
+    address = citation.source.get_absolute_url()
+    return f"{address}#p{citation.passage.number}" if citation.passage_id else address
 
 
 def cited(citation, longest: int = 0) -> str:

@@ -19,16 +19,11 @@ from django.db.models.functions import JSONArray
 from events import models
 from events.models import Ground
 from events.models.base import address_of_page
+from events.site.translation import label
 from events.sql.statements import Statement, among
 
 FIRST, GROWTH, MOST = 50, 4, 1000
 """Events of the first chunk, how much larger each next one is, and events of the largest: an early first byte."""
-
-BASES = dict(models.Event.Basis.choices)
-GROUNDS = dict(Ground.choices)
-BEARINGS = dict(models.Evidence.Bearing.choices)
-ROLES = dict(models.Participant.Role.choices)
-
 
 _decode = json.JSONDecoder().raw_decode
 
@@ -83,7 +78,7 @@ class Participation(NamedTuple):
     role: str
 
     def get_role_display(self) -> str:
-        return str(ROLES[self.role])
+        return label(models.Participant.Role, self.role)
 
 
 class Source(NamedTuple):
@@ -169,7 +164,7 @@ class Interpretation:
         return Many([CitationOfWork(Work(json.loads(self.csl_json)))] if self.csl_json else ())
 
     def get_ground_display(self) -> str:
-        return str(GROUNDS[self.ground])
+        return label(Ground, self.ground)
 
 
 class Evidence(NamedTuple):
@@ -181,7 +176,7 @@ class Evidence(NamedTuple):
         return self.interpretation.pk
 
     def get_bearing_display(self) -> str:
-        return str(BEARINGS[self.bearing])
+        return label(models.Evidence.Bearing, self.bearing)
 
 
 @dataclass(eq=False, slots=True)
@@ -213,7 +208,7 @@ class Event:
         return address_of_page("event", self.slug)
 
     def get_date_basis_display(self) -> str:
-        return str(BASES.get(self.date_basis, ""))
+        return label(models.Event.Basis, self.date_basis) if self.date_basis else ""
 
     @property
     def themes(self) -> Many:

@@ -4,7 +4,6 @@
 the events that changed spliced in. `events.selection.current` keeps the newest for this process.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -21,6 +20,9 @@ NOWHERE = -1
 
 OPEN_START, OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 """Stand for a bound that is open or unknown."""
+
+UNKNOWN = np.iinfo(np.int64).min
+"""Stands for the year of such a bound."""
 
 KEPT = 32
 """So many answers are kept with the columns; one may hold a position for every event."""
@@ -54,6 +56,21 @@ class Rows(NamedTuple):
 
     numbers: dict[str, np.ndarray]
     links: dict[str, tuple[np.ndarray, np.ndarray]]
+
+
+class Spans(NamedTuple):
+    """How many events there are by the first and the last year of their bounds, either of which may be UNKNOWN."""
+
+    firsts: np.ndarray
+    lasts: np.ndarray
+    numbers: np.ndarray
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The earliest and the latest known year."""
+        both = np.concatenate([self.firsts, self.lasts])
+        known = both[both != UNKNOWN]
+        return (int(known.min()), int(known.max())) if len(known) else None
 
 
 def participant_code(actors, roles):
@@ -224,11 +241,12 @@ class Columns:
         in_role = values % len(ROLES) == ROLES.index(role)
         return values[in_role] // len(ROLES), numbers[in_role]
 
-    def counts_by_span(self, selected: Selected | None) -> Counter:
-        """Selected dated events by the first and the last year of their bounds, None where one is open or unknown."""
+    def counts_by_span(self, selected: Selected | None) -> Spans:
+        """Selected dated events by the years of their bounds."""
         codes = self.span_codes if selected is None else self.span_codes[selected.mask]
-        numbers = np.bincount(codes, minlength=len(self.spans) + 1)[: len(self.spans)]
-        return Counter({self.spans[at]: int(numbers[at]) for at in np.flatnonzero(numbers).tolist()})
+        numbers = np.bincount(codes, minlength=len(self.spans.firsts) + 1)[:-1]
+        some = np.flatnonzero(numbers)
+        return Spans(self.spans.firsts[some], self.spans.lasts[some], numbers[some])
 
     def order(self, selected: Selected | None, newest_first: bool = False) -> np.ndarray:
         """The positions of a selection in date order or its reverse, the undated last in both."""
@@ -258,17 +276,16 @@ class Columns:
         return self.kept[what]
 
 
-def _spans(earliest: np.ndarray, latest: np.ndarray, dated: np.ndarray) -> tuple[list[tuple], np.ndarray]:
+def _spans(earliest: np.ndarray, latest: np.ndarray, dated: np.ndarray) -> tuple[Spans, np.ndarray]:
     """The distinct pairs of years of dated events, and for each position which pair it has; an undated one, none."""
-    first, last = earliest[dated] // 10_000, latest[dated] // 10_000
-    low, high = OPEN_START // 10_000, OPEN_END // 10_000
-    firsts, first_codes = np.unique(first, return_inverse=True)
-    lasts, last_codes = np.unique(last, return_inverse=True)
+    firsts, first_codes = np.unique(_years(earliest[dated], OPEN_START), return_inverse=True)
+    lasts, last_codes = np.unique(_years(latest[dated], OPEN_END), return_inverse=True)
     pairs, codes = np.unique(first_codes * (len(lasts) or 1) + last_codes, return_inverse=True)
-    spans = [
-        (None if firsts[a] == low else int(firsts[a]), None if lasts[b] == high else int(lasts[b]))
-        for a, b in zip(*np.divmod(pairs, len(lasts) or 1), strict=True)
-    ]
-    found = np.full(len(earliest), len(spans), np.int32)
+    at_first, at_last = np.divmod(pairs, len(lasts) or 1)
+    found = np.full(len(earliest), len(pairs), np.int32)
     found[dated] = codes
-    return spans, found
+    return Spans(firsts[at_first], lasts[at_last], np.ones(len(pairs), np.int64)), found
+
+
+def _years(keys: np.ndarray, unknown: int) -> np.ndarray:
+    return np.where(keys == unknown, UNKNOWN, keys // 10_000)

@@ -1,13 +1,12 @@
 """How many events each further choice would leave: what the values of facets and their counts are."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
+from events.selection.columns import UNKNOWN, Spans
 from events.selection.names import Names
 
 FACETS = ["theme", "actor", "source", "debate", "proponent", "contested", "basis", "prominence", "decade"]
@@ -34,17 +33,26 @@ class Choices(Sequence[Choice]):
         self.names, self.facet, self.keys, self.numbers = names, facet, keys, numbers
 
     @cached_property
-    def order(self) -> np.ndarray:
-        ranks = self.names.ranks[self.facet][self.keys]
-        return np.argsort(ranks) if self.facet == "theme" else np.lexsort((ranks, -self.numbers))
+    def places(self) -> np.ndarray:
+        """A number for each value that orders them."""
+        ranks = self.names.ranks[self.facet]
+        return ranks[self.keys] - (0 if self.facet == "theme" else self.numbers * len(ranks))
+
+    def first(self, number: int) -> np.ndarray:
+        """Which values come first, in order: no more are put in order than are looked at."""
+        if number >= len(self.keys):
+            return np.argsort(self.places)
+        found = np.argpartition(self.places, number)[:number]
+        return found[np.argsort(self.places[found])]
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def __getitem__(self, which):
         if isinstance(which, slice):
-            return [self._choice(at) for at in self.order[which].tolist()]
-        return self._choice(int(self.order[which]))
+            stop = len(self) if which.stop is None else which.stop
+            return [self._choice(at) for at in self.first(stop)[which].tolist()]
+        return self._choice(int(self.first(which + 1)[which]))
 
     def __iter__(self) -> Iterator[Choice]:
         return iter(self[:])
@@ -65,12 +73,12 @@ class Facets:
     """The counts of a view.
 
     `choices` maps each facet to its values with at least one event. `spans` counts the dated events that match all
-    but the years asked for, by the first and the last year of their bounds, None where one is open or unknown.
+    but the years asked for.
     """
 
     count: int
     undated: int
-    spans: Counter
+    spans: Spans
     choices: dict[str, Sequence[Choice]] = field(default_factory=dict)
 
     def as_json(self) -> dict:
@@ -79,36 +87,23 @@ class Facets:
         return {"count": self.count, "undated": self.undated, "facets": counts}
 
 
-def decades(spans: Counter) -> list[Choice]:
+def decades(spans: Spans) -> list[Choice]:
     """The decades that hold a known bound, at most the MAX_DECADES fullest, each with the events possibly in it."""
-    firsts: Counter = Counter()
-    lasts: Counter = Counter()
-    for (first, last), number in spans.items():
-        if first is not None:
-            firsts[first // 10 * 10] += number
-        if last is not None:
-            lasts[last // 10 * 10] += number
-    total, begin, end = sum(spans.values()), _running(firsts), _running(lasts)
-    counted = {
-        decade: total - _sum_after(begin, decade) - _sum_before(end, decade) for decade in firsts.keys() | lasts.keys()
-    }
-    fullest = sorted(counted, key=lambda decade: (-counted[decade], decade))[:MAX_DECADES]
-    return [Choice(str(decade), str(decade), counted[decade]) for decade in sorted(fullest)]
+    begin, end = (
+        _running(years[years != UNKNOWN], spans.numbers[years != UNKNOWN]) for years in (spans.firsts, spans.lasts)
+    )
+    found = np.unique(np.concatenate([begin[0], end[0]]) // 10 * 10)
+    later = begin[1][-1] - begin[1][np.searchsorted(begin[0], found + 9, "right")]
+    earlier = end[1][np.searchsorted(end[0], found, "left")]
+    counts = spans.numbers.sum() - later - earlier
+    fullest = np.sort(np.lexsort((found, -counts))[:MAX_DECADES])
+    return [
+        Choice(str(decade), str(decade), int(count))
+        for decade, count in zip(found[fullest], counts[fullest], strict=True)
+    ]
 
 
-def _running(counter: Counter) -> tuple[list[int], list[int]]:
-    """The keys in order, and how much lies before each, with the whole at the end."""
-    keys, sums = sorted(counter), [0]
-    for key in keys:
-        sums.append(sums[-1] + counter[key])
-    return keys, sums
-
-
-def _sum_before(running, key: int) -> int:
-    keys, sums = running
-    return sums[bisect_left(keys, key)]
-
-
-def _sum_after(running, key: int) -> int:
-    keys, sums = running
-    return sums[-1] - sums[bisect_right(keys, key)]
+def _running(years: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The years in order, and how many lie before each, with all of them at the end."""
+    order = np.argsort(years, kind="stable")
+    return years[order], np.concatenate([[0], np.cumsum(numbers[order])])

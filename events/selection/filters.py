@@ -4,7 +4,7 @@
 says which of the published events, as columns, a value selects; `selection.Selection` puts the masks together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -372,6 +372,19 @@ class TimelineFilter(django_filters.FilterSet):
         if self.home and viewname == "timeline":
             return f"{self.home}?{query or 'page=1'}"  # without any parameter it opens elsewhere
         return reverse(viewname) + (f"?{query}" if query else "")
+
+    def address_in_years(self) -> Callable[[object, object], str]:
+        """Gives the address of this view from a year to a year, its first page; made for many of them."""
+        others = {name: piece for name, piece in self._pieces.items() if piece and name not in (*YEARS, "page")}
+        names = sorted([*others, "from", "to"])
+        before, between, after = (
+            [others[name] for name in names[begin:end]]
+            for begin, end in (
+                (0, names.index("from")), (names.index("from") + 1, names.index("to")), (names.index("to") + 1, None),
+            )
+        )  # fmt: skip
+        path = self.home or reverse("timeline")
+        return lambda first, last: f"{path}?{'&'.join([*before, f'from={first}', *between, f'to={last}', *after])}"
 
     @property
     def public_address(self) -> str:

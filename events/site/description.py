@@ -42,8 +42,12 @@ class Site:
     @cached_property
     def lang(self) -> str:
         """The attribute for an element with a record's words: blank where they are in the language of the page."""
-        same = self.content_language == (get_language() or "en")[:2]
-        return "" if same else format_html(' lang="{}"', self.content_language)
+        return _attribute(self.content_language, (get_language() or "en")[:2])
+
+
+@lru_cache(maxsize=64)
+def _attribute(language: str, language_of_page: str) -> str:
+    return "" if language == language_of_page else format_html(' lang="{}"', language)
 
 
 def current() -> Site:

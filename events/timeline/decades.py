@@ -39,11 +39,11 @@ def decades_of(view: TimelineFilter, choices: Sequence[Choice]) -> list[Decade]:
     highest = max((choice.count for choice in choices), default=1)
     bounds = [day and day.key for day in (view.value("from"), view.value("to"))]
     possible = view.value("dates") in ("", None, "possible")
+    address = view.address_in_years()
     found = []
     for choice in choices:
         first = int(choice.value)
         chosen = possible and bounds == [first * 10_000 + 101, (first + 9) * 10_000 + 1231]
-        limits = (None, None) if chosen else (choice.value, str(first + 9))
-        url = view.address(from_=limits[0], to=limits[1], dates=None, page=None)
+        url = view.address(from_=None, to=None, dates=None, page=None) if chosen else address(first, first + 9)
         found.append(Decade(first, choice.count, round(100 * choice.count / highest, 1), chosen, url))
     return found

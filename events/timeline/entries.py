@@ -3,20 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
 from events.dates import Day
+from events.historiography import wording
 from events.historiography.notes import Note, disagreeing, is_contested, notes_of
 from events.models import Event, Theme
 from events.published import events as published
 from events.search import highlighting
+
+CITED = 40
+"""So many characters has a reference to a work in the list."""
 
 SUMMARY_WORDS = 16
 """So many words of a summary stand in the list; the whole is on the event's page."""
@@ -42,6 +47,10 @@ class Entry:
         self.date_words = words_of(self.event)
 
     @property
+    def url(self) -> str:
+        return self.event.get_absolute_url()
+
+    @property
     def title(self) -> str:
         return highlighting.marked(self.event.title, self.terms) if self.terms else self.event.title
 
@@ -50,7 +59,8 @@ class Entry:
         """The summary, whole where the words found are in it, else its beginning."""
         if self.terms and highlighting.spans(self.event.summary, self.terms):
             return highlighting.marked(self.event.summary, self.terms)
-        return Truncator(self.event.summary).words(SUMMARY_WORDS, truncate="…")
+        words = self.event.summary.split(maxsplit=SUMMARY_WORDS)
+        return f"{' '.join(words[:SUMMARY_WORDS])}…" if len(words) > SUMMARY_WORDS else self.event.summary
 
     @property
     def found(self) -> str:
@@ -76,26 +86,28 @@ class Entry:
         return self.event.themes.all()
 
     @property
-    def actors(self) -> list[str]:
+    def actors(self) -> str:
         """The names of who took part."""
-        return [part.actor.name for part in self.event.participations.all()]
+        return ", ".join([part.actor.name for part in self.event.participations.all()])
 
     @property
-    def citations(self) -> list:
-        """One for each place that is cited, in order: a list has no room for several quotes of one passage."""
-        return list({(c.source_id, c.passage_id, c.locator): c for c in reversed(self.event.citations.all())}.values())[
-            ::-1
-        ]
+    def citations(self) -> list[tuple[str, str]]:
+        """The address and the words of each place that is cited, in order, several quotes of one passage once."""
+        places = {(c.source_id, c.passage_id, c.locator): c for c in self.event.citations.all()}
+        return [(wording.source_address(cited), wording.cited(cited, CITED)) for cited in places.values()]
 
-    @property
-    def open_notes(self) -> list[Note]:
+    @cached_property
+    def open_notes(self) -> list["NoteLine"]:
         """What stands open: the first two that disagree, else the first that is contested, else the first."""
-        return disagreeing(self.notes) or self.notes[:1]
+        return [NoteLine.of(note) for note in self._opened]
 
     @property
-    def further_notes(self) -> list[Note]:
-        opened = self.open_notes
-        return [note for note in self.notes if note not in opened]
+    def further_notes(self) -> list["NoteLine"]:
+        return [NoteLine.of(note) for note in self.notes if note not in self._opened]
+
+    @cached_property
+    def _opened(self) -> list[Note]:
+        return disagreeing(self.notes) or self.notes[:1]
 
     @property
     def year(self) -> int | None:
@@ -116,6 +128,29 @@ class Entry:
         of_our_era = date.earliest is not None and date.earliest.year > 0
         plain = len(date.edtf) == LENGTHS.get(date.precision) and date.edtf.replace("-", "").isdigit()
         return date.edtf if of_our_era and plain else ""
+
+
+class NoteLine(NamedTuple):
+    """A note in a list: a claim, who says it, what it is about, and what it contests and is contested by, in words."""
+
+    url: str
+    claim: str
+    signature: str
+    ground: str
+    contests: str
+    contested_by: str
+
+    @classmethod
+    def of(cls, note: Note) -> "NoteLine":
+        argued = note.interpretation
+        return cls(
+            argued.get_absolute_url(),
+            argued.claim,
+            wording.signature(argued),
+            wording.ground_of(argued),
+            wording.contests(argued),
+            wording.contested_by(argued),
+        )
 
 
 def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:

@@ -1,12 +1,13 @@
 """The density strip: one bar for each year, or for as many years as leave room for a bar, each a link that filters."""
 
-from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from events.selection.columns import UNKNOWN, Spans
 from events.timeline.entries import span_words, year_words
 
 WIDE, NARROW = 36, 12
@@ -78,16 +79,15 @@ class Bar:
         return mark_safe(f'<g role="listitem">{link}</g>')
 
 
-def bars(spans: Counter, most: int, url_of, chosen: tuple[int | None, int | None] | None = None) -> list[Bar]:
+def bars(spans: Spans, most: int, url_of, chosen: tuple[int | None, int | None] | None = None) -> list[Bar]:
     """At most `most` bars over the years that hold a known bound; `url_of(first, last)` gives each bar's address.
 
-    `spans` counts events by the years of their bounds (see `facets.Facets`). A bar's certain and possible events
+    A bar's certain and possible events
     together are those that its link selects. `chosen` are the years of the filter in force.
     """
-    known = [year for span in spans for year in span if year is not None]
-    if not known:
+    if spans.years is None:
         return []
-    start, step, number = _scale(min(known), max(known), most)
+    start, step, number = _scale(*spans.years, most)
     certain, possible = _per_bar(spans, start, step, number)
     highest = max(certain[index] + possible[index] for index in range(number)) or 1
     every = max(1, -(-number // 8))
@@ -109,22 +109,15 @@ def bars(spans: Counter, most: int, url_of, chosen: tuple[int | None, int | None
     ]
 
 
-def _per_bar(spans: Counter, start: int, step: int, number: int) -> tuple[list[int], list[int]]:
-    """How many events lie certainly and how many possibly in each bar, each span looked at once."""
-    certain, begin, end = [0] * number, [0] * (number + 1), [0] * (number + 1)
-    for (earliest, latest), count in spans.items():
-        first = 0 if earliest is None else (earliest - start) // step
-        last = number - 1 if latest is None else (latest - start) // step
-        if first == last and earliest is not None and latest is not None:
-            certain[first] += count
-        else:
-            begin[first] += count
-            end[last + 1] += count
-    possible, running = [], 0
-    for index in range(number):
-        running += begin[index] - end[index]
-        possible.append(running)
-    return certain, possible
+def _per_bar(spans: Spans, start: int, step: int, number: int) -> tuple[list[int], list[int]]:
+    """How many events lie certainly and how many possibly in each bar."""
+    begins = np.where(spans.firsts == UNKNOWN, 0, (spans.firsts - start) // step)
+    ends = np.where(spans.lasts == UNKNOWN, number - 1, (spans.lasts - start) // step)
+    sure = (begins == ends) & (spans.firsts != UNKNOWN) & (spans.lasts != UNKNOWN)
+    certain = np.bincount(begins[sure], spans.numbers[sure], number)
+    begun = np.bincount(begins[~sure], spans.numbers[~sure], number)
+    ended = np.bincount(ends[~sure] + 1, spans.numbers[~sure], number + 1)[:-1]
+    return certain.astype(int).tolist(), np.cumsum(begun - ended).astype(int).tolist()
 
 
 def _scale(first: int, last: int, most: int) -> tuple[int, int, int]:
@@ -158,8 +151,10 @@ class Drawing:
         first, last = view.value("from"), view.value("to")
         chosen = (first and first.year, last and last.year) if first or last else None
 
+        address = view.address_in_years()
+
         def url_of(start: int, end: int) -> str:
-            return view.address(from_=_as_parameter(start), to=_as_parameter(end), dates=None, page=None)
+            return address(_as_parameter(start), _as_parameter(end))
 
         self.wide = bars(counts.spans, WIDE, url_of, chosen)
         self.narrow = bars(counts.spans, NARROW, url_of, chosen)
@@ -168,8 +163,7 @@ class Drawing:
         self.only_undated = view.value("dates") == "undated"
         self.undated_url = view.address(from_=None, to=None, dates="undated", page=None)
         self.fullest = max(self.wide, key=lambda bar: bar.certain + bar.possible, default=None)
-        known = [year for span in counts.spans for year in span if year is not None]
-        self.years = span_words(min(known), max(known)) if known else ""
+        self.years = span_words(*counts.spans.years) if counts.spans.years else ""
         self.nearest = _nearest(self.wide, chosen) if chosen and not counts.count else None
 
 

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
 
 from events.bibliography import csl
 from events.chronology import date_words
 from events.historiography import wording
+from events.site.translation import gettext
 
 SHAPES = 8
 """So many hues and shapes tell themes apart."""
@@ -32,7 +32,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.policies["truncate.leeway"] = 0
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
+        gettext,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,
@@ -53,14 +53,12 @@ def environment(**options: Any) -> Environment:
         "edtf_words": date_words.edtf_words,
         "full_reference": wording.full_reference,
         "ground_of": wording.ground_of,
-        "holders_contested": holders_contested,
-        "holders_contesting": holders_contesting,
         "lower_first": lower_first,
         "linebreaksbr": linebreaksbr,
         "mark": mark,
         "mark_of_position": mark_of_position,
         "signature": wording.signature,
-        "source_address": source_address,
+        "source_address": wording.source_address,
         "web_address": csl.web_address,
     }
     return env
@@ -114,30 +112,14 @@ def bounds(event) -> str:
     """The event's bounds as words: “1 February 1979 – 31 January 1980”, “from 1 January 1955”."""
     earliest, latest = date_words.days_of(event)
     if earliest is None and latest is None:
-        return _("not known")
+        return gettext("not known")
     if earliest == latest:
         return str(earliest)
-    first, last = (_("open") if day is None else str(day) for day in (earliest, latest))
+    first, last = (gettext("open") if day is None else str(day) for day in (earliest, latest))
     return f"{first} – {last}"
 
 
 # --- Claims and citations ---------------------------------------------------------------------------------------------
-
-
-def holders_contested(relations) -> str:
-    """Who holds what an interpretation contests."""
-    return wording.views_of(relation.target for relation in relations)
-
-
-def holders_contesting(relations) -> str:
-    """Who holds what contests an interpretation."""
-    return wording.views_of(relation.interpretation for relation in relations)
-
-
-def source_address(citation) -> str:
-    """The address of a citation's passage, or of its source's page."""
-    address = citation.source.get_absolute_url()
-    return f"{address}#p{citation.passage.number}" if citation.passage_id else address
 
 
 def words_behind(citation, record) -> str:

@@ -138,9 +138,9 @@ class Editing(RuleBasedStateMachine):
             assert kept.columns.numbers[name].tolist() == column.tolist(), name
         for name, links in anew.links.items():
             assert as_pairs(kept.columns.links[name]) == as_pairs(links), name
-        assert [kept.columns.spans[code] for code in kept.columns.span_codes[kept.columns.dated]] == [
-            anew.spans[code] for code in anew.span_codes[anew.dated]
-        ]
+        for name in ("firsts", "lasts"):
+            years = [getattr(one.spans, name)[one.span_codes[one.dated]].tolist() for one in (kept.columns, anew)]
+            assert years[0] == years[1]
         assert kept.names.of == Names.read().of
         texts = list(models.EventText.objects.order_by("pk").values())
         index.refresh(models.Event.objects.values_list("pk", flat=True))

@@ -1,7 +1,6 @@
 """The counts beside the choices."""
 
 import re
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from events.selection import facets
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, exported, text_of
-from tests.support.selections import select
+from tests.support.selections import select, spans
 
 pytestmark = pytest.mark.django_db
 
@@ -98,8 +97,7 @@ def test_a_decade_counts_all_that_may_lie_in_it(client: Client):
 
 
 def test_at_most_the_200_fullest_decades_are_listed():
-    spans = Counter({(10 * n, 10 * n): 1 if n % 2 else 2 for n in range(300)})
-    found = facets.decades(spans)
+    found = facets.decades(spans({(10 * n, 10 * n): 1 if n % 2 else 2 for n in range(300)}))
     assert len(found) == 200
     assert {choice.count for choice in found[:150:2]} == {2}
     assert sum(choice.count == 2 for choice in found) == 150

@@ -12,7 +12,7 @@ from events.timeline import strip
 from tests.support import factories as make
 from tests.support.history import make_history
 from tests.support.pages import Page
-from tests.support.selections import select
+from tests.support.selections import select, spans
 
 years = st.one_of(st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999))
 
@@ -24,9 +24,9 @@ def spans_of(pairs: list[tuple[int | None, int | None]]) -> Counter:
 
 @given(st.lists(st.tuples(years, years), max_size=12), st.sampled_from([strip.WIDE, strip.NARROW]))
 def test_bars_cover_every_known_year_without_gap_and_leave_room(pairs: list, most: int):
-    spans = spans_of(pairs)
-    bars = strip.bars(spans, most, lambda first, last: f"{first} {last}")
-    known = [year for span in spans for year in span if year is not None]
+    years_of = spans_of(pairs)
+    bars = strip.bars(spans(years_of), most, lambda first, last: f"{first} {last}")
+    known = [year for span in years_of for year in span if year is not None]
     assert bool(bars) == bool(known)
     if bars:
         assert len(bars) <= most
@@ -40,10 +40,10 @@ def test_bars_cover_every_known_year_without_gap_and_leave_room(pairs: list, mos
 
 @given(st.lists(st.tuples(years, years), min_size=1, max_size=12))
 def test_a_bar_counts_what_lies_in_its_years_certainly_and_possibly(pairs: list):
-    spans = spans_of(pairs)
-    for bar in strip.bars(spans, strip.WIDE, lambda first, last: ""):
+    years_of = spans_of(pairs)
+    for bar in strip.bars(spans(years_of), strip.WIDE, lambda first, last: ""):
         touching = [
-            (a, b) for a, b in spans.elements() if (a is None or a <= bar.last) and (b is None or b >= bar.first)
+            (a, b) for a, b in years_of.elements() if (a is None or a <= bar.last) and (b is None or b >= bar.first)
         ]
         inside = [(a, b) for a, b in touching if None not in (a, b) and bar.first <= a and b <= bar.last]
         assert (bar.certain, bar.certain + bar.possible) == (len(inside), len(touching))
@@ -72,7 +72,7 @@ def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(cli
 @pytest.mark.django_db
 def test_a_year_each_where_there_is_room_and_round_years_where_there_is_not():
     def bars(first: int, last: int, most: int = strip.WIDE) -> list[tuple[int, int]]:
-        return [(bar.first, bar.last) for bar in strip.bars(Counter({(first, last): 1}), most, lambda a, b: "")]
+        return [(bar.first, bar.last) for bar in strip.bars(spans({(first, last): 1}), most, lambda a, b: "")]
 
     assert bars(1955, 1979)[:2] == [(1955, 1955), (1956, 1956)]
     assert bars(1955, 1979, strip.NARROW)[:2] == [(1955, 1959), (1960, 1964)]
