@@ -34,8 +34,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import corpus  # noqa: E402
 
 ROUNDS = 3
-NOT_ROWS = {"EventText", "PassageText", "DataVersion"}
-"""Tables of the search index and of the data's version, which stand apart."""
+NOT_ROWS = {"EventText", "PassageText", "DataVersion", "PublishedVersion"}
+"""Tables of the search index and of versions, which stand apart."""
 MIB = 2**20
 
 
@@ -91,7 +91,8 @@ class Tables:
 
     def empty(self) -> None:
         if self.is_postgres:
-            every = ", ".join([*self.names, "reversion_version", "reversion_revision"])  # the index goes with them
+            more = ["events_publishedversion", "reversion_version", "reversion_revision"]  # the index goes with them
+            every = ", ".join([*self.names, *more])
             with self.connection.cursor() as cursor:
                 cursor.execute(f"TRUNCATE {every} RESTART IDENTITY CASCADE")
                 cursor.execute("ANALYZE")
@@ -167,7 +168,7 @@ class Stopwatch:
     """The time that is spent in chosen functions; without `running`, they are not called at all."""
 
     def __init__(self, running: bool):
-        self.running, self.taken = running, {"index": 0.0, "history": 0.0}
+        self.running, self.taken = running, {"index": 0.0, "versions": 0.0, "history": 0.0}
 
     @contextmanager
     def __call__(self) -> Iterator["Stopwatch"]:
@@ -177,6 +178,7 @@ class Stopwatch:
             mock.patch.object(
                 apply.invalidation, "invalidate_all", self._timed("index", apply.invalidation.invalidate_all)
             ),
+            mock.patch.object(apply.numbering, "number", self._timed("versions", apply.numbering.number)),
             mock.patch.object(apply.recording, "record", self._timed("history", apply.recording.record)),
         ):
             yield self
@@ -217,7 +219,7 @@ def one_round(tables: Tables, folder: Path) -> dict[str, float]:
 
 
 def generated(number: int) -> dict[str, float]:
-    """What applying records from a generator takes, in all and without index and history; in a process of its own."""
+    """What applying records from a generator takes, in all and step by step; in a process of its own."""
     from events.seeding import stream
 
     records = corpus.Corpus(number).records()
@@ -272,6 +274,7 @@ def from_files(number: int, folder: Path, tables: Tables, line: Callable[..., No
     way = "COPY" if tables.is_postgres else "executemany"
     compared("apply, without index and history", "apply", f"bare {way} of the same {middle['rows']:,.0f} rows", "bare")
     line("search index", middle["index"])
+    line("numbered versions", middle["versions"])
     line("history", middle["history"])
     line("plan the same again (nothing to write)", middle["again"])
 
@@ -279,8 +282,10 @@ def from_files(number: int, folder: Path, tables: Tables, line: Callable[..., No
 def from_a_generator(number: int, line: Callable[..., None]) -> None:
     found = generated_in_child(number)
     line("from a generator", found["generated"], f"peak memory {found['peak']:,.0f} MiB")
-    line("of that, generating, checking, writing", found["generated"] - found["index"] - found["history"])
+    rest = found["generated"] - found["index"] - found["versions"] - found["history"]
+    line("of that, generating, checking, writing", rest)
     line("of that, search index", found["index"])
+    line("of that, numbered versions", found["versions"])
     line("of that, history", found["history"])
 
 

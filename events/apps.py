@@ -8,6 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events.editing import history  # noqa: F401  (it registers with reversion)
+        from events.published import numbering  # noqa: F401  (it listens to edits)
         from events.signals import invalidation
 
         invalidation.connect()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import reversion
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,10 +18,11 @@ from reversion.models import Version
 
 from events.admin.review import may_see
 from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone, warn_of_what_is_gone
-from events.editing import history, recovery
-from events.models import Comment, Erratum, PendingRevision
+from events.editing import entries, history, recovery
+from events.models import Comment, Erratum, PendingRevision, PublishedVersion
 from events.record_data import comparison, reading, writing
 from events.record_data.declaration import Data
+from events.signals import invalidation
 
 PER_PAGE = 50
 
@@ -59,6 +59,10 @@ class Versions(Workflow):
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         about = [int(key)]
+        page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
+        numbers = dict(PublishedVersion.objects.of_all(self.model, about).values_list("created_at", "number"))
+        for version in page.object_list:
+            version.published_as = numbers.get(version.revision.date_created)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),
@@ -67,7 +71,7 @@ class Versions(Workflow):
             "record": record,
             "object_id": object_id,
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
-            "page": Paginator(versions, PER_PAGE).get_page(request.GET.get("p")),
+            "page": page,
             "comments": Comment.objects.of_all(self.model, about).select_related("author"),
             "revisions": [
                 each
@@ -145,7 +149,8 @@ class Versions(Workflow):
             if request.method in SAFE_METHODS:
                 return self.recovering(request, version, context)
             with transaction.atomic():
-                response = self.recovered(request, version, context)
+                with invalidation.batched():
+                    response = self.recovered(request, version, context)
                 transaction.set_rollback(not state.saved)
             return response
         except ValidationError as error:
@@ -173,7 +178,7 @@ class Versions(Workflow):
         comment = "\n".join(filter(None, [self.said(request)["why"], _("Brought back after it was deleted.")]))
         with history.recording(request.user, comment):
             writing.write(record, mine)
-            reversion.add_to_revision(record)
+            entries.add(record)
         saving(request).saved = True
         messages.success(request, _("“%(name)s” is back.") % {"name": record})
         return redirect(self.address(record, "change"))

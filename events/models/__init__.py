@@ -9,7 +9,7 @@ from events.models.search import EventText, PassageText
 from events.models.seeding import LoadNote, RecordKind, Redirect, SeedBase
 from events.models.source import Passage, Reference, Source
 from events.models.theme import Theme
-from events.models.version import DataVersion
+from events.models.version import DataVersion, PublishedVersion
 
 __all__ = [
     "Actor",
@@ -32,6 +32,7 @@ __all__ = [
     "Passage",
     "PassageText",
     "PendingRevision",
+    "PublishedVersion",
     "RecordKind",
     "Redirect",
     "Reference",

@@ -1,1 +1,1 @@
-"""What readers see of events, read once for every use: list, page, JSON, CSV."""
+"""What readers see, read once for every use: list, page, JSON, CSV; and the numbered versions of what they saw."""

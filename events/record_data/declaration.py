@@ -281,4 +281,4 @@ def _part(relation: Any, of_seeds: bool) -> Part:
     )
     spelled = {each.name: name for name, each in shape.fields.items()}
     ordered = any(each.name == "position" for each in model._meta.concrete_fields)
-    return Part(shape, owner, tuple(spelled[name] for name in identity), declared.more, ordered)
+    return Part(shape, owner, tuple(spelled[name] for name in identity if name in spelled), declared.more, ordered)

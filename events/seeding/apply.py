@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from events import models
 from events.chronology import bounds, order
+from events.published import numbering
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import SeedData, shape_of
+from events.record_data.references import slugs_of
 from events.seeding import document_rows, in_database, recording
 from events.seeding.bulk_insert import Batch, Keys, Values, insert
 from events.seeding.plan import Entry, Plan, Progress, no_progress
 from events.seeding.row_values import Columns, with_numbers
-from events.seeding.shapes import SHAPES, slugs_of
+from events.seeding.shapes import SHAPES
 from events.signals import invalidation
 
 COMMENT = "Loaded from seed files"
@@ -102,7 +104,12 @@ class Applier:
         if self.touched["events"]:
             order.place()
         invalidation.invalidate_all(self._events_to_index(), self.documents)
-        recording.record(COMMENT, self.touched, self.progress)
+        when = timezone.now()
+        touched, updated = (
+            {model: some[kind] for kind, model in MODELS.items()} for some in (self.touched, self.updated)
+        )
+        numbering.number(touched, updated, when=when)
+        recording.record(COMMENT, self.touched, self.progress, when)
 
     # keys
     def _forget(self) -> None:

@@ -14,13 +14,14 @@ from django.db import DatabaseError, connection
 from events import models
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import SeedData
+from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
 from events.seeding import checks, corpora, files, in_database, schema
 from events.seeding.files import Folder, Raw
 from events.seeding.plan import Change, Entry, Key, Plan, Progress, no_progress
 from events.seeding.report import changes_of
 from events.seeding.resolving import World, broken_rule, resolved
-from events.seeding.shapes import SHAPES, digest, slugs_of, with_slugs
+from events.seeding.shapes import SHAPES, digest
 from events.seeding.texts import Document, Listed, number_passages
 
 

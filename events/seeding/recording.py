@@ -5,6 +5,7 @@ from the same registrations (`editing.history`), in a number of queries that doe
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -24,10 +25,15 @@ from events.seeding.plan import Progress, no_progress
 SLICE = 1000
 
 
-def record(comment: str, touched: Mapping[str, Sequence[int]], progress: Progress = no_progress) -> None:
+def record(
+    comment: str,
+    touched: Mapping[str, Sequence[int]],
+    progress: Progress = no_progress,
+    when: datetime | None = None,
+) -> None:
     """Writes one revision that holds the touched records, by kind and key, as the database now has them."""
     total, done = sum(map(len, touched.values())), 0
-    revision = Revision.objects.create(date_created=timezone.now(), comment=comment)
+    revision = Revision.objects.create(date_created=when or timezone.now(), comment=comment)
     for kind, pks in touched.items():
         model = MODELS.get(kind, models.Redirect)
         for start in range(0, len(pks), SLICE):

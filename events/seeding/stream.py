@@ -12,13 +12,14 @@ from django.db import transaction
 
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import SeedData
+from events.record_data.references import slugs_of
 from events.seeding import in_database, schema
 from events.seeding.apply import SLICE, Applier
 from events.seeding.files import Raw, SeedFile
 from events.seeding.plan import Entry, Progress, no_progress
 from events.seeding.problems import Problems
 from events.seeding.resolving import World, resolved
-from events.seeding.shapes import SHAPES, slugs_of
+from events.seeding.shapes import SHAPES
 
 
 class Refused(Exception):

@@ -9,10 +9,14 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
+import reversion
 from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
+from django.dispatch import Signal
 
 from events.caching import versions
 from events.chronology import order
@@ -26,17 +30,22 @@ from events.models import (
     Passage,
     PassageText,
     PendingRevision,
+    PublishedVersion,
     SeedBase,
     Source,
 )  # fmt: skip
 from events.search import index
 from events.selection import fetching, names
 
-UNSEEN = {Comment, DataVersion, EventText, LoadNote, Merge, PassageText, PendingRevision, SeedBase}
+UNSEEN = {Comment, DataVersion, EventText, LoadNote, Merge, PassageText, PendingRevision, PublishedVersion, SeedBase}
 """Models of which readers never see anything."""
 
 KEPT = (index.DEPENDENCIES, fetching.DEPENDENCIES)
 """What is kept of events, and what of it is made of which rows."""
+
+
+edited = Signal()
+"""Sent at the end of each edit, in its transaction, with `changes`."""
 
 
 def events_of(model: type[Model], keys: Collection[int]) -> set[int]:
@@ -45,7 +54,7 @@ def events_of(model: type[Model], keys: Collection[int]) -> set[int]:
 
 
 @dataclass
-class _Changes:
+class Changes:
     """What was told within `batched()`: rows by model, and events that are known already."""
 
     rows: dict[type[Model], set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -53,9 +62,16 @@ class _Changes:
     documents: set[int] = field(default_factory=set)
     names: bool = False
     anything: bool = False
+    gone: list[Model] = field(default_factory=list)
+    """Rows that were deleted, or moved: as they were."""
+    turned: dict[type[Model], set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The records that have another status."""
+    user: Any = None
+    when: datetime | None = None
+    """Who edited, and when, as the entry of the history says that is being made; None without one."""
 
 
-_batch: ContextVar[_Changes | None] = ContextVar("batch", default=None)
+_batch: ContextVar[Changes | None] = ContextVar("batch", default=None)
 
 
 @contextmanager
@@ -68,7 +84,7 @@ def batched() -> Iterator[None]:
     if _batch.get():
         yield
         return
-    found = _Changes()
+    found = Changes()
     token = _batch.set(found)
     try:
         yield
@@ -81,7 +97,7 @@ def batched() -> Iterator[None]:
 @contextmanager
 def discarded() -> Iterator[None]:
     """What changes within it is never told: for what is written only to be read, and rolled back."""
-    token = _batch.set(_Changes())
+    token = _batch.set(Changes())
     try:
         yield
     finally:
@@ -93,7 +109,7 @@ def invalidate(events: Iterable[int | None] = (), documents: Iterable[int] = (),
 
     Without any of them it still begins a new version: a page may show the change all the same.
     """
-    _changed(_Changes(events={event for event in events if event}, documents=set(documents), names=names))
+    _changed(Changes(events={event for event in events if event}, documents=set(documents), names=names))
 
 
 def invalidate_all(events: Iterable[int], documents: Iterable[int]) -> None:
@@ -103,7 +119,9 @@ def invalidate_all(events: Iterable[int], documents: Iterable[int]) -> None:
     versions.advance((), everything=True)
 
 
-def _changed(told: _Changes) -> None:
+def _changed(told: Changes) -> None:
+    if reversion.is_active():
+        told.user, told.when = reversion.get_user(), reversion.get_date_created()
     batch = _batch.get()
     if batch is None:
         _tell(told)
@@ -111,14 +129,19 @@ def _changed(told: _Changes) -> None:
     batch.anything, batch.names = True, batch.names or told.names
     batch.events |= told.events
     batch.documents |= told.documents
+    batch.gone += told.gone
+    batch.user, batch.when = told.user or batch.user, told.when or batch.when
     for model, keys in told.rows.items():
         batch.rows[model] |= keys
+    for model, keys in told.turned.items():
+        batch.turned[model] |= keys
 
 
-def _tell(told: _Changes) -> None:
+def _tell(told: Changes) -> None:
     events = told.events.union(*(events_of(model, keys) for model, keys in told.rows.items()))
     index.refresh(events)
     index.refresh_passages(told.documents)
+    edited.send(None, changes=told)
     versions.advance(events, told.names)
 
 
@@ -132,20 +155,26 @@ def _deciding(model: type[Model]) -> set[str | None]:
 
 def _to_be_saved(sender, instance, raw=False, **kwargs):
     """Where the row may leave events behind, they are looked for before it does."""
-    instance.left_behind = set()
+    instance.left_behind, instance.as_stored = set(), None
     deciding = [field.attname for field in sender._meta.concrete_fields if field.column in _deciding(sender)]
     if raw or instance._state.adding or not instance.pk or not deciding:
         return
     stored = sender._base_manager.filter(pk=instance.pk).values_list(*deciding).first()
     if stored and stored != tuple(getattr(instance, name) for name in deciding):
         instance.left_behind = events_of(sender, [instance.pk])
+        instance.as_stored = sender(pk=instance.pk, **dict(zip(deciding, stored, strict=True)))
 
 
 def _saved(sender, instance, raw=False, **kwargs):
     if raw:  # a fixture: what the row is about may not be there yet
         versions.advance((), everything=True)
         return
-    _changed(_told(sender, [instance.pk], getattr(instance, "left_behind", set()), _documents_of(instance)))
+    told = _told(sender, [instance.pk], getattr(instance, "left_behind", set()), _documents_of(instance))
+    if stored := getattr(instance, "as_stored", None):
+        told.gone.append(stored)
+        if hasattr(instance, "status") and instance.status != stored.status:
+            told.turned[sender].add(instance.pk)
+    _changed(told)
 
 
 def _to_be_deleted(sender, instance, origin=None, **kwargs):
@@ -155,11 +184,11 @@ def _to_be_deleted(sender, instance, origin=None, **kwargs):
 
 def _deleted(sender, instance, origin=None, **kwargs):
     if not _goes_with_event(sender, origin):
-        _changed(_told(sender, (), instance.left_behind, ()))
+        _changed(Changes(gone=[instance], events=instance.left_behind, names=sender in names.MODELS))
 
 
-def _told(model: type[Model], keys: Iterable[int], events: set[int], documents: Iterable[int]) -> _Changes:
-    return _Changes({model: set(keys)}, events, set(documents), names=model in names.MODELS)
+def _told(model: type[Model], keys: Iterable[int], events: set[int], documents: Iterable[int]) -> Changes:
+    return Changes({model: set(keys)}, events, set(documents), names=model in names.MODELS)
 
 
 def _documents_of(instance) -> list[int]:

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from events.documents import layout
 from events.editing import redirects
 from events.historiography.notes import evidence_table, in_order
-from events.models import Actor, Debate, Erratum, Event, Interpretation, Source, Theme
+from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
 from events.timeline import entries
@@ -94,7 +94,14 @@ class RecordDetail(DetailView):
         return super().get_object(queryset)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(errata=Erratum.objects.on_page_of(self.object), **kwargs)
+        errata = Erratum.objects.on_page_of(self.object)
+        return super().get_context_data(errata=errata, version=self.version(), **kwargs)
+
+    def version(self) -> PublishedVersion | None:
+        """The number to cite, and since when readers see it; a preview is no version yet."""
+        if getattr(self.request, "preview", None):
+            return None
+        return PublishedVersion.objects.of(self.object).only("number", "created_at").order_by("-number").first()
 
 
 class EventDetail(RecordDetail):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.published import numbering
 from events.signals import invalidation
 from tests.support import factories as make
 
@@ -29,10 +30,11 @@ class History:
 
 
 def make_history() -> History:
-    """Writes it all. The search index is written once at the end, not with each row: many tests begin so."""
+    """Writes it all. Search index and versions are written once at the end, not with each row: many tests begin so."""
     with invalidation.discarded():
         history = make_records()
     invalidation.rebuild_index()
+    numbering.number_all()
     return history
 
 

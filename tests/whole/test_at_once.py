@@ -133,3 +133,29 @@ def test_a_chain_of_followers_ends_where_its_anchor_is(anchor: models.Event, fol
     with beside(lambda: change(last, offset="P2D")):
         change(anchor, date="1960-01-01")
     assert day_of(last) == "1960-02-03"
+
+
+# --- numbered versions ------------------------------------------------------------------------------------------------
+
+
+def test_two_editors_of_one_record_publish_versions_one_after_the_other():
+    event, actor = make.make_event("Vote", status="published"), make.make_actor("Dej")
+    make.cite(event, make.make_source("book"), "words")
+    before = models.PublishedVersion.objects.of(event).count()
+    with beside(lambda: models.Participant.objects.create(event=event, actor=actor)):
+        change(event.citations.get(), quote="other words")
+    with beside(lambda: change(event, title="Ballot")):
+        event.themes.add(make.make_theme("Alliance"))
+    versions = list(models.PublishedVersion.objects.of(event).order_by("number"))
+    assert [each.number for each in versions] == list(range(1, before + 5))
+    last = versions[-1].data["record"]
+    assert (last["title"], last["themes"]) == ("Ballot", ["alliance"])
+    assert (last["participants"][0]["actor"], last["citations"][0]["exact"]) == ("dej", "other words")
+
+
+def test_two_events_published_at_once_give_the_actor_of_both_one_version():
+    actor = make.make_actor("Dej")
+    one, other = (make.make_event(title, participants=[actor]) for title in ("Vote", "Sitting"))
+    with beside(lambda: change(other, status="published")):
+        change(one, status="published")
+    assert [models.PublishedVersion.objects.of(each).count() for each in (one, other, actor)] == [1, 1, 1]

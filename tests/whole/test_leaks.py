@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from events import models
 from events.models.fields import EdtfField
+from events.published import numbering
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import body_of, exported, slugs
@@ -304,6 +305,25 @@ def test_the_canary_is_found_nowhere_even_where_public_records_rest_on_it(
     for address in addresses():
         answer = read(client, address).lower().replace(address, "")  # the links to other languages repeat it
         assert CANARY not in answer, address  # the year may be there: the bounds of what was dated from it stay
+
+
+@pytest.mark.parametrize("statuses", HIDDEN)
+def test_no_numbered_version_holds_a_word_of_what_is_unpublished(h: History, statuses: tuple[str, str, str]):
+    hidden = Planted(h, statuses)
+    assert set(models.PublishedVersion.objects.values_list("number", flat=True)) == {1}
+    hidden.lean_on(h)
+    assert CANARY not in kept_in_versions()
+    models.PublishedVersion.objects.all().delete()
+    numbering.number_all()
+    assert CANARY not in kept_in_versions()
+    for record in (hidden.event, hidden.claim, hidden.debate):
+        record.status = "published"
+        record.save()
+    assert CANARY in kept_in_versions()
+
+
+def kept_in_versions() -> str:
+    return str([*models.PublishedVersion.objects.values_list("data", "document")]).lower()
 
 
 def test_the_same_canary_is_found_once_it_is_published(client: Client, h: History):
