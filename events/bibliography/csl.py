@@ -1,11 +1,12 @@
 """Plain words from CSL-JSON records (CSL 1.0.2): names, dates, a short reference and a sort key."""
 
 import unicodedata
+from typing import Any
 
 from events import dates
 
 
-def names(record: dict, variables=("author", "editor", "reviewed-author")) -> list[dict]:
+def names(record: dict, variables: tuple[str, ...] = ("author", "editor", "reviewed-author")) -> list[dict]:
     """The names of the first of the variables that the record fills with names."""
     for variable in variables:
         filled = record.get(variable)
@@ -24,7 +25,7 @@ def whole_name(name: dict) -> str:
     return " ".join(str(name[part]) for part in ("given", "family") if name.get(part))
 
 
-def edtf(date) -> str:
+def edtf(date: Any) -> str:
     """A CSL date variable as EDTF; blank where it cannot be said in EDTF. Never more precise than the record."""
     if not isinstance(date, dict):
         return ""

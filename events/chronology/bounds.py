@@ -3,6 +3,10 @@
 The rules are those of `events.dates`; this module applies them to rows and keeps relative dates in step.
 """
 
+from collections.abc import Callable, Collection
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -10,10 +14,41 @@ from django.utils.translation import gettext as _
 from events import dates
 from events.chronology import order
 
+if TYPE_CHECKING:
+    from django.db.models import Manager, QuerySet
+
+    from events.models import Event
+
 AFTER_ALL = 2**63 - 1
 """A key after every known day, for ends that are open or unknown; it is never shown, filtered or exported."""
 
 DERIVED = ["earliest", "latest", "precision", "undated", "sort_day", "rank"]
+
+
+class Anchor(Protocol):
+    """What an event is dated from."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def is_published(self) -> bool: ...
+
+
+class Dated(Protocol):
+    """An event, as a model or as it was read for readers (`events.published`)."""
+
+    @property
+    def date(self) -> str: ...
+    @property
+    def date_part(self) -> str: ...
+    @property
+    def earliest(self) -> int | None: ...
+    @property
+    def latest(self) -> int | None: ...
+    @property
+    def after_event(self) -> Anchor | None: ...
+    @property
+    def offset(self) -> str: ...
 
 
 def bounds_of(edtf: str) -> tuple[int | None, int | None]:
@@ -29,21 +64,21 @@ def day_of(key: int | None) -> dates.Day | None:
     return None if key is None else dates.Day.from_key(key)
 
 
-def date_of(event) -> dates.EdtfDate:
+def date_of(event: Dated) -> dates.EdtfDate:
     """The event's own date; `dates.UNDATED` where it has none or a relative one."""
     return dates.parse(event.date, event.date_part) if event.date else dates.UNDATED
 
 
-def derive(event) -> None:
+def derive(event: "Event") -> None:
     """Fills the event's bounds, precision and rank from its date or its anchor. Raises ValueError."""
     derive_bounds(event)
     event.rank = order.rank_of(event)
 
 
-def derive_bounds(event) -> None:
-    """Fills what `derive` fills, but for the rank."""
+def derive_bounds(event: "Event | SimpleNamespace") -> None:
+    """Fills what `derive` fills, but for the rank; also of what is no event yet, but has its fields."""
     if event.after_event_id:
-        anchor = event.after_event
+        anchor = cast("Event", event.after_event)
         first, last = dates.relative_bounds(day_of(anchor.earliest), day_of(anchor.latest), _duration(event.offset))
         event.precision = dates.precision_of(first, last)
         stands = dates.day_in_order(first, last)
@@ -56,12 +91,12 @@ def derive_bounds(event) -> None:
     event.undated = first is None and last is None
 
 
-def save(event, save_row, *args, **kwargs) -> None:
+def save(event: "Event", save_row: Callable[..., None], *args: Any, **kwargs: Any) -> None:
     """Saves an event with its derived fields and, in the same transaction, moves what is dated from it."""
     with transaction.atomic(using=kwargs.get("using")):
-        if event.after_event_id:
-            _wait_for_movers(event)  # the anchor at hand may be older than its row
-            event.after_event.refresh_from_db(fields=["earliest", "latest", "sort_day", "status"])
+        if (anchor := event.after_event) is not None:
+            _wait_for_movers(event, anchor)  # the anchor at hand may be older than its row
+            anchor.refresh_from_db(fields=["earliest", "latest", "sort_day", "status"])
         linked_before = _linked(event)
         if not _stays(event):
             derive_bounds(event)
@@ -75,7 +110,7 @@ def save(event, save_row, *args, **kwargs) -> None:
             event.refresh_from_db(fields=["chain_place", "rank"])
 
 
-def _linked(event) -> tuple[bool, int | None]:
+def _linked(event: "Event") -> tuple[bool, int | None]:
     """Whether the stored event is published, and its anchor. Its place in the chain is taken over as it is stored."""
     rows = type(event).objects.select_for_update(no_key=True).filter(pk=event.pk)
     stored = rows.values_list("status", "after_event", "chain_place").first() if event.pk else None
@@ -85,12 +120,13 @@ def _linked(event) -> tuple[bool, int | None]:
     return stored[0] == "published", stored[1]
 
 
-def _waits(event) -> bool:
+def _waits(event: "Event") -> bool:
     """Whether readers see the event and not its anchor, whose drafts of a date must not move what they see."""
-    return event.is_published and not event.after_event.is_published
+    anchor = event.after_event
+    return event.is_published and anchor is not None and not anchor.is_published
 
 
-def _stays(event) -> bool:
+def _stays(event: "Event") -> bool:
     """Whether the event waits for its anchor and was counted from it, so far, before: then it keeps its bounds."""
     if not event.after_event_id or not event.pk or not _waits(event):
         return False
@@ -101,7 +137,7 @@ def _stays(event) -> bool:
     return stored is not None
 
 
-def _wait_for_movers(event) -> None:
+def _wait_for_movers(event: "Event", anchor: "Event") -> None:
     """Locks rows, where a database has such locks, so that no other transaction moves the anchor unseen.
 
     The event's own row will do where it follows the anchor already: who moves an anchor locks its followers.
@@ -109,11 +145,11 @@ def _wait_for_movers(event) -> None:
     if not connection.features.has_select_for_update:
         return
     rows = type(event).objects.select_for_update(no_key=True).values_list("pk")
-    if not list(rows.filter(pk=event.pk, after_event=event.after_event_id)):
-        list(rows.filter(pk=event.after_event_id))
+    if not list(rows.filter(pk=event.pk, after_event=anchor)):
+        list(rows.filter(pk=anchor.pk))
 
 
-def follow(events, moved) -> None:
+def follow(events: "Manager[Event] | QuerySet[Event]", moved: "Collection[Event]") -> None:
     """Recomputes, generation by generation, every event that is dated from the moved ones.
 
     It is no editor's change: only derived columns are written, and only where they differ. What readers see waits until
@@ -122,7 +158,7 @@ def follow(events, moved) -> None:
     locked = events.select_for_update(no_key=True).order_by("pk")
     seen = {event.pk for event in moved}
     while moved:
-        anchors = {event.pk: event for event in moved}
+        anchors: dict[int | None, Event] = {event.pk: event for event in moved}
         followers = [event for event in locked.filter(after_event__in=list(anchors)) if event.pk not in seen]
         seen.update(event.pk for event in followers)
         moved = []
@@ -139,7 +175,7 @@ def follow(events, moved) -> None:
             order.moved.send(sender=events.model, events=[event.pk for event in moved])
 
 
-def check(event) -> None:
+def check(event: "Event | SimpleNamespace") -> None:
     """Refuses, field by field, a date that contradicts itself. Raises ValidationError."""
     errors = {}
     if event.date and event.after_event_id:
@@ -165,7 +201,7 @@ def check(event) -> None:
         raise ValidationError(errors)
 
 
-def _check_basis(event) -> dict[str, str]:
+def _check_basis(event: "Event | SimpleNamespace") -> dict[str, str]:
     relative = event.date_basis == "relative"
     if event.after_event_id and not relative:
         return {"date_basis": _("A date that is counted from another event has the basis “relative”.")}
@@ -178,7 +214,7 @@ def _check_basis(event) -> dict[str, str]:
     return {}
 
 
-def _anchors(event) -> set[int]:
+def _anchors(event: "Event | SimpleNamespace") -> set[int]:
     """The events that this one is dated from, directly or not."""
     found, anchor = set(), event.after_event
     while anchor is not None and anchor.pk not in found:

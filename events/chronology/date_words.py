@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import dates
 from events.chronology import bounds
+from events.chronology.bounds import Dated
 
 PRECISIONS = {
     "day": _("day"),
@@ -21,14 +22,13 @@ PRECISIONS = {
 """The precisions of `events.dates` in words."""
 
 
-def words_of(event, language: str = "") -> str:
+def words_of(event: Dated, language: str = "") -> str:
     """“25 July 1958”, “late 1960s”, “one month after …”, “undated”; in the given or else the active language.
 
     The event that a relative date is counted from is named only if readers can see it.
     """
     language = language or (get_language() or "en")[:2]
-    if event.after_event_id:
-        anchor = event.after_event
+    if (anchor := event.after_event) is not None:
         if anchor.is_published:
             duration = dates.parse_duration(event.offset) if event.offset else None
             return dates.relative_words(duration, anchor.title, language)
@@ -42,7 +42,7 @@ def _own_words(edtf: str, part: str, language: str) -> str:
     return (dates.parse(edtf, part) if edtf else dates.UNDATED).words(language)
 
 
-def days_of(event) -> tuple[dates.Day | None, dates.Day | None]:
+def days_of(event: Dated) -> tuple[dates.Day | None, dates.Day | None]:
     """The event's inclusive bounds, None where open or unknown."""
     return bounds.day_of(event.earliest), bounds.day_of(event.latest)
 

@@ -5,6 +5,7 @@ compared in this turn. `bounds` says which day that is; what changes links or th
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import transaction
@@ -18,17 +19,20 @@ LAST = "z"
 SLICE = 500
 """So many ranks are written at once."""
 
+if TYPE_CHECKING:
+    from events.models import Event
+
 moved = Signal()
 """Sent in the transaction of an edit with the keys of the `events` that it gave another place or other bounds."""
 
 
-def rank_of(event) -> str:
+def rank_of(event: "Event") -> str:
     """The event's rank from its `sort_day` (None where undated), its `chain_place`, its bounds and its slug."""
     day = LAST if event.sort_day is None else sortable(event.sort_day)
     return f"{day}{sortable(event.chain_place)}{_span_of(event)}{event.slug}"
 
 
-def _span_of(event) -> str:
+def _span_of(event: "Event") -> str:
     if event.earliest is None or event.latest is None:
         return LAST
     if event.earliest == event.latest:

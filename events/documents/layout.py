@@ -45,7 +45,7 @@ class Line:
         return any(piece.quoted for piece in self.pieces)
 
 
-def lines_of(source: Source, quoted_by=None) -> list[Line]:
+def lines_of(source: Source, quoted_by: Event | Interpretation | None = None) -> list[Line]:
     """The passages in the order of the text, then the withdrawn ones that something cites.
 
     `quoted_by` is the published event or interpretation whose quotes are to be marked.

@@ -3,9 +3,12 @@
 Only saves are seen by it; the loader and the admin therefore write inside `recording()`.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import reversion
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 
 from events.record_data.declaration import DECLARED
 
@@ -14,7 +17,7 @@ for model, declared in DECLARED.items():
 
 
 @contextmanager
-def recording(user=None, comment=""):
+def recording(user: AbstractBaseUser | AnonymousUser | None = None, comment: str = "") -> Iterator[None]:
     """One entry of history for all that is added in it with `reversion.add_to_revision` or saved."""
     with reversion.create_revision(atomic=True):
         if user is not None:

@@ -80,7 +80,7 @@ def leave_redirect(record: Any, old_slug: str) -> None:
 MAX_HOPS = 20
 
 
-def target_of(model, slug: str, visible: QuerySet):
+def target_of(model: type, slug: str, visible: QuerySet) -> Any:
     """The visible record that an old slug leads to, or None. Chains are followed, circles are not."""
     if "\0" in slug:
         return None

@@ -64,7 +64,7 @@ def note_as_dict(note: Note) -> dict:
         "claim": argued.claim,
         "ground": argued.ground,
         "bearing": note.bearing,
-        "proponents": [actor.slug for actor in argued.proponents],
+        "proponents": [actor.slug for actor in argued.proponents.all()],
         "contests": _once(relation.target.slug for relation in argued.contests),
         "contested_by": _once(relation.interpretation.slug for relation in argued.contested_by),
     }

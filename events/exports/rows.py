@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import NamedTuple
 
+from events import dates
+from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
-from events.dates import Day
 from events.historiography.notes import Note, notes_of
 from events.published import events as published
 
@@ -46,15 +46,15 @@ def _date(language: str, event: published.Event) -> Date:
 @lru_cache(maxsize=4096)
 def _own_date(language: str, edtf: str, part: str, earliest: int | None, latest: int | None) -> Date:
     """Many events share a date, and in date order they stand together."""
-    event = SimpleNamespace(date=edtf, date_part=part, earliest=earliest, latest=latest, after_event_id=None)
-    first, last = map(_iso, days_of(event))
+    first, last = _iso(bounds.day_of(earliest)), _iso(bounds.day_of(latest))
     if not part and (plain := PLAIN.fullmatch(edtf)):
         year, within = plain.groups()
         return Date(first, last, _within_year(within, language).replace(LEAP_YEAR, year))
-    return Date(first, last, words_of(event, language))
+    date = dates.parse(edtf, part) if edtf else dates.UNDATED
+    return Date(first, last, date.words(language))
 
 
-def _iso(day: Day | None) -> str | None:
+def _iso(day: dates.Day | None) -> str | None:
     return None if day is None else str(day)
 
 
@@ -70,4 +70,4 @@ def _within_year(within: str, language: str) -> str:
 
     A hundred thousand events have tens of thousands of days, but a year has few.
     """
-    return words_of(SimpleNamespace(date=LEAP_YEAR + within, date_part="", after_event_id=None), language)
+    return dates.parse(LEAP_YEAR + within).words(language)

@@ -3,13 +3,15 @@
 These functions read what the querysets have fetched and ask the database for nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from events.chronology.bounds import AFTER_ALL
+from events.models import Actor, Evidence, Interpretation, Relation
+from events.published import events as published
 
 
-def first_holder(interpretation) -> tuple[bool, str]:
+def first_holder(interpretation: published.AnyInterpretation) -> tuple[bool, str]:
     """The sort name of the first proponent, after every name where nobody is named."""
     name = min((actor.sort_name for actor in interpretation.proponents.all()), default="")
     return not name, name
@@ -22,12 +24,14 @@ def in_order(interpretations: Iterable) -> list:
     (see `InterpretationQuerySet.with_notes`).
     """
 
-    def made_on(interpretation):
+    def made_on(interpretation: published.AnyInterpretation) -> tuple[int, int]:
         earliest, latest = interpretation.made_on_earliest, interpretation.made_on_latest
         latest = AFTER_ALL if latest is None else latest
         return latest if earliest is None else earliest, latest
 
-    def whole_key(interpretation):
+    def whole_key(
+        interpretation: published.AnyInterpretation,
+    ) -> tuple[tuple[int, int], tuple[bool, str], str]:
         return made_on(interpretation), first_holder(interpretation), interpretation.slug
 
     ordered = []
@@ -59,14 +63,14 @@ def _contested_first(group: list) -> list:
 class Note:
     """An interpretation as a note on an event: what it says of this event in particular."""
 
-    def __init__(self, interpretation, rows: Sequence):
+    def __init__(self, interpretation: published.AnyInterpretation, rows: Sequence[Evidence | published.Evidence]):
         self.interpretation = interpretation
         self.rows = rows
         self.bearing = rows[0].bearing
         self.get_bearing_display = rows[0].get_bearing_display
 
 
-def notes_of(event) -> list[Note]:
+def notes_of(event: published.AnyEvent) -> list[Note]:
     """The published interpretations with evidence on the event, in order (see `EventQuerySet.for_list`)."""
     rows: dict[int, list] = {}
     for evidence in event.public_evidence:
@@ -93,7 +97,7 @@ def disagreeing(notes: Sequence[Note]) -> list[Note]:
 # --- sides next to each other -----------------------------------------------------------------------------------------
 
 
-def evidence_key(evidence):
+def evidence_key(evidence: Evidence) -> int | str:
     """What two pieces of evidence share if they are the same: the event, or the circumstance in words."""
     return evidence.event_id or evidence.circumstance
 
@@ -116,7 +120,7 @@ def evidence_table(sides: Sequence) -> tuple[list, list[tuple]]:
 class Side:
     """One side of a comparison: an interpretation, or all that a historian argues."""
 
-    def __init__(self, record, interpretations: Iterable):
+    def __init__(self, record: Actor | Interpretation, interpretations: Iterable[Interpretation]):
         self.record = record
         self.interpretations = in_order(interpretations)
         self.evidence = {evidence_key(row): row for one in self.interpretations for row in one.public_evidence}
@@ -134,7 +138,7 @@ class Comparison:
         self.contradictions = list(_contests(a, b)) + list(_contests(b, a))
 
 
-def _contests(one: Side, other: Side):
+def _contests(one: Side, other: Side) -> Iterator[Relation]:
     """The relations by which a view of one side contests a view of the other."""
     theirs = {interpretation.pk for interpretation in other.interpretations}
     for interpretation in one.interpretations:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_noop
 
 from events.bibliography import csl
+from events.models import Citation, Relation, Source
+from events.published import events as published
 from events.site.translation import gettext as _
 
 
@@ -14,7 +16,7 @@ def listed(names: Iterable[str]) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(front), "last": last} if front else last
 
 
-def holder(interpretation) -> str:
+def holder(interpretation: published.AnyInterpretation) -> str:
     """Who says it: its proponents by name, else who speaks in the work that is cited first, else nobody named."""
     names = [actor.name for actor in interpretation.proponents.all()]
     if names:
@@ -24,30 +26,30 @@ def holder(interpretation) -> str:
     return _("unattributed")
 
 
-def speaker(source) -> str:
+def speaker(source: Source | published.Work) -> str:
     """Who speaks in a work: its authors by name, else the work by its short title."""
     return listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",))) or csl.short_title(source.csl)
 
 
-def views_of(interpretations: Iterable) -> str:
+def views_of(interpretations: Iterable[published.AnyInterpretation]) -> str:
     """The holders of several views, each once, as the object of “contests”."""
     views = (_("an unattributed view") if one.voice == "unattributed" else holder(one) for one in interpretations)
     return listed(dict.fromkeys(views))
 
 
-def signature(interpretation) -> str:
+def signature(interpretation: published.AnyInterpretation) -> str:
     """The holder and, where it is so, that the claim is known only from a report."""
     who = holder(interpretation)
     return _("%(who)s, as reported") % {"who": who} if interpretation.attribution == "reported" else who
 
 
-def contests(interpretation) -> str:
+def contests(interpretation: published.AnyInterpretation) -> str:
     """Whose views it contests; blank where it contests none."""
     views = views_of(relation.target for relation in interpretation.contests)
     return _("contests %(who)s") % {"who": views} if interpretation.contests else ""
 
 
-def contested_by(interpretation) -> str:
+def contested_by(interpretation: published.AnyInterpretation) -> str:
     views = views_of(relation.interpretation for relation in interpretation.contested_by)
     return _("contested by %(who)s") % {"who": views} if interpretation.contested_by else ""
 
@@ -65,25 +67,25 @@ GROUNDS = {
 }
 
 
-def ground_of(argued) -> str:
+def ground_of(argued: published.AnyInterpretation | Relation) -> str:
     """What an interpretation, or a relation of two, is about; never a word that could be read as its verdict."""
     return _(GROUNDS[argued.ground])
 
 
-def place_in_source(citation) -> str:
+def place_in_source(citation: Citation | published.Citation) -> str:
     """“passage 7”, “p. 115”, “the whole work”; blank where nothing is said."""
-    if citation.passage_id:
+    if citation.passage is not None:
         return _("passage %(number)d") % {"number": citation.passage.number}
     return citation.locator or (_("the whole work") if citation.whole_work else "")
 
 
-def source_address(citation) -> str:
+def source_address(citation: Citation | published.Citation) -> str:
     """The address of a citation's passage, or of its source's page."""
     address = citation.source.get_absolute_url()
-    return f"{address}#p{citation.passage.number}" if citation.passage_id else address
+    return f"{address}#p{citation.passage.number}" if citation.passage else address
 
 
-def cited(citation, longest: int = 0) -> str:
+def cited(citation: Citation | published.Citation, longest: int = 0) -> str:
     """A citation in short: “Deletant 2007, p. 115”; a reference of more than `longest` characters is cut."""
     reference, place = str(citation.source), place_in_source(citation)
     if longest and len(reference) > longest:
@@ -91,7 +93,7 @@ def cited(citation, longest: int = 0) -> str:
     return f"{reference}, {place}" if place else reference
 
 
-def citation_in_plain_text(record, url: str, site_title: str, date_words: str = "") -> str:
+def citation_in_plain_text(record: object, url: str, site_title: str, date_words: str = "") -> str:
     """“Cite this page”: what the record is, when it happened, the site and the address."""
     title = csl.single_quotes(str(getattr(record, "title", record)))
     head = _("“%(record)s”") % {"record": title} + (f" ({date_words})" if date_words else "")
@@ -99,5 +101,5 @@ def citation_in_plain_text(record, url: str, site_title: str, date_words: str = 
     return f"{head}{end} {site_title}. {url}"
 
 
-def full_reference(source) -> str:
+def full_reference(source: Source) -> str:
     return csl.full_reference(source.csl)

@@ -58,10 +58,10 @@ class Actor(Record):
         verbose_name_plural = _("actors")
         ordering = ["sort_name", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return address_of_page("actor", self.slug)
 
 
@@ -78,5 +78,5 @@ class ActorName(AtomicModel):
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["actor", "name"], name="actor_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

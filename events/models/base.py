@@ -1,6 +1,7 @@
 """What several records share: an address, and the life of a publishable record."""
 
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -53,7 +54,7 @@ class AtomicModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             super().save(*args, **kwargs)
 
@@ -97,11 +98,11 @@ class PublishableRecord(Record):
         abstract = True
 
     @property
-    def is_published(self):
+    def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
 
 
-def exactly_one(*names):
+def exactly_one(*names: str) -> models.Q:
     """A condition for a CheckConstraint: one of the named foreign keys is set, and no other."""
     condition = models.Q()
     for chosen in names:

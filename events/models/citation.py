@@ -79,14 +79,14 @@ class Citation(AtomicModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}: “{self.quote[:60]}”" if self.quote else f"{self.source}, {self.locator}"
 
-    def clean(self):
+    def clean(self) -> None:
         publication.check_citation(self)
 
     @property
-    def is_flagged(self):
+    def is_flagged(self) -> bool:
         """Whether the words that it quotes are no longer in the document's newest text."""
         return self.passage is not None and self.passage.withdrawn
 
@@ -137,5 +137,5 @@ class FurtherReading(AtomicModel):
             for owner in ("event", "interpretation", "debate")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.source)

@@ -20,11 +20,11 @@ class Debate(PublishableRecord):
         verbose_name_plural = _("debates")
         ordering = ["slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.question
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return address_of_page("debate", self.slug)
 
-    def clean(self):
+    def clean(self) -> None:
         publication.check(self)

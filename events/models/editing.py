@@ -96,11 +96,11 @@ class PendingRevision(AboutRecord):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.content_type.name} {self.object_id}: {self.get_state_display()}"
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.state in self.OPEN
 
 
@@ -128,7 +128,7 @@ class Comment(AboutRecord):
         verbose_name_plural = _("comments")
         ordering = ["created_at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:80] or self.get_kind_display()
 
 
@@ -144,7 +144,7 @@ class Erratum(AboutRecord):
         verbose_name_plural = _("errata")
         ordering = ["-created_at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -171,5 +171,5 @@ class Merge(AboutRecord):
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view",)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.gone_name

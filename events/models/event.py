@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
@@ -10,6 +12,9 @@ from events.models.actor import Actor
 from events.models.base import AtomicModel, PublishableRecord, address_of_page
 from events.models.fields import CodePointCharField, EdtfField, ReadableText, ShortReadableText
 from events.models.theme import Theme
+
+if TYPE_CHECKING:
+    from events.models.interpretation import Evidence
 
 
 class Event(PublishableRecord):
@@ -108,6 +113,9 @@ class Event(PublishableRecord):
 
     objects = querysets.EventQuerySet.as_manager()
 
+    # What `for_list` fetches.
+    public_evidence: "list[Evidence]"
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -147,17 +155,17 @@ class Event(PublishableRecord):
             models.CheckConstraint(name="event_precision_known", condition=models.Q(precision__in=["", *PRECISIONS])),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return address_of_page("event", self.slug)
 
-    def clean(self):
+    def clean(self) -> None:
         bounds.check(self)
         publication.check(self)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         bounds.save(self, super().save, *args, **kwargs)
 
 
@@ -182,7 +190,7 @@ class Participant(AtomicModel):
         constraints = [models.UniqueConstraint(fields=["event", "actor", "role"], name="participant_once")]
         indexes = [models.Index(fields=["actor", "role", "event"], name="participant_actor")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.actor} ({self.get_role_display()})"
 
 
@@ -209,22 +217,22 @@ class EventLink(AtomicModel):
             models.CheckConstraint(name="event_link_not_to_itself", condition=~models.Q(event=models.F("target"))),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.event} {self.get_kind_display()} {self.target}"
 
     @property
-    def reverse_words(self):
+    def reverse_words(self) -> str:
         """The link as the target sees it."""
-        return {"led_to": _("follows from"), "responds_to": _("answered by"), "part_of": _("includes")}[self.kind]
+        return str({"led_to": _("follows from"), "responds_to": _("answered by"), "part_of": _("includes")}[self.kind])
 
 
 @receiver(pre_save, sender=EventLink)
-def _link_to_be_saved(sender, instance, **kwargs):
+def _link_to_be_saved(sender: type[EventLink], instance: Any, **kwargs: Any) -> None:
     stored = sender.objects.filter(pk=instance.pk).values_list("event", "target").first() if instance.pk else None
     instance.stored_ends = stored or ()
 
 
 @receiver([post_save, post_delete], sender=EventLink)
-def _link_changed(sender, instance, **kwargs):
+def _link_changed(sender: type[EventLink], instance: Any, **kwargs: Any) -> None:
     """What a link leads to, and what it led to before, has another place in the chain."""
     order.place({instance.event_id, instance.target_id, *getattr(instance, "stored_ends", ())})

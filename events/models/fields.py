@@ -28,7 +28,7 @@ class CodePointCharField(_ByCodePoint, models.CharField):
     """Characters that both databases compare by code point."""
 
 
-def validate_edtf(value):
+def validate_edtf(value: str) -> None:
     """Refuses, with the sentence of `events.dates.parse`, what is no EDTF (ISO 8601-2, levels 0–2)."""
     try:
         dates.parse(value)
@@ -39,7 +39,7 @@ def validate_edtf(value):
 class EdtfField(models.CharField):
     """An EDTF string exactly as it was written; blank where nothing is known."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 100)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
@@ -71,7 +71,7 @@ class Readable(models.Field):
 
     default_validators = [refuse_unseen]
 
-    def __init__(self, *args, weight: str = "", **kwargs):
+    def __init__(self, *args: Any, weight: str = "", **kwargs: Any) -> None:
         self.weight = weight
         super().__init__(*args, **kwargs)
 

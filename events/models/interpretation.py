@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -65,6 +67,11 @@ class Interpretation(PublishableRecord):
 
     objects = querysets.InterpretationQuerySet.as_manager()
 
+    # What `with_notes` and `for_detail` fetch.
+    contests: "list[Relation]"
+    contested_by: "list[Relation]"
+    public_evidence: "list[Evidence]"
+
     class Meta:
         verbose_name = _("interpretation")
         verbose_name_plural = _("interpretations")
@@ -80,22 +87,22 @@ class Interpretation(PublishableRecord):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.claim
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return address_of_page("interpretation", self.slug)
 
-    def derive(self):
+    def derive(self) -> None:
         """Fills the bounds that follow from `made_on`."""
         self.made_on_earliest, self.made_on_latest = bounds.bounds_of(self.made_on)
 
-    def clean(self):
+    def clean(self) -> None:
         if self.argued_date and self.ground != Ground.DATE:
             raise ValidationError({"argued_date": _("Only an interpretation on the ground “date” argues for a date.")})
         publication.check(self)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
@@ -157,7 +164,7 @@ class Evidence(AtomicModel):
         ]
         indexes = [models.Index(fields=["event", "interpretation"], name="evidence_event")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.event or self.circumstance} ({self.get_bearing_display()})"
 
 
@@ -200,15 +207,16 @@ class Relation(AtomicModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} “{self.target}”"
 
     @property
-    def passive_words(self):
+    def passive_words(self) -> str:
         """The relation as the target sees it."""
-        return {
+        words = {
             "contests": _("Contested by"),
             "supports": _("Supported by"),
             "qualifies": _("Qualified by"),
             "rests_on": _("Relied upon by"),
-        }[self.kind]
+        }
+        return str(words[self.kind])

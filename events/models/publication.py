@@ -1,10 +1,14 @@
 """What a record needs before readers may see it, and what a citation needs to count."""
 
 import difflib
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from events.models import Citation, Passage
 
 NEEDS_CITATION = gettext_lazy(
     "This cannot be published without the words behind it: add a citation with an exact quote or, for a source"
@@ -13,7 +17,7 @@ NEEDS_CITATION = gettext_lazy(
 NEEDS_INTRODUCTION = gettext_lazy("A debate cannot be published without an introduction.")
 
 
-def counts_for_publication(citation) -> bool:
+def counts_for_publication(citation: "Citation") -> bool:
     """Whether a citation puts words, or for a source without stored text a place, behind a statement."""
     said = citation.quote, citation.locator, citation.whole_work
     return puts_words_behind(citation.source.is_document, citation.passage_id, *said)
@@ -24,7 +28,7 @@ def puts_words_behind(of_document: bool, passage: object, quote: str, locator: s
     return bool(passage and quote) if of_document else bool(quote or locator or whole_work)
 
 
-def problems(record) -> list[str]:
+def problems(record: Any) -> list[str]:
     """What stands in the way of publishing an event, interpretation or debate as it is saved; empty if nothing does."""
     if not hasattr(type(record), "citations"):
         return [] if record.introduction.strip() else [str(NEEDS_INTRODUCTION)]
@@ -32,12 +36,12 @@ def problems(record) -> list[str]:
     return [] if any(map(counts_for_publication, saved)) else [str(NEEDS_CITATION)]
 
 
-def is_to_be_public(record) -> bool:
+def is_to_be_public(record: Any) -> bool:
     """Whether readers see the record once it is saved: a form sets the status that it will have as `wanted_status`."""
     return (getattr(record, "wanted_status", "") or getattr(record, "status", "")) == "published"
 
 
-def check(record) -> None:
+def check(record: Any) -> None:
     """Refuses a record that is to be public and lacks what `problems` names. Raises ValidationError.
 
     A form that saves citations together with the record sets `checks_own_citations` on it and checks them itself.
@@ -48,7 +52,7 @@ def check(record) -> None:
         raise ValidationError({"status": found})
 
 
-def check_citation(citation) -> None:
+def check_citation(citation: "Citation") -> None:
     """Refuses a citation that does not quote its document letter for letter. Raises ValidationError.
 
     Sets `quote_offset` to where the quote begins in its passage: the offset it has, if the words are there, else
@@ -66,7 +70,7 @@ def check_citation(citation) -> None:
         raise ValidationError({"locator": message})
 
 
-def _check_quote_in_passage(citation, passage, quote):
+def _check_quote_in_passage(citation: "Citation", passage: "Passage | None", quote: str) -> None:
     if passage is None:
         raise ValidationError({"passage": _("This source's text is stored here: choose the passage that is quoted.")})
     if not quote:
@@ -80,9 +84,9 @@ def _check_quote_in_passage(citation, passage, quote):
     citation.quote_offset = found
 
 
-def cuts_a_word(citation) -> bool:
+def cuts_a_word(citation: "Citation") -> bool:
     """Whether the quote begins or ends within a word of its passage."""
-    if citation.passage_id is None or not citation.quote:
+    if citation.passage is None or not citation.quote:
         return False
     text, start = citation.passage.text, citation.quote_offset
     ends = (start, start + len(citation.quote))
@@ -97,7 +101,7 @@ def nearest(quote: str, text: str) -> str:
     starts = range(max(1, len(words) - size + 1))
     matcher = difflib.SequenceMatcher(b=quote, autojunk=False)
 
-    def likeness(start):
+    def likeness(start: int) -> float:
         matcher.set_seq1(" ".join(words[start : start + size]))
         return matcher.quick_ratio()
 

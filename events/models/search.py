@@ -16,7 +16,7 @@ class EventText(models.Model):
     summary = models.TextField()
     argument = models.TextField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title.strip()
 
 
@@ -29,5 +29,5 @@ class PassageText(models.Model):
     passage = models.OneToOneField(Passage, primary_key=True, on_delete=models.CASCADE, related_name="search_text")
     words = models.TextField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.words.strip()

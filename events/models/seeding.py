@@ -31,7 +31,7 @@ class Redirect(AtomicModel):
         ordering = ["kind", "slug"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="redirect_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"/{self.kind}/{self.slug}/ → /{self.kind}/{self.target}/"
 
 
@@ -45,7 +45,7 @@ class SeedBase(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="seed_base_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}/{self.slug}"
 
 
@@ -61,5 +61,5 @@ class LoadNote(models.Model):
         ordering = ["kind", "slug"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="load_note_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}/{self.slug}"

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,25 +56,25 @@ class Source(Record):
         verbose_name_plural = _("sources")
         ordering = ["sort_key", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.short_reference or self.slug
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return address_of_page("source", self.slug)
 
-    def derive(self):
+    def derive(self) -> None:
         """Fills the columns that follow from the CSL record."""
         self.title = str(self.csl.get("title", ""))[:500]
         self.short_reference = csl.short_reference(self.csl)[:200]
         self.sort_key = csl.sort_key(self.csl)[:500]
         self.issued = self.issued or csl.edtf(self.csl.get("issued"))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
     @property
-    def is_document(self):
+    def is_document(self) -> bool:
         return bool(self.text)
 
 
@@ -114,14 +116,14 @@ class Passage(AtomicModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(source)s, passage %(number)d") % {"source": self.source.slug, "number": self.number}
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#p{self.number}"
 
     @property
-    def text(self):
+    def text(self) -> str:
         """The passage's words, letter for letter."""
         return self.withdrawn_text if self.withdrawn else self.source.text[self.start : self.end]
 
@@ -168,8 +170,8 @@ class Reference(AtomicModel):
         ordering = ["passage__source", "offset"]
         constraints = [models.UniqueConstraint(fields=["passage", "offset"], name="reference_place_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"[{self.marker}]"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.passage.get_absolute_url()}"

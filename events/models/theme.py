@@ -23,8 +23,8 @@ class Theme(Record):
         verbose_name_plural = _("themes")
         ordering = ["position", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return address_of_page("theme", self.slug)

@@ -22,7 +22,7 @@ class DataVersion(models.Model):
     class Meta:
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.tag
 
 
@@ -55,5 +55,5 @@ class PublishedVersion(AboutRecord):
             models.CheckConstraint(name="publishedversion_number_from_1", condition=models.Q(number__gte=1)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.number)

@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONArray
+from django.db.models.sql.compiler import SQLCompiler
 
 from events import models
 from events.models import Ground
@@ -226,6 +228,11 @@ class Event:
         )
 
 
+AnyEvent = models.Event | Event
+AnyInterpretation = models.Interpretation | Interpretation
+"""What takes either asks for no more than both have."""
+
+
 def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
     """The published ones of the events with these keys, in this order.
 
@@ -306,7 +313,9 @@ class Joined(Subquery):
     def __init__(self, queryset: QuerySet, *item: str | Expression):
         super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
 
-    def as_postgresql(self, compiler, connection, **extra_context):
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> tuple[str, Any]:
         template = "(SELECT string_agg(item::text, ',') FROM (%(subquery)s) items)"
         return self.as_sql(compiler, connection, template=template, **extra_context)
 

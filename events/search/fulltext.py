@@ -6,8 +6,12 @@ Neither database cuts the text into words by its own rules: words are what stand
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+
+if TYPE_CHECKING:
+    from events.search.terms import Term
 
 LONGEST_WORD = 100
 """Longer words are cut: PostgreSQL takes no word of more than 2,046 bytes."""
@@ -27,12 +31,12 @@ class Index:
 
     # --- making ---
 
-    def create(self, apps, schema_editor) -> None:
+    def create(self, apps: Any, schema_editor: Any) -> None:
         """For a migration (`RunPython`)."""
         for statement in self._made_by(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
-    def drop(self, apps, schema_editor) -> None:
+    def drop(self, apps: Any, schema_editor: Any) -> None:
         """For a migration, backwards."""
         if schema_editor.connection.vendor == "sqlite":
             for name in ("insert", "delete", "update"):
@@ -98,12 +102,12 @@ def _any(expressions: list[str]) -> str:
     return f"({' OR '.join(expressions)})"
 
 
-def _fts5(term) -> str:
+def _fts5(term: "Term") -> str:
     words = f'"{" ".join(term.words)}"' + ("" if term.phrase else "*")
     return _any([words, *(f'"{stem}"' for stem in term.stems)])
 
 
-def _tsquery(term) -> str:
+def _tsquery(term: "Term") -> str:
     *first, last = (f"'{word}'" for word in term.words)
     together = " & ".join([*first, last if term.phrase else f"{last}:*"])
     return " | ".join([f"({together})", *(f"'{stem}'" for stem in term.stems)])

@@ -36,7 +36,7 @@ class Name:
     text: str
     folded: str = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "folded", "".join(f" {word}" for word in words(self.text)))
 
     def rank(self, wanted: list[str]) -> int | None:
@@ -61,7 +61,7 @@ class Record:
     folded: str = field(init=False)
     """The words of all the names, which tell quickly that none fits."""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "folded", "".join(name.folded for name in self.names))
 
     @property

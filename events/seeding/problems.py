@@ -1,7 +1,7 @@
 """What is wrong with a folder of seed files: one line a problem, all of them in one run."""
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 MAX_HINTS = 60
@@ -38,7 +38,7 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self.found)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Problem]:
         return iter(self.found)
 
     def __len__(self) -> int:

@@ -73,7 +73,7 @@ class Spans(NamedTuple):
         return (int(known.min()), int(known.max())) if len(known) else None
 
 
-def participant_code(actors, roles):
+def participant_code(actors: Any, roles: Any) -> Any:
     """One number for an actor's key and the place of a role in ROLES; both may be arrays."""
     return actors * len(ROLES) + roles
 
@@ -164,7 +164,7 @@ class Columns:
     links: dict[str, Links]
     kept: dict[Any, Any] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         ids = self.numbers["id"]
         self.size = len(ids)
         self.positions = np.full(int(ids.max(initial=0)) + 1, NOWHERE, np.int32)

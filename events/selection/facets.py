@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -48,7 +49,11 @@ class Choices(Sequence[Choice]):
     def __len__(self) -> int:
         return len(self.keys)
 
-    def __getitem__(self, which):
+    @overload
+    def __getitem__(self, which: int) -> Choice: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[Choice]: ...
+    def __getitem__(self, which: int | slice) -> Choice | list[Choice]:
         if isinstance(which, slice):
             stop = len(self) if which.stop is None else which.stop
             return [self._choice(at) for at in self.first(stop)[which].tolist()]

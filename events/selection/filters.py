@@ -68,11 +68,11 @@ def check_number_of_words(query: str) -> None:
 class BoundField(forms.CharField):
     """Any EDTF string or year; cleans to the first or the last day of it, as a `dates.Day`."""
 
-    def __init__(self, *, end: str, **kwargs):
+    def __init__(self, *, end: str, **kwargs: Any):
         self.end = end
         super().__init__(max_length=MAX_LENGTH, **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
@@ -100,24 +100,24 @@ class Filter(django_filters.Filter):
 class ChoiceFilter(Filter, django_filters.ChoiceFilter):
     """One of a closed list."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(empty_label=None, **kwargs)
 
 
 class CodeFilter(ChoiceFilter):
     """One of a closed list that the columns know."""
 
-    def mask(self, columns, given):
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
         return columns.coded(self.field_name, given[self.field_name])
 
 
 class ContestedFilter(ChoiceFilter):
-    def mask(self, columns, given):
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
         return columns.numbers["contested"]
 
 
 class WordsFilter(Filter, django_filters.CharFilter):
-    def mask(self, columns, given):
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
         query = given[self.field_name]
         if not query.strip():
             return None
@@ -129,7 +129,7 @@ class JointFilter(Filter):
 
     together: tuple[str, ...]
 
-    def mask(self, columns, given):
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
         first = next(name for name in self.together if given.get(name))
         return self.joint_mask(columns, *map(given.get, self.together)) if first == self.field_name else None
 
@@ -140,10 +140,10 @@ class YearsFilter(JointFilter):
     together = YEARS
 
     @staticmethod
-    def joint_mask(columns, first, last, which) -> Mask:
+    def joint_mask(columns: Columns, first: dates.Day | None, last: dates.Day | None, which: str) -> Mask:
         if which == "undated":
             return ~columns.dated
-        limits = first and first.key, last and last.key
+        limits = first.key if first else None, last.key if last else None
         if which == "certain":
             return columns.certainly_between(*limits)
         return columns.possibly_between(*limits) if first or last else None
@@ -163,9 +163,9 @@ class ParticipantFilter(JointFilter):
     together = ("actor", "role")
 
     @staticmethod
-    def joint_mask(columns, actors, role) -> Mask:
-        keys = [actor.pk for actor in actors] if actors else None
-        return columns.in_role(keys, role) if role else columns.links["actor"].having(keys)
+    def joint_mask(columns: Columns, actors: list[Actor] | None, role: str) -> Mask:
+        keys = [actor.pk for actor in actors or ()]
+        return columns.in_role(keys or None, role) if role else columns.links["actor"].having(keys)
 
 
 class RoleFilter(ParticipantFilter, ChoiceFilter):
@@ -177,10 +177,10 @@ class SlugField(django_filters.fields.ModelChoiceField):
 
     default_error_messages = {"invalid_choice": _("There is no “%(value)s” here.")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, to_field_name="slug", **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         record = None if "\0" in str(value) else self.queryset.filter(slug=str(value)[:MAX_LENGTH]).first()
@@ -194,10 +194,10 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
     default_error_messages = {"invalid_choice": _("There is no “%(value)s” here.")}
 
-    def __init__(self, queryset, *, empty_label=None, **kwargs):
+    def __init__(self, queryset: QuerySet, *, empty_label: None = None, **kwargs: Any):
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         slugs = list(dict.fromkeys(slug for slug in value or [] if slug))
         if any("\0" in slug for slug in slugs):
             raise self._unknown("\\0")
@@ -208,7 +208,7 @@ class SlugsField(forms.ModelMultipleChoiceField):
             raise self._unknown(missing)
         return [found[slug] for slug in slugs]
 
-    def _unknown(self, slug):
+    def _unknown(self, slug: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": slug})
 
 
@@ -217,7 +217,7 @@ class RecordsFilter(Filter, django_filters.ModelChoiceFilter):
 
     field_class = SlugsField
 
-    def mask(self, columns, given):
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
         chosen = given[self.field_name]
         records = chosen if isinstance(chosen, list) else [chosen]
         return columns.links[self.field_name].having([record.pk for record in records])
@@ -239,7 +239,7 @@ class PageField(forms.IntegerField):
         "min_value": _("A page is a whole number from 1."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(min_value=1, max_value=10**9, **kwargs)
 
 
@@ -256,7 +256,7 @@ def readable(model: type[Actor | Debate | Source | Theme], request: HttpRequest 
 class ParametersForm(forms.Form):
     """Its fields are those of its class: no request changes one, and to copy them takes as long as to count."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         fields = self.base_fields
         self.base_fields = {}  # type: ignore[misc]  # hides those of the class, which are not to be copied
         super().__init__(*args, **kwargs)
@@ -305,7 +305,7 @@ class TimelineFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     @classmethod
-    def get_filters(cls):
+    def get_filters(cls) -> dict[str, Filter]:
         """`from` is a word of Python's own, so it cannot be a class attribute."""
         filters = super().get_filters()
         filters["from"] = BoundFilter(field_name="from", end="first", label=_("From"))
@@ -327,7 +327,7 @@ class TimelineFilter(django_filters.FilterSet):
 
     # --- values ---
 
-    def value(self, name: str):
+    def value(self, name: str) -> Any:
         """The cleaned value of a parameter; empty where it was not given or is bad."""
         if not self.form.is_valid():
             self.form.cleaned_data = getattr(self.form, "cleaned_data", {})
@@ -356,7 +356,7 @@ class TimelineFilter(django_filters.FilterSet):
 
     # --- addresses ---
 
-    def canonical_query(self, **changes) -> str:
+    def canonical_query(self, **changes: object) -> str:
         """The query string of this view, empty parameters dropped and sorted; `changes` replace, None removes."""
         changed = {name.rstrip("_"): _encoded(name.rstrip("_"), _as_list(value)) for name, value in changes.items()}
         pieces = self._pieces | changed if changed else self._pieces
@@ -399,7 +399,7 @@ def _encoded(name: str, values: list) -> str:
     return urlencode([(name, value) for value in kept if value not in ("", None)])
 
 
-def _as_list(value):
+def _as_list(value: object) -> list:
     if value is None:
         return []
     return list(value) if isinstance(value, (list, tuple, set)) else [str(value)]
@@ -408,7 +408,7 @@ def _as_list(value):
 class ComparableField(forms.CharField):
     """The slug of a published interpretation or, failing that, of an actor who holds one; cleans to the record."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         slug = super().clean(value)
         record = (
             Interpretation.objects.published().filter(slug=slug).first()

@@ -153,7 +153,7 @@ def _deciding(model: type[Model]) -> set[str | None]:
     return set[str | None]().union(*(dependencies.deciding[model._meta.db_table] for dependencies in KEPT))
 
 
-def _to_be_saved(sender, instance, raw=False, **kwargs):
+def _to_be_saved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Where the row may leave events behind, they are looked for before it does."""
     instance.left_behind, instance.as_stored = set(), None
     deciding = [field.attname for field in sender._meta.concrete_fields if field.column in _deciding(sender)]
@@ -165,7 +165,7 @@ def _to_be_saved(sender, instance, raw=False, **kwargs):
         instance.as_stored = sender(pk=instance.pk, **dict(zip(deciding, stored, strict=True)))
 
 
-def _saved(sender, instance, raw=False, **kwargs):
+def _saved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if raw:  # a fixture: what the row is about may not be there yet
         versions.advance((), everything=True)
         return
@@ -177,12 +177,12 @@ def _saved(sender, instance, raw=False, **kwargs):
     _changed(told)
 
 
-def _to_be_deleted(sender, instance, origin=None, **kwargs):
+def _to_be_deleted(sender: type[Model], instance: Any, origin: object = None, **kwargs: Any) -> None:
     """Afterwards the row is gone that tells its events. What goes with its event has nothing left to mend."""
     instance.left_behind = set() if _goes_with_event(sender, origin) else events_of(sender, [instance.pk])
 
 
-def _deleted(sender, instance, origin=None, **kwargs):
+def _deleted(sender: type[Model], instance: Any, origin: object = None, **kwargs: Any) -> None:
     if not _goes_with_event(sender, origin):
         _changed(Changes(gone=[instance], events=instance.left_behind, names=sender in names.MODELS))
 
@@ -191,19 +191,27 @@ def _told(model: type[Model], keys: Iterable[int], events: set[int], documents: 
     return Changes({model: set(keys)}, events, set(documents), names=model in names.MODELS)
 
 
-def _documents_of(instance) -> list[int]:
+def _documents_of(instance: Model) -> list[int]:
     """The documents whose passages may have other words."""
     if isinstance(instance, Source):
         return [instance.pk] if instance.text else []
     return [instance.source_id] if isinstance(instance, Passage) else []
 
 
-def _goes_with_event(sender, origin) -> bool:
+def _goes_with_event(sender: type[Model], origin: object) -> bool:
     """`origin` is what a deletion started from."""
     return sender is not Event and getattr(origin, "model", type(origin)) is Event
 
 
-def _linked(sender, instance, action, reverse, model, pk_set, **kwargs):
+def _linked(
+    sender: type[Model],
+    instance: Any,
+    action: str,
+    reverse: bool,
+    model: type[Model],
+    pk_set: set[int] | None,
+    **kwargs: Any,
+) -> None:
     """A relation of many to many: the side that declares it has changed, whichever side it was changed from."""
     declaring = model if reverse else type(instance)
     if action == "pre_clear" and reverse:
@@ -212,14 +220,14 @@ def _linked(sender, instance, action, reverse, model, pk_set, **kwargs):
     elif action == "post_clear":
         _changed(_told(declaring, instance.left_behind if reverse else [instance.pk], set(), ()))
     elif action in {"post_add", "post_remove"}:
-        _changed(_told(declaring, pk_set if reverse else [instance.pk], set(), ()))
+        _changed(_told(declaring, pk_set or () if reverse else [instance.pk], set(), ()))
 
 
 def _end(through: type[Model], model: type[Model]) -> str:
     return next(field.attname for field in through._meta.concrete_fields if field.related_model is model)
 
 
-def _moved(sender, events, **kwargs):
+def _moved(sender: type[Model], events: Iterable[int], **kwargs: Any) -> None:
     invalidate(events)
 
 
@@ -246,7 +254,7 @@ def rebuild_index() -> None:
     )
 
 
-def _migrated(plan=(), **kwargs):
+def _migrated(plan: Iterable[tuple[Any, bool]] = (), **kwargs: Any) -> None:
     """A migration cannot index by itself, which takes the models as they are at the end: it says `reindexes = True`."""
     if any(getattr(migration, "reindexes", False) and not backwards for migration, backwards in plan):
         rebuild_index()

@@ -1,10 +1,13 @@
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from events.site import description
 
 
-def site(request):
+def site(request: HttpRequest) -> dict[str, Any]:
     """What every page needs: the site's own words, and this view in the languages that there are to choose."""
     query = request.GET.copy()
     languages = []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -93,10 +94,10 @@ def _read(path: Path, stamp: int, language: str) -> Site:
     )
 
 
-def _lines(value) -> list[str]:
+def _lines(value: Any) -> list[str]:
     """A list of texts, or one text for a list of one."""
     return [_text(line) for line in ([value] if isinstance(value, str) else value or ())]
 
 
-def _text(value) -> str:
+def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""

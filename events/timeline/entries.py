@@ -16,7 +16,7 @@ from events.chronology.date_words import days_of, words_of
 from events.dates import Day
 from events.historiography import wording
 from events.historiography.notes import Note, disagreeing, is_contested, notes_of
-from events.models import Event, Theme
+from events.models import Theme
 from events.published import events as published
 from events.search import highlighting
 
@@ -37,12 +37,12 @@ class Entry:
     `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever the entry shows them.
     """
 
-    event: Event | published.Event
+    event: published.AnyEvent
     terms: tuple = ()
     notes: list[Note] = field(init=False)
     date_words: str = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.notes = notes_of(self.event)
         self.date_words = words_of(self.event)
 

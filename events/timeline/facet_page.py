@@ -83,7 +83,7 @@ class FacetPage:
     def whole_url(self) -> str:
         return self.address(find="")
 
-    def address(self, find: str | None = None, by_name: bool | None = None, at: int = 1, **changes) -> str:
+    def address(self, find: str | None = None, by_name: bool | None = None, at: int = 1, **changes: object) -> str:
         """This page with changes of it or of its filters; it is the first page again unless `at` says otherwise."""
         own = {
             "find": self.find if find is None else find,

@@ -122,7 +122,7 @@ class Form:
         dropped = [(chip, self.selection.number_without(chip.name)) for chip in self.chips[:RELAXED] if chip.only]
         return [(chip, number) for chip, number in dropped if number]
 
-    def _choices(self, name: str):
+    def _choices(self, name: str) -> list[tuple[str, str]]:
         return [(value, label) for value, label in self.view.form.fields[name].choices if value]
 
 

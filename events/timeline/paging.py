@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.paginator import Page
+
 from events.selection.filters import TimelineFilter
 
 
@@ -14,7 +16,7 @@ class PageLink:
 
 
 def pages(
-    view: TimelineFilter, page, address: Callable[[TimelineFilter, int], str] | None = None
+    view: TimelineFilter, page: Page, address: Callable[[TimelineFilter, int], str] | None = None
 ) -> list[PageLink | None]:
     """First, last, and the current page with its neighbours; None stands for a gap."""
     address = address or page_address

@@ -1,5 +1,6 @@
 """The density strip: one bar for each year, or for as many years as leave room for a bar, each a link that filters."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from events.selection.columns import UNKNOWN, Spans
+from events.selection.facets import Facets
+from events.selection.filters import TimelineFilter
 from events.timeline.entries import span_words, year_words
 
 WIDE, NARROW = 36, 12
@@ -16,6 +19,9 @@ WIDE, NARROW = 36, 12
 HEIGHT = 64
 FEWEST = 6
 """A strip of fewer bars would look like a wall."""
+
+Years = tuple[int | None, int | None]
+"""The first and the last, None where the range is open."""
 
 STEPS = (1, 2, 5)
 
@@ -79,7 +85,7 @@ class Bar:
         return mark_safe(f'<g role="listitem">{link}</g>')
 
 
-def bars(spans: Spans, most: int, url_of, chosen: tuple[int | None, int | None] | None = None) -> list[Bar]:
+def bars(spans: Spans, most: int, url_of: Callable[[int, int], str], chosen: Years | None = None) -> list[Bar]:
     """At most `most` bars over the years that hold a known bound; `url_of(first, last)` gives each bar's address.
 
     A bar's certain and possible events
@@ -133,7 +139,7 @@ def _scale(first: int, last: int, most: int) -> tuple[int, int, int]:
         power += 1
 
 
-def _overlap(chosen, first, last) -> bool:
+def _overlap(chosen: Years, first: int, last: int) -> bool:
     start, end = chosen
     return (start is None or start <= last) and (end is None or end >= first)
 
@@ -147,7 +153,7 @@ class Drawing:
     height = HEIGHT
     whole_height = HEIGHT + 24
 
-    def __init__(self, view, counts):
+    def __init__(self, view: TimelineFilter, counts: Facets):
         first, last = view.value("from"), view.value("to")
         chosen = (first and first.year, last and last.year) if first or last else None
 
@@ -167,7 +173,7 @@ class Drawing:
         self.nearest = _nearest(self.wide, chosen) if chosen and not counts.count else None
 
 
-def _nearest(bars: list[Bar], chosen: tuple[int | None, int | None]) -> Bar | None:
+def _nearest(bars: list[Bar], chosen: Years) -> Bar | None:
     """The bar with events that lies nearest to the years asked for."""
     middle = [year for year in chosen if year is not None]
     full = [bar for bar in bars if bar.certain + bar.possible]

@@ -1,5 +1,7 @@
 """Two interpretations, or two historians, side by side."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +14,7 @@ LISTED = 100
 
 
 @require_safe
-def compare(request):
+def compare(request: HttpRequest) -> HttpResponse:
     form = Comparable(request.GET if {"a", "b"} & set(request.GET) else None)
     comparison = None
     if form.is_bound and form.is_valid():
@@ -32,7 +34,7 @@ def compare(request):
     )
 
 
-def _listed(records, form) -> list:
+def _listed(records: QuerySet, form: Comparable) -> list:
     """Those that can be chosen from, and those that are chosen; one more than LISTED where these are not all."""
     first = list(records[: LISTED + 1])
     chosen = {form[name].value() for name in ("a", "b")} - {record.slug for record in first}
@@ -40,7 +42,7 @@ def _listed(records, form) -> list:
     return [*first, *records.filter(slug__in=wanted)] if wanted and len(first) > LISTED else first
 
 
-def _side(record) -> Side:
+def _side(record: Actor | Interpretation) -> Side:
     published = Interpretation.objects.published().for_sides()
     if isinstance(record, Actor):
         return Side(record, published.filter(proponents=record))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ def _refusal(view: TimelineFilter) -> HttpResponse | None:
     return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
 
 
-def _url_of(request) -> Callable[[str], str]:
+def _url_of(request: HttpRequest) -> Callable[[str], str]:
     """The whole address of an event by its slug; finding it out anew for each event would take longer than the rest."""
     before, _slug, after = request.build_absolute_uri(Event(slug="-").get_absolute_url()).rpartition("-")
     return lambda slug: f"{before}{slug}{after}"
@@ -34,7 +35,7 @@ def _language() -> str:
 
 
 @require_safe
-def events_json(request):
+def events_json(request: HttpRequest) -> HttpResponseBase:
     view = TimelineFilter(request.GET)
     if refusal := _refusal(view):
         return refusal
@@ -46,7 +47,7 @@ def events_json(request):
 
 
 @require_safe
-def events_csv(request):
+def events_csv(request: HttpRequest) -> HttpResponseBase:
     view = TimelineFilter(request.GET)
     if refusal := _refusal(view):
         return refusal
@@ -58,7 +59,7 @@ def events_csv(request):
 
 
 @require_safe
-def facets_json(request):
+def facets_json(request: HttpRequest) -> HttpResponse:
     view = TimelineFilter(request.GET)
     if refusal := _refusal(view):
         return refusal

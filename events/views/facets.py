@@ -1,6 +1,6 @@
 """All the values of a facet on a page of their own, under the filters of a view."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,7 @@ from events.timeline.facet_page import FacetPage
 
 
 @require_safe
-def facet(request, slug):
+def facet(request: HttpRequest, slug: str) -> HttpResponse:
     """`find`, `sort` and `at` are this page's own: words to look for, `name` for that order, and the page."""
     if slug not in RECORD_FACETS:
         raise Http404

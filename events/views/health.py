@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 
 from django.db import connection
-from django.http import HttpResponse
+from django.db.backends.utils import CursorWrapper
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 
 @require_safe
-def live(request):
+def live(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("live\n", content_type="text/plain")
 
@@ -21,7 +22,7 @@ NEEDED_BYTES = 32 * 2**20
 
 
 @require_safe
-def ready(request):
+def ready(request: HttpRequest) -> HttpResponse:
     """The process answers, and its database does and can be written to; 503 while it does not, saying why."""
     try:
         with connection.cursor() as cursor:
@@ -34,7 +35,7 @@ def ready(request):
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _unwritable(cursor) -> str:
+def _unwritable(cursor: CursorWrapper) -> str:
     """Why nothing could be saved; blank where something can. Nothing is written to find that out."""
     if connection.vendor == "postgresql":  # how full its disk is, it tells nobody
         cursor.execute("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean")
@@ -48,7 +49,7 @@ def _unwritable(cursor) -> str:
 
 
 @require_safe
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     """The editorial backend and previews are nobody's search results; the rest is open."""
     lines = (
         "User-agent: *",

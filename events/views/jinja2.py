@@ -6,6 +6,7 @@ Nothing here asks the database. The office's templates are Django's own (`events
 from typing import Any, cast
 from urllib.parse import quote
 
+from django.http import HttpRequest
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import linebreaksbr
@@ -19,6 +20,9 @@ from jinja2 import Environment, StrictUndefined
 from events.bibliography import csl
 from events.chronology import date_words
 from events.historiography import wording
+from events.models import Citation, Theme
+from events.published import events as published
+from events.site.description import Site
 from events.site.translation import gettext
 
 SHAPES = 8
@@ -89,7 +93,7 @@ def lower_first(label: Any) -> str:
 # --- Themes and dates -------------------------------------------------------------------------------------------------
 
 
-def mark(theme) -> str:
+def mark(theme: Theme | published.Theme) -> str:
     """The class of a theme's swatch by its position: eight hues and shapes, then the same again, hollow."""
     return mark_of_position(theme.position)
 
@@ -99,16 +103,16 @@ def mark_of_position(position: int) -> str:
     return f"t{place + 1}" + (" hollow" if turn % 2 else "")
 
 
-def dated(event, site) -> SafeString:
+def dated(event: published.AnyEvent, site: Site) -> SafeString:
     """The words of an event's date; the title that it is counted from is marked with its language."""
     words = escape(date_words.words_of(event))
-    if not site.lang or not event.after_event_id:
+    if not site.lang or event.after_event is None:
         return words
     title = escape(event.after_event.title)
     return mark_safe(words.replace(title, f"<span{site.lang}>{title}</span>"))
 
 
-def bounds(event) -> str:
+def bounds(event: published.AnyEvent) -> str:
     """The event's bounds as words: “1 February 1979 – 31 January 1980”, “from 1 January 1955”."""
     earliest, latest = date_words.days_of(event)
     if earliest is None and latest is None:
@@ -122,10 +126,10 @@ def bounds(event) -> str:
 # --- Claims and citations ---------------------------------------------------------------------------------------------
 
 
-def words_behind(citation, record) -> str:
+def words_behind(citation: Citation | published.Citation, record: Any) -> str:
     """The address of a citation: its passage with the record's words marked, or its source's page."""
     address = citation.source.get_absolute_url()
-    if citation.passage_id:
+    if citation.passage:
         return f"{address}?{record._meta.model_name}={record.slug}#p{citation.passage.number}"
     return address
 
@@ -133,13 +137,13 @@ def words_behind(citation, record) -> str:
 # --- This page --------------------------------------------------------------------------------------------------------
 
 
-def page_address(request) -> str:
+def page_address(request: HttpRequest) -> str:
     """The whole address of this page without its query; of a preview, that which the page will have."""
     preview = getattr(request, "preview", None)
     return request.build_absolute_uri(preview.public_path if preview else request.path)
 
 
-def report_address(request, site, record) -> str:
+def report_address(request: HttpRequest, site: Site, record: Any) -> str:
     """A mail to the site's contact about this page."""
     subject = quote(f"{site.title}: {record}"[:200])
     return f"mailto:{site.contact}?subject={subject}&body={quote(page_address(request))}"

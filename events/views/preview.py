@@ -4,8 +4,11 @@ That no answer below `/preview/` is kept, indexed or passed on, `romania_history
 """
 
 import time
+from collections.abc import Callable
 
 from django.db import connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -26,14 +29,23 @@ PAGES = {
 }
 
 
+class PreviewRequest(HttpRequest):
+    """A request that the ordinary views answer as if what is previewed were saved."""
+
+    preview: previews.Preview
+
+
+Make = Callable[[PreviewRequest], HttpResponseBase]
+
+
 @require_safe
-def page(request, token):
+def page(request: PreviewRequest, token: str) -> HttpResponseBase:
     """The record's page; a passage is shown on its document's."""
     return _previewed(request, token, _page)
 
 
 @require_safe
-def in_timeline(request, token):
+def in_timeline(request: PreviewRequest, token: str) -> HttpResponseBase:
     """The timeline with all its parameters; without any, at the page of the first event that the record is about."""
     return _previewed(request, token, _timeline)
 
@@ -44,7 +56,7 @@ REST = 0.05
 """Seconds between two previews in which SQLite's writer is free: whoever saves waits for it by asking now and then."""
 
 
-def _previewed(request, token, make):
+def _previewed(request: PreviewRequest, token: str, make: Make) -> HttpResponseBase:
     """One at a time, since on SQLite a preview holds the writer's lock: editors save in between."""
     with _turns.taken(), busy.impatient():
         response = _made(request, token, make)
@@ -53,7 +65,7 @@ def _previewed(request, token, make):
     return response
 
 
-def _made(request, token, make):
+def _made(request: PreviewRequest, token: str, make: Make) -> HttpResponseBase:
     try:
         shown = previews.read(token)
         with previews.as_readers_will_see(shown.record, shown.pending) as shown.conflicts:
@@ -66,15 +78,16 @@ def _made(request, token, make):
         return render(request, "preview.html", context, status=refusal.status)
 
 
-def _page(request):
+def _page(request: PreviewRequest) -> HttpResponseBase:
     record = request.preview.page_record
     return PAGES[type(record)].as_view()(request, slug=record.slug)
 
 
-def _timeline(request):
+def _timeline(request: PreviewRequest) -> HttpResponseBase:
     event = request.preview.event
     if event is not None and not set(request.GET) - {"lang"}:
         place = list(Selection(TimelineFilter()).all_ids()).index(event.pk)
-        request.GET = request.GET.copy()
-        request.GET["page"] = place // timeline.PER_PAGE + 1
+        query = request.GET.copy()
+        query["page"] = str(place // timeline.PER_PAGE + 1)
+        request.GET = query  # type: ignore[assignment]  # Django makes it immutable for views that only read it
     return timeline.timeline(request)

@@ -1,8 +1,10 @@
 """A page for each record, and a list for each kind. What readers may not see answers 404; what was renamed, 301."""
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
-from django.db.models import F
-from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from events.documents import layout
 from events.editing import redirects
 from events.historiography.notes import evidence_table, in_order
 from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
+from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
 from events.timeline import entries
@@ -25,38 +28,38 @@ ARGUED_PER_PAGE = 50
 
 
 @require_safe
-def events(request):
+def events(request: HttpRequest) -> HttpResponse:
     """The list of events is the timeline."""
     query = request.GET.urlencode()
     return redirect(reverse("timeline") + (f"?{query}" if query else ""), permanent=True)
 
 
 @require_safe
-def actors(request):
+def actors(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/actors.html", Actor.objects.public().for_list())
 
 
 @require_safe
-def sources(request):
+def sources(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/sources.html", Source.objects.public().for_list())
 
 
 @require_safe
-def interpretations(request):
+def interpretations(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/interpretations.html", Interpretation.objects.published().for_list())
 
 
 @require_safe
-def debates(request):
+def debates(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/debates.html", Debate.objects.published().for_list())
 
 
 @require_safe
-def themes(request):
+def themes(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/themes.html", Theme.objects.public().for_list())
 
 
-def _list(request, template: str, records):
+def _list(request: HttpRequest, template: str, records: QuerySet) -> HttpResponse:
     paginator = Paginator(records, PER_PAGE)
     return render(request, template, {"page": paginator.get_page(request.GET.get("page"))})
 
@@ -70,7 +73,7 @@ class RecordDetail(DetailView):
     http_method_names = ["get", "head", "options"]
     context_object_name = "record"
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -79,21 +82,21 @@ class RecordDetail(DetailView):
                 raise
             return HttpResponsePermanentRedirect(target.get_absolute_url())
 
-    def visible(self):
+    def visible(self) -> QuerySet:
         """The records of this kind that readers may see; a preview shows its own before anything uses it."""
         if preview := getattr(self.request, "preview", None):
             return self.model.objects.filter(pk=preview.page_record.pk)
         return self.model.objects.public()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return self.visible()
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: QuerySet | None = None) -> Any:
         if "\0" in self.kwargs["slug"]:  # PostgreSQL has no such character
             raise Http404
         return super().get_object(queryset)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         errata = Erratum.objects.on_page_of(self.object)
         return super().get_context_data(errata=errata, version=self.version(), **kwargs)
 
@@ -108,13 +111,13 @@ class EventDetail(RecordDetail):
     model = Event
     template_name = "records/event.html"
 
-    def visible(self):
+    def visible(self) -> EventQuerySet:
         return Event.objects.published()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry = entries.Entry(self.object)
         neighbours = Event.objects.published().select_related("after_event").around(self.object)
         return super().get_context_data(entry=entry, neighbours=neighbours, **kwargs)
@@ -124,10 +127,10 @@ class InterpretationDetail(RecordDetail):
     model = Interpretation
     template_name = "records/interpretation.html"
 
-    def visible(self):
+    def visible(self) -> InterpretationQuerySet:
         return Interpretation.objects.published()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
 
 
@@ -135,13 +138,13 @@ class DebateDetail(RecordDetail):
     model = Debate
     template_name = "records/debate.html"
 
-    def visible(self):
+    def visible(self) -> DebateQuerySet:
         return Debate.objects.published()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         published = Interpretation.objects.published().filter(debate=self.object)
         sides = _page_in_order(self.request, published.for_sides(), "page")
         table = evidence_table(list(sides))
@@ -152,7 +155,7 @@ class ActorDetail(RecordDetail):
     model = Actor
     template_name = "records/actor.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, found, places = _page_of_events(self.request, actor=self.object)
         groups = entries.groups(entries.of(found.ids(*places)))
         for group in groups:
@@ -168,7 +171,7 @@ class SourceDetail(RecordDetail):
     model = Source
     template_name = "records/source.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source, came_from = self.object, quoted_by(self.request.GET)
         lines = layout.lines_of(source, came_from) if source.is_document else []
         uses = layout.uses_of(source)
@@ -183,13 +186,13 @@ class ThemeDetail(RecordDetail):
     model = Theme
     template_name = "records/theme.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, found, places = _page_of_events(self.request, theme=self.object)
         groups = entries.groups(entries.of(found.ids(*places)))
         return super().get_context_data(groups=groups, page=page, **kwargs)
 
 
-def _page_in_order(request, interpretations, parameter: str) -> Page:
+def _page_in_order(request: HttpRequest, interpretations: QuerySet, parameter: str) -> Page:
     """The page that a parameter asks for, its interpretations in order; what contests what counts within the page."""
     unknown_last = F("made_on_earliest").asc(nulls_last=True), F("made_on_latest").asc(nulls_last=True)
     paginator = Paginator(interpretations.order_by(*unknown_last, "slug"), ARGUED_PER_PAGE)
@@ -198,7 +201,7 @@ def _page_in_order(request, interpretations, parameter: str) -> Page:
     return page
 
 
-def _page_of_events(request, **chosen) -> tuple[Page, Selection, tuple[int, int]]:
+def _page_of_events(request: HttpRequest, **chosen: Any) -> tuple[Page, Selection, tuple[int, int]]:
     """The page asked for of the events of a record, the events as the timeline has them, and where the page is."""
     query = QueryDict(mutable=True)
     query.update({name: record.slug for name, record in chosen.items()})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -51,10 +52,10 @@ SITEMAPS: dict[str, Any] = {
 
 
 @require_safe
-def index(request):
+def index(request: HttpRequest) -> HttpResponse:
     return views.index(request, SITEMAPS, sitemap_url_name="sitemap-section")
 
 
 @require_safe
-def section(request, section):
+def section(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SITEMAPS, section)

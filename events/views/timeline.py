@@ -1,6 +1,7 @@
 """The timeline: filters with counts, the strip, and the list with its historiographic notes."""
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ PER_PAGE = 50
 
 
 @require_safe
-def timeline(request):
+def timeline(request: HttpRequest) -> HttpResponse:
     view = TimelineFilter(request.GET)
     if preview := getattr(request, "preview", None):
         view.home = preview.timeline_path

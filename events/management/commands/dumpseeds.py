@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from events.management.terminal import interruptible
@@ -15,11 +16,11 @@ class Command(BaseCommand):
     )
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="a folder that is missing, empty, or holds an earlier dump")
         parser.add_argument("--force", action="store_true", help="replace seed files that were written by hand, too")
 
-    def handle(self, *args, directory, force=False, **options):
+    def handle(self, *args: Any, directory: Path, force: bool = False, **options: Any) -> None:
         if (fault := database_fault()) is not None:
             raise CommandError(fault)
         try:

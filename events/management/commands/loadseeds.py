@@ -1,9 +1,10 @@
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from events.management.terminal import interruptible, shown_on
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     help = "Loads seed files in one transaction, after planning and checking; what editors changed stays."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", nargs="?", type=Path, help="another folder of seed files (default: SEEDS_DIR)")
         parser.add_argument("--dry-run", action="store_true", help="do all of it, show it, and take it back")
         parser.add_argument(
@@ -32,7 +33,15 @@ class Command(BaseCommand):
             help="load these files though the database was loaded from another corpus: both are then in it",
         )
 
-    def handle(self, *args, directory=None, dry_run=False, overwrite=(), into_existing=False, **options):
+    def handle(
+        self,
+        *args: Any,
+        directory: Path | None = None,
+        dry_run: bool = False,
+        overwrite: Collection[str] = (),
+        into_existing: bool = False,
+        **options: Any,
+    ) -> None:
         with interruptible("nothing was loaded"):
             plan = self._load(
                 directory or settings.SEEDS_DIR, overwrite=overwrite, dry_run=dry_run, into_existing=into_existing
