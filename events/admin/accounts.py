@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.search import PlainLookups
+from events.admin.list_search import PlainLookups
+from events.admin.pages import Context
 from events.admin.site import KINDS
 
 # The library's other logs are kept, and not shown.
@@ -24,7 +25,7 @@ for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
 class InOfficesWords(PlainLookups):
     """Lists under the names that the office has for them."""
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: Context = None) -> Any:
         title = {"title": KINDS[self.model.__name__]}  # type: ignore[attr-defined]
         return super().changelist_view(request, title | (extra_context or {}))  # type: ignore[misc]
 
@@ -101,14 +102,7 @@ class FailedLoginAdmin(InOfficesWords, admin.ModelAdmin):
     search_help_text = gettext_lazy(
         "A name or an address. To let somebody in again before the hour is over, delete the row."
     )
-    readonly_fields = [
-        "username",
-        "ip_address",
-        "user_agent",
-        "path_info",
-        "failures_since_start",
-        "attempt_time",
-    ]
+    readonly_fields = ["username", "ip_address", "user_agent", "path_info", "failures_since_start", "attempt_time"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import uses
-from events.admin.base import RecordAdmin, counted
+from events.admin import links
+from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import RecordForm, Rows
 
@@ -55,14 +55,12 @@ class ActorAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(event_total=counted(models.Participant, "actor", "event"))
 
-    @admin.display(description=gettext_lazy("events"), ordering="event_total")
-    def events_count(self, actor: Any) -> int:
-        return actor.event_total
+    events_count = count_column("event_total", gettext_lazy("events"))
 
-    def used_in(self, obj: models.Actor) -> list[uses.Use]:
+    def used_in(self, obj: models.Actor) -> list[links.Use]:
         return [
-            uses.use(_("Takes part in"), [row.event for row in obj.participations.select_related("event")]),
-            uses.use(_("Holds"), obj.interpretations.all()),
+            links.use(_("Takes part in"), [row.event for row in obj.participations.select_related("event")]),
+            links.use(_("Holds"), obj.interpretations.all()),
         ]
 
     def uses_that_protect(self, obj: models.Actor) -> Any:

@@ -24,16 +24,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 
-from events.admin import deletion, tokens, uses
+from events.admin import deletion, links, signed_tokens
 from events.admin.bulk import Bulk
-from events.admin.conflict import Conflicts
-from events.admin.forms import OwnFields, RecordForm
-from events.admin.merging import Merging
-from events.admin.review import Reviews
-from events.admin.search import FoldedSearch
-from events.admin.versions import Versions
-from events.admin.workflow import SAFE_METHODS, STATUS_OF, Button, is_key, saving
-from events.admin.worklists import WorklistFilter
+from events.admin.conflict_page import Conflicts
+from events.admin.forms import OwnFields, RecordForm, is_key
+from events.admin.list_search import FoldedSearch
+from events.admin.merge_pages import Merging
+from events.admin.pages import Context
+from events.admin.review_page import Reviews
+from events.admin.saving import SAFE_METHODS, saving
+from events.admin.statuses import STATUS_OF, Button
+from events.admin.version_pages import Versions
+from events.admin.worklist_panel import WorklistFilter
 from events.editing import disclosure, entries, history, redirects, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
 
@@ -78,7 +80,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [WorklistFilter, *super().get_list_filter(request)]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:
         if "lang" in request.GET:  # the middleware has taken it; a list would take it for a filter
             query = request.GET.copy()
             del query["lang"]
@@ -199,7 +201,12 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         deleted, counts, protecting = deletion.described(objs)
         silent = [record for obj in objs for record in self.uses_that_protect(obj)]
         waiting = PendingRevision.objects.of_all(self.model, [obj.pk for obj in objs]).open()
-        return deleted, counts, perms_needed, [*deletion.links([*protecting, *silent]), *map(linked_revision, waiting)]
+        return (
+            deleted,
+            counts,
+            perms_needed,
+            [*deletion.links_to([*protecting, *silent]), *map(linked_revision, waiting)],
+        )
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return super().render_delete_form(
@@ -221,7 +228,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             return None
         return obj.get_absolute_url()
 
-    def used_in(self, obj: Any) -> Iterable[uses.Use]:
+    def used_in(self, obj: Any) -> Iterable[links.Use]:
         """What rests on the record, for the panel on its form."""
         return []
 
@@ -268,7 +275,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             return {}
         return {
             "disclosed": [(each, disclosure.texts(each)) for each in state.disclosed],
-            "disclosed_token": tokens.token(request, "disclosed", record, disclosure.stamps(state.disclosed)),
+            "disclosed_token": signed_tokens.token(request, "disclosed", record, disclosure.stamps(state.disclosed)),
             "left_hidden": list(disclosure.left_hidden(record, state.shown)),
         }
 
@@ -340,19 +347,15 @@ class PartAdmin(RecordAdmin):
     def comes_back_by(self) -> str:
         return _("It can be restored from the history of the record that it belongs to.")
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return self.to_history_of_record(request, object_id)
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A part has its history within its record’s; so it has its earlier versions."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        meta = self.record_of(obj)._meta
+        return redirect(f"admin:{meta.app_label}_{meta.model_name}_history", self.record_of(obj).pk)
 
-    def revision_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        version_id: str,
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return self.to_history_of_record(request, object_id)
+    revision_view = history_view
 
     def record_by_key(self, request: HttpRequest, key: str) -> Any:
         """A row that a pending revision adds is there only within it."""
@@ -362,13 +365,6 @@ class PartAdmin(RecordAdmin):
             revision = PendingRevision.objects.open().filter(pk=int(asked)).first()
             return revision.record if revision else None
         return found
-
-    def to_history_of_record(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        meta = self.record_of(obj)._meta
-        return redirect(f"admin:{meta.app_label}_{meta.model_name}_history", self.record_of(obj).pk)
 
 
 SAVING = ("_save", "_continue")
@@ -385,13 +381,18 @@ PAGES = {*redirects.KINDS, Passage, Reference}
 
 def linked_revision(revision: PendingRevision) -> SafeString:
     text = _("Pending revision of %(author)s") % {"author": revision.author or "–"}
-    return format_html('<a href="{}">{}</a>', uses.review_url(revision), text)
+    return format_html('<a href="{}">{}</a>', links.review_url(revision), text)
 
 
 def list_link(model: type[Model], query: str, text: str) -> SafeString:
     """A link to another list of the office."""
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return format_html('<a href="{}?{}">{}</a>', url, query, text)
+
+
+def count_column(annotation: str, description: Any) -> Callable[[Any, Any], int]:
+    """A column of a list that shows what a queryset counted."""
+    return admin.display(description=description, ordering=annotation)(lambda _admin, row: getattr(row, annotation))
 
 
 def counted(model: type[Model], relation: str, distinct: str = "pk") -> Coalesce:
@@ -402,9 +403,10 @@ def counted(model: type[Model], relation: str, distinct: str = "pk") -> Coalesce
 
 
 class YesNoFilter(admin.SimpleListFilter):
-    """A filter with a yes and a no; subclasses say what is chosen by yes."""
+    """A filter with a yes and a no."""
 
     yes: Callable[[QuerySet], QuerySet]
+    """What is chosen by yes."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", _("Yes")), ("no", _("No"))]
@@ -419,3 +421,8 @@ class YesNoFilter(admin.SimpleListFilter):
     @staticmethod
     def all(queryset: QuerySet) -> QuerySet:
         return queryset.model._default_manager.order_by()
+
+
+def yes_no(parameter: str, title: Any, yes: Callable[[Any], QuerySet]) -> type[YesNoFilter]:
+    """A filter of a list: `?parameter=yes` gives what `yes` makes of a queryset, and `no` all else."""
+    return type("YesNoFilter", (YesNoFilter,), {"parameter_name": parameter, "title": title, "yes": staticmethod(yes)})

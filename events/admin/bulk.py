@@ -12,13 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin import tokens
-from events.admin.uses import admin_url
-from events.admin.workflow import undone
+from events.admin import signed_tokens
+from events.admin.links import admin_url
+from events.admin.saving import undone
 from events.editing import disclosure, entries, pending, roles
 from events.models import Comment, Event, Status, Theme
 from events.record_data import reading, writing
@@ -128,25 +127,22 @@ def run(model_admin: Any, request: HttpRequest, queryset: QuerySet, operation: O
     choices = [(str(value), label) for value, label in operation.values()] if operation.values else []
     value = request.POST.get("value", "")
     ready = not operation.values or value in dict(choices)
-    carried = tokens.read(request, operation.name, None, request.POST.get("carried", ""))
+    carried = signed_tokens.read(request, operation.name, None, request.POST.get("carried", ""))
     if ready and "confirm" in request.POST and isinstance(carried, dict):
         return confirmed(model_admin, request, records, operation, value, carried)
     outcomes = [tried(model_admin, request, record, operation, value) for record in records] if ready else []
     seen = {str(outcome.record.pk): outcome.seen for outcome in outcomes}
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": operation.title,
-        "opts": model_admin.opts,
         "operation": operation,
         "choices": choices,
         "value": value,
         "records": records,
         "groups": grouped(outcomes),
         "changes": any(outcome.kind in ("done", "waits") for outcome in outcomes),
-        "carried": tokens.token(request, operation.name, None, {"seen": seen, "value": value}),
+        "carried": signed_tokens.token(request, operation.name, None, {"seen": seen, "value": value}),
         "checkbox": ACTION_CHECKBOX_NAME,
     }
-    return TemplateResponse(request, "admin/events/bulk.html", context)
+    return model_admin.page(request, "bulk", operation.title, **context)
 
 
 def confirmed(

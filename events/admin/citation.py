@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -38,13 +37,7 @@ def passage_by_number(source: models.Source, number: int) -> models.Passage:
         "%(source)s has passages %(first)d to %(last)d, and none with the number %(number)d;"
         " the nearest is %(nearest)d."
     )
-    values = {
-        "source": source,
-        "first": numbers[0],
-        "last": numbers[-1],
-        "number": number,
-        "nearest": nearest,
-    }
+    values = {"source": source, "first": numbers[0], "last": numbers[-1], "number": number, "nearest": nearest}
     raise forms.ValidationError(message % values)
 
 
@@ -71,6 +64,8 @@ def passage_with_words(source: models.Source, quote: str) -> models.Passage:
 
 class CitationForm(forms.ModelForm):
     """A passage is named by its number; left blank, it is the one passage in which the quote stands."""
+
+    once = ("source", "passage", "quote", "locator", "whole_work", "supports")
 
     passage_number = forms.IntegerField(
         label=gettext_lazy("Passage no."),
@@ -144,8 +139,6 @@ class CitationForm(forms.ModelForm):
 class CitationFormSet(OnceFormSet):
     """Keeps the citations in order, each once and, on a published record, at least one that counts."""
 
-    once = ("source", "passage", "quote", "locator", "whole_work", "supports")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if hasattr(self.instance, "status"):
@@ -184,6 +177,7 @@ class CitationInline(Rows, admin.StackedInline):
     """Citations, with the way to documents that are read beside the form."""
 
     model = models.Citation
+    select_related = ("source", "passage")
     form = CitationForm
     formset = CitationFormSet
     template = "admin/events/citations.html"
@@ -214,9 +208,6 @@ class CitationInline(Rows, admin.StackedInline):
 
     def rows_from(self, words: Words) -> list[dict[str, Any]]:
         return [words.citation]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("source", "passage").defer("source__text")
 
     @admin.display(description=gettext_lazy("Document"))
     def document(self, citation: models.Citation) -> SafeString:

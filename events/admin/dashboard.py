@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from reversion.models import Revision, Version
 
-from events.admin.uses import admin_url, review_url
+from events.admin.links import admin_url, review_url
 from events.documents import coverage
 from events.editing import queue
 from events.record_data.declaration import RECORDS

@@ -1,7 +1,5 @@
 """Debates: the questions on which interpretations differ."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import bulk, uses
-from events.admin.base import RecordAdmin, counted
+from events.admin import bulk, links
+from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.forms import RecordForm
 from events.admin.further_reading import FurtherReadingInline
 
@@ -29,16 +27,12 @@ class DebateAdmin(RecordAdmin):
     search_fields = ["question", "slug"]
     search_help_text = gettext_lazy("Words of the question; accents and case do not matter.")
     prepopulated_fields = {"slug": ["question"]}
-    fieldsets = [
-        (gettext_lazy("The question"), {"fields": ["question", "slug", "introduction"]}),
-    ]
+    fieldsets = [(gettext_lazy("The question"), {"fields": ["question", "slug", "introduction"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(interpretation_total=counted(models.Interpretation, "debate"))
 
-    @admin.display(description=gettext_lazy("interpretations"), ordering="interpretation_total")
-    def interpretation_count(self, debate: Any) -> int:
-        return debate.interpretation_total
+    interpretation_count = count_column("interpretation_total", gettext_lazy("interpretations"))
 
-    def used_in(self, obj: models.Debate) -> list[uses.Use]:
-        return [uses.use(_("Its interpretations"), obj.interpretations.all())]
+    def used_in(self, obj: models.Debate) -> list[links.Use]:
+        return [links.use(_("Its interpretations"), obj.interpretations.all())]

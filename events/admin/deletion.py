@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from events.admin import uses
+from events.admin import links
 from events.editing import pointers
 from events.record_data.declaration import DECLARED, RECORDS
 
@@ -39,7 +39,7 @@ def _shown(nested: Iterable[Any]) -> Iterator[Any]:
             yield linked(each) if type(each) in RECORDS else _named(each)
 
 
-def links(protecting: Iterable[Model]) -> list[SafeString]:
+def links_to(protecting: Iterable[Model]) -> list[SafeString]:
     """Links to the records that keep something from being deleted, each once: of rows, to what they belong to."""
     places = dict.fromkeys(place for row in protecting for place in ([*pointers.owners(row)] or [(type(row), row.pk)]))
     records = (model._base_manager.filter(pk=key).first() for model, key in places)
@@ -47,7 +47,7 @@ def links(protecting: Iterable[Model]) -> list[SafeString]:
 
 
 def linked(record: Model) -> SafeString:
-    return format_html('{}: <a href="{}">{}</a>', capfirst(record._meta.verbose_name), uses.admin_url(record), record)
+    return format_html('{}: <a href="{}">{}</a>', capfirst(record._meta.verbose_name), links.admin_url(record), record)
 
 
 def _named(row: Model) -> str:

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.search import PlainLookups
-from events.admin.uses import admin_url
-from events.admin.workflow import Button
+from events.admin.links import admin_url
+from events.admin.list_search import PlainLookups
+from events.admin.statuses import Button
 from events.editing import roles
 from events.models import Erratum
 

@@ -9,18 +9,18 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import dates, models
-from events.admin import bulk, date_echo, uses
-from events.admin.base import RecordAdmin, YesNoFilter, counted
+from events.admin import bulk, date_echo, links
+from events.admin.base import RecordAdmin, count_column, counted, yes_no
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
+from events.admin.pages import OwnPages
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
 from events.chronology import bounds
 from events.chronology.date_words import PRECISIONS, words_of
@@ -72,6 +72,7 @@ class EventLinkForm(forms.ModelForm):
 
 class ParticipantInline(Rows, admin.TabularInline):
     model = models.Participant
+    select_related = ("actor",)
     autocomplete_fields = ["actor"]
     fields = ["actor", "role"]
     extra = 0
@@ -83,12 +84,10 @@ class ParticipantInline(Rows, admin.TabularInline):
     def rows_from(self, words: Words) -> list[dict[str, Any]]:
         return [{"actor": actor} for actor, _kind in words.actors]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("actor")
-
 
 class EventLinkInline(Rows, admin.TabularInline):
     model = models.EventLink
+    select_related = ("event", "target")
     form = EventLinkForm
     fk_name = "event"
     autocomplete_fields = ["target"]
@@ -98,35 +97,18 @@ class EventLinkInline(Rows, admin.TabularInline):
     verbose_name = gettext_lazy("link to another event")
     verbose_name_plural = gettext_lazy("links to other events")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("event", "target")
+
+HasCitations = yes_no(
+    "cited",
+    gettext_lazy("has citations"),
+    lambda events: events.filter(pk__in=models.Citation.objects.exclude(event=None).values("event")),
+)
 
 
-class HasCitations(YesNoFilter):
-    title = gettext_lazy("has citations")
-    parameter_name = "cited"
-
-    @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
-        return queryset.filter(pk__in=models.Citation.objects.exclude(event=None).values("event"))
+IsContested = yes_no("contested", gettext_lazy("contested"), lambda events: events.contested())
 
 
-class IsContested(YesNoFilter):
-    title = gettext_lazy("contested")
-    parameter_name = "contested"
-
-    @staticmethod
-    def yes(queryset: Any) -> QuerySet:
-        return queryset.contested()
-
-
-class IsUndated(YesNoFilter):
-    title = gettext_lazy("undated")
-    parameter_name = "undated"
-
-    @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
-        return queryset.filter(undated=True)
+IsUndated = yes_no("undated", gettext_lazy("undated"), lambda events: events.filter(undated=True))
 
 
 class PrecisionFilter(admin.SimpleListFilter):
@@ -168,15 +150,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         (gettext_lazy("What"), {"fields": ["title", "slug", "summary"]}),
         (
             gettext_lazy("When"),
-            {
-                "fields": [
-                    ("date", "date_part"),
-                    "date_echo",
-                    "date_basis",
-                    "date_note",
-                    ("after_event", "offset"),
-                ]
-            },
+            {"fields": [("date", "date_part"), "date_echo", "date_basis", "date_note", ("after_event", "offset")]},
         ),
         (gettext_lazy("Where, and what about"), {"fields": ["place", "themes", "prominence"]}),
     ]
@@ -195,9 +169,8 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         if len(words.dates) > 1 and "date" not in request.GET:
             messages.info(request, dates_to_choose(request, words.dates))
 
-    def get_urls(self) -> list[URLPattern]:
-        echo = path("date/", self.admin_site.admin_view(self.date_view), name="events_event_date")
-        return [echo, *super().get_urls()]
+    def own_pages(self) -> OwnPages:
+        return {"date": ("date/", self.date_view)} | super().own_pages()
 
     def date_view(self, request: HttpRequest) -> JsonResponse:
         """What a date says that is being typed, for whoever may see events."""
@@ -224,9 +197,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
     def date_in_words(self, event: models.Event) -> str:
         return words_of(event)
 
-    @admin.display(description=gettext_lazy("citations"), ordering="citation_total")
-    def citation_count(self, event: Any) -> int:
-        return event.citation_total
+    citation_count = count_column("citation_total", gettext_lazy("citations"))
 
     @admin.display(description=gettext_lazy("The date says"))
     def date_echo(self, event: models.Event) -> str:
@@ -241,10 +212,10 @@ class EventAdmin(StartsFromWords, RecordAdmin):
             return str(error)
         return format_html("<strong>{}</strong> · {}", words, limits) if limits else words
 
-    def used_in(self, obj: models.Event) -> list[uses.Use]:
+    def used_in(self, obj: models.Event) -> list[links.Use]:
         evidence = obj.evidence.select_related("interpretation")
         return [
-            uses.use(_("Evidence for or against"), [row.interpretation for row in evidence]),
-            uses.use(_("Dated from this event"), obj.dated_from_it.all()),
-            uses.use(_("Linked from"), [link.event for link in obj.links_here.select_related("event")]),
+            links.use(_("Evidence for or against"), [row.interpretation for row in evidence]),
+            links.use(_("Dated from this event"), obj.dated_from_it.all()),
+            links.use(_("Linked from"), [link.event for link in obj.links_here.select_related("event")]),
         ]

@@ -102,6 +102,14 @@ MOST_NEW_ROWS = 50
 class Rows(OwnFields):
     """For inlines: a form takes the rows that are there and a few more, since each costs time to look at."""
 
+    select_related: tuple[str, ...] = ()
+    """What the rows point at and show; of a source never its text."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        rows = rows.select_related(*self.select_related) if self.select_related else rows
+        return rows.defer(*(f"{name}__text" for name in self.select_related if name.endswith("source")))
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
         there = 0
@@ -182,12 +190,10 @@ class RecordForm(forms.ModelForm):
 
 
 class OnceFormSet(BaseInlineFormSet):
-    """Refuses two rows that say the same in the fields named in `once`, on the second of them.
+    """Refuses two rows that say the same in the fields that their form names in `once`, on the second of them.
 
     The database refuses them too, by constraints that Django's own formsets do not look at.
     """
-
-    once: tuple[str, ...] = ()
 
     def clean(self) -> None:
         super().clean()
@@ -197,7 +203,7 @@ class OnceFormSet(BaseInlineFormSet):
                 continue
             if form.errors or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
-            row = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in self.once)
+            row = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in form.once)
             if row in seen:
-                form.add_error(self.once[0], _("Another row says the same. Remove one of the two."))
+                form.add_error(form.once[0], _("Another row says the same. Remove one of the two."))
             seen.add(row)

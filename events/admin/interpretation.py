@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import bulk, uses
+from events.admin import bulk, links
 from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
@@ -36,10 +36,6 @@ class InterpretationForm(RecordForm):
         return cleaned
 
 
-class EvidenceFormSet(OnceFormSet):
-    once = ("event", "circumstance", "bearing", "asserted_by")
-
-
 class WithCitations(Rows, admin.TabularInline):
     """Rows with a page of their own, where their citations are."""
 
@@ -56,32 +52,28 @@ class WithCitations(Rows, admin.TabularInline):
         """How many citations the row has, and the way to them once it is saved."""
         if row.pk is None:
             return _("once saved")
-        return format_html('<a href="{}">{}</a>', uses.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total})
+        return format_html('<a href="{}">{}</a>', links.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total})
 
 
 class EvidenceInline(WithCitations):
     model = models.Evidence
+    select_related = ("event",)
     form = EvidenceForm
-    formset = EvidenceFormSet
+    formset = OnceFormSet
     autocomplete_fields = ["event", "asserted_by"]
     fields = ["event", "circumstance", "bearing", "asserted_by", "citation_count"]
     verbose_name = gettext_lazy("piece of evidence")
     verbose_name_plural = gettext_lazy("evidence")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("event")
-
 
 class RelationInline(WithCitations):
     model = models.Relation
+    select_related = ("target",)
     form = RelationForm
     autocomplete_fields = ["target"]
     fields = ["kind", "target", "ground", "drawn_by", "citation_count"]
     verbose_name = gettext_lazy("relation to another interpretation")
     verbose_name_plural = gettext_lazy("relations to other interpretations")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("target")
 
 
 @admin.register(models.Interpretation)
@@ -89,7 +81,7 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
     operations = bulk.OF_STATUS
     form = InterpretationForm
     inlines = [CitationInline, EvidenceInline, RelationInline, FurtherReadingInline]
-    list_display = ["claim", "holders", "ground", "made_on_in_words", "debate", "status", "changed"]
+    list_display = ["claim", "named_proponents", "ground", "made_on_in_words", "debate", "status", "changed"]
     list_filter = ["status", "voice", "ground", "debate", "attribution"]
     list_select_related = ["debate"]
     search_fields = ["claim", "slug", "proponents__name"]
@@ -98,10 +90,7 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
     autocomplete_fields = ["proponents", "debate"]
     fieldsets = [
         (gettext_lazy("What is argued"), {"fields": ["claim", "slug", "argument", "hedge"]}),
-        (
-            gettext_lazy("By whom"),
-            {"fields": ["voice", "proponents", "names_only_some", "attribution", "made_on"]},
-        ),
+        (gettext_lazy("By whom"), {"fields": ["voice", "proponents", "names_only_some", "attribution", "made_on"]}),
         (gettext_lazy("About what"), {"fields": ["ground", "argued_date", "scope", "debate"]}),
         (gettext_lazy("Note"), {"fields": ["note"], "classes": ["collapse"]}),
     ]
@@ -122,7 +111,7 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
         return form
 
     @admin.display(description=gettext_lazy("held by"))
-    def holders(self, interpretation: models.Interpretation) -> str:
+    def named_proponents(self, interpretation: models.Interpretation) -> str:
         names = ", ".join(actor.name for actor in interpretation.proponents.all())
         return names or interpretation.get_voice_display()
 
@@ -130,13 +119,10 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
     def made_on_in_words(self, interpretation: models.Interpretation) -> str:
         return edtf_words(interpretation.made_on)
 
-    def used_in(self, obj: models.Interpretation) -> list[uses.Use]:
+    def used_in(self, obj: models.Interpretation) -> list[links.Use]:
         relations = obj.relations_here.select_related("interpretation")
         demands = obj.evidence_asserted.select_related("interpretation")
         return [
-            uses.use(
-                _("Contested, supported, qualified or rested on by"),
-                [row.interpretation for row in relations],
-            ),
-            uses.use(_("Asserts evidence in"), [row.interpretation for row in demands]),
+            links.use(_("Contested, supported, qualified or rested on by"), [row.interpretation for row in relations]),
+            links.use(_("Asserts evidence in"), [row.interpretation for row in demands]),
         ]

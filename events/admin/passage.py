@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import uses
-from events.admin.base import PartAdmin, RecordAdmin, YesNoFilter
+from events.admin import links
+from events.admin.base import PartAdmin, RecordAdmin, yes_no
 from events.admin.citation import passage_by_number
 from events.admin.forms import OwnFields
-from events.admin.search import MOST, matching
+from events.admin.list_search import MOST, matching
 from events.editing import roles
 from events.search import folding
 
@@ -90,22 +90,14 @@ class OnlyAnnotated(RecordAdmin):
         return False
 
 
-class RestsOn(YesNoFilter):
-    title = gettext_lazy("something rests on it")
-    parameter_name = "used"
-
-    @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
-        return queryset.filter(Exists(models.Citation.objects.filter(passage=OuterRef("pk"))))
+RestsOn = yes_no(
+    "used",
+    gettext_lazy("something rests on it"),
+    lambda passages: passages.filter(Exists(models.Citation.objects.filter(passage=OuterRef("pk")))),
+)
 
 
-class HasNote(YesNoFilter):
-    title = gettext_lazy("has a note")
-    parameter_name = "note"
-
-    @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
-        return queryset.exclude(note="")
+HasNote = yes_no("note", gettext_lazy("has a note"), lambda passages: passages.exclude(note=""))
 
 
 @admin.register(models.Passage)
@@ -168,20 +160,14 @@ class PassageAdmin(OnlyAnnotated):
     def is_public(self, obj: models.Passage) -> bool:
         return models.Source.objects.public().filter(pk=obj.source_id).exists()
 
-    def used_in(self, obj: models.Passage) -> list[uses.Use]:
+    def used_in(self, obj: models.Passage) -> list[links.Use]:
         return [
-            uses.use(_("Cited by"), uses.owners(obj.citations)),
-            uses.use(_("Home of displaced references"), obj.homed_references.select_related("passage__source")),
+            links.use(_("Cited by"), links.owners(obj.citations)),
+            links.use(_("Home of displaced references"), obj.homed_references.select_related("passage__source")),
         ]
 
 
-class IsResolved(YesNoFilter):
-    title = gettext_lazy("resolved")
-    parameter_name = "resolved"
-
-    @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
-        return queryset.exclude(resolves_to=None)
+IsResolved = yes_no("resolved", gettext_lazy("resolved"), lambda found: found.exclude(resolves_to=None))
 
 
 @admin.register(models.Reference)

@@ -15,7 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from events import dates, models
-from events.admin.workflow import SAFE_METHODS, Workflow, is_key
+from events.admin.forms import is_key
+from events.admin.saving import SAFE_METHODS
+from events.admin.workflow import Workflow
 from events.editing import recognition
 
 PARAMETERS = ("cite", "from_passage", "quote", "at", "date", "date_part")

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events import models
-from events.admin import uses
-from events.admin.base import RecordAdmin, YesNoFilter, counted, list_link
+from events.admin import links
+from events.admin.base import RecordAdmin, count_column, counted, list_link, yes_no
 from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
+from events.admin.document_reader import Reader
 from events.admin.forms import ProseField, RecordForm
-from events.admin.reader import Reader
-from events.admin.workflow import saving
+from events.admin.saving import saving
 from events.bibliography import csl
 from events.editing import roles
 from events.seeding import document_rows, passages
@@ -92,13 +92,7 @@ class SourceForm(RecordForm):
         return str(record.get("id") or csl.short_reference(record))
 
 
-class IsStored(YesNoFilter):
-    title = gettext_lazy("text stored here")
-    parameter_name = "stored"
-
-    @staticmethod
-    def yes(queryset: QuerySet) -> QuerySet:
-        return queryset.exclude(text="")
+IsStored = yes_no("stored", gettext_lazy("text stored here"), lambda sources: sources.exclude(text=""))
 
 
 @admin.register(models.Source)
@@ -171,9 +165,7 @@ class SourceAdmin(Reader, RecordAdmin):
     def is_stored(self, source: Any) -> bool:
         return source.stored
 
-    @admin.display(description=gettext_lazy("citations"), ordering="citation_total")
-    def citation_count(self, source: Any) -> int:
-        return source.citation_total
+    citation_count = count_column("citation_total", gettext_lazy("citations"))
 
     @admin.display(description=gettext_lazy("Stored text"))
     def stored_text(self, source: models.Source) -> str:
@@ -203,10 +195,10 @@ class SourceAdmin(Reader, RecordAdmin):
     def goes_with(self, obj: models.Source) -> Iterable[Any]:
         return obj.passages.all()
 
-    def used_in(self, obj: models.Source) -> list[uses.Use]:
+    def used_in(self, obj: models.Source) -> list[links.Use]:
         readings = obj.further_reading_of.select_related("event", "interpretation", "debate")
         return [
-            uses.use(_("Cited by"), uses.owners(obj.citations)),
-            uses.use(_("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]),
-            uses.use(_("References resolved to it"), obj.resolved_references.select_related("passage__source")),
+            links.use(_("Cited by"), links.owners(obj.citations)),
+            links.use(_("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]),
+            links.use(_("References resolved to it"), obj.resolved_references.select_related("passage__source")),
         ]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin import uses
-from events.admin.base import RecordAdmin, counted
+from events.admin import links
+from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.forms import RecordForm
 
 
@@ -29,12 +29,10 @@ class ThemeAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(event_total=counted(models.Event.themes.through, "theme"))
 
-    @admin.display(description=gettext_lazy("events"), ordering="event_total")
-    def events_count(self, theme: Any) -> int:
-        return theme.event_total
+    events_count = count_column("event_total", gettext_lazy("events"))
 
-    def used_in(self, obj: models.Theme) -> list[uses.Use]:
-        return [uses.use(_("Events"), obj.events.all())]
+    def used_in(self, obj: models.Theme) -> list[links.Use]:
+        return [links.use(_("Events"), obj.events.all())]
 
     def uses_that_protect(self, obj: models.Theme) -> Any:
         return obj.events.all()

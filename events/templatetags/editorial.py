@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.admin import dashboard, worklists
+from events.admin import dashboard, worklist_panel
+from events.admin.links import admin_url, review_url
 from events.admin.site import in_editors_order
-from events.admin.uses import admin_url, review_url
 from events.editing import roles
 
 register = template.Library()
@@ -21,8 +21,8 @@ register = template.Library()
 register.filter("in_editors_order", in_editors_order)
 register.filter("admin_url", admin_url)
 register.filter("review_url", review_url)
-register.filter("worklist_of", worklists.chosen_in)
-register.filter("worklists_for", worklists.panel)
+register.filter("worklist_of", worklist_panel.chosen_in)
+register.filter("worklists_for", worklist_panel.panel)
 register.filter("queue_of", dashboard.queue_of)
 register.filter("task_url", dashboard.task_url)
 register.filter("recent_changes", dashboard.recent_changes)

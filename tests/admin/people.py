@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from events import models
-from events.admin.uses import review_url
+from events.admin.links import review_url
 from tests.admin.conftest import url
 from tests.admin.page import fields_of
 from tests.support.factories import make_person

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from events import models
-from events.admin.uses import review_url
+from events.admin.links import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests.admin.conftest import press, url
 from tests.admin.people import Person

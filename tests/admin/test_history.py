@@ -243,7 +243,7 @@ def test_the_last_save_is_what_is_compared_unless_another_is_chosen(office: Any,
 def test_a_page_of_the_history_leads_only_to_what_both_versions_are_on_it(
     office: Any, save: Any, event: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("events.admin.versions.PER_PAGE", 2)
+    monkeypatch.setattr("events.admin.version_pages.PER_PAGE", 2)
     for number in range(3):
         save(event, {"title": str(number)})
     assert [len(links_to_changes(office, event, p)) for p in (1, 2)] == [1, 1]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from reversion.models import Version
 
 from events import models
-from events.admin.uses import review_url
+from events.admin.links import review_url
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from tests.admin.conftest import press, url
 from tests.admin.people import Person

@@ -71,7 +71,7 @@ def test_a_passage_is_found_by_its_words_and_by_document_and_number(office: Clie
 
 
 def test_a_search_that_matches_too_much_says_that_it_was_cut(office: Client, db: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("events.admin.search.MOST", 2)
+    monkeypatch.setattr("events.admin.list_search.MOST", 2)
     for _number in range(3):
         make_theme()
     response = office.get(url(models.Theme), {"q": "theme"})
@@ -82,7 +82,7 @@ def test_a_search_that_matches_too_much_says_that_it_was_cut(office: Client, db:
 def test_an_autocomplete_that_matches_too_much_leaves_no_message_for_the_next_page(
     office: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("events.admin.search.MOST", 2)
+    monkeypatch.setattr("events.admin.list_search.MOST", 2)
     for number in range(3):
         make_actor(f"Ion {number}")
     assert len(offered(office, models.Participant, "actor", "ion")) == 2

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events import models
-from events.admin.uses import review_url
+from events.admin.links import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests.admin.people import Person, pending_of
 from tests.support import factories as make

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from events import models
-from events.admin.uses import review_url
+from events.admin.links import review_url
 from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, ROLES
 from events.record_data import reading

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from events import models
-from events.admin.workflow import undone
+from events.admin.saving import undone
 from events.editing.roles import PUBLISHER
 from events.record_data import comparison
 from tests.admin.conftest import row

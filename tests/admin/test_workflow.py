@@ -7,7 +7,7 @@ from django.test import Client
 from reversion.models import Version
 
 from events import models
-from events.admin.uses import review_url
+from events.admin.links import review_url
 from events.editing import disclosure, entries, pending
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from events.record_data import reading

@@ -11,17 +11,18 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
-from events.admin.forms import OneAutocomplete
-from events.admin.uses import admin_url
-from events.admin.workflow import Workflow, is_key
-from events.admin.worklists import of_duplicates
+from events.admin.forms import OneAutocomplete, is_key
+from events.admin.links import admin_url
+from events.admin.pages import Context, OwnPages
+from events.admin.workflow import Workflow
+from events.admin.worklist_panel import of_duplicates
 from events.editing import merging, pointers, roles
 from events.editing.redirects import KINDS
 from events.models import Merge, Source
@@ -78,16 +79,9 @@ class OtherForm(forms.Form):
 class Merging(Workflow):
     """Every record's page for merging it with another of its kind."""
 
-    def get_urls(self) -> list[Any]:
-        if self.model not in KINDS:
-            return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        view = self.admin_site.admin_view
-        return [
-            path("merge/<int:key>/undo/", view(self.undo_merge_view), name=f"{name}_undo"),
-            path("<path:object_id>/merge/", view(self.merge_view), name=name),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> OwnPages:
+        undo, merge = ("merge/<int:key>/undo/", self.undo_merge_view), ("<path:object_id>/merge/", self.merge_view)
+        return ({"merge_undo": undo, "merge": merge} if self.model in KINDS else {}) | super().own_pages()
 
     def merge_address(self, key: int) -> str:
         return self.address(self.model(pk=key), "merge")
@@ -125,7 +119,8 @@ class Merging(Workflow):
             data.pop("with", None)  # the field itself would fail at it
         form = OtherForm(record, self.mergeable(), self.admin_site, data if {"with", "slug"} & set(given) else None)
         if not form.is_valid():
-            return self.merge_response(request, record, "merge_choose", 400 if form.errors else 200, form=form)
+            status = 400 if form.errors else 200
+            return self.page(request, "merge_choose", _("Merge"), status, record=record, form=form)
         other = form.cleaned_data["other"]
         if request.method == "POST":
             return self.merged(request, record, other)
@@ -135,22 +130,17 @@ class Merging(Workflow):
         records = self.model._default_manager.all()
         return records.defer("text") if self.model is Source else records
 
-    def merge_response(
-        self, request: HttpRequest, record: Any, template: str, status: int = 200, **context: Any
-    ) -> HttpResponse:
-        common = {**self.admin_site.each_context(request), "title": _("Merge"), "opts": self.opts, "record": record}
-        return TemplateResponse(request, f"admin/events/{template}.html", common | context, status=status)
-
     def merge_page(self, request: HttpRequest, record: Any, other: Any, status: int = 200) -> HttpResponse:
         plans = merging.by_standing(record, other)
         stays = plans[0].kept.pk if not plans[0].problems else None
         if is_key(chosen := request.POST.get("keep", "")):
             stays = int(chosen)
-        return self.merge_response(
+        return self.page(
             request,
-            record,
             "merge",
+            _("Merge"),
             status,
+            record=record,
             other=other,
             plans=sorted(plans, key=lambda plan: plan.kept.pk != record.pk),
             stays=stays,
@@ -200,13 +190,11 @@ class Merging(Workflow):
             return redirect(self.address(self.model(pk=unquote(object_id)), "history"))
         return super().opened(request, object_id, record, *args)
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Context = None) -> HttpResponse:
         context = self.merges_context(request, unquote(object_id)) | (extra_context or {})
         return super().history_view(request, object_id, context)
 
-    def recoverlist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def recoverlist_view(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:
         """What was merged away is not recovered: its merge is undone."""
         deleted = list(Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk"))
         merges = {str(merge.gone_id): merge for merge in self.merged_away()}
@@ -214,9 +202,7 @@ class Merging(Workflow):
             version.merge = merges.get(version.object_id)
         return super().recoverlist_view(request, {"deleted": deleted} | (extra_context or {}))
 
-    def recover_view(
-        self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def recover_view(self, request: HttpRequest, version_id: str, extra_context: Context = None) -> HttpResponse:
         version = Version.objects.filter(pk=int(version_id)).first() if is_key(str(version_id)) else None
         merge = self.merged_away().filter(gone_id=int(version.object_id)).first() if version else None
         if merge is None or not self.has_view_permission(request):
@@ -249,7 +235,7 @@ class Merging(Workflow):
 
     def undo_page(self, request: HttpRequest, done: Merge, status: int = 200) -> HttpResponse:
         problem = merging.cannot_be_undone(done)
-        return self.merge_response(request, done.record, "merge_undo", status, merge=done, problem=problem)
+        return self.page(request, "merge_undo", _("Merge"), status, record=done.record, merge=done, problem=problem)
 
     # --- worklists of what looks alike --------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events.admin import tokens
-from events.admin.workflow import LIVE_BUTTONS, Workflow, saving, unresolved_as
+from events.admin import signed_tokens
+from events.admin.pages import OwnPages
+from events.admin.saving import saving, unresolved_as
+from events.admin.statuses import LIVE_BUTTONS
+from events.admin.workflow import Workflow
 from events.editing import disclosure, entries, pending, roles
 from events.models import PendingRevision
 from events.record_data import comparison, reading, three_way, writing
@@ -43,14 +45,8 @@ class Line:
 class Conflicts(Workflow):
     """The page that stands between a save and a newer version of somebody else's."""
 
-    def get_urls(self) -> list[Any]:
-        meta = self.opts
-        resolve = path(
-            "<path:object_id>/resolve/",
-            self.admin_site.admin_view(self.resolve_view),
-            name=f"{meta.app_label}_{meta.model_name}_resolve",
-        )
-        return [resolve, *super().get_urls()]
+    def own_pages(self) -> OwnPages:
+        return {"resolve": ("<path:object_id>/resolve/", self.resolve_view)} | super().own_pages()
 
     def compared(
         self,
@@ -73,14 +69,12 @@ class Conflicts(Workflow):
             "disclosed": disclosure.stamps(disclosed),
         }
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Two versions"),
             "opts": record._meta,
             "record": record,
             "lines": lines_of(record, base, mine, theirs, chosen or {}),
             "problems": problems or [],
             "disclosed": [(each, disclosure.texts(each)) for each in disclosed],
-            "carried": tokens.token(request, "conflict", record, carried),
+            "carried": signed_tokens.token(request, "conflict", record, carried),
             "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
             "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment", "_field")},
             "action": self.address(record, "resolve"),
@@ -88,7 +82,7 @@ class Conflicts(Workflow):
             "newest": None if of else newest_version(record),
             "of": of,
         }
-        return TemplateResponse(request, "admin/events/conflict.html", context, status=409)
+        return self.page(request, "conflict", _("Two versions"), 409, **context)
 
     def resolve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Writes what was chosen, place by place; shows both versions again if there is a newer one still."""
@@ -97,7 +91,7 @@ class Conflicts(Workflow):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if request.method != "POST":  # a link to the page in another language, or back after signing in
             return redirect(self.address(record, "change"))
-        carried = tokens.read(request, "conflict", record, request.POST.get("carried", ""))
+        carried = signed_tokens.read(request, "conflict", record, request.POST.get("carried", ""))
         if carried is None:
             return render(request, "400.html", status=400)
         with transaction.atomic():

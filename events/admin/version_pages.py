@@ -11,13 +11,15 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from events.admin.review import may_see
-from events.admin.workflow import SAFE_METHODS, Workflow, is_key, saving, undone, warn_of_what_is_gone
+from events.admin.forms import is_key
+from events.admin.pages import Context, OwnPages
+from events.admin.review_page import may_see
+from events.admin.saving import SAFE_METHODS, saving, undone, warn_of_what_is_gone
+from events.admin.workflow import Workflow
 from events.editing import entries, history, recovery
 from events.models import Comment, Erratum, PendingRevision, PublishedVersion
 from events.record_data import comparison, reading, writing
@@ -38,18 +40,10 @@ class Side:
 class Versions(Workflow):
     """The history of a record, its comparisons, and the way back."""
 
-    def get_urls(self) -> list[Any]:
-        meta = self.opts
-        compare = path(
-            "<path:object_id>/compare/",
-            self.admin_site.admin_view(self.compare_view),
-            name=f"{meta.app_label}_{meta.model_name}_compare",
-        )
-        return [compare, *super().get_urls()]
+    def own_pages(self) -> OwnPages:
+        return {"compare": ("<path:object_id>/compare/", self.compare_view)} | super().own_pages()
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Context = None) -> HttpResponse:
         """Works for a deleted record too: its history outlives it."""
         key = unquote(object_id)
         versions = versions_of(self.model, key)
@@ -64,10 +58,6 @@ class Versions(Workflow):
         for version in page.object_list:
             version.published_as = numbers.get(version.revision.date_created)
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("History"),
-            "subtitle": None,
-            "opts": self.opts,
             "record": record,
             "object_id": object_id,
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
@@ -80,7 +70,7 @@ class Versions(Workflow):
             ],
             "errata": Erratum.objects.of_all(self.model, about).select_related("author"),
         } | (extra_context or {})
-        return TemplateResponse(request, self.object_history_template, context)
+        return self.page(request, "object_history", _("History"), **context)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Two versions, `a` and `b`, field by field; without `b` the record as it is now."""
@@ -95,16 +85,13 @@ class Versions(Workflow):
             before, after = after, before
         first, second = reading.completed(before.data, after.data), reading.completed(after.data, before.data)
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Two versions compared"),
-            "opts": self.opts,
             "record": record,
             "object_id": object_id,
             "sides": [before, after],
             "changes": comparison.changes(self.model, first, second),
             "may_restore": record is not None and self.has_change_permission(request, record),
         }
-        return TemplateResponse(request, "admin/events/compare.html", context)
+        return self.page(request, "compare", _("Two versions compared"), **context)
 
     def side(self, request: HttpRequest, key: str, record: Any, parameter: str) -> Side:
         number = request.GET.get(parameter, "")
@@ -116,11 +103,7 @@ class Versions(Workflow):
         return Side(reading.read_version(version), version)
 
     def revision_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        version_id: str,
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Context = None
     ) -> HttpResponse:
         """The form filled in with an earlier version; to save it restores that version like any other change."""
         version = versions_of(self.model, unquote(object_id)).filter(pk=version_id).first()
@@ -128,11 +111,9 @@ class Versions(Workflow):
             raise Http404
         saving(request).version = version
         context = {"title": _("An earlier version"), "revert": True, "version": version} | (extra_context or {})
-        return self.changeform_view(request, object_id, request.path, context)
+        return self.changeform_view(request, object_id, extra_context=context)
 
-    def recover_view(
-        self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def recover_view(self, request: HttpRequest, version_id: str, extra_context: Context = None) -> HttpResponse:
         """The form of a deleted record as it was; to save it brings the record back. Nothing is written by a GET."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -163,7 +144,7 @@ class Versions(Workflow):
             record = recovery.revive(version)
             as_it_was = reading.completed(reading.read_version(version), reading.read(record))
             warn_of_what_is_gone(request, writing.write(record, as_it_was, for_good=False))
-            response = self.stock(request, quote(version.object_id), request.path, context)
+            response = self.stock(request, quote(version.object_id), context)
             if isinstance(response, TemplateResponse):
                 response.render()
         return response

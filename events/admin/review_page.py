@@ -11,16 +11,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin import tokens
-from events.admin.conflict import chosen_places, lines_of
-from events.admin.search import PlainLookups
-from events.admin.uses import review_url
+from events.admin import signed_tokens
+from events.admin.conflict_page import chosen_places, lines_of
+from events.admin.links import review_url
+from events.admin.list_search import PlainLookups
+from events.admin.pages import OwnPages
 from events.admin.workflow import Workflow
 from events.editing import disclosure, pending, preview, roles
 from events.models import PendingRevision
@@ -31,14 +30,8 @@ from events.record_data.declaration import Data
 class Reviews(Workflow):
     """Every record's page for its pending revisions."""
 
-    def get_urls(self) -> list[Any]:
-        meta = self.opts
-        review = path(
-            "<path:object_id>/pending/<int:key>/",
-            self.admin_site.admin_view(self.review_view),
-            name=f"{meta.app_label}_{meta.model_name}_review",
-        )
-        return [review, *super().get_urls()]
+    def own_pages(self) -> OwnPages:
+        return {"review": ("<path:object_id>/pending/<int:key>/", self.review_view)} | super().own_pages()
 
     def review_view(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -62,9 +55,6 @@ class Reviews(Workflow):
         lines = [line for line in lines_of(record, found.base, found.data, live, {}) if line.id in contested]
         mine, reviews = found.author_id == request.user.pk, roles.may(request.user, "review")
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Pending revision"),
-            "opts": self.opts,
             "record": record,
             "pending": found,
             "changes": self.changes_to_show(record, found, live, merged.data),
@@ -72,7 +62,7 @@ class Reviews(Workflow):
             "conflicts": lines if found.is_open else [],
             "comments": found.comments.select_related("author"),
             "disclosed": [(each, disclosure.texts(each)) for each in disclosed],
-            "seen": tokens.token(request, "review", record, looked_at),
+            "seen": signed_tokens.token(request, "review", record, looked_at),
             "text": text,
             "edit": f"{self.address(record, 'change')}?pending={found.pk}" if mine or reviews else "",
             "preview": self.preview_address(record, found),
@@ -82,7 +72,7 @@ class Reviews(Workflow):
             "may_take_up": mine and found.state == found.State.WITHDRAWN,
             "may_withdraw": mine or roles.may(request.user, "publish"),
         }
-        return TemplateResponse(request, "admin/events/review.html", context, status=status)
+        return self.page(request, "review", _("Pending revision"), status, **context)
 
     def changes_to_show(self, record: Any, found: PendingRevision, live: Data, merged: Data) -> list[comparison.Change]:
         """What it changes in what readers see; of one that is decided, what it proposed."""
@@ -153,7 +143,7 @@ class Reviews(Workflow):
             with transaction.atomic():
                 record, found = pending.locked(found)
                 live = reading.read(record)
-                looked_at = tokens.read(request, "review", record, request.POST.get("seen", "")) or {}
+                looked_at = signed_tokens.read(request, "review", record, request.POST.get("seen", "")) or {}
                 if looked_at.get("seen") != seen(found, live):
                     raise ValidationError([_("It has changed since you opened this page. Look again, then decide.")])
                 chosen = chosen_places(pending.merged(found, live), request.POST)

@@ -9,15 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from events.admin import uses
+from events.admin import links
+from events.admin.forms import is_key
+from events.admin.pages import OwnPages
 from events.admin.prefill import language_of
-from events.admin.workflow import Workflow, is_key
+from events.admin.workflow import Workflow
 from events.models import Citation, Event, Evidence, Interpretation, Passage, Relation, Source
 from events.search import lookup
 
@@ -95,7 +97,7 @@ class Line:
 
     passage: Passage
     text: str
-    cited: uses.Use
+    cited: links.Use
     cite: str
     ways: list[tuple[str, Any]]
 
@@ -103,15 +105,9 @@ class Line:
 class Reader(Workflow):
     """For the admin of sources: which documents there are to read, and the pages of one."""
 
-    def get_urls(self) -> list[Any]:
-        documents, read = (
-            self.admin_site.admin_view(require_safe(view)) for view in (self.documents_view, self.read_view)
-        )
-        return [
-            path("read/", documents, name="events_source_documents"),
-            path("<int:pk>/read/", read, name="events_source_read"),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> OwnPages:
+        documents, read = require_safe(self.documents_view), require_safe(self.read_view)
+        return {"documents": ("read/", documents), "read": ("<int:pk>/read/", read)} | super().own_pages()
 
     def documents_view(self, request: HttpRequest) -> HttpResponse:
         """The documents whose text is stored, those that the form cites already first."""
@@ -156,18 +152,17 @@ class Reader(Workflow):
 
     def page_or_fragment(self, request: HttpRequest, name: str, target: Target, context: dict) -> HttpResponse:
         fragment = "fragment" in request.GET
-        context |= {"opts": self.opts, "target": target, "fragment": fragment}
+        context |= {"target": target, "fragment": fragment}
         if fragment:
             return TemplateResponse(request, f"admin/events/{name}_fragment.html", context)
-        context["read_for"] = target.record()
-        return TemplateResponse(request, f"admin/events/{name}.html", self.admin_site.each_context(request) | context)
+        return self.page(request, name, context.pop("title"), read_for=target.record(), **context)
 
 
 def lines_of(request: HttpRequest, source: Source, passages: list[Passage], target: Target) -> list[Line]:
     """The passages with their words and what cites them."""
     citing = defaultdict(list)
-    for citation in Citation.objects.filter(passage__in=passages).select_related(*uses.OWNERS).order_by("pk"):
-        citing[citation.passage_id].append(uses.owner(citation))
+    for citation in Citation.objects.filter(passage__in=passages).select_related(*links.OWNERS).order_by("pk"):
+        citing[citation.passage_id].append(links.owner(citation))
     may_cite = target.may_cite(request)
     new = [
         (reverse(f"admin:events_{kind}_add"), words["fragment" in request.GET])
@@ -178,7 +173,7 @@ def lines_of(request: HttpRequest, source: Source, passages: list[Passage], targ
         Line(
             passage,
             source.text[passage.start : passage.end],
-            uses.use("", citing[passage.pk], CITED_SHOWN),
+            links.use("", citing[passage.pk], CITED_SHOWN),
             target.address(passage) if may_cite else "",
             [(f"{address}?from_passage={passage.pk}", words) for address, words in new],
         )

@@ -51,10 +51,7 @@ ACCOUNTS = [
         " letters, numbers, and @/./+/-/_ characters."
     ),
 ]
-FIELDS = [
-    gettext_noop("“%(pk)s” is not a valid value."),
-    gettext_noop("Constraint “%(name)s” is violated."),
-]
+FIELDS = [gettext_noop("“%(pk)s” is not a valid value."), gettext_noop("Constraint “%(name)s” is violated.")]
 HISTORY = [
     gettext_noop("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
     gettext_noop("Initial version."),
