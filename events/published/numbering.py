@@ -89,8 +89,7 @@ def number_all() -> None:
         keys: list[int] = [0]
         records = visible(model).order_by("pk").values_list("pk", flat=True)
         while keys := list(records.filter(pk__gt=keys[-1])[: SLICE.get(model, OTHERWISE)]):
-            with transaction.atomic():
-                _number(model, keys, None, timezone.now())
+            _number(model, keys, None, timezone.now())
 
 
 @receiver(invalidation.edited, dispatch_uid="number-edited")
@@ -165,6 +164,7 @@ def _parts(keys: Collection[int], size: int) -> Iterator[list[int]]:
 # --- what readers see -------------------------------------------------------------------------------------------------
 
 
+@transaction.atomic(savepoint=False)
 def _number(model: Any, keys: list[int], author: Any, when: datetime) -> Rows:
     """Writes the versions of those of the records that say something new, and gives the keys of what they name."""
     if connection.features.has_select_for_update:  # who writes the same record at once takes the next number
