@@ -1,62 +1,23 @@
 """What cannot be answered now but can be soon: a page that says why and keeps all that an editor has typed.
 
 SQLite has one writer at a time, and a large load is one long transaction; a database may be away or its disk full; and
-what takes long or holds a lock is done for few readers at once, so that the others have a thread.
+what takes long or holds a lock is done for few at once (`events.sql.waiting`), so that the others have a thread.
 """
 
 import errno
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from events.sql.waiting import TooMany
 
 WAIT_SECONDS = {"loading": 60, "away": 30, "full": 600, "many": 5}
 """For each reason how long to wait before asking again."""
 
 CONTENDED = {"40001", "40P01", "55P03"}
 """SQLSTATE of a transaction that another one stood in the way of."""
-
-
-class TooMany(Exception):
-    """So many are at it that nobody else may even wait."""
-
-
-class Turns:
-    """Something that threads of a process do one after the other; so many more may wait, others get `TooMany`."""
-
-    def __init__(self, waiting: int) -> None:
-        self._places = threading.BoundedSemaphore(1 + waiting)
-        self._turn = threading.Lock()
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise TooMany
-        try:
-            with self._turn:
-                yield
-        finally:
-            self._places.release()
-
-
-@contextmanager
-def impatient(seconds: float = 1) -> Iterator[None]:
-    """Within it SQLite waits no longer than this for whoever is writing."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        (usual,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {min(usual, int(seconds * 1000))}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def reason(exception: BaseException | None) -> str:
@@ -98,7 +59,7 @@ def page(request: HttpRequest, exception: BaseException | None) -> HttpResponse 
 
 
 class BusyMiddleware:
-    """Answers with that page what a view could not do now; for what fails outside views, `events.views.errors` does."""
+    """Answers with that page what a view could not do now; for what fails outside views, `errors` does."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

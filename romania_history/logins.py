@@ -22,7 +22,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from romania_history.busy import Turns, impatient
+from events.sql.waiting import Turns, impatient
 
 log = logging.getLogger("django.security.logins")
 

@@ -363,7 +363,7 @@ SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SESSION_HOURS", default=12)).t
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "events.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "romania_history.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 if PRODUCTION:

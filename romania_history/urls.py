@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("events.urls")),
 ]
 
-handler400 = "events.views.errors.bad_request"
-handler403 = "events.views.errors.forbidden"
-handler404 = "events.views.errors.not_found"
-handler500 = "events.views.errors.server_error"
+handler400 = "romania_history.errors.bad_request"
+handler403 = "romania_history.errors.forbidden"
+handler404 = "romania_history.errors.not_found"
+handler500 = "romania_history.errors.server_error"

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
 
+from events.addresses import redirects
 from events.admin import deletion, links, signed_tokens
 from events.admin.bulk import Bulk
 from events.admin.conflict_page import Conflicts
@@ -36,7 +37,7 @@ from events.admin.saving import SAFE_METHODS, saving
 from events.admin.statuses import STATUS_OF, Button
 from events.admin.version_pages import Versions
 from events.admin.worklist_panel import WorklistFilter
-from events.editing import disclosure, entries, history, redirects, roles
+from events.editing import disclosure, entries, history, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
 
 

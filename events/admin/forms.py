@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from events import models
-from events.editing import redirects
+from events.addresses import redirects
 from events.search import folding
 
 SLUG_LENGTH = 80

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
+from events.addresses.redirects import KINDS
 from events.admin.forms import OneAutocomplete, is_key
 from events.admin.links import admin_url
 from events.admin.pages import Context, OwnPages
 from events.admin.workflow import Workflow
 from events.admin.worklist_panel import of_duplicates
 from events.editing import merging, pointers, roles
-from events.editing.redirects import KINDS
 from events.models import Merge, Source
 from events.record_data import comparison, reading
 

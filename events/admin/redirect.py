@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
+from events.addresses.redirects import MODELS
 from events.admin.base import RecordAdmin
-from events.editing.redirects import MODELS
 
 
 class RedirectForm(forms.ModelForm):

@@ -1,1 +1,1 @@
-"""Records as data beside the live rows: what pending revisions, comparisons, conflicts and restoring rest on."""
+"""What editors do together: pending revisions and what they disclose, roles, queues, history, merging, previews."""

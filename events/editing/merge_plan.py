@@ -12,7 +12,8 @@ from django.db.models import ForeignKey, Model, Q
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from events.editing import redirects, roles
+from events.addresses import redirects
+from events.editing import roles
 from events.editing.pointers import Place, label_of, lists_of, lists_with, owners, pointing, rules
 from events.models import (
     Actor,

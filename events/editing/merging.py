@@ -19,7 +19,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.editing import entries, history, redirects
+from events.addresses import redirects
+from events.editing import entries, history
 from events.editing.merge_plan import Link, Plan, by_standing, data_of, plan
 from events.editing.pointers import Place, label_of, owners
 from events.models import ActorName, Merge, PendingRevision, Redirect, publication

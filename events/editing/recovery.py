@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from events.addresses import redirects
 from events.chronology import order
-from events.editing import redirects
 from events.models import Event, Passage, Reference, Source
 from events.record_data import writing
 

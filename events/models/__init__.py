@@ -1,3 +1,5 @@
+"""The records and the rows that belong to them: fields, constraints, identity, and which of them readers may see."""
+
 from events.models.actor import Actor, ActorName
 from events.models.base import Ground, Status
 from events.models.citation import Citation, FurtherReading

@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.editing import redirects
+from events.addresses import redirects
 from events.models import Reference, publication
 from events.record_data.declaration import Data, Part, Shape, shape_of
 

@@ -15,7 +15,7 @@ from events.chronology.date_words import words_of
 from events.models import Actor, ActorName, Debate, Event, Source, Theme
 from events.search import lookup
 from events.search.folding import words
-from events.selection.filters import MAX_LENGTH
+from events.search.terms import MAX_LENGTH
 
 KINDS = ("event", "person", "source", "debate", "theme")
 """In the order of the list."""

@@ -10,6 +10,9 @@ from events.search.folding import words
 from events.search.fulltext import cut
 from events.search.stemming import stems
 
+MAX_LENGTH = 200
+"""So many characters may be looked for; no parameter of a page is longer."""
+
 MAX_TERMS = 24
 
 _TERM = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')

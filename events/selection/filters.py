@@ -21,6 +21,7 @@ from events import dates
 from events.chronology.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
 from events.search import lookup, terms
+from events.search.terms import MAX_LENGTH
 from events.selection.columns import Columns
 
 REPEATABLE = {"theme", "actor", "source"}
@@ -55,8 +56,6 @@ YEARS = ("from", "to", "dates")
 
 NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lang"}]
 """The parameters that can make a selection smaller by themselves."""
-
-MAX_LENGTH = 200
 
 
 def check_number_of_words(query: str) -> None:

@@ -1,1 +1,1 @@
-"""SQL that the ORM does not write: statements compiled once."""
+"""SQL that the ORM does not write: statements compiled once, and waiting for locks."""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from events.search import suggestions
 from events.search.folding import words
-from events.selection.filters import MAX_LENGTH, REPEATABLE, TimelineFilter
+from events.search.terms import MAX_LENGTH
+from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
 from events.timeline.chips import chips, key, without_filters
 from events.timeline.choices import Option, chosen_in, every_choice, facet_address, options_of

@@ -16,8 +16,8 @@ from events.editing import preview as previews
 from events.models import Actor, Debate, Event, Interpretation, Source, Theme
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
+from events.sql.waiting import Turns, impatient
 from events.views import records, timeline
-from romania_history import busy
 
 PAGES = {
     Event: records.EventDetail,
@@ -50,7 +50,7 @@ def in_timeline(request: PreviewRequest, token: str) -> HttpResponseBase:
     return _previewed(request, token, _timeline)
 
 
-_turns = busy.Turns(waiting=1)
+_turns = Turns(waiting=1)
 
 REST = 0.05
 """Seconds between two previews in which SQLite's writer is free: whoever saves waits for it by asking now and then."""
@@ -58,7 +58,7 @@ REST = 0.05
 
 def _previewed(request: PreviewRequest, token: str, make: Make) -> HttpResponseBase:
     """One at a time, since on SQLite a preview holds the writer's lock: editors save in between."""
-    with _turns.taken(), busy.impatient():
+    with _turns.taken(), impatient():
         response = _made(request, token, make)
         if connection.vendor == "sqlite":
             time.sleep(REST)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
+from events.addresses import redirects
 from events.documents import layout
-from events.editing import redirects
 from events.historiography.notes import evidence_table, in_order
 from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet

@@ -4,7 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from events.search import suggestions
-from events.selection.filters import MAX_LENGTH
+from events.search.terms import MAX_LENGTH
 
 
 @require_safe

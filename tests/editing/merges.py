@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from reversion.models import Version
 
 from events import models
-from events.editing import entries, merge_plan, merging, pointers, redirects
+from events.addresses import redirects
+from events.editing import entries, merge_plan, merging, pointers
 from events.record_data import reading
 from events.seeding.loading import load
 from tests.support import factories as make

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from events import models
+from events.addresses import redirects
 from events.caching.versions import current
-from events.editing import merge_plan, merging, pending, pointers, redirects
+from events.editing import merge_plan, merging, pending, pointers
 from events.models.editing import AboutRecord
 from tests.editing.merges import (
     PAIRS,

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from events import models
-from events.editing import pending, redirects
+from events.addresses import redirects
+from events.editing import pending
 from events.record_data import reading, writing
 from tests.editing.merges import fresh
 from tests.support import factories as make

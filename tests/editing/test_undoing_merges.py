@@ -9,7 +9,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from events import models
-from events.editing import merging, redirects
+from events.addresses import redirects
+from events.editing import merging
 from tests.editing.merges import PERSON, actors, fresh, is_gone, refused, rows_leading_to, state
 from tests.support import factories as make
 from tests.support.strategies import build, corpora, undone
