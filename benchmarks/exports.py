@@ -43,10 +43,10 @@ class Sink:
 def download(name: str) -> Callable[[], Iterator]:
     from django.test import Client
 
-    from events.selection import results
+    from events.selection import current
 
     client = Client(SERVER_NAME="localhost")
-    results.warm_up()
+    current.warm_up()
     client.head(f"/export/{name}")  # both load what a server has loaded before its first reader comes
     return lambda: iter(client.get(f"/export/{name}"))
 
@@ -54,14 +54,13 @@ def download(name: str) -> Callable[[], Iterator]:
 def bare(name: str, written: bool) -> Callable[[], Iterator]:
     """The statements of an export over the same chunks; what is iterated over are chunks of rows."""
     from django.db import connection
-    from django.http import QueryDict
 
-    from events.exports import events_csv, events_json, rows
-    from events.selection.filters import Timeline
+    from events.models import Event
+    from events.published import events as published
 
     connection.ensure_connection()
-    statements = {"csv": events_csv, "json": events_json}[name].ROWS.statements()
-    selection = Timeline(QueryDict("")).qs.values_list("pk").query.sql_with_params()
+    statements = published.statements(connection.vendor)
+    selection = Event.objects.published().in_date_order().values_list("pk").query.sql_with_params()
     write = csv.writer(Sink()).writerows
 
     def fetched(sql: str, parameters) -> list[tuple]:
@@ -71,14 +70,23 @@ def bare(name: str, written: bool) -> Callable[[], Iterator]:
 
     def chunks() -> Iterator:
         keys = [key for (key,) in fetched(*selection)]
-        start, size = 0, rows.FIRST
+        start, size = 0, published.FIRST
         while start < len(keys):
-            for statement in statements:
-                found = fetched(statement.sql, statement.bind(keys[start : start + size]))
+            events = keys[start : start + size]
+            argued = fetched(statements.evidence.sql, statements.evidence.bind(events))
+            interpretations = sorted({interpretation for _event, interpretation, _bearing in argued})
+            found = [argued]
+            for statement, of in (
+                (statements.events, events),
+                (statements.interpretations, interpretations),
+                (statements.contests, interpretations),
+            ):
+                found.append(fetched(statement.sql, statement.bind(of)))
+            for some in found:
                 if written:
-                    write(found)
-                yield found
-            start, size = start + size, min(size * rows.GROWTH, rows.MOST)
+                    write(some)
+                yield some
+            start, size = start + size, min(size * published.GROWTH, published.MOST)
 
     return chunks
 

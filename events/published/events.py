@@ -238,13 +238,13 @@ def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
 
     Unless they are to be `signed`, of what contests and is contested no more is known than key and slug.
     """
-    keys, statements = list(ids), _statements(connection.vendor)
+    keys, asked = list(ids), statements(connection.vendor)
     found: dict[int, Event] = {}
-    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations in statements.events.rows(keys):
+    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations in asked.events.rows(keys):
         anchor = Anchor(anchor_slug, anchor_title, anchor_status) if own[-1] else None
         fields = [*own, anchor, themes, participants, citations]
         found[own[0]] = Event(*fields)
-    if evidence := statements.evidence.rows(list(found)) if found else []:
+    if evidence := asked.evidence.rows(list(found)) if found else []:
         argued = _interpretations(list({row[1] for row in evidence}), signed)
         for event, interpretation, bearing in evidence:
             if interpretation in argued:  # published when it was read, which was later
@@ -262,13 +262,13 @@ def in_chunks(ids: Sequence[int], signed: bool = False) -> Iterator[list[Event]]
 
 def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]:
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
-    statements = _statements(connection.vendor)
-    found = {row[0]: _interpretation(row) for row in statements.interpretations.rows(keys)}
-    contests = statements.contests.rows(keys)
+    asked = statements(connection.vendor)
+    found = {row[0]: _interpretation(row) for row in asked.interpretations.rows(keys)}
+    contests = asked.contests.rows(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:]) if key not in found}
     known = dict(found)
     if signed and others:
-        known |= {row[0]: _interpretation(row) for row in statements.signatures.rows(list(others))}
+        known |= {row[0]: _interpretation(row) for row in asked.signatures.rows(list(others))}
     else:
         known |= {pk: Interpretation(pk, slug, "", "", False, None, Many()) for pk, slug in others.items()}
     for one, _slug, other, _slug_of_other in contests:
@@ -300,7 +300,7 @@ class Statements(NamedTuple):
 
 
 @cache
-def _statements(vendor: str) -> Statements:
+def statements(vendor: str) -> Statements:
     return Statements(*map(Statement, (_events(), _evidence(), *_of_interpretations(), _contests())))
 
 

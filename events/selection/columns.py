@@ -250,11 +250,18 @@ class Columns:
 
     def order(self, selected: Selected | None, newest_first: bool = False) -> np.ndarray:
         """The positions of a selection in date order or its reverse, the undated last in both."""
-        found = np.arange(self.size) if selected is None else np.flatnonzero(selected.mask)
-        if not newest_first:
-            return found
-        dated = self.dated[found]
-        return np.concatenate([found[dated][::-1], found[~dated][::-1]])
+        if selected is None:
+            return self.once(("order", newest_first), lambda: self._everything(newest_first))
+        found = np.flatnonzero(selected.mask)
+        return self._turned(found) if newest_first else found
+
+    def _everything(self, newest_first: bool) -> np.ndarray:
+        positions = np.arange(self.size, dtype=np.int32)
+        return self._turned(positions) if newest_first else positions
+
+    def _turned(self, positions: np.ndarray) -> np.ndarray:
+        dated = self.dated[positions]
+        return np.concatenate([positions[dated][::-1], positions[~dated][::-1]])
 
     def positions_of(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """Where the published ones of the given events stand, in no order."""

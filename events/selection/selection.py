@@ -74,7 +74,7 @@ class Selection:
         """How many of the events certainly lie in the years asked for; None where a page does not say so."""
         return int(np.count_nonzero(self._is_certain)) if self.asked.parts_the_certain else None
 
-    @property
+    @cached_property
     def _is_certain(self) -> np.ndarray:
         first, last = self.asked.value("from"), self.asked.value("to")
         return self.columns.certainly_between(first and first.key, last and last.key)[self.order]
@@ -83,8 +83,7 @@ class Selection:
         """As `ids`, but what certainly lies in the years asked for comes first, each in the order asked for."""
         if self.certain is None:
             return self.ids(start, stop)
-        certain = self._is_certain
-        order = np.concatenate([self.order[certain], self.order[~certain]])
+        order = np.concatenate([self.order[self._is_certain], self.order[~self._is_certain]])
         return self.columns.numbers["id"][order[start:stop]].tolist()
 
     # --- counts ---

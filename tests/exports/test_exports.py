@@ -476,7 +476,7 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
     summary = "A sentence of a summary. " * 20
 
     def made_up(statement: Any, keys: list[int]) -> list[tuple]:
-        of = published._statements(connection.vendor)
+        of = published.statements(connection.vendor)
         if statement is of.events:
             dated = [(f"{1000 + pk % 900}", "", "", "", "", None, None, 0, None, None, None, None) for pk in keys]
             names = [(pk, f"event-{pk}", f"{summary}{pk}", summary, "", 1) for pk in keys]
@@ -521,7 +521,7 @@ def test_a_question_about_a_download_selects_nothing(client: Client, h: History,
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without statistics")
 def test_a_chunk_is_found_by_its_keys_alone(h: History):
-    for statement in published._statements(connection.vendor):
+    for statement in published.statements(connection.vendor):
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind([1, 2, 3]))
             plan = [step for *_numbers, step in cursor.fetchall()]
