@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+import numpy as np
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from events.models import Passage, Source
 from events.search.index import EVENTS, PASSAGES, WEIGHTS
 from events.search.terms import parse, wanted_terms
+from events.sql import integers
 
 
 def matching(events: QuerySet, query: str, columns: Iterable[str] = ()) -> QuerySet:
@@ -22,27 +23,23 @@ def matching(events: QuerySet, query: str, columns: Iterable[str] = ()) -> Query
     return events.filter(Q(*alternatives, _connector=Q.OR)) if alternatives else events.none()
 
 
-def keys(query: str) -> list[int]:
+def keys(query: str) -> np.ndarray:
     """The keys of all events whose text holds the query, drafts among them, in no order. For a query with words."""
     found = [EVENTS.keys(terms) for terms in parse(query)]
     parameters = [parameter for _sql, some in found for parameter in some]
-    return _fetched(" UNION ".join(sql for sql, _parameters in found), parameters) if found else []
+    if not found:
+        return np.empty(0, np.int64)
+    return integers.columns(" UNION ".join(sql for sql, _parameters in found), parameters, 1)[0]
 
 
-def weighed(query: str) -> Iterable[tuple[int, list[int]]]:
+def weighed(query: str) -> Iterable[tuple[int, np.ndarray]]:
     """For each wanted term and each weight: the weight and the keys of the events that have the term there.
 
     An event's relevance is the sum of its weights.
     """
     for term in sorted(set(wanted_terms(query)), key=lambda term: term.pattern):
         for column, weight in WEIGHTS.items():
-            yield weight, _fetched(*EVENTS.keys([term], [column]))
-
-
-def _fetched(sql: str, parameters: list[str]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [key for (key,) in cursor.fetchall()]
+            yield weight, integers.columns(*EVENTS.keys([term], [column]), 1)[0]
 
 
 def passages(query: str) -> QuerySet:

@@ -1,7 +1,6 @@
 """Reads the published events as `columns.Rows`.
 
-It comes as whole columns, each as one text that numpy parses: a hundred thousand rows as Python's objects would take
-ten times as long, and many times the memory.
+All of it is integers, and comes as whole columns (`events.sql.integers`).
 """
 
 from bisect import bisect
@@ -20,6 +19,7 @@ from events.caching.dependencies import Dependencies, Part
 from events.models import Citation, Event, Evidence, Interpretation, Participant, Relation, Source
 from events.models.base import Status
 from events.selection.columns import CODES, NUMBERS, OPEN_END, OPEN_START, ROLES, Columns, Rows, participant_code
+from events.sql import integers
 from events.sql.statements import Statement, among
 
 Pairs = tuple[np.ndarray, ...]
@@ -135,16 +135,9 @@ def _through(pairs: Pairs, further: Pairs) -> Pairs:
 
 
 def _columns(found: QuerySet) -> tuple[np.ndarray, ...]:
-    """The values of a query as columns, in no order. None of them may be NULL, all of them are integers."""
+    """The values of a query, which are all integers and never NULL, as columns in no order."""
     number = len(found.query.values_select) + len(found.query.annotation_select)
-    names = [f"column{place}" for place in range(number)]
     try:
-        sql, parameters = found.query.sql_with_params()
+        return integers.columns(*found.query.sql_with_params(), number)
     except EmptyResultSet:
-        return tuple(np.empty(0, np.int64) for _name in names)
-    joined = "string_agg({}::text, ',')" if connection.vendor == "postgresql" else "group_concat({})"
-    asked = ", ".join(joined.format(name) for name in names)
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH found ({', '.join(names)}) AS ({sql}) SELECT {asked} FROM found", parameters)
-        texts = cursor.fetchone()
-    return tuple(np.fromstring(text or "", np.int64, sep=",") for text in texts)
+        return tuple(np.empty(0, np.int64) for _column in range(number))
