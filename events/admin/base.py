@@ -87,8 +87,9 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             del query["lang"]
             return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
         if "_selected_action" in request.POST:
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST.setlist("_selected_action", [*filter(is_key, request.POST.getlist("_selected_action"))])
+            posted = request.POST.copy()
+            posted.setlist("_selected_action", [*filter(is_key, posted.getlist("_selected_action"))])
+            request.POST = posted  # type: ignore[assignment]
         # Not in one revision: it would be written after the rows are gone, and so without them.
         context = {
             "title": capfirst(self.opts.verbose_name_plural),

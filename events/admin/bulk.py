@@ -129,7 +129,8 @@ def run(model_admin: Any, request: HttpRequest, queryset: QuerySet, operation: O
     ready = not operation.values or value in dict(choices)
     carried = signed_tokens.read(request, operation.name, None, request.POST.get("carried", ""))
     if ready and "confirm" in request.POST and isinstance(carried, dict):
-        return confirmed(model_admin, request, records, operation, value, carried)
+        confirmed(model_admin, request, records, operation, value, carried)
+        return None
     outcomes = [tried(model_admin, request, record, operation, value) for record in records] if ready else []
     seen = {str(outcome.record.pk): outcome.seen for outcome in outcomes}
     context = {

@@ -131,13 +131,12 @@ class Conflicts(Workflow):
         chosen = chosen_places(found, ticked)
         found = merged(record, base, mine, theirs, chosen)
         if found.conflicts:
-            text = [_("Choose for each place that both have changed which version holds.")]
-            return self.compared(request, record, base, mine, theirs, of, text, ticked)
+            unchosen = [_("Choose for each place that both have changed which version holds.")]
+            return self.compared(request, record, base, mine, theirs, of, unchosen, ticked)
         data = found.data if roles.may(request.user, "resolve") else unresolved_as(newest, found.data)
-        if "_publish" in request.POST:
-            text = disclosure.problems(disclosure.disclosed(record, data), carried["disclosed"])
-            if text:
-                return self.compared(request, record, base, mine, theirs, of, text, ticked)
+        discloses = disclosure.disclosed(record, data) if "_publish" in request.POST else []
+        if problems := disclosure.problems(discloses, carried["disclosed"]):
+            return self.compared(request, record, base, mine, theirs, of, problems, ticked)
         if of:
             pending.revise(of, request.user, data, **self.said(request))
             return self.after_proposing(request, record, of)
@@ -204,7 +203,8 @@ def merged(
     record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[Place, bool] | None = None
 ) -> three_way.Merged:
     """Both versions made one; where nobody chose, and both changed the same, it is theirs."""
-    return three_way.merge(shape_of(type(record)), base, there=theirs, new=mine, chosen=chosen)
+    model: Any = type(record)
+    return three_way.merge(shape_of(model), base, there=theirs, new=mine, chosen=chosen)
 
 
 def chosen_places(found: three_way.Merged, ticked: Any) -> dict[Place, bool]:

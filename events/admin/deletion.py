@@ -24,7 +24,8 @@ def described(objs: Any) -> tuple[list[Any], dict[str, int], list[Model]]:
     collector = NestedObjects(using=router.db_for_write(type(first)), origin=objs)
     collector.collect(objs)
     counts: Counter[str] = Counter()
-    for model, rows in collector.model_objs.items():
+    rows_of: dict[Any, Any] = collector.model_objs
+    for model, rows in rows_of.items():
         if model in DECLARED:  # other rows are derived, or only tie two of these together
             counts[str(model._meta.verbose_name_plural)] += len(rows)
     return list(_shown(collector.nested())), dict(counts), list(collector.protected)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -134,7 +135,7 @@ class Reader(Workflow):
         if source is None:
             raise Http404
         target, query = Target.of(request), request.GET.get("q", "").strip()
-        passages = source.passages.current()
+        passages: QuerySet = source.passages.current()
         if query:
             passages = lookup.matching_passages(passages, query)
         page = Paginator(passages.order_by("start"), PER_PAGE).get_page(request.GET.get("p"))

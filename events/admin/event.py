@@ -189,7 +189,7 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         """Through the index that readers search too, which holds drafts as well: titles alone where one is chosen."""
         if not search_term.strip():
             return queryset, False
-        chooses = bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"
+        chooses = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
         found = lookup.matching(queryset, search_term, ["title"] if chooses else ())
         return found | queryset.filter(slug=search_term.strip()), False
 

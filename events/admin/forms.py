@@ -198,7 +198,8 @@ class OnceFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         seen = set()
-        for form in self.forms:
+        forms: list[Any] = self.forms
+        for form in forms:
             if not form.has_changed() and not form.instance.pk:
                 continue
             if form.errors or self._should_delete_form(form):  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ LIVE_BUTTONS = ("_publish", "_archive", "_to_draft")
 """They change what readers see, at once."""
 
 
-OUTCOMES = {
+OUTCOMES: dict[str, Any] = {
     Status.IN_REVIEW: gettext_lazy("{name} is sent for review. Readers do not see it."),
     Status.PUBLISHED: gettext_lazy("{name} is published: readers see it now."),
     Status.ARCHIVED: gettext_lazy("{name} is archived. Readers do not see it."),
@@ -143,7 +143,7 @@ class Statuses(Pages):
         if "_send_back" in request.POST:
             text = _("{name} is sent back to its author, with your comment.")
         elif before != now and now in OUTCOMES:
-            text = OUTCOMES[now]
+            text = str(OUTCOMES[now])
         elif roles.is_public(record):
             text = _("{name} is saved. Readers see the change now.")
         else:

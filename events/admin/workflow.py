@@ -166,7 +166,7 @@ class Workflow(Statuses):
         if base != live:
             shown = self.state_asked_for(request, base or live)
             mine, response = self.captured(request, object_id, record, shown, live, context)
-            if mine is not None and not state.beside and three_way.say_the_same(shape_of(type(record)), mine, live):
+            if mine is not None and not state.beside and self.say_the_same(record, mine, live):
                 return self.saved_before(request, record)
             return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:
@@ -178,11 +178,15 @@ class Workflow(Statuses):
             self.after_writing(request, self.record_by_key(request, unquote(object_id)) or record)
         return response
 
+    def say_the_same(self, record: Any, one: Data, other: Data) -> bool:
+        model: Any = type(record)
+        return three_way.say_the_same(shape_of(model), one, other)
+
     def saved_before(self, request: HttpRequest, record: Any) -> HttpResponse:
         """The record is what the form says already: it was sent twice, or somebody else did the same."""
         saving(request).saved = True
         text = request.POST.get("_comment", "").strip()
-        if text and not Comment.objects.of(record).filter(author=request.user, text=text).exists():
+        if text and not Comment.objects.of(record).filter(author_id=request.user.pk, text=text).exists():
             pending.say(record, request.user, text, field=self.commented_field(request))
         return self.response_change(request, record)
 
@@ -236,7 +240,7 @@ class Workflow(Statuses):
         """The record was deleted while its form was open: what was typed is shown, to be used again."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        typed = [(name, value) for name, value in request.POST.items() if value.strip() and is_typed(name)]
+        typed = [(name, value) for name, value in request.POST.items() if str(value).strip() and is_typed(name)]
         version = None
         if is_key(key) and self.has_add_permission(request):
             version = Version.objects.get_deleted(self.model).filter(object_id=key).first()
@@ -289,7 +293,7 @@ class Workflow(Statuses):
         if mine == (base or live):
             return self.nothing_proposed(request, record)
         if own := pending.open_of(record, request.user):  # begun in another window
-            if three_way.say_the_same(shape_of(type(record)), mine, own.data):
+            if self.say_the_same(record, mine, own.data):
                 return self.after_proposing(request, record, own)
             return self.compared(request, record, own.base, mine, own.data, own)
         made = pending.keep(record, request.user, base or live, mine, **self.said(request))
@@ -318,7 +322,7 @@ class Workflow(Statuses):
         if not found.is_open:  # decided meanwhile: what was typed is a change of the record as it is now
             return self.compared(request, record, base or live, mine, live, None)
         if base != self.state_asked_for(request, live):
-            if three_way.say_the_same(shape_of(type(record)), mine, found.data):
+            if self.say_the_same(record, mine, found.data):
                 return self.after_proposing(request, record, found)
             return self.compared(request, record, base or found.base, mine, found.data, found)
         pending.revise(found, request.user, mine, **self.said(request))
@@ -360,11 +364,14 @@ class Workflow(Statuses):
         """What was said with a save: an erratum, a comment, a decision."""
         said, text = self.said(request), request.POST.get("_comment", "").strip()
         if said["erratum"] and roles.is_public(record):
-            Erratum.objects.create(record=record, author=request.user, text=said["erratum"])
+            Erratum.objects.create(record=record, author_id=request.user.pk, text=said["erratum"])
         before, now = saving(request).status_before, getattr(record, "status", "")
         kind = Comment.Kind.COMMENT
         if before and before != now:
-            decisions = {Status.IN_REVIEW: Comment.Kind.SUBMITTED, Status.PUBLISHED: Comment.Kind.APPROVED}
+            decisions: dict[str, Comment.Kind] = {
+                Status.IN_REVIEW: Comment.Kind.SUBMITTED,
+                Status.PUBLISHED: Comment.Kind.APPROVED,
+            }
             kind = Comment.Kind.SENT_BACK if "_send_back" in request.POST else decisions.get(now, kind)
         if now == Status.PUBLISHED and before != now:
             for hidden in disclosure.left_hidden(record, reading.read(record)):
