@@ -82,6 +82,7 @@ run: setup
 # Whatever else is set where the tests run, they see the site as a fresh checkout does.
 test test-long: export SITE_MODE = development
 test test-long: export DEBUG =
+test test-long: export PYTHONDONTWRITEBYTECODE =
 test-long: export HYPOTHESIS_PROFILE = long
 
 # What is the same on both databases runs once: pages in a browser, who may do what, and what uses no database.

@@ -1,12 +1,9 @@
 """What tests of merges share: two records of each kind, all that is stored, and what a merge is refused for."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from reversion.models import Version
 
@@ -14,7 +11,6 @@ from events import models
 from events.addresses import redirects
 from events.editing import entries, merge_plan, merging, pointers
 from events.record_data import reading
-from events.seeding.loading import load
 from tests.support import factories as make
 
 PERSON = "Nicolae Ceaușescu"
@@ -70,17 +66,6 @@ def rows_leading_to(record: Any) -> dict[str, set[int]]:
     for field in record._meta.many_to_many:
         found[field.name] = set(getattr(record, field.name).values_list("pk", flat=True))
     return found
-
-
-@contextmanager
-def seeded() -> Iterator[Path]:
-    folder = Path(settings.BASE_DIR) / "seeds"
-    assert not load(folder).problems
-    yield folder
-    for _ in range(2):
-        again = load(folder)
-        assert [str(problem) for problem in again.problems] == []
-    assert not any(entry.outcome != "unchanged" for entry in again.entries)
 
 
 def actors() -> tuple[Any, Any]:

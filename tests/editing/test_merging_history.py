@@ -9,8 +9,7 @@ from events import models
 from events.caching.versions import current
 from events.editing import merging, pending
 from events.record_data import reading, writing
-from events.seeding.loading import load
-from tests.editing.merges import PERSON, actors, entries_of, fresh, is_gone, seeded, state
+from tests.editing.merges import PERSON, actors, entries_of, fresh, state
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -150,55 +149,3 @@ def test_what_an_open_revision_adds_to_a_row_that_is_said_of_both_is_added_to_th
     revision.refresh_from_db()
     pending.approve(revision, editor)
     assert set(claim.evidence.get().citations.values_list("locator", flat=True)) == {"p. 1", "p. 2", "p. 3"}
-
-
-# --- loading the seeds again ------------------------------------------------------------------------------------------
-
-
-def in_one_role() -> tuple[Any, Any]:
-    """Two actors of the seeds that take part in one event in the same role."""
-    for event in models.Event.objects.prefetch_related("participations__actor"):
-        roles: dict[str, Any] = {}
-        for row in event.participations.all():
-            if row.role in roles:
-                return roles[row.role], row.actor
-            roles[row.role] = row.actor
-    raise AssertionError("no such event")
-
-
-def test_loading_the_seeds_again_neither_brings_back_the_actor_nor_loses_what_moved(editor: Any):
-    with seeded() as folder:
-        kept, gone = in_one_role()
-        before = models.Participant.objects.filter(actor__in=[kept, gone]).count()
-        found = merging.plan(kept, gone)
-        assert found.dropped
-        merged = merging.merge(kept, gone, editor)
-        after = state()
-        plan = load(folder)
-        assert [entry.changes[0].detail for entry in plan.entries if entry.deleted] == [
-            f"merged into actors/{kept.slug} by an editor"
-        ]
-        assert is_gone(gone) and state() == after
-        assert models.Participant.objects.filter(actor=kept).count() == before - len(found.dropped)
-        merging.undo(merged, editor)
-
-
-@pytest.mark.parametrize("model", [models.Actor, models.Source, models.Event, models.Interpretation, models.Debate])
-def test_loading_the_seeds_again_after_any_merge_stops_with_no_error(model: Any, editor: Any):
-    with seeded() as folder:
-        records = list(model.objects.order_by("slug"))
-        if model is models.Interpretation:
-            relation = models.Relation.objects.select_related("interpretation", "target").first()
-            records = [relation.interpretation, relation.target]
-        if model is models.Event:
-            link = models.EventLink.objects.select_related("event", "target").first()
-            records = [link.event, link.target]
-        if model is models.Actor:
-            claim = next(each for each in models.Interpretation.objects.all() if each.proponents.count() > 1)
-            records = list(claim.proponents.all())
-        if model is models.Source:
-            records = [each for each in records if not each.is_document]
-        merging.merge(records[0], records[1], editor)
-        after = state()
-        assert [str(problem) for problem in load(folder).problems] == []
-        assert is_gone(records[1]) and state() == after
