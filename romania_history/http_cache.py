@@ -1,8 +1,8 @@
 """Public pages are made once for each version of the data, and browsers ask whether theirs still is the newest.
 
-The entity tag names the version of the data (`events.changes`), of the program and of `site.yaml`, the language and
-the address. Nothing is ever stale: the version is asked for at every request. What a signed-in editor sees is private,
-and a preview is kept nowhere.
+The entity tag names the version of the data (`events.caching.versions`), of the program and of `site.yaml`, the
+language and the address. Nothing is ever stale: the version is asked for at every request. What a signed-in editor sees
+is private, and a preview is kept nowhere.
 """
 
 import hashlib

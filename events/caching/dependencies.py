@@ -1,6 +1,6 @@
 """Which events are made of which rows: found in the queries that read them, so that nothing can be forgotten.
 
-What is kept of events is declared as `Part`s by those who make it, `search.index` and `selection.reading`. Each is a
+What is kept of events is declared as `Part`s by those who make it, `search.index` and `selection.fetching`. Each is a
 query, and every table that it reads is one whose rows an event depends on.
 """
 

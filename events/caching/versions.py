@@ -1,6 +1,6 @@
 """The version of the data: what every server process asks for before it uses anything that it keeps.
 
-`events.caching.invalidation` advances it, in the same transaction as the edit.
+`events.signals.invalidation` advances it, in the same transaction as the edit.
 """
 
 import hashlib

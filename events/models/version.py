@@ -9,7 +9,7 @@ from events.models.editing import AboutRecord
 
 
 class DataVersion(models.Model):
-    """One change of what readers can see. Written by `events.versions.advance` alone, which keeps the newest ones.
+    """One change of what readers can see; `events.caching.versions.advance` alone writes it, and keeps the newest.
 
     The tag is random, so that a version that was rolled back is never taken for a later one with the same key. `events`
     are the keys of the events that changed, None if too many to name; `names` tells whether a record's name changed.

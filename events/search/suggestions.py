@@ -1,6 +1,6 @@
 """What the search field suggests while a reader types: names and titles that hold words with these beginnings.
 
-The names of actors, sources, debates and themes are kept in the process (`events.changes`); events are looked up.
+The names of actors, sources, debates and themes are kept in the process; events are looked up.
 """
 
 from collections import defaultdict

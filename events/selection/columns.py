@@ -1,6 +1,6 @@
 """The published events as columns in memory, in date order: counts and pages of a view without asking the database.
 
-`Columns` are made of `Rows`, which `events.selection.reading` fetches. They never change: an edit makes new ones, with
+`Columns` are made of `Rows`, which `events.selection.fetching` fetches. They never change: an edit makes new ones, with
 the events that changed spliced in. `events.selection.current` keeps the newest for this process.
 """
 

@@ -1,8 +1,8 @@
 """The columns that this process answers from: made before its first answer, and kept in step with the data.
 
-They are right for one data version (`events.changes`). After an edit the events that changed are read and spliced in.
-After a load of many everything is read again, beside the old columns: until that is done readers see what was there
-before, as a whole.
+They are right for one version of the data (`events.caching.versions`). After an edit the events that changed are read
+and spliced in. After a load of many everything is read again, beside the old columns: until that is done readers see
+what was there before, as a whole.
 """
 
 import logging
