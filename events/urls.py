@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events.exports.formats import FORMATS
 from events.views import about, compare, exports, facets, health, preview, records, sitemaps, suggestions, timeline
 
 urlpatterns = [
@@ -22,9 +23,8 @@ urlpatterns = [
     path("about/", about.about, name="about"),
     path("preview/<str:token>/", preview.page, name="preview"),
     path("preview/<str:token>/timeline/", preview.in_timeline, name="preview-timeline"),
-    path("export/events.json", exports.events_json, name="events-json"),
-    path("export/events.csv", exports.events_csv, name="events-csv"),
-    path("export/facets.json", exports.facets_json, name="facets-json"),
+    *(path(f"export/{name}", exports.events, {"name": name}, name=name) for name in FORMATS),
+    path("export/facets.json", exports.facets_json, name="facets.json"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<str:section>.xml", sitemaps.section, name="sitemap-section"),
     path("robots.txt", health.robots, name="robots"),

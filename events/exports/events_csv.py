@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from events.exports.pieces import joined
 from events.exports.rows import Row, rows
 from events.historiography.notes import is_contested
-from events.published.events import Citation
+from events.published.events import AS_THEY_ARE, Citation, as_they_are
 
 HEADER = [
     "slug", "url", "title", "summary", "date_edtf", "date_earliest", "date_latest", "date_precision", "date_words",
-    "date_basis", "place", "prominence", "themes", "participants", "citations", "contested", "interpretations",
+    "date_basis", *AS_THEY_ARE, "themes", "participants", "citations", "contested", "interpretations",
 ]  # fmt: skip
 
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
@@ -32,10 +32,11 @@ class _Lines:
         return line
 
 
-def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str]) -> Iterator[str]:
+def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str], url: str = "") -> Iterator[str]:
     """The table in pieces, UTF-8 without a byte-order mark, lines ended by CRLF (RFC 4180).
 
-    `url_of` gives the whole address of an event by its slug. The header comes before any event is fetched.
+    `url_of` gives the whole address of an event by its slug; that of the view has no place in a table. The header comes
+    before any event is fetched.
     """
     line = csv.writer(_Lines).writerow
     yield line(HEADER)
@@ -48,7 +49,7 @@ def cells(row: Row, url_of: Callable[[str], str]) -> list[str]:
     return [
         event.slug, url_of(event.slug), event.title, event.summary,
         event.date, date.earliest or "", date.latest or "", event.precision, date.words, event.date_basis,
-        event.place, str(event.prominence),
+        *[str(value or "") for value in as_they_are(event)],
         SEPARATOR.join([theme.slug for theme in event.themes]),
         SEPARATOR.join([f"{part.actor.slug} ({part.role})" for part in event.participations]),
         SEPARATOR.join([_place(citation) for citation in event.citations]),

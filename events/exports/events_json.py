@@ -6,6 +6,7 @@ from json import JSONEncoder
 from events.exports.pieces import joined
 from events.exports.rows import Row, rows
 from events.historiography.notes import Note, is_contested
+from events.published.events import AS_THEY_ARE, as_they_are
 
 encode = JSONEncoder(ensure_ascii=False).encode
 
@@ -39,8 +40,7 @@ def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
             "words": date.words,
             "basis": event.date_basis or None,
         },
-        "place": event.place or None,
-        "prominence": event.prominence,
+        **{name: value or None for name, value in zip(AS_THEY_ARE, as_they_are(event), strict=True)},
         "themes": [theme.slug for theme in event.themes],
         "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations],
         "citations": [

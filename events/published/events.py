@@ -7,8 +7,10 @@ models' fields and relations, so that functions and templates take either.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -181,16 +183,23 @@ class Evidence(NamedTuple):
         return label(models.Evidence.Bearing, self.bearing)
 
 
+EXPORTED = {"exported": True}
+"""Of a field that every download has as it is."""
+
+
 @dataclass(eq=False, slots=True)
 class Event:
-    """Bounds are `Day.key`s, None where open or unknown. Lists are made when they are asked for."""
+    """Bounds are `Day.key`s, None where open or unknown. Lists are made when they are asked for.
+
+    The fields before `after_event` are read from the columns that have their names.
+    """
 
     pk: int
     slug: str
     title: str
     summary: str
-    place: str
-    prominence: int
+    place: str = field(metadata=EXPORTED)
+    prominence: int = field(metadata=EXPORTED)
     date: str
     date_part: str
     date_basis: str
@@ -227,6 +236,11 @@ class Event:
             for slug, reference, number, locator, whole_work, quote in decoded(self.citations_json)
         )
 
+
+as_they_are = attrgetter(*(each.name for each in fields(Event) if each.metadata))
+"""The values of an event's EXPORTED fields."""
+
+AS_THEY_ARE = tuple(each.name for each in fields(Event) if each.metadata)
 
 AnyEvent = models.Event | Event
 AnyInterpretation = models.Interpretation | Interpretation
@@ -328,9 +342,9 @@ def _events() -> QuerySet:
     themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
     participants = models.Participant.objects.filter(**of_event).order_by("pk")
     citations = models.Citation.objects.filter(**of_event).order_by("position", "pk")
+    own = takewhile(lambda name: name != "after_event", [each.name for each in fields(Event)])
     return models.Event.objects.filter(published, among(models.Event, "id")).order_by().values_list(
-        "pk", "slug", "title", "summary", "place", "prominence", "date", "date_part", "date_basis", "offset",
-        "precision", "earliest", "latest", "sort_day", "after_event", "after_event__slug", "after_event__title",
+        *own, "after_event__slug", "after_event__title",
         "after_event__status",
         Joined(themes, "theme__slug", "theme__name", "theme__position"),
         Joined(participants, "actor__slug", "actor__name", "actor__sort_name", "role"),

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import django_filters
 import numpy as np
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -294,7 +295,7 @@ class TimelineFilter(django_filters.FilterSet):
         choices=[("date", _("earliest first")), ("-date", _("latest first")), ("relevance", _("best match first"))],
     )
     page = PageFilter(label=_("Page"))
-    lang = ChoiceFilter(choices=[("en", "English"), ("ro", "Română")], label=_("Language"))
+    lang = ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
 
     home = ""
     """Where the view is, if that is not its public address: on a preview's timeline."""

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from events.exports.formats import FORMATS
 from events.search.vocabulary import respelt
-from events.selection.filters import TimelineFilter
+from events.selection.filters import PARAMETERS, TimelineFilter
 from events.selection.selection import Selection
 from events.timeline.chips import Chip, chips, without_filters
 from events.timeline.choices import CLOSED, RECORD_FACETS, Facet, Option, chosen_in, every_choice
@@ -18,7 +19,9 @@ DECADES = 12
 RELAXED = 6
 """Of so many filters in force an empty page says what leaving one out would give."""
 
-WITHOUT_CONTROL = ("role", "kind", "ground", "precision", "order", "lang")
+WITHOUT_CONTROL = [
+    name for name in PARAMETERS if name not in {*RECORD_FACETS, *CLOSED, "q", "from", "to", "dates", "page"}
+]
 """Parameters that the form has no control for: it hands them on."""
 
 
@@ -103,10 +106,8 @@ class Form:
 
     @property
     def exports(self) -> list[tuple[str, str]]:
-        return [
-            (label, self.view.address(name, page=None))
-            for label, name in (("JSON", "events-json"), ("CSV", "events-csv"), (_("counts"), "facets-json"))
-        ]
+        labels = {name: each.label for name, each in FORMATS.items()} | {"facets.json": _("counts")}
+        return [(label, self.view.address(name, page=None)) for name, label in labels.items()]
 
     @property
     def clear_url(self) -> str:

@@ -8,8 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events.exports import events_csv as as_csv
-from events.exports import events_json as as_json
+from events.exports.formats import FORMATS
 from events.models import Event
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
@@ -35,26 +34,17 @@ def _language() -> str:
 
 
 @require_safe
-def events_json(request: HttpRequest) -> HttpResponseBase:
-    view = TimelineFilter(request.GET)
+def events(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The selection in the format of that name."""
+    view, how = TimelineFilter(request.GET), FORMATS[name]
     if refusal := _refusal(view):
         return refusal
-    response = StreamingHttpResponse(content_type="application/json")
+    response = StreamingHttpResponse(content_type=how.content_type)
+    if how.is_file:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
     if request.method == "GET":
         url = request.build_absolute_uri(view.address())
-        response.streaming_content = as_json.stream(Selection(view).all_ids(), _language(), _url_of(request), url)
-    return response
-
-
-@require_safe
-def events_csv(request: HttpRequest) -> HttpResponseBase:
-    view = TimelineFilter(request.GET)
-    if refusal := _refusal(view):
-        return refusal
-    response = StreamingHttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="events.csv"'
-    if request.method == "GET":
-        response.streaming_content = as_csv.stream(Selection(view).all_ids(), _language(), _url_of(request))
+        response.streaming_content = how.stream(Selection(view).all_ids(), _language(), _url_of(request), url)
     return response
 
 

@@ -20,6 +20,7 @@ from events import models
 from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
 from events.exports import events_csv, pieces, rows
+from events.exports.formats import FORMATS
 from events.historiography.notes import is_contested, notes_of
 from events.published import events as published
 from tests.support import factories as make
@@ -580,3 +581,12 @@ def test_a_slow_reader_holds_no_transaction(client: Client, name: str, monkeypat
         )
         assert idle and not connection.in_atomic_block
     assert b"".join(download)
+
+
+def test_every_format_is_offered_and_sent_as_what_it_is(client: Client, h: History):
+    page = Page(client.get("/", {"theme": "military"}))
+    for name, how in FORMATS.items():
+        assert f"/export/{name}?theme=military" in page.html
+        answer = client.get(f"/export/{name}", {"theme": "military"})
+        assert (answer.status_code, answer["Content-Type"]) == (200, how.content_type)
+        assert ("attachment" in answer.get("Content-Disposition", "")) == how.is_file
