@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from events.editing import preview
-from events.views import errors
+from romania_history import errors
 from romania_history.urls import urlpatterns as real_patterns
 from tests.support.factories import make_event
 from tests.support.history import make_history
