@@ -137,8 +137,10 @@ def test_without_a_selection_the_whole_passage_is_cited_by_its_button(office: Pa
     expect(office.locator("#id_citations-TOTAL_FORMS")).to_have_value("2")
     panel(office).get_by_role("link", name="Go to this citation").click()
     expect(office.locator("#id_citations-1-quote")).to_be_focused()
+    expect(office.locator("#id_citations-1-quote")).to_have_value(PASSAGES[2])
+    office.fill("#id_citations-1-quote", PASSAGES[2][:10])  # the same words twice are refused
     press(office, SAVE)
-    assert [citation.quote for citation in event.citations.all()] == [PASSAGES[2]] * 2
+    assert [citation.quote for citation in event.citations.all()] == [PASSAGES[2], PASSAGES[2][:10]]
 
 
 def test_an_empty_row_is_filled_first_and_a_row_in_use_is_left_alone(office: Page, document: models.Source):
