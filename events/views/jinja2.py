@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "page_address": page_address,
         "report_address": report_address,
+        "description_of": description_of,
         "words_behind": words_behind,
         "citation_in_plain_text": wording.citation_in_plain_text,
     }
@@ -141,6 +142,12 @@ def page_address(request: HttpRequest) -> str:
     """The whole address of this page without its query; of a preview, that which the page will have."""
     preview = getattr(request, "preview", None)
     return request.build_absolute_uri(preview.public_path if preview else request.path)
+
+
+def description_of(record: Any) -> str:
+    """What a record's page is about, in its own words: its summary, argument, introduction or note; else blank."""
+    texts = (getattr(record, name, "") for name in ("summary", "argument", "introduction", "note"))
+    return next((" ".join(text.split()) for text in texts if text), "")
 
 
 def report_address(request: HttpRequest, site: Site, record: Any) -> str:

@@ -1,0 +1,46 @@
+"""What leaves with a link to a page: its name, what it is about, and its lasting address."""
+
+import pytest
+from django.test import Client
+
+from events import models
+from tests.support.history import History
+from tests.support.pages import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+def tags(client: Client, address: str) -> dict[str, str]:
+    found = Page(client.get(address)).all("meta")
+    return {meta.get("name") or meta.get("property", ""): meta.get("content", "") for meta in found}
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "lasting", "kind"),
+    [
+        ("/events/helsinki-groups-founded/?utm=x", "Helsinki groups", "/events/helsinki-groups-founded/", "article"),
+        ("/?theme=military&page=&contested=1", "Timeline", "/?contested=1&theme=military", "website"),
+    ],
+)
+def test_a_link_is_named_and_described_elsewhere(
+    client: Client, h: History, address: str, title: str, lasting: str, kind: str
+):
+    said = tags(client, address)
+    assert title in said["og:title"]
+    assert said["og:url"] == f"http://testserver{lasting}"
+    assert said["og:type"] == kind
+    assert said["description"] == said["og:description"] != ""
+
+
+def test_a_description_is_the_record_s_own_words_and_never_breaks_markup(client: Client, h: History):
+    event = models.Event.objects.get(slug="helsinki-groups-founded")
+    event.summary = '“Quotes” & <b>marks</b>\nand "more" ' + "long " * 100
+    event.save()
+    said = tags(client, event.get_absolute_url())["description"]
+    assert said.startswith('“Quotes” & <b>marks</b> and "more" long')
+    assert len(said) <= 200
+
+
+def test_the_link_to_share_says_its_language(client: Client, h: History):
+    shown = Page(client.get("/?theme=military&page=1&lang=ro"))
+    assert "http://testserver/?lang=ro&page=1&theme=military" in shown.text()
