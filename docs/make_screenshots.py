@@ -5,7 +5,6 @@ office's pictures are taken while three people in three roles work on the seed c
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))
+
+from tests.support.chromium import FLAGS, find_chromium  # noqa: E402
+
 PICTURES = ROOT / "docs" / "screenshots"
 PAGES = {"timeline": "/", "document": "/sources/de-satellization-of-romania/#p7"}
 PASSWORD = "only for pictures"
@@ -28,7 +31,6 @@ for name, (whole, role) in {people!r}.items():
     user = User.objects.create_user(name, password={password!r}, first_name=first, last_name=last, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
 """
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 def free_port() -> int:
@@ -38,7 +40,7 @@ def free_port() -> int:
 
 
 def main() -> None:
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    chromium = find_chromium()
     if not chromium:
         sys.exit("No Chromium found.")
     PICTURES.mkdir(exist_ok=True)
@@ -71,7 +73,7 @@ def wait_for(url: str) -> None:
 
 def take_pictures(base: str, chromium: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", color_scheme="light")
         for name, address in PAGES.items():
             page.goto(base + address)

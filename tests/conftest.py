@@ -1,10 +1,8 @@
 import copy
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -17,6 +15,7 @@ from django.test import client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from tests.support.chromium import FLAGS, NAMES, find_chromium
 from tests.support.history import History, make_history
 from tests.support.strategies import undone
 
@@ -117,12 +116,9 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of the system's Chromium or Chrome; nothing is ever downloaded."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    found = next(filter(None, map(shutil.which, names)), None) or (str(mac) if mac.exists() else None)
+    found = find_chromium()
     if not found:
-        reason = f"No Chromium found ({', '.join(names)})."
+        reason = f"No Chromium found ({', '.join(NAMES)})."
         pytest.fail(reason) if CI else pytest.skip(reason)
     return found
 
@@ -150,9 +146,7 @@ def answers_are_sent_at_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium: str) -> dict[str, Any]:
-    quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
-    arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
-    return browser_type_launch_args | {"executable_path": chromium, "args": arguments}
+    return browser_type_launch_args | {"executable_path": chromium, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")
