@@ -64,10 +64,14 @@ def pinned() -> Iterator[versions.Version]:
 
 
 def warm_up() -> None:
-    """For a server process that begins: reads the columns now, so that no reader waits for them."""
+    """For a server process that begins: reads the columns now, so that no reader waits for them.
+
+    No connection is left open, which processes that are forked from this one would share.
+    """
     global _newest
     with suppress(DatabaseError):  # it is not there yet, or not migrated
         _newest = _read(versions.current())
+    connection.close()
 
 
 def _in_transaction(known: Kept | None, version: versions.Version) -> Kept:
