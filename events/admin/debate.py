@@ -1,7 +1,11 @@
 """Debates: the questions on which interpretations differ."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,25 +13,50 @@ from django.utils.translation import gettext_lazy
 from events import models
 from events.admin import bulk, links
 from events.admin.base import RecordAdmin, count_column, counted
-from events.admin.forms import RecordForm
+from events.admin.forms import RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
+from events.search import folding
 
 
 class DebateForm(RecordForm):
     slug_from = "question"
 
 
+class AnswerForm(ModelForm):
+    """An answer whose slug may be left blank: it then follows from its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        length = models.Answer._meta.get_field("slug").max_length
+        slug = self.cleaned_data["slug"] or folding.slug(self.data.get(self.add_prefix("name"), ""))[:length].strip("-")
+        if not slug:
+            raise ValidationError(_("Give a slug: none can be made from what you entered."))
+        return slug
+
+
+class AnswerInline(Rows, admin.TabularInline):
+    model = models.Answer
+    form = AnswerForm
+    fields = ["name", "statement", "slug"]
+    extra = 0
+
+
 @admin.register(models.Debate)
 class DebateAdmin(RecordAdmin):
     operations = bulk.OF_STATUS
     form = DebateForm
-    inlines = [FurtherReadingInline]
-    list_display = ["question", "interpretation_count", "status", "changed"]
+    inlines = [AnswerInline, FurtherReadingInline]
+    list_display = ["question", "interpretation_count", "featured", "status", "changed"]
     list_filter = ["status"]
     search_fields = ["question", "slug"]
     search_help_text = gettext_lazy("Words of the question; accents and case do not matter.")
     prepopulated_fields = {"slug": ["question"]}
-    fieldsets = [(gettext_lazy("The question"), {"fields": ["question", "slug", "introduction"]})]
+    fieldsets = [
+        (gettext_lazy("The question"), {"fields": ["question", "slug", "introduction", "turns_on", "featured"]})
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(interpretation_total=counted(models.Interpretation, "debate"))

@@ -1,10 +1,13 @@
 """Interpretations: who argues what, on which evidence, and who disagrees."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,10 +19,28 @@ from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
-from events.admin.forms import OnceFormSet, RecordForm, Rows
+from events.admin.forms import KeysAlone, OnceFormSet, RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words
 from events.chronology.date_words import edtf_words
+
+
+class ByQuestion(ModelChoiceIterator):
+    """Answers under the questions that they answer."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        for debate, answers in groupby(self.queryset, key=lambda answer: answer.debate):
+            yield str(debate), [self.choice(answer) for answer in answers]
+
+
+class OneAnswer(KeysAlone, forms.Select):
+    pass
+
+
+class AnswerField(forms.ModelChoiceField):
+    iterator = ByQuestion
+    widget = OneAnswer
 
 
 class InterpretationForm(RecordForm):
@@ -91,7 +112,7 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
     fieldsets = [
         (gettext_lazy("What is argued"), {"fields": ["claim", "slug", "argument", "hedge"]}),
         (gettext_lazy("By whom"), {"fields": ["voice", "proponents", "names_only_some", "attribution", "made_on"]}),
-        (gettext_lazy("About what"), {"fields": ["ground", "argued_date", "scope", "debate"]}),
+        (gettext_lazy("About what"), {"fields": ["debate", "answer", "ground", "argued_date", "scope"]}),
         (gettext_lazy("Note"), {"fields": ["note"], "classes": ["collapse"]}),
     ]
 
@@ -101,6 +122,12 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
     def filled_from(self, request: HttpRequest, words: Words) -> dict[str, Any]:
         """The persons that the words name, for an editor to say whether the claim is theirs."""
         return {"proponents": [actor for actor, kind in words.actors if kind == models.Actor.Kind.PERSON]}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "answer":
+            answers = models.Answer.objects.select_related("debate").order_by("debate__question", "debate", "name")
+            kwargs |= {"queryset": answers, "form_class": AnswerField}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -255,6 +255,8 @@ class _Undoing:
         name = f"{row._meta.verbose_name}: {data['fields'].get('name') or data['fields'].get('role') or row.pk}"
         for each in row._meta.concrete_fields:
             key = getattr(row, each.attname)
+            if each.unique and each.null and type(row)._base_manager.filter(**{each.name: key}).exists():
+                setattr(row, each.attname, None)  # another has taken its place
             if each.related_model is None or key is None or each.related_model._base_manager.filter(pk=key).exists():
                 continue
             if not each.null:

@@ -18,7 +18,7 @@ CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publis
 
 WRITTEN = [
     "event", "participant", "eventlink", "interpretation", "evidence", "relation", "citation", "furtherreading",
-    "debate", "actor", "actorname", "source", "theme",
+    "debate", "answer", "actor", "actorname", "source", "theme",
 ]  # fmt: skip
 ANNOTATED = ["passage", "reference"]
 _ALL = ("view", "add", "change", "delete")
@@ -47,7 +47,10 @@ ROLES: dict[str, set[str]] = {
 
 
 def make_roles(apps: Any = None) -> None:
-    """Makes the groups and gives them their permissions, which must be there; other permissions of theirs stay."""
+    """Makes the groups and gives them those of their permissions that are there; other permissions of theirs stay.
+
+    In a migration only the models are there that it knows.
+    """
     from django.apps import apps as now
 
     apps = apps or now
@@ -56,7 +59,7 @@ def make_roles(apps: Any = None) -> None:
     permissions = {f"{row.content_type.app_label}.{row.codename}": row for row in rows.select_related("content_type")}
     for role, names in ROLES.items():
         group, _made = group_model.objects.get_or_create(name=role)
-        group.permissions.add(*(permissions[name] for name in sorted(names)))
+        group.permissions.add(*(permissions[name] for name in sorted(names & permissions.keys())))
 
 
 # --- what a user may do to a record -----------------------------------------------------------------------------------

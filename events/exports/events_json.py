@@ -65,6 +65,8 @@ def note_as_dict(note: Note) -> dict:
         "ground": argued.ground,
         "bearing": note.bearing,
         "proponents": [actor.slug for actor in argued.proponents.all()],
+        "debate": argued.debate_slug,
+        "answer": argued.answer_slug,
         "contests": _once(relation.target.slug for relation in argued.contests),
         "contested_by": _once(relation.interpretation.slug for relation in argued.contested_by),
     }

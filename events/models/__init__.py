@@ -3,7 +3,7 @@
 from events.models.actor import Actor, ActorName
 from events.models.base import Ground, Status
 from events.models.citation import Citation, FurtherReading
-from events.models.debate import Debate
+from events.models.debate import Answer, Debate
 from events.models.editing import Comment, Erratum, Merge, PendingRevision
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
@@ -16,6 +16,7 @@ from events.models.version import DataVersion, PublishedVersion
 __all__ = [
     "Actor",
     "ActorName",
+    "Answer",
     "Citation",
     "Comment",
     "DataVersion",

@@ -9,7 +9,7 @@ from events.chronology import bounds
 from events.models import publication, querysets
 from events.models.actor import Actor
 from events.models.base import AtomicModel, Ground, PublishableRecord, address_of_page
-from events.models.debate import Debate
+from events.models.debate import Answer, Debate
 from events.models.event import Event
 from events.models.fields import EdtfField, ReadableText, ShortReadableText
 
@@ -61,6 +61,15 @@ class Interpretation(PublishableRecord):
         on_delete=models.PROTECT,
         related_name="interpretations",
     )
+    answer = models.ForeignKey(
+        Answer,
+        verbose_name=_("answer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="interpretations",
+        help_text=_("The answer that it gives to its debate’s question; blank if it only qualifies one."),
+    )
     note = ReadableText(_("note"), blank=True, help_text=_("An editor's note, shown on the page."))
     made_on_earliest = models.BigIntegerField(null=True, editable=False)
     made_on_latest = models.BigIntegerField(null=True, editable=False)
@@ -100,6 +109,11 @@ class Interpretation(PublishableRecord):
     def clean(self) -> None:
         if self.argued_date and self.ground != Ground.DATE:
             raise ValidationError({"argued_date": _("Only an interpretation on the ground “date” argues for a date.")})
+        if self.answer is not None and self.answer.debate_id != self.debate_id:
+            text = _("“%(answer)s” answers another question. Choose an answer to “%(debate)s”, or none.")
+            without = _("“%s” answers the question of a debate: choose the debate, too, or no answer.")
+            names = {"answer": self.answer, "debate": self.debate}
+            raise ValidationError({"answer": text % names if self.debate else without % self.answer})
         publication.check(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from django.db.models.lookups import IsNull
 if TYPE_CHECKING:
     from events.models import (
         Actor,
+        Answer,
         Citation,
         Debate,
         Erratum,
@@ -182,6 +183,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class PublishableQuerySet(models.QuerySet[M]):
     def published(self) -> Self:
         return self.filter(status=PUBLISHED)
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def public(self) -> Self:
+        """Answers to the questions of published debates."""
+        return self.filter(debate__status=PUBLISHED)
 
 
 class DebateQuerySet(PublishableQuerySet["Debate"]):

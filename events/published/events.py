@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Case, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
@@ -157,6 +157,9 @@ class Interpretation:
     ground: str = ""
     made_on_earliest: int | None = None
     made_on_latest: int | None = None
+    debate_slug: str | None = None
+    """That of its debate, and below of the answer that it gives, if readers see the debate."""
+    answer_slug: str | None = None
     contests: list[Relation] = field(default_factory=list)
     contested_by: list[Relation] = field(default_factory=list)
 
@@ -367,9 +370,15 @@ def _of_interpretations() -> tuple[QuerySet, QuerySet]:
     work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
     signed: list[str | Combinable] = ["pk", "slug", "voice", "attribution", "names_only_some", work]
     more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
+    in_debate = [_if_published("debate__slug"), _if_published("answer__slug")]
     published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
     holders = Joined(names, "actor__slug", "actor__name", "actor__sort_name")
-    return published.values_list(*signed, *more, holders), published.values_list(*signed, holders)
+    return published.values_list(*signed, *more, *in_debate, holders), published.values_list(*signed, holders)
+
+
+def _if_published(name: str) -> Case:
+    """What an interpretation says of its debate, if readers see that."""
+    return Case(When(debate__status=models.Status.PUBLISHED, then=F(name)), default=None)
 
 
 def _contests() -> QuerySet:

@@ -22,6 +22,7 @@ from django.db.models import F, UniqueConstraint
 from events.models import (
     Actor,
     ActorName,
+    Answer,
     Citation,
     Debate,
     Event,
@@ -75,9 +76,10 @@ RECORDS: dict[Model, Declared] = {
     ),
     Interpretation: Declared(
         parts=("evidence", "relations", "citations", "further_reading"),
+        together=(("debate", "answer"),),
         last=("status", "note"),
     ),
-    Debate: Declared(parts=("further_reading",)),
+    Debate: Declared(parts=("answers", "further_reading")),
     Actor: Declared(parts=("other_names",), may_be_left_out=frozenset({"sort_name"})),
     Source: Declared(only_loaded=frozenset({"text"})),
     Passage: Declared(
@@ -102,6 +104,7 @@ ROWS: dict[Model, Declared] = {
         may_be_left_out=frozenset({"source"}),
     ),
     FurtherReading: Declared(),
+    Answer: Declared(),
     ActorName: Declared(),
     Reference: Declared(only_loaded=frozenset({"passage", "marker", "displaced", "offset"})),
 }
@@ -111,6 +114,12 @@ DECLARED: dict[Model, Declared] = RECORDS | ROWS
 
 NOT_EDITED = {(Citation, "quote_offset")}
 """In no form, and data all the same: where in its passage a quote stands that stands there twice."""
+
+WITHIN: dict[Model, tuple[str, str]] = {Passage: ("source", "number"), Answer: ("debate", "slug")}
+"""Rows that others point at by a name within their record: the foreign key to that record, and the field of the name.
+
+In seed files `passage: 7` beside `source: article` is passage 7 of that source.
+"""
 
 KINDS: dict[str, Any] = {
     RecordKind.THEMES.value: Theme,
@@ -203,6 +212,26 @@ class Shape:
     def kinds_pointed_at(self) -> dict[str, str]:
         """The fields that point at a record, and of what kind."""
         return {name: KIND_OF[model] for name, model in self.references.items() if model in KIND_OF}
+
+    @cached_property
+    def named_within(self) -> dict[str, models.Field]:
+        """The fields that point at a row within a record, and what names that row there."""
+        names = {name: WITHIN[model][1] for name, model in self.references.items() if model in WITHIN}
+        return {name: self.references[name]._meta.get_field(of) for name, of in names.items()}  # type: ignore[misc]
+
+    @cached_property
+    def beside(self) -> dict[str, str]:
+        """Of these fields those that stand beside one that points at the record, and that one."""
+        pointing: dict[Any, str] = {model: name for name, model in self.references.items()}
+        rows = {name: self.references[name] for name in self.named_within}
+        records = {name: row._meta.get_field(WITHIN[row][0]).related_model for name, row in rows.items()}
+        return {name: pointing[record] for name, record in records.items() if record in pointing}
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The fields that hold whole numbers in seed files."""
+        named = self.fields | self.named_within
+        return frozenset(name for name, each in named.items() if isinstance(each, models.IntegerField))
 
     @cached_property
     def kinds_listed(self) -> dict[str, str]:

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, IntegerField, Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
-from events.models import Passage
-from events.record_data.declaration import Data, Part, SeedData, Shape, shape_of
+from events.record_data.declaration import WITHIN, Data, Part, SeedData, Shape, shape_of
 
 Row = tuple[int, int, dict[str, Any]]
 """The key of the row's owner, its own, and what it holds itself: fields and lists."""
@@ -89,15 +88,13 @@ def column_of(shape: Shape, each: Field) -> str:
     """What a field is read from: where it points at a row, the row's key; in seed files, what names the row there."""
     if not (shape.of_seeds and each.is_relation):
         return each.attname
-    return f"{each.name}__{'number' if each.related_model is Passage else 'slug'}"
+    _owner, name = WITHIN.get(each.related_model, ("", "slug"))  # type: ignore[arg-type]
+    return f"{each.name}__{name}"
 
 
 def _spelled(shape: Shape) -> Callable[[list[Any]], dict[str, Any]]:
     """From the values of a row to the fields of seed files: text and true flags, without what is empty or a default."""
-    fields = [
-        (name, shape.defaults.get(name), isinstance(each, IntegerField) or each.related_model is Passage)
-        for name, each in shape.fields.items()
-    ]
+    fields = [(name, shape.defaults.get(name), name in shape.numbers) for name in shape.fields]
 
     def take(values: list[Any]) -> dict[str, Any]:
         found = {}

@@ -27,9 +27,13 @@ def with_slugs(shape: Shape, data: Data, change: Callable[[str, str], str | None
                 changed[name] = mapped
     if not changed:
         return data
-    return SeedData(
+    found = SeedData(
         ((name, value) for name, value in {**data, **changed}.items() if value), pk=getattr(data, "pk", None)
     )
+    for name, beside in shape.beside.items():  # without its record, the name of a row within it says nothing
+        if beside not in found:
+            found.pop(name, None)
+    return found
 
 
 def _row_with_slugs(shape: Shape, row: Data, change: Callable[[str, str], str | None]) -> Data | None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -108,7 +109,7 @@ def _write_rows(owner: models.Model, part: Part, rows: list[Data], for_good: boo
     there = {row.pk: row for row in model._base_manager.filter(**belongs)}
     if not only_loaded:
         for pk in set(there) - {row["pk"] for row in rows}:
-            there.pop(pk).delete()
+            _delete(there.pop(pk))
     elsewhere = model._base_manager.filter(pk__in={row["pk"] for row in rows} - set(there))
     taken = set(elsewhere.values_list("pk", flat=True))
     for row in rows:
@@ -131,6 +132,15 @@ def _write_rows(owner: models.Model, part: Part, rows: list[Data], for_good: boo
                 continue
             instance.save(force_insert=new)
         _write_parts(instance, part.shape, row, for_good, problems)
+
+
+def _delete(row: models.Model) -> None:
+    try:
+        row.delete()
+    except models.ProtectedError as error:
+        text = _("“%(row)s” cannot go as long as this points at it: %(others)s.")
+        others = ", ".join(f"“{other}”" for other in islice(error.protected_objects, 3))
+        raise ValidationError([text % {"row": row, "others": others}]) from None
 
 
 def _key_of(key: int, is_taken: bool, for_good: bool) -> int | None:

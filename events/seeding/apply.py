@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from events import models
 from events.chronology import bounds, order
 from events.published import numbering
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import SeedData, shape_of
+from events.record_data.declaration import WITHIN, SeedData, shape_of
 from events.record_data.references import slugs_of
 from events.seeding import document_rows, in_database, recording
 from events.seeding.bulk_insert import Batch, Keys, Values, insert
@@ -72,8 +73,8 @@ class Applier:
         self.progress, self.total, self.done = progress, total, 0
         self.keys = Keys()
         self.ids: dict[str, dict[str, int]] = {kind: {} for kind in SHAPES}
-        self.passages: dict[tuple[str, str], int] = {}
-        self.columns = Columns(self.ids, self.passages)
+        self.within: dict[Any, dict[tuple[str, str], int]] = {model: {} for model in WITHIN}
+        self.columns = Columns(self.ids, self.within)
         self.touched = {kind: array("q") for kind in SHAPES}
         self.updated: dict[str, list[int]] = {kind: [] for kind in SHAPES}
         self.documents: list[int] = []
@@ -86,9 +87,12 @@ class Applier:
             self._write_records(kind)
         self._find_passages()
         self._write_events()
+        unused = self._write_lists("debates")
+        self._find_answers()
         self._write_records("interpretations")
-        for kind in ("actors", "debates", "events", "interpretations"):
+        for kind in ("actors", "events", "interpretations"):
             self._write_lists(kind)
+        self._delete_answers(unused)
         self._write_redirects()
         self._write_bases(entries)
         self._forget()
@@ -113,9 +117,9 @@ class Applier:
 
     # keys
     def _forget(self) -> None:
-        if sum(map(len, self.ids.values())) + len(self.passages) > self.REMEMBERED:
-            self.passages.clear()
-            for found in self.ids.values():
+        remembered = [*self.ids.values(), *self.within.values()]
+        if sum(map(len, remembered)) > self.REMEMBERED:
+            for found in remembered:
                 found.clear()
 
     def _find_ids(self, entries: list[Entry]) -> None:
@@ -138,10 +142,16 @@ class Applier:
             for entry in self.by_kind.get(kind, ()):
                 cited = in_database.citations_of(entry.data)
                 sources.update(citation["source"] for citation in cited if citation.get("passage"))
-        rows = models.Passage.objects.order_by()
-        for part in parts(sorted(sources - {slug for slug, _ in self.passages}), in_database.SLICE):
-            for slug, number, pk in rows.filter(source__slug__in=part).values_list("source__slug", "number", "pk"):
-                self.passages[slug, str(number)] = pk
+        self._find_within(models.Passage, sources)
+
+    def _find_answers(self) -> None:
+        """Keys of the answers that interpretations may give."""
+        entries = self.by_kind.get("interpretations", ())
+        self._find_within(models.Answer, {entry.data["debate"] for entry in entries if entry.data.get("answer")})
+
+    def _find_within(self, model: Any, slugs: set[str]) -> None:
+        known = self.within[model]
+        known.update(in_database.rows_within(model, slugs - {slug for slug, _name in known}))
 
     # records
     def _write_records(self, kind: str) -> None:
@@ -209,8 +219,10 @@ class Applier:
             for field in model._meta.concrete_fields
             if not field.primary_key and field.name not in ("created_at", "created_by")
         ]
-        model.objects.bulk_update(rows, names, batch_size=200)
         pks = [row.pk for row in rows]
+        if changing_places := [field.name for field in model._meta.concrete_fields if field.unique and field.null]:
+            model.objects.filter(pk__in=pks).update(**dict.fromkeys(changing_places))
+        model.objects.bulk_update(rows, names, batch_size=200)
         self.touched[kind].extend(pks)
         self.updated[kind].extend(pks)
         self._advance(len(rows))
@@ -254,8 +266,9 @@ class Applier:
             bounds.derive(row)
 
     # lists
-    def _write_lists(self, kind: str) -> None:
-        shape = SHAPES[kind]
+    def _write_lists(self, kind: str) -> list[int]:
+        """Gives the keys of answers that are to go once no interpretation gives them any more."""
+        shape, unused = SHAPES[kind], list[int]()
         for part in parts(self.by_kind.get(kind, []), SLICE):
             batch = Batch(self.keys)
             for entry in part:
@@ -268,7 +281,15 @@ class Applier:
                     old, new = mine.get(name, ()), entry.data.get(name, ())
                     if old or new:
                         self.columns.write(batch, rows, owner, old, new)
+            unused += batch.deleted.pop(models.Answer, [])
             batch.save()
+        return unused
+
+    def _delete_answers(self, keys: list[int]) -> None:
+        try:
+            models.Answer.objects.filter(pk__in=keys).delete()
+        except ProtectedError:  # since the plan was made, somebody has given one of them
+            raise Stale from None
 
     def _write_slugs(
         self,

@@ -21,8 +21,6 @@ from events.seeding.passages import Cut
 from events.seeding.shapes import SHAPES
 from events.seeding.texts import Document
 
-_NUMBERS = frozenset(("position", "prominence", "passage"))
-
 
 class Refused(Exception):
     """The folder holds what a dump must not replace."""
@@ -156,7 +154,7 @@ class _Dump:
                 value = [self._citation(item, home) for item in value]
             elif part := shape.parts.get(name):
                 value = [self._written(part.shape, item, home) for item in value]
-            written[name] = int(value) if name in _NUMBERS else value
+            written[name] = int(value) if name in shape.numbers else value
         return written
 
     def _citation(self, item: dict[str, Any], home: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db.models import Case, F, QuerySet, When
 from events import models
 from events.bibliography import csl
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import Data, SeedData, shape_of
+from events.record_data.declaration import WITHIN, Data, SeedData, shape_of
 from events.record_data.reading import rows_of
 from events.seeding.passages import Numbered, Span
 from events.seeding.shapes import SHAPES, digest
@@ -68,6 +68,16 @@ def keys(kind: str, slugs: Iterable[str]) -> Iterator[tuple[str, int]]:
     wanted = iter(sorted(slugs))
     while part := list(islice(wanted, SLICE)):
         yield from MODELS[kind]._default_manager.filter(slug__in=part).values_list("slug", "pk")
+
+
+def rows_within(model: Any, slugs: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:
+    """The rows that have a name within these records (passages, answers): that of the record, theirs, and the key."""
+    owner, name = WITHIN[model]
+    wanted = iter(sorted(slugs))
+    while part := list(islice(wanted, SLICE)):
+        rows = model.objects.filter(**{f"{owner}__slug__in": part}).order_by()
+        for slug, named, pk in rows.values_list(f"{owner}__slug", name, "pk"):
+            yield (slug, str(named)), pk
 
 
 def plain_csl(record: dict[str, Any], of_document: bool) -> dict[str, Any]:

@@ -74,8 +74,10 @@ class _Planner:
         self.file_documents: dict[str, Document] = {}
 
     def run(self) -> None:
+        self.answers_in_files = _answers_of(self.folder.records)
         shaped = [raw for raw in self.folder.records if schema.check(raw, self.problems)]
         self._refuse_duplicates()
+        self._refuse_shared_places(shaped)
         self._read_redirects(shaped)
         self._read_database(shaped)
         self._read_documents()
@@ -85,6 +87,8 @@ class _Planner:
             checks.check_circles(forms, self.raws, self.problems)
             return
         self._compare(forms)
+        self._keep_given_answers()
+        self._settle_places()
         checks.check_result(self.plan.entries, self.raws, self.problems)
         self._find_gone()
 
@@ -103,6 +107,13 @@ class _Planner:
                     record=raw.name,
                     field="slug",
                 )
+
+    def _refuse_shared_places(self, shaped: list[Raw]) -> None:
+        first: dict[str, Raw] = {}
+        for raw in shaped:
+            place = raw.data.get("featured", "") if raw.kind == "debates" else ""
+            if place and (other := first.setdefault(place, raw)) is not raw:
+                self._note(raw, f"place {place} on the first page is that of {other.name}", "featured")
 
     def _read_redirects(self, shaped: list[Raw]) -> None:
         """From old addresses to new ones: those of the database, which editors made, before those of the
@@ -158,6 +169,9 @@ class _Planner:
         self.rows = {kind: self._find_rows(kind) for kind in self.raws if kind != "redirects"}
         for kind, found in self.rows.items():
             self.mine[kind] = in_database.read(kind, found.values()) if found else {}
+        self.answers: dict[str, set[str]] = {}
+        for (debate, answer), _key in in_database.rows_within(models.Answer, self.in_database["debates"]):
+            self.answers.setdefault(debate, set()).add(answer)
         self.renames = {
             (kind, row): slug
             for kind, found in self.rows.items()
@@ -256,6 +270,7 @@ class _Planner:
             resolve=self.resolve,
             exists=self.exists,
             candidates=self.candidates,
+            answers=self._answers,
             documents=self.documents,
             file_documents=self.file_documents,
             unreadable=self._unreadable(),
@@ -280,6 +295,11 @@ class _Planner:
                     valid=self.candidates(kind),
                 )
         return forms
+
+    def _answers(self, debate: str) -> set[str]:
+        """The answers that a debate has in the files or in the database."""
+        in_files = (found for slug, found in self.answers_in_files.items() if self.resolve("debates", slug) == debate)
+        return self.answers.get(debate, set()).union(*in_files)
 
     def _unreadable(self) -> set[str]:
         """Documents whose text is missing or could not be read: their quotes cannot be checked."""
@@ -347,12 +367,16 @@ class _Planner:
         changes: list[Change] = []
         if self.deleted:
             theirs = self._without_deleted(kind, theirs, changes)
+        if kind == "interpretations" and theirs.get("answer"):
+            theirs = self._without_removed_answer(theirs, changes)
         document = self.documents.get(row or slug) if kind == "sources" else None
         entry = Entry(kind, slug, "created", theirs, None, changes, theirs, base_key, True, document)
         if document is not None:
             entry.text = document.text
         if row is not None:
             self._merge(entry, row, base, theirs)
+        if kind == "debates":
+            self.answers[entry.slug] = _slugs_of_answers(entry.data)
         self.plan.entries.append(entry)
 
     def _merge(self, entry: Entry, row: str, base: dict[str, Any] | None, theirs: SeedData) -> None:
@@ -447,6 +471,71 @@ class _Planner:
             changes.append(Change("status", "kept", "a draft, since what it cites was deleted by an editor"))
         return form
 
+    # answers of debates: compared before the interpretations that give them
+    def _without_removed_answer(self, theirs: SeedData, changes: list[Change]) -> SeedData:
+        debate, answer = theirs["debate"], theirs["answer"]
+        if answer in self.answers.get(debate, ()):
+            return theirs
+        changes.append(Change("answer", "kept", f"without the answer {answer}, removed by an editor"))
+        return _without("answer", theirs)
+
+    def _keep_given_answers(self) -> None:
+        """An answer that the files no longer have stays as long as an interpretation gives it after this load."""
+        entries = [entry for entry in self.plan.entries if not entry.deleted]
+        given: dict[str, dict[str, str]] = {}
+        argued = {entry.slug: entry.data for entry in entries if entry.kind == "interpretations"}
+        for slug, data in argued.items():
+            given.setdefault(data.get("debate", ""), {})[data.get("answer", "")] = slug
+        others = models.Interpretation.objects.exclude(answer=None).order_by("slug")
+        for slug, debate, answer in others.values_list("slug", "debate__slug", "answer__slug"):
+            if slug not in argued:
+                given.setdefault(self._with_new_name("debates", debate), {})[answer] = slug
+        for entry in entries:
+            if entry.kind == "debates" and entry.mine is not None:
+                self._keep_answers(entry, given.get(entry.slug, {}))
+
+    def _keep_answers(self, entry: Entry, given: dict[str, str]) -> None:
+        """`given` names for each answer an interpretation that gives it."""
+        there = {row["slug"]: row for row in (entry.mine or {}).get("answers", ())}
+        rows = {row["slug"]: row for row in entry.data.get("answers", ())}
+        kept = [slug for slug in there if slug in given and slug not in rows]
+        if not kept:
+            return
+        before: Any = self.bases.get(entry.base_key or ("", "")) or {}
+        base = [*(entry.base or {}).get("answers", ()), *(row for row in before["answers"] if row["slug"] in kept)]
+        answers = [rows.pop(slug, row) for slug, row in there.items() if slug in rows or slug in kept]
+        entry.data = SeedData({**entry.data, "answers": [*answers, *rows.values()]}, pk=entry.data.pk)
+        entry.base = {**(entry.base or {}), "answers": base}
+        names = {f"answers[{slug}]": slug for slug in kept}
+        entry.changes = [each for each in entry.changes if each.field not in names]
+        for name, slug in names.items():
+            detail = f"gone from the file: it stays, since interpretations/{given[slug]} gives it"
+            entry.changes.append(Change(name, "conflict", detail))
+        self._settle(entry)
+
+    def _settle_places(self) -> None:
+        """Of two debates in one place on the first page, that which is there stays, and the other has none."""
+        entries = [entry for entry in self.plan.entries if entry.kind == "debates" and not entry.deleted]
+        loaded = {entry.mine.pk for entry in entries if entry.mine}
+        placed = models.Debate.objects.exclude(featured=None).exclude(pk__in=loaded)
+        held = {str(place): slug for slug, place in placed.values_list("slug", "featured")}
+        there = {place: entry for entry in entries if (place := (entry.mine or {}).get("featured"))}
+        held |= {place: entry.slug for place, entry in there.items() if entry.data.get("featured") == place}
+        for entry in entries:
+            place = entry.data.get("featured")
+            if place and (other := held.setdefault(place, entry.slug)) != entry.slug:
+                entry.data = _without("featured", entry.data)
+                entry.base = _without("featured", entry.base or {})
+                entry.changes = [each for each in entry.changes if each.field != "featured"]
+                entry.changes.append(Change("featured", "conflict", f"place {place} is that of debates/{other}"))
+                self._settle(entry)
+
+    def _settle(self, entry: Entry) -> None:
+        """After a change of what was merged: whether there is anything left to write."""
+        entry.base_changed = entry.base != (self.bases.get(entry.base_key) if entry.base_key else None)
+        if entry.outcome == "updated" and entry.data == entry.mine:
+            entry.outcome = "unchanged"
+
     def _is_gone(self, key: Key) -> bool:
         return key in self.deleted and self._row_of(*key) is None
 
@@ -497,6 +586,24 @@ class _Planner:
                 )
             elif kind in SHAPES:
                 self.plan.gone += sorted(f"{kind}/{slug}" for slug in _existing(kind, slugs))
+
+
+def _answers_of(raws: Iterable[Raw]) -> dict[str, set[str]]:
+    """The slugs of the answers of each debate of the files, whatever else is wrong with them."""
+    found: dict[str, set[str]] = {}
+    for raw in raws:
+        answers = raw.data.get("answers") if raw.kind == "debates" else None
+        rows = [row for row in answers if isinstance(row, dict)] if isinstance(answers, list) else []
+        found.setdefault(raw.slug, set()).update(str(row.get("slug")) for row in rows)
+    return found
+
+
+def _without(left_out: str, data: dict[str, Any]) -> SeedData:
+    return SeedData({name: value for name, value in data.items() if name != left_out}, pk=getattr(data, "pk", None))
+
+
+def _slugs_of_answers(debate: Any) -> set[str]:
+    return {answer["slug"] for answer in debate.get("answers", ())}
 
 
 def _existing(kind: str, slugs: Iterable[str]) -> set[str]:

@@ -3,7 +3,7 @@
 Nothing raises; all that is wrong is noted.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +37,8 @@ class World:
     resolve: Callable[[str, str], str]
     exists: Callable[[str, str], bool]
     candidates: Callable[[str], Iterable[str]] = lambda kind: ()
+    answers: Callable[[str], Collection[str]] | None = None
+    """The answers of a debate; None where they are not known yet."""
     documents: dict[str, Document] = field(default_factory=dict)
     file_documents: dict[str, Document] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
@@ -216,6 +218,7 @@ class _Reader:
 
     # interpretations
     def check_interpretation(self, form: SeedData) -> None:
+        self.check_answer(form.get("debate", ""), form.get("answer", ""))
         for index, item in enumerate(form.get("evidence", ())):
             if bool(item.get("event")) == bool(item.get("circumstance")):
                 self.note("give either an event or a circumstance in words", ("evidence", index))
@@ -225,6 +228,15 @@ class _Reader:
                     "an interpretation stands in no relation to itself",
                     ("relations", index, "interpretation"),
                 )
+
+    def check_answer(self, debate: str, answer: str) -> None:
+        world, path = self.world, ("answer",)
+        if answer and not debate:
+            self.note("an answer is one of a debate’s: name the debate, too", path)
+        elif answer and world.answers and "debates" not in world.hidden_kinds and world.exists("debates", debate):
+            valid = world.answers(debate)
+            if answer not in valid:
+                self.note(f"debates/{debate} has no answer {quoted(answer)}", path, wrong=answer, valid=valid)
 
     # citations
     def citations(self, items: list[dict[str, Any]], path: Path_) -> list[dict[str, Any]]:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, IntegerField
+from django.db.models import BooleanField
 
-from events.models import Passage
 from events.record_data.declaration import KIND_OF, Data, Part, Shape
 from events.seeding.bulk_insert import Batch, Values
 
@@ -17,8 +16,8 @@ Convert = Callable[[Data, str], Any]
 class Columns:
     """Gives the columns of rows; it knows the keys of all that they point at."""
 
-    def __init__(self, ids: dict[str, dict[str, int]], passages: dict[tuple[str, str], int]):
-        self.ids, self.passages = ids, passages
+    def __init__(self, ids: dict[str, dict[str, int]], within: dict[Any, dict[tuple[str, str], int]]):
+        self.ids, self.within = ids, within
         self.of_shape = cache(self._of_shape)
 
     def of(self, shape: Shape, data: Data) -> Values:
@@ -30,19 +29,30 @@ class Columns:
 
     def _of_shape(self, shape: Shape) -> list[tuple[str, str, Any, Convert | None]]:
         return [
-            (name, each.attname, None if each.is_relation else each.get_default(), self._converter(each))
+            (name, each.attname, None if each.is_relation else each.get_default(), self._converter(shape, name, each))
             for name, each in shape.fields.items()
         ]
 
-    def _converter(self, each: Any) -> Convert | None:
-        if each.related_model is Passage:
-            return lambda data, number: self.passages[data["source"], number]
+    def _converter(self, shape: Shape, name: str, each: Any) -> Convert | None:
+        if beside := shape.beside.get(name):
+            return self._row_within(each.related_model, beside)
         if each.is_relation:
             keys = self.ids[KIND_OF[each.related_model]]
             return lambda _data, slug: keys[slug]
-        if isinstance(each, IntegerField):
+        if name in shape.numbers:
             return lambda _data, text: int(text)
         return (lambda _data, flag: bool(flag)) if isinstance(each, BooleanField) else None
+
+    def _row_within(self, model: Any, beside: str) -> Convert:
+        rows, kind = self.within[model], model._meta.verbose_name
+
+        def find(data: Data, name: str) -> int:
+            try:
+                return rows[data[beside], name]
+            except KeyError:
+                raise ValueError(f"“{data[beside]}” has no {kind} “{name}”") from None
+
+        return find
 
     def write(self, batch: Batch, part: Part, owner: int, old: Iterable[Any], new: Iterable[Any]) -> None:
         """Makes an owner's rows agree with the new data; what has a row keeps it."""

@@ -13,11 +13,11 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import IntegerField, JSONField
+from django.db.models import JSONField
 
 from events import models
 from events.models.fields import Readable, refuse_unseen
-from events.record_data.declaration import DECLARED, KIND_OF, Shape, shape_of
+from events.record_data.declaration import DECLARED, KIND_OF, WITHIN, Shape, shape_of
 from events.seeding.files import Path_, Raw
 from events.seeding.problems import Problems, quoted
 from events.seeding.shapes import SHAPES
@@ -143,6 +143,7 @@ NEEDED_SLUG = replace(SLUG, needed=True)
 FLAG = Choice(("true", "false"))
 NUMBER = Text(pattern=re.compile(r"[1-9][0-9]{0,8}"), form="is no number from 1")
 SMALL_NUMBER = Text(pattern=re.compile(r"0|[1-9][0-9]{0,3}"), form="is no number from 0 to 9999")
+PLACE = Text(pattern=re.compile(r"[1-9][0-9]{0,3}"), form="is no number from 1 to 9999")
 ADDRESS = Text(
     140,
     needed=True,
@@ -155,16 +156,16 @@ FORMS = {"wikidata": "is no Wikidata item, such as Q12345", "viaf": "is no VIAF 
 def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
     """The rule of a field, from the model's."""
     needed = not (each.blank or each.has_default() or each.name in DECLARED[shape.model].may_be_left_out)
+    if each.related_model in WITHIN:
+        return NUMBER if name in shape.numbers else replace(SLUG, longest=shape.named_within[name].max_length)
     if each.name == "slug" or each.related_model in KIND_OF:
-        return replace(SLUG, needed=needed)
-    if each.related_model is models.Passage:
-        return NUMBER
+        return replace(SLUG, longest=each.max_length or SLUG.longest, needed=needed)
     if each.choices:
         return Choice(tuple(str(value) for value, _label in each.flatchoices), needed, may_be_empty=each.blank)
     if name in shape.flags:
         return FLAG
-    if isinstance(each, IntegerField):
-        return SMALL_NUMBER
+    if name in shape.numbers:
+        return PLACE if each.null else SMALL_NUMBER
     if isinstance(each, JSONField):
         return Map({}, is_open=True)
     pattern: Any = next(

@@ -1,9 +1,9 @@
 """What is argued: who holds it, on what it rests, and what is missing beside it."""
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Citation, Event, Evidence, Interpretation, Relation, Source, Status
+from events.models import Answer, Citation, Debate, Event, Evidence, Interpretation, Relation, Source, Status
 from events.worklists.registry import Group, current, found_in_python, worklist
 from events.worklists.spans import known_bounds
 
@@ -45,6 +45,31 @@ def disputed_events_with_one_view() -> QuerySet:
 def interpretations_without_holder() -> QuerySet:
     held = Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
     return current(Interpretation).filter(~Exists(held))
+
+
+@worklist(
+    "debates-without-two-answers",
+    Group.HISTORIOGRAPHY,
+    Debate,
+    _("Questions without two answers"),
+    _("Readers see the question, and not what can be answered to it: give its answers, each with one sentence."),
+)
+def debates_without_two_answers() -> QuerySet:
+    answered = Answer.objects.order_by().values("debate").annotate(number=Count("pk")).filter(number__gte=2)
+    return Debate.objects.published().exclude(pk__in=answered.values("debate"))
+
+
+@worklist(
+    "interpretations-without-answer",
+    Group.HISTORIOGRAPHY,
+    Interpretation,
+    _("Interpretations that give no answer"),
+    _("Its debate has answers; it gives none of them, and qualifies no other view either: choose one."),
+)
+def interpretations_without_answer() -> QuerySet:
+    answers = Answer.objects.filter(debate=OuterRef("debate"))
+    qualifies = Relation.objects.filter(interpretation=OuterRef("pk"), kind=Relation.Kind.QUALIFIES)
+    return current(Interpretation).filter(Exists(answers), ~Exists(qualifies), answer=None)
 
 
 @worklist(

@@ -116,7 +116,8 @@ def interpretations() -> tuple[Any, Any]:
 
 def debates() -> tuple[Any, Any]:
     kept, gone = make.make_debate(), make.make_debate()
-    make.make_interpretation(debate=gone)
+    make.make_answer(kept, "Yes")
+    make.make_interpretation(debate=gone, answer=make.make_answer(gone, "No"))
     make.make_further_reading(gone, make.make_source())
     return kept, gone
 

@@ -117,6 +117,21 @@ def test_the_main_citation_of_the_event_that_stays_is_still_the_first(editor: An
     assert list(kept.citations.values_list("locator", flat=True)) == ["1", "2", "3", "1"]
 
 
+def test_an_answer_that_both_debates_have_stays_once_with_all_who_give_it_and_is_two_again_when_undone(editor: Any):
+    kept, gone = make.make_debate(featured=2), make.make_debate(featured=1)
+    for debate in (kept, gone):
+        make.make_interpretation(debate=debate, answer=make.make_answer(debate, "Yes"))
+    make.make_interpretation("No.", debate=gone, answer=make.make_answer(gone, "No"))
+    merged = merging.merge(kept, gone, editor)
+    given = models.Interpretation.objects.order_by("pk").values_list("debate", "answer__slug")
+    assert list(given) == [(kept.pk, "yes"), (kept.pk, "yes"), (kept.pk, "no")]
+    assert models.Answer.objects.count() == 2
+    models.Debate.objects.update(featured=1)  # the place that was free
+    assert merging.undo(merged, editor) == []
+    assert list(given.all()) == [(kept.pk, "yes"), (gone.pk, "yes"), (gone.pk, "no")]
+    assert dict(models.Debate.objects.values_list("pk", "featured")) == {kept.pk: 1, gone.pk: None}
+
+
 def test_a_link_between_the_two_is_dropped_and_said_so(editor: Any):
     kept, gone = make.make_event("One"), make.make_event("Two")
     make.make_link(kept, "led_to", gone)

@@ -72,6 +72,8 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "ground": "motive",
                     "bearing": "must_explain",
                     "proponents": ["robert-king"],
+                    "debate": "why-did-the-troops-leave",
+                    "answer": "it-suited-moscow",
                     "contests": [],
                     "contested_by": ["the-withdrawal-was-a-reward"],
                 },
@@ -81,6 +83,8 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "ground": "cause",
                     "bearing": "supports",
                     "proponents": ["dennis-deletant"],
+                    "debate": "why-did-the-troops-leave",
+                    "answer": "it-was-earned",
                     "contests": ["the-withdrawal-suited-moscow"],
                     "contested_by": [],
                 },
@@ -90,12 +94,20 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "ground": "characterisation",
                     "bearing": "supports",
                     "proponents": [],
+                    "debate": None,
+                    "answer": None,
                     "contests": [],
                     "contested_by": [],
                 },
             ],
         }
     ]
+
+
+def test_a_hidden_debate_is_not_named_and_neither_is_its_answer(client: Client, h: History):
+    models.Debate.objects.update(status="draft")
+    (event,) = exported(client, "/export/events.json", {"theme": "military", "to": "1959"})["events"]
+    assert [(note["debate"], note["answer"]) for note in event["interpretations"]] == [(None, None)] * 3
 
 
 @pytest.mark.parametrize(
@@ -262,6 +274,7 @@ def plainly(event: Any) -> dict[str, Any]:
                 "ground": note.interpretation.ground,
                 "bearing": note.bearing,
                 "proponents": [actor.slug for actor in note.interpretation.proponents.all()],
+                **in_debate(note.interpretation),
                 "contests": list(dict.fromkeys(one.target.slug for one in note.interpretation.contests)),
                 "contested_by": list(
                     dict.fromkeys(one.interpretation.slug for one in note.interpretation.contested_by)
@@ -270,6 +283,13 @@ def plainly(event: Any) -> dict[str, Any]:
             for note in notes
         ],
     }
+
+
+def in_debate(interpretation: models.Interpretation) -> dict[str, str | None]:
+    debate, answer = interpretation.debate, interpretation.answer
+    if debate is None or not debate.is_published:
+        return {"debate": None, "answer": None}
+    return {"debate": debate.slug, "answer": answer and answer.slug}
 
 
 def cells_of(event: dict[str, Any]) -> list[str]:

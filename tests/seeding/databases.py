@@ -321,7 +321,14 @@ class Builder:
         record.save()
 
     def debate(self, slug: str) -> Any:
-        debate = models.Debate.objects.create(slug=slug, question=self.text(300, 1), introduction=self.text())
+        debate = models.Debate.objects.create(
+            slug=slug, question=self.text(300, 1), introduction=self.text(), turns_on=self.text()
+        )
+        if self.draw(st.booleans()):
+            debate.featured = models.Debate.objects.exclude(featured=None).count() + 1
+        for name in self.slugs(3):
+            texts = {"name": self.text(80, 1), "statement": self.text(300, 1)}
+            models.Answer.objects.create(debate=debate, slug=name, **texts)
         self.reading(debate=debate)
         self.status(debate, bool(debate.introduction.strip()))
         return debate
@@ -381,7 +388,8 @@ class Builder:
             scope=self.edtf(),
             made_on=self.edtf(),
             argued_date=self.edtf() if ground == "date" else "",
-            debate=self.maybe(self.debates),
+            debate=(debate := self.maybe(self.debates)),
+            answer=self.maybe(list(debate.answers.all())) if debate else None,
             note=self.text(),
         )
         interpretation.proponents.set(self.some(self.actors))

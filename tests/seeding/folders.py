@@ -56,6 +56,12 @@ def corpus() -> dict[str, Any]:
                 "slug": "term",
                 "question": "Independent or autonomous?",
                 "introduction": "Two words.",
+                "turns_on": "What a word means.",
+                "featured": 1,
+                "answers": [
+                    {"slug": "autonomous", "name": "Autonomous", "statement": "It acted alone within the Pact."},
+                    {"slug": "independent", "name": "Independent", "statement": "It acted alone."},
+                ],
                 "further_reading": [{"source": "verona", "note": "On the troops."}],
                 "status": "published",
             },
@@ -166,6 +172,7 @@ def corpus() -> dict[str, Any]:
                             "made_on": "2007",
                             "argued_date": "1963-06",
                             "debate": "term",
+                            "answer": "autonomous",
                             "evidence": [
                                 {
                                     "event": "mongolia",

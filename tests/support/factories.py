@@ -117,6 +117,12 @@ def make_debate(question: str = "", **fields: Any) -> models.Debate:
     return models.Debate.objects.create(**{"slug": slug_of(question), "question": question} | fields)
 
 
+def make_answer(debate: models.Debate, name: str = "", **fields: Any) -> models.Answer:
+    name = name or f"Answer {next(_numbers)}"
+    defaults = {"slug": slug_of(name), "name": name, "statement": f"{name}, they say."}
+    return models.Answer.objects.create(debate=debate, **defaults | fields)
+
+
 def make_evidence(interpretation: models.Interpretation, on: models.Event | str, **fields: Any) -> models.Evidence:
     """A row of evidence on an event, or on a circumstance in words."""
     place = {"circumstance": on} if isinstance(on, str) else {"event": on}

@@ -127,11 +127,14 @@ def make_events(h: History) -> None:
 def make_claims(h: History) -> None:
     h.debate = make.make_debate("Why did the troops leave?", status="published", introduction="Two answers are given.")
     named = {"status": "published", "debate": h.debate}
+    suited = make.make_answer(h.debate, "It suited Moscow", statement="Moscow wanted them out of Romania.")
+    earned = make.make_answer(h.debate, "It was earned", statement="Moscow gave what Romania had asked for.")
     h.claims["relief"] = make.make_interpretation(
         "The withdrawal suited Moscow.",
         proponents=[h.actors["king"]],
         made_on="1980",
         ground="motive",
+        answer=suited,
         **named,
     )
     h.claims["reward"] = make.make_interpretation(
@@ -143,6 +146,7 @@ def make_claims(h: History) -> None:
         hedge="arguably",
         scope="1958",
         argument="It followed loyal service in 1956.",
+        answer=earned,
         **named,
     )
     h.claims["policy"] = make.make_interpretation(

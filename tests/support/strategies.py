@@ -259,6 +259,9 @@ def build(corpus: dict[str, list[Any]]) -> None:
         models.EventLink(kind=kind, event=events[one], target=events[other]) for kind, one, other in corpus["links"]
     )
     order.place()
+    models.Answer.objects.bulk_create(
+        models.Answer(debate=debate, slug="yes", name="Yes", statement="It is so.") for debate in debates
+    )
     _build_interpretations(corpus["interpretations"], events, actors, debates)
     invalidation.rebuild_index()
 
@@ -295,6 +298,7 @@ def _build_interpretations(plans: list[Any], events: list[Any], actors: list[Any
             slug=f"interpretation-{n}",
             voice="named",
             debate=None if plan["debate"] is None else debates[plan["debate"]],
+            answer=None if plan["debate"] is None else debates[plan["debate"]].answers.first(),
             **{name: plan[name] for name in ("status", "claim", "ground", "made_on")},
         )
         for n, plan in enumerate(plans)

@@ -203,6 +203,7 @@ class Planted:
         self.passage = planted(models.Passage, source=self.document, number=1, start=0, end=7)
         planted(models.Reference, passage=self.passage, offset=0, resolves_to=self.source)
         self.debate = planted(models.Debate, status=debate)
+        self.answer = planted(models.Answer, debate=self.debate)
         self.event = planted(models.Event, status=event, date_part="", offset="", date_basis="editor")
         self.claim = planted(models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date")
         self.connect(h)
@@ -222,6 +223,7 @@ class Planted:
             planted(models.FurtherReading, source=self.source, **{record._meta.model_name: record})
             planted(models.FurtherReading, source=h.sources["verona"], **{record._meta.model_name: record})
         planted(models.FurtherReading, source=self.source, debate=self.debate)
+        models.Interpretation.objects.filter(pk=self.claim.pk).update(answer=h.claims["reward"].answer)
         on_hidden_event = make.make_evidence(h.claims["reward"], self.event)
         demanded = make.make_evidence(h.claims["reward"], h.events["mongolia"], asserted_by=self.claim)
         by_hidden_claim = make.make_evidence(self.claim, h.events["treaty"])
@@ -248,7 +250,7 @@ class Planted:
         event.after_event, event.offset = self.event, ""
         event.save()
         claim = h.claims["policy"]
-        claim.debate = self.debate
+        claim.debate, claim.answer = self.debate, self.answer
         claim.save()
 
 

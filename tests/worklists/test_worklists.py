@@ -14,6 +14,7 @@ from events.worklists import likeness, registry
 from tests.support.factories import (
     cite,
     make_actor,
+    make_answer,
     make_debate,
     make_document,
     make_event,
@@ -99,6 +100,25 @@ def orphan_actors() -> Case:
     make_event(participants=[taking_part])
     make_interpretation(proponents=[arguing])
     return [make_actor()], [taking_part, arguing]
+
+
+@case("debates-without-two-answers")
+def debates_without_two_answers() -> Case:
+    none, one, two, draft = (make_debate(f"Why {number}?") for number in range(4))
+    for debate in (one, two, two):
+        make_answer(debate)
+    publish(none, one, two)
+    return [none, one], [two, draft]
+
+
+@case("interpretations-without-answer")
+def interpretations_without_answer() -> Case:
+    debate, without = make_debate(), make_debate()
+    answer = make_answer(debate)
+    silent, answering = make_interpretation(debate=debate), make_interpretation(debate=debate, answer=answer)
+    qualifying = make_interpretation(debate=debate)
+    make_relation(qualifying, "qualifies", answering)
+    return [silent], [answering, qualifying, make_interpretation(debate=without)]
 
 
 @case("events-with-lost-quotes")
@@ -434,7 +454,7 @@ def test_counting_takes_the_same_number_of_queries_however_much_there_is_to_do(
 ):
     for make in CASES.values():
         make()
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(52) as few:
         worklists.counts()
     for _time in range(3):
         make_event(date="1990", participants=[make_actor(life_dates="1901/1965")])
