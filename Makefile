@@ -85,10 +85,11 @@ test test-long: export DEBUG =
 test test-long: export PYTHONDONTWRITEBYTECODE =
 test-long: export HYPOTHESIS_PROFILE = long
 
-# What is the same on both databases runs once: pages in a browser, who may do what, and what uses no database.
+# What is the same on both databases runs once: pages, forms, texts, who may do what, and what uses no database. On both
+# run what asks the database for more than rows: search, order, constraints, locks, counts, loading, restoring.
 test: setup-test lint
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS)
-	$(PY) -m tests.postgres pytest -n $(WORKERS) -m "not browser and not any_database"
+	$(PY) -m tests.postgres pytest -n $(WORKERS) -m "not browser and (each_database or not any_database)"
 
 # Apart, since measuring takes half as long again as the tests themselves.
 coverage: export SITE_MODE = development

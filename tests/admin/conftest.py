@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
 
-from tests.admin.page import fields_of
+from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests.support.axe import violations_in_light_and_dark
 from tests.support.factories import make_editor
+from tests.support.forms import fields_of
+from tests.support.office import Person, url
 
 
 @pytest.fixture
@@ -19,18 +20,25 @@ def editor(db: None) -> Any:
 
 
 @pytest.fixture
+def contributor(db: None) -> Person:
+    return Person(CONTRIBUTOR)
+
+
+@pytest.fixture
+def reviewer(db: None) -> Person:
+    return Person(EDITOR)
+
+
+@pytest.fixture
+def publisher(db: None) -> Person:
+    return Person(PUBLISHER)
+
+
+@pytest.fixture
 def office(editor: Any, client: Client) -> Client:
     """A client logged in as an editor."""
     client.force_login(editor)
     return client
-
-
-def url(record_or_model: Any, page: str = "") -> str:
-    """The address of a record's `change`, `delete` or `history`, or of a model's `changelist`, `add` …"""
-    meta = record_or_model._meta
-    if isinstance(record_or_model, type):
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page or 'changelist'}")
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page or 'change'}", args=[record_or_model.pk])
 
 
 BUTTON_OF = {"published": "_publish", "draft": "_to_draft", "in_review": "_submit", "archived": "_archive"}
@@ -53,19 +61,6 @@ def save(office: Client) -> Callable[..., Any]:
         return office.post(address, fields_of(shown) | changes | {press: "1"}, follow=True)
 
     return save
-
-
-def row(prefix: str, number: int, **fields: Any) -> dict[str, Any]:
-    """The fields of one row of an inline, and the number of rows that the form then has."""
-    return {f"{prefix}-{number}-{name}": value for name, value in fields.items()} | {
-        f"{prefix}-TOTAL_FORMS": str(number + 1)
-    }
-
-
-def errors_of(response: Any) -> str:
-    """All messages of the form that was sent back, in one text."""
-    found = response.context["form_errors"]
-    return " ".join(str(one) for errors in found for one in ([errors] if isinstance(errors, str) else errors))
 
 
 # --- In a browser -------------------------------------------------------------------------------------------
@@ -114,9 +109,3 @@ def look(page: Any, faults: list[str]) -> Callable[..., None]:
         faults.extend(f"{address or page.url} {where} {violation}" for violation in found)
 
     return look
-
-
-def press(page: Any, selector: str) -> None:
-    """Clicks what leads to another page, and waits until it is there."""
-    with page.expect_navigation():
-        page.click(selector)

@@ -8,10 +8,10 @@ from django.test import Client
 from reversion.models import Version
 
 from events import models
-from tests.admin.conftest import press, url
-from tests.admin.page import fields_of
 from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
 from tests.support.factories import cite, make_debate, make_document, make_editor, make_event, make_interpretation
+from tests.support.forms import fields_of
+from tests.support.office import press, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

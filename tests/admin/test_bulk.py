@@ -7,13 +7,11 @@ import pytest
 from events import models
 from events.admin import bulk
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, messages_of
-from tests.admin.test_workflow import history_of
 from tests.support import factories as make
+from tests.support.forms import fields_of
+from tests.support.office import Person, history_of, messages_of, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def ask(person: Person, action: str, records: list[Any], **fields: Any) -> Any:
@@ -30,6 +28,7 @@ def named(page: Any) -> dict[str, list[str]]:
     return {str(heading): [str(each.record) for each in found] for heading, found in page.context["groups"]}
 
 
+@pytest.mark.each_database
 def test_publishing_says_first_what_is_refused_and_why():
     person = Person(PUBLISHER)
     ready, bare, public = make.make_event("Ready"), make.make_event("Bare"), make.publish(make.make_event("Public"))
@@ -113,6 +112,7 @@ def test_contributors_change_their_own_drafts_alone_and_cannot_publish():
     assert own.status == "in_review"
 
 
+@pytest.mark.each_database
 def test_what_changed_since_it_was_shown_is_left_alone():
     person, event, other = Person(EDITOR), make.make_event(prominence=2), make.make_event(prominence=2)
     page = ask(person, "set_prominence", [event, other], value="1")

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from events import models
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
 from tests.support.factories import make_editor, make_event
+from tests.support.forms import fields_of
+from tests.support.office import url
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from events import models
-from tests.admin.conftest import errors_of, row, url
 from tests.support.factories import cite, make_document, make_event, make_interpretation, make_source, publish
+from tests.support.office import errors_of, row, url
+
+pytestmark = pytest.mark.any_database
 
 EXACT = "All Soviet troops had left Romania by 25 July 1958."
 

@@ -7,13 +7,12 @@ from django.core.management import call_command
 
 from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.conftest import row
-from tests.admin.page import fields_of
-from tests.admin.people import Person, messages_of, pending_of
 from tests.support import factories as make
+from tests.support.forms import fields_of
 from tests.support.history import History, make_history
+from tests.support.office import Person, history_of, messages_of, pending_of, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -45,6 +44,7 @@ def resolve(person: Person, page: Any, **choices: str) -> Any:
     return person.post(page.context["action"], fields | {button: "1"})
 
 
+@pytest.mark.each_database
 def test_the_second_to_save_sees_both_versions_and_nothing_is_written(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
     ana.press("_save", event, {"title": "Soviet troops leave"})
@@ -104,6 +104,7 @@ def test_rows_that_both_add_are_both_kept(ana: Any, ion: Any, event: Any):
     assert {part.actor.name for part in event.participations.all()} == {"Emil Bodnăraș", "Gheorghiu-Dej", "Khrushchev"}
 
 
+@pytest.mark.each_database
 def test_a_row_that_one_deletes_while_the_other_changes_it(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
     key = event.participations.get().pk
@@ -212,8 +213,6 @@ def test_a_record_deleted_meanwhile_is_said_to_be_gone(ana: Any, ion: Any, event
 
 
 def test_a_resolved_conflict_is_one_entry_of_history(ana: Any, ion: Any, event: Any):
-    from tests.admin.test_workflow import history_of
-
     opened = ion.open(event)
     ana.press("_save", event, {"title": "Soviet troops leave"})
     resolve(ion, ion.send("_save", opened, {"summary": "By train.", "_why": "Found in Verona"}))
@@ -244,6 +243,7 @@ def test_one_field_of_a_row_changed_by_two_is_the_only_thing_asked(ana: Any, ion
 
 
 @pytest.mark.parametrize("role", [EDITOR, CONTRIBUTOR])
+@pytest.mark.each_database
 def test_a_form_that_is_sent_twice_is_saved_once(event: Any, role: str):
     if role == CONTRIBUTOR:
         make.publish(event)

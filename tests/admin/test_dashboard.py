@@ -9,10 +9,10 @@ import pytest
 from events import models
 from events.editing import queue
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.people import Person, pending_of
 from tests.support import factories as make
+from tests.support.office import Person, pending_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def queue_of(person: Person) -> dict[str, list[str]]:
@@ -42,6 +42,7 @@ def test_a_draft_moves_from_queue_to_queue():
     assert queue_of(ana) == {"waiting": ["Troops leave"]}
 
 
+@pytest.mark.each_database
 def test_a_pending_revision_moves_from_queue_to_queue():
     ana, ion, publisher = Person(CONTRIBUTOR), Person(EDITOR), Person(PUBLISHER)
     event = make.publish(make.make_event("Troops leave"))
@@ -120,6 +121,7 @@ def linked(person: Person) -> set[str]:
     return {str(getattr(row, "record", row)) for rows in listed for row in rows}
 
 
+@pytest.mark.each_database
 def test_recent_changes_name_who_and_what_and_lead_to_the_history():
     ion, event = Person(EDITOR), make.make_event("Troops leave")
     ion.press("_save", event, {"title": "Soviet troops leave"})
@@ -128,6 +130,7 @@ def test_recent_changes_name_who_and_what_and_lead_to_the_history():
     assert f"/admin/events/event/{event.pk}/history/" in text
 
 
+@pytest.mark.each_database
 def test_documents_show_how_many_of_their_passages_something_cites():
     document = make.make_document()
     make.cite(make.make_event(), document, "All Soviet troops had left")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from events import models
-from tests.admin.conftest import url
 from tests.support.factories import make_actor, make_event, make_interpretation, make_source
+from tests.support.office import url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

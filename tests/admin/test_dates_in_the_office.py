@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from events import models
-from tests.admin.conftest import errors_of, row, url
 from tests.support.factories import make_actor, make_event, make_interpretation, make_source
+from tests.support.office import errors_of, row, url
+
+pytestmark = pytest.mark.any_database
 
 ADDRESS = "/admin/events/event/date/"
 

@@ -5,17 +5,10 @@ from typing import Any
 import pytest
 
 from events import models
-from events.editing.roles import PUBLISHER
-from tests.admin.conftest import url
-from tests.admin.people import Person
 from tests.support import factories as make
+from tests.support.office import Person, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publisher(db: None) -> Person:
-    return Person(PUBLISHER)
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def asked(person: Person, record: Any) -> str:

@@ -8,9 +8,8 @@ from django.conf import settings
 from events import models
 from events.admin.links import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.conftest import press, url
-from tests.admin.people import Person
 from tests.support import factories as make
+from tests.support.office import Person, press, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

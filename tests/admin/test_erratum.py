@@ -6,11 +6,10 @@ import pytest
 
 from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.conftest import url
-from tests.admin.people import Person
 from tests.support import factories as make
+from tests.support.office import Person, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from events import models
-from tests.admin.conftest import errors_of, row, url
-from tests.admin.page import fields_of
 from tests.support.factories import (
     cite,
     make_actor,
@@ -25,6 +23,10 @@ from tests.support.factories import (
     make_theme,
     publish,
 )
+from tests.support.forms import fields_of
+from tests.support.office import errors_of, row, url
+
+pytestmark = pytest.mark.any_database
 
 
 def csl(**changes: Any) -> dict[str, str]:

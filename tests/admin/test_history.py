@@ -10,8 +10,6 @@ from reversion.models import Version
 
 from events import models
 from events.editing import entries
-from tests.admin.conftest import row, url
-from tests.admin.page import fields_of
 from tests.support.factories import (
     cite,
     make_actor,
@@ -24,6 +22,10 @@ from tests.support.factories import (
     make_theme,
     publish,
 )
+from tests.support.forms import fields_of
+from tests.support.office import row, url
+
+pytestmark = pytest.mark.any_database
 
 
 def versions(record: Any) -> list[Version]:
@@ -94,6 +96,7 @@ def test_a_change_of_an_inline_alone_is_a_change_of_the_record(save: Any, event:
     assert models.Event.objects.get().updated_at > before
 
 
+@pytest.mark.each_database
 def test_an_earlier_version_comes_back_with_its_citations_participants_and_themes(save: Any, event: Any, office: Any):
     save(event, {"summary": "First."})
     save(
@@ -127,6 +130,7 @@ def test_a_deletion_leaves_a_version_that_says_who_and_why(office: Any, event: A
     assert "Twice in the list" in office.get(url(models.Event, "recoverlist")).content.decode()
 
 
+@pytest.mark.each_database
 def test_a_deleted_event_comes_back_with_its_citations_participants_and_themes(office: Any, event: Any):
     delete(office, event)
     recover(office, models.Event, Version.objects.get_deleted(models.Event).get())
@@ -141,6 +145,7 @@ def test_events_deleted_from_the_list_leave_versions_too(office: Any, event: Any
     assert Version.objects.get_deleted(models.Event).count() == 2
 
 
+@pytest.mark.each_database
 def test_a_deleted_document_comes_back_with_its_passages(office: Any, db: None):
     document = make_document()
     delete(office, document)

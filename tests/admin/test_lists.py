@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 
 from events import models
-from tests.admin.conftest import url
 from tests.support.factories import (
     cite,
     make_actor,
@@ -21,6 +20,7 @@ from tests.support.factories import (
     make_theme,
     publish,
 )
+from tests.support.office import url
 
 
 def listed(office: Client, model: Any, **query: str) -> set[str]:

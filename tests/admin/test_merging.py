@@ -10,9 +10,6 @@ from reversion.models import Version
 from events import models, worklists
 from events.editing import merging, pending
 from events.record_data import reading
-from tests.admin.conftest import press, url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, messages_of
 from tests.support.factories import (
     make_actor,
     make_debate,
@@ -24,14 +21,11 @@ from tests.support.factories import (
     make_theme,
     publish,
 )
+from tests.support.forms import fields_of
+from tests.support.office import Person, messages_of, press, url
 from tests.support.pages import Page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publisher(db: None) -> Person:
-    return Person("Publisher")
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -184,6 +178,7 @@ def test_names_are_escaped(publisher: Person):
 # --- merging ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_merging_says_why_in_the_history_and_offers_the_way_back(pair: Any, publisher: Person):
     one, other = pair
     answer = merge(publisher, one, other, why="One man")
@@ -225,6 +220,7 @@ def test_looking_merges_nothing(pair: Any, publisher: Person):
 # --- undoing ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_a_merge_is_undone_after_a_question(pair: Any, publisher: Person):
     one, other = pair
     merge(publisher, one, other)

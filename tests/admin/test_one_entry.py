@@ -12,13 +12,12 @@ from events import models
 from events.editing import history
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.record_data.declaration import RECORDS
-from tests.admin.conftest import row, url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, pending_of
 from tests.support import factories as make
+from tests.support.forms import fields_of
 from tests.support.history import History, make_history
+from tests.support.office import Person, pending_of, row, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -124,6 +123,7 @@ WAYS: list[Callable[..., Any]] = [
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.each_database
 def test_a_write_leaves_one_entry(h: History, person: Person, way: Callable[..., Any]):
     before = Version.objects.filter(content_type__model="event").values("revision").distinct().count()
     record = way(h, person)

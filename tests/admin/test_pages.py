@@ -8,9 +8,11 @@ from django.contrib import admin
 from django.test import Client
 
 from events import models
-from tests.admin.conftest import url
 from tests.support import factories
 from tests.support.factories import make_document, make_editor, make_event, make_passage
+from tests.support.office import url
+
+pytestmark = pytest.mark.any_database
 
 ADDED_BY_THE_LOADER = {models.Passage, models.Reference}
 PARTS = {models.Evidence, models.Relation}
@@ -66,6 +68,7 @@ def test_every_kind_of_record_is_registered():
 
 
 @pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
+@pytest.mark.each_database
 def test_list_add_change_delete_history_and_recover_pages_open(model: Any, office: Client, records: Any):
     record = records[model]
     assert office.get(url(model)).status_code == 200

@@ -7,12 +7,11 @@ from reversion.models import Version
 
 from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, pending_of
 from tests.support import factories as make
+from tests.support.forms import fields_of
+from tests.support.office import Person, pending_of, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from django.test import Client
 from events import models
 from events.admin.links import review_url
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.people import Person, pending_of
 from tests.support import factories as make
 from tests.support.history import History
+from tests.support.office import Person, pending_of
 from tests.support.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def tool(response: Any) -> Any:

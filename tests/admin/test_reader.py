@@ -11,9 +11,6 @@ from django.utils.html import escape
 
 from events import models
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, messages_of, pending_of
 from tests.support.factories import (
     cite,
     make_actor,
@@ -27,6 +24,10 @@ from tests.support.factories import (
     make_source,
     publish,
 )
+from tests.support.forms import fields_of
+from tests.support.office import Person, messages_of, pending_of, url
+
+pytestmark = pytest.mark.any_database
 
 TEXT = (
     "In July 1963 Romania blocked the plans of the Council for Mutual Economic Assistance.\n"
@@ -98,6 +99,7 @@ def test_withdrawn_passages_are_not_read(office: Client, document: Any):
     ("query", "numbers"),
     [("troops", [2]), ("romania", [1, 2]), ("ROMÂNIA", [1, 2]), ("Deletant -troops", [3]), ("nothing", []), ("%", [])],
 )
+@pytest.mark.each_database
 def test_words_are_searched_within_the_document_though_readers_do_not_see_it(
     office: Client, document: Any, query: str, numbers: list[int]
 ):
@@ -282,6 +284,7 @@ def test_words_that_are_not_in_the_passage_are_replaced_by_all_of_it(office: Cli
 
 
 @pytest.mark.parametrize("key", ["0", "99999", "x", "-1", "9" * 40, "²", "1 OR 1"])
+@pytest.mark.each_database
 def test_an_unknown_passage_opens_the_plain_form_and_says_so(office: Client, document: Any, key: str):
     query = urlencode({"cite": key, "from_passage": key, "quote": "%"})
     for address in (url(make_event()), url(models.Event, "add"), url(models.Interpretation, "add")):
@@ -371,6 +374,7 @@ def test_evidence_that_only_a_revision_has_is_cited_there(document: Any):
 # --- New records ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_a_new_event_begins_with_its_citation_date_and_participants(office: Client, document: Any):
     romania = make_actor("Romania", kind="state")
     comecon = make_actor("Comecon", kind="organisation")

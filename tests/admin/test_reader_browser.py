@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from events import models
-from tests.admin.conftest import press, url
 from tests.support.factories import cite, make_actor, make_document, make_event, make_evidence, make_interpretation
+from tests.support.office import press, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

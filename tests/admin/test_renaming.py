@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from events import models
 from events.editing.roles import CONTRIBUTOR
-from tests.admin.conftest import errors_of
-from tests.admin.people import Person
 from tests.support.factories import make_actor, make_event, publish
+from tests.support.office import Person, errors_of
+
+pytestmark = pytest.mark.any_database
 
 
 def redirects() -> dict[str, str]:

@@ -19,10 +19,9 @@ from events.editing import pending
 from events.editing.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, PUBLISHER, ROLES
 from events.record_data import reading
 from events.signals import invalidation
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, messages_of
 from tests.support import factories as make
+from tests.support.forms import fields_of
+from tests.support.office import Person, messages_of, url
 from tests.support.strategies import undone
 
 # Who may do what is decided in Python, and asks no database for more than rows.

@@ -16,10 +16,9 @@ from events import models
 from events.admin.saving import undone
 from events.editing.roles import PUBLISHER
 from events.record_data import comparison
-from tests.admin.conftest import row
-from tests.admin.page import fields_of
-from tests.admin.people import Person
 from tests.support import factories as make
+from tests.support.forms import fields_of
+from tests.support.office import Person, row
 
 pytestmark = pytest.mark.django_db
 

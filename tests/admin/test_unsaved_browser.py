@@ -10,10 +10,10 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from events import models
-from tests.admin.conftest import errors_of, press, url
-from tests.admin.page import fields_of
 from tests.admin.test_pages import world
 from tests.support.factories import cite, make_actor, make_document, make_editor, make_event, make_theme
+from tests.support.forms import fields_of
+from tests.support.office import errors_of, press, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

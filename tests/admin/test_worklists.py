@@ -9,11 +9,13 @@ from django.test import Client
 
 from events import models, worklists
 from events.worklists import registry
-from tests.admin.conftest import url
 from tests.admin.test_lists import listed
 from tests.support.factories import cite, make_actor, make_event, make_interpretation, make_source, publish
+from tests.support.office import url
 from tests.support.pages import Page
 from tests.worklists.test_worklists import CASES
+
+pytestmark = pytest.mark.any_database
 
 
 def panel(client: Client) -> dict[str, int]:
@@ -69,6 +71,7 @@ def test_a_list_without_a_worklist_says_nothing_of_one(office: Client, db: None)
         assert len(listed(office, models.Event, **query)) == 1
 
 
+@pytest.mark.each_database
 def test_a_worklist_works_together_with_the_other_filters_and_with_a_search(office: Client, db: None):
     make_event("A draft", date="1964", date_basis="editor")
     publish(make_event("A public one", date="1964", date_basis="editor"))
@@ -82,6 +85,7 @@ def test_a_worklist_works_together_with_the_other_filters_and_with_a_search(offi
     assert [field.get("value") for field in form.iter("input") if field.get("name") == "worklist"] == ["inferred-dates"]
 
 
+@pytest.mark.each_database
 def test_counts_can_be_shown_beside_the_worklists_of_a_list(office: Client, db: None):
     for make in CASES.values():
         make()
@@ -145,6 +149,7 @@ def test_the_first_page_costs_the_same_however_much_there_is_to_do(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.each_database
 def test_the_numbers_are_kept_until_something_changes(office: Client, django_assert_max_num_queries: Any):
     actor = make_actor()
     assert panel(office) == {address("orphan-actors"): 1}

@@ -14,7 +14,7 @@ from tests.support.edtf_strategies import edtf_strings
 from tests.support.selections import events_of, select
 from tests.support.strategies import DATES, OFFSETS, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 any_edtf = st.one_of(st.sampled_from(DATES), edtf_strings(), edtf_strings(1950, 1990))
 
@@ -31,6 +31,7 @@ def bounds(event: Event) -> tuple[str, str]:
 @given(edtf=any_edtf)
 @example(edtf="Y999999999999")
 @example(edtf="Y-999999999999")
+@pytest.mark.each_database
 def test_what_is_saved_is_what_the_date_means_and_the_filters_find_it_there(edtf: str):
     date = dates.parse(edtf)
     with undone():
@@ -68,6 +69,7 @@ def test_saving_some_fields_saves_what_follows_from_them():
     assert bounds(event) == ("1979-02-01", "1979-02-28")
 
 
+@pytest.mark.each_database
 def test_the_key_for_unknown_ends_is_after_every_day_that_can_be_written():
     assert dates.parse("Y999999999999").latest.key < chronology.AFTER_ALL
 
@@ -103,6 +105,7 @@ def test_bounds_are_the_anchors_plus_the_duration(anchor: str, offset: str, expe
     assert row.precision == dates.precision_of(*(key and dates.Day.from_key(key) for key in (row.earliest, row.latest)))
 
 
+@pytest.mark.each_database
 def test_events_follow_the_one_that_they_are_counted_from_to_every_generation():
     treaty = make.make_event("Treaty", date="1955-05-15")
     proposal = make.make_event("Proposal", after_event=treaty, offset="P1M")
@@ -128,6 +131,7 @@ def test_following_is_no_edit_of_the_follower():
     assert Event.objects.get(pk=proposal.pk).updated_at == before
 
 
+@pytest.mark.each_database
 def test_an_anchor_that_was_moved_meanwhile_counts_as_it_is_now():
     treaty = make.make_event("Treaty", date="1955-05-15")
     proposal = make.make_event("Proposal", after_event=treaty, offset="P1D")
@@ -140,6 +144,7 @@ def test_an_anchor_that_was_moved_meanwhile_counts_as_it_is_now():
 
 
 @pytest.mark.parametrize("hidden", ["draft", "in_review", "archived"])
+@pytest.mark.each_database
 def test_what_readers_see_moves_with_an_anchor_only_once_they_see_that_too(hidden: str):
     anchor = make.make_event("Withdrawal", date="1958-07-25", status=hidden)
     follower = make.make_event("Announcement", after_event=anchor, offset="P2D", status="published")
@@ -183,6 +188,7 @@ def test_the_list_shows_the_follower_in_its_new_place():
 
 
 @given(st.lists(st.tuples(any_edtf, st.sampled_from(OFFSETS)), min_size=1, max_size=4), any_edtf)
+@pytest.mark.each_database
 def test_a_chain_of_relative_dates_is_always_what_its_root_makes_it(chain: list[tuple[str, str]], moved_to: str):
     with undone():
         root = last = make.make_event("Root", date=chain[0][0])

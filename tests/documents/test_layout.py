@@ -8,7 +8,7 @@ from tests.support import factories as make
 from tests.support.history import TEXT, History
 from tests.support.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ADDRESS = "/sources/de-satellization/"
 

@@ -11,7 +11,7 @@ from events.record_data import reading
 from tests.editing.merges import actors, fresh, is_gone, problem, refused
 from tests.support import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_record_is_not_merged_with_itself_nor_with_one_of_another_kind(editor: Any):

@@ -27,6 +27,8 @@ from tests.support.history import History
 from tests.support.pages import Page, body_of, exported, text_of
 from tests.support.selections import select
 
+pytestmark = pytest.mark.any_database
+
 KANARIE = "Kanarie"
 
 
@@ -107,6 +109,7 @@ def test_a_passage_and_its_marker_are_shown_on_their_documents_page(client: Clie
     assert "anarie" not in client.get("/sources/de-satellization/").content.decode()
 
 
+@pytest.mark.each_database
 def test_a_pending_revision_is_shown_as_it_would_be_merged_and_what_is_live_stays(client: Client, h: History):
     event = h.events["departure"]
     revision = proposed(event, title=KANARIE, slug="kanarie", erratum="The title was wrong.")
@@ -313,6 +316,7 @@ def test_a_link_to_a_revision_ends_when_it_is_sent_back(client: Client, h: Histo
     assert client.get(link).status_code == 410
 
 
+@pytest.mark.each_database
 def test_what_cannot_be_written_is_said_in_words(client: Client, h: History):
     event = h.events["departure"]
     revision = proposed(event, slug=h.events["mongolia"].slug)
@@ -370,6 +374,7 @@ def test_no_token_that_the_site_did_not_make_gives_anything_but_404(client: Clie
         st.integers(0, 2),
     )
 )
+@pytest.mark.each_database
 def test_no_token_that_the_site_could_make_gives_a_500(client: Client, h: History, data: tuple):
     token = signing.Signer(salt=preview.SALT).sign_object(list(data))
     for end in ("", "timeline/?order=-date"):
@@ -425,6 +430,7 @@ def seen(client: Client) -> str:
 
 
 @pytest.mark.parametrize("warm", [False, True], ids=["a fresh process", "a process that has read before"])
+@pytest.mark.each_database
 def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large: None, warm: bool, monkeypatch):
     actor, theme = make.make_actor(KANARIE), make.make_theme(KANARIE)
     draft = make.make_event(f"{KANARIE} declared", date="1777", themes=[theme], participants=[actor])
@@ -457,6 +463,7 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
     assert reading.read(published) == reading.read(models.Event.objects.get(slug="sitting-7"))
 
 
+@pytest.mark.each_database
 def test_a_preview_that_fails_leaves_no_trace_either(transactional_db: None, monkeypatch: pytest.MonkeyPatch):
     draft = make.make_event(KANARIE)
     version = versions.current()
@@ -501,6 +508,7 @@ def being_written(transactional_db: None) -> Any:
     return run
 
 
+@pytest.mark.each_database
 def test_while_another_writes_the_page_says_that_the_database_is_busy(client: Client, being_written: Any):
     link = preview.address(make.make_event(KANARIE))
     answer = being_written(lambda: client.get(link))
@@ -513,6 +521,7 @@ def test_while_another_writes_the_page_says_that_the_database_is_busy(client: Cl
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.each_database
 def test_many_who_look_at_a_preview_at_once_do_not_keep_an_editor_from_saving(monkeypatch):
     event = make.make_event("Draft")
     link, other = preview.address(event), make.make_event("Other")

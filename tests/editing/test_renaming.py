@@ -13,7 +13,7 @@ from events.record_data import reading, writing
 from tests.editing.merges import fresh
 from tests.support import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def with_slug(record: Any, slug: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from tests.support.pages import Page, body_of, exported, slugs, table
 from tests.support.selections import select
 from tests.support.strategies import build, corpora, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
@@ -328,6 +328,7 @@ def check_downloads(client: Client) -> None:
 
 @settings(max_examples=settings().max_examples // 2)
 @given(corpora())
+@pytest.mark.each_database
 def test_downloads_say_what_plain_objects_say(corpus: dict[str, list[Any]]):
     with undone():
         build(corpus)
@@ -337,6 +338,8 @@ def test_downloads_say_what_plain_objects_say(corpus: dict[str, list[Any]]):
 TROUBLE = "\"; \\ \x01\x7f\n\u2028 % %s {} [,] ;; ț 🕊 ' <b> -- "
 
 
+@pytest.mark.each_database
+@pytest.mark.each_database
 def test_downloads_say_what_plain_objects_say_of_troublesome_records(client: Client, h: History):
     departure = h.events["departure"]
     make.cite(departure, h.sources["kremlin"], TROUBLE, locator=TROUBLE)
@@ -411,6 +414,7 @@ def test_a_download_comes_in_pieces_that_are_worth_sending(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("name", ["events.json", "events.csv"])
 @pytest.mark.usefixtures("small")
+@pytest.mark.each_database
 def test_downloads_are_streamed_a_chunk_at_a_time(client: Client, h: History, name: str):
     response = client.get(f"/export/{name}")
     assert isinstance(response, StreamingHttpResponse)
@@ -451,6 +455,7 @@ def test_chunks_begin_small_and_grow(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.each_database
 def test_chunks_keep_the_order(client: Client, h: History):
     for order in ("date", "-date"):
         expected = Page(client.get("/", {"order": order})).events
@@ -459,6 +464,7 @@ def test_chunks_keep_the_order(client: Client, h: History):
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.each_database
 def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(h: History):
     ids = select().all_ids()
     assert len(ids) == 6
@@ -541,6 +547,7 @@ def test_a_question_about_a_download_selects_nothing(client: Client, h: History,
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without statistics")
+@pytest.mark.each_database
 def test_a_chunk_is_found_by_its_keys_alone(h: History):
     for statement in published.statements(connection.vendor):
         with connection.cursor() as cursor:
@@ -586,6 +593,7 @@ def test_words_of_exports_follow_the_readers_language(client: Client, h: History
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["events.json", "events.csv"])
+@pytest.mark.each_database
 def test_a_slow_reader_holds_no_transaction(client: Client, name: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(published, "FIRST", 1)
     monkeypatch.setattr(published, "MOST", 1)

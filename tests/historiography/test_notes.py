@@ -10,7 +10,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.strategies import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def ordered() -> list[str]:
@@ -119,6 +119,7 @@ def test_two_bearings_of_one_claim_are_one_note_with_both(h: History):
     assert [row.bearing for row in reward.rows] == ["supports", "undermines"]
 
 
+@pytest.mark.each_database
 def test_contested_in_python_is_contested_in_the_database(h: History):
     listed = {event.pk for event in models.Event.objects.for_list() if notes.is_contested(notes.notes_of(event))}
     assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User, UserManager
 from django.core.management import CommandError, call_command
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def output() -> str:

@@ -11,7 +11,7 @@ from events import models
 from events.models import publication
 from tests.support import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def publishable(record: Any) -> bool:
@@ -190,6 +190,7 @@ def test_an_empty_citation_form_is_left_to_the_fields():
     models.Citation().clean()
 
 
+@pytest.mark.each_database
 def test_a_citation_of_words_that_are_gone_is_flagged_and_stays():
     document = make.make_document("The newest text.")
     gone = make.make_passage(document, 2, withdrawn_text="The words that were.")
@@ -207,12 +208,14 @@ def refuse(write: Any) -> None:
         write()
 
 
+@pytest.mark.each_database
 def test_a_citation_belongs_to_exactly_one_record():
     source = make.make_source()
     refuse(lambda: models.Citation.objects.create(source=source))
     refuse(lambda: models.Citation.objects.create(source=source, event=event(), interpretation=claim()))
 
 
+@pytest.mark.each_database
 def test_evidence_is_an_event_or_a_circumstance_and_said_once():
     one, on = claim(), event()
     refuse(lambda: models.Evidence.objects.create(interpretation=one))
@@ -222,6 +225,7 @@ def test_evidence_is_an_event_or_a_circumstance_and_said_once():
     make.make_evidence(one, on, bearing="undermines")
 
 
+@pytest.mark.each_database
 def test_an_interpretation_does_not_contest_itself_nor_another_twice():
     one, other = claim(), make.make_interpretation("It suited Moscow.")
     refuse(lambda: make.make_relation(one, "contests", one))
@@ -230,6 +234,7 @@ def test_an_interpretation_does_not_contest_itself_nor_another_twice():
     make.make_relation(one, "contests", other, ground="date")
 
 
+@pytest.mark.each_database
 def test_only_a_claim_about_a_date_argues_for_one():
     refuse(lambda: make.make_interpretation("It was in May.", argued_date="1958-05"))
     with pytest.raises(ValidationError):
@@ -239,12 +244,14 @@ def test_only_a_claim_about_a_date_argues_for_one():
     make.make_interpretation("It was in May.", argued_date="1958-05", ground="date")
 
 
+@pytest.mark.each_database
 def test_an_event_is_not_linked_to_itself_and_has_one_date():
     one = event()
     refuse(lambda: make.make_link(one, "led_to", one))
     refuse(lambda: make.make_event("Vote", date="1979", after_event=one))
 
 
+@pytest.mark.each_database
 def test_what_is_used_cannot_be_deleted_unseen():
     actor, source = make.make_actor(), make.make_source()
     one = make.make_event("Vote", participants=[actor])

@@ -10,6 +10,8 @@ from events import models
 from events.models.fields import Readable, readable
 from tests.support.factories import make_event
 
+pytestmark = pytest.mark.any_database
+
 AN_EDITORS_OWN = {("PendingRevision", "why"), ("Comment", "text")}
 """Prose that readers do not see."""
 

@@ -17,11 +17,13 @@ from events import models
 from romania_history import busy
 from romania_history.logs import Formatter
 from romania_history.settings import database_from_url
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
 from tests.postgres import Server, binaries
 from tests.support.factories import make_editor, make_event
+from tests.support.forms import fields_of
+from tests.support.office import url
 from tests.support.pages import Page
+
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
@@ -60,6 +62,7 @@ def test_readiness_says_that_it_is_away(away: None):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's disk is not this machine's")
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.each_database
 def test_on_a_full_disk_an_editor_keeps_what_was_typed(office: Client):
     event = make_event("Vote", status="draft")
     typed = fields_of(office.get(url(event))) | {"title": ["Changed"], "summary": ["A long summary. " * 2000]}

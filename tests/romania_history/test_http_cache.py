@@ -15,7 +15,7 @@ from romania_history import http_cache
 from tests.support import factories as make
 from tests.support.pages import Page, slugs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 PAGES = ["/", "/actors/", "/about/", "/export/events.json", "/export/events.csv", "/export/facets.json"]
 
@@ -51,6 +51,7 @@ def test_an_unchanged_view_answers_304(client: Client, event, path: str):
         lambda event: models.Redirect.objects.create(kind="events", slug="old", target="vote"),
     ],
 )
+@pytest.mark.each_database
 def test_any_change_makes_a_new_view(client: Client, event, change):
     first = client.get("/")
     change(event)
@@ -67,6 +68,7 @@ def test_a_kept_page_is_the_page_and_is_made_once(client: Client, event, django_
     assert int(again["Content-Length"]) == len(again.content)
 
 
+@pytest.mark.each_database
 def test_what_is_withdrawn_is_gone_at_the_next_request(client: Client, event):
     assert Page(client.get("/")).events == slugs(client) == ["vote"]
     event.status = "draft"
@@ -75,6 +77,7 @@ def test_what_is_withdrawn_is_gone_at_the_next_request(client: Client, event):
     assert client.get("/events/vote/").status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_change_that_is_rolled_back_leaves_no_trace(client: Client, event):
     from django.db import transaction
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 
 from romania_history.middleware import LanguageMiddleware
 
+pytestmark = pytest.mark.any_database
+
 
 def ask(address: str = "/", *, cookie: str = "", accept: str = "") -> HttpResponse:
     """The answer of a view that writes its language, as it was told and as texts are translated."""

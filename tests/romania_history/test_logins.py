@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory, override_settings
 from romania_history import logins
 from tests.support.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LOGIN, CHANGE = "/admin/login/", "/admin/password_change/"
 RIGHT = "a long enough phrase"
@@ -35,6 +35,7 @@ def guess(name: str = "editor", address: str = "192.0.2.66", client: Client | No
     return [sign_in(client or Client(), "guess", name, address, **headers) for _ in range(LIMIT)]
 
 
+@pytest.mark.each_database
 def test_who_guesses_is_refused_though_the_password_be_right(client: Client):
     assert guess(client=client) == [200] * (LIMIT - 1) + [429]
     answer = client.post(LOGIN, {"username": "editor", "password": RIGHT}, REMOTE_ADDR="192.0.2.66")
@@ -106,6 +107,7 @@ def test_to_sign_in_does_not_begin_the_count_anew():
     assert sign_in(Client(), "guess", address="192.0.2.66") == 429
 
 
+@pytest.mark.each_database
 def test_guesses_while_refused_do_not_make_it_longer_and_store_nothing():
     guess()
     before = list(AccessAttempt.objects.values())
@@ -176,6 +178,7 @@ def test_a_password_is_changed_by_who_knows_it(client: Client):
     assert Client().post(CHANGE, {"old_password": "another long phrase"} | new)["Location"].startswith(LOGIN)
 
 
+@pytest.mark.each_database
 def test_passwords_are_looked_at_one_at_a_time_and_readers_need_not_wait(monkeypatch: pytest.MonkeyPatch):
     looking, done = threading.Event(), threading.Event()
 

@@ -17,7 +17,7 @@ from tests.support.factories import make_event
 from tests.support.history import make_history
 from tests.support.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def break_down(request: Any) -> Any:
@@ -229,6 +229,7 @@ def test_probes_of_health_may_come_by_address_and_nothing_else_may(client: Clien
     assert client.get("/", headers={"host": host}).status_code == 400
 
 
+@pytest.mark.each_database
 def test_readiness_says_whether_the_database_answers(client: Client, monkeypatch: pytest.MonkeyPatch):
     assert client.get("/health/ready").status_code == 200
     assert client.get("/health/live").content == b"live\n"

@@ -11,7 +11,7 @@ from events.seeding.loading import load
 from tests.seeding import folders
 from tests.seeding.loads import event_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def folder(root: Path, data: dict[str, Any], title: str = "") -> Path:
@@ -79,6 +79,7 @@ def test_records_that_were_renamed_in_the_files_are_the_same(first: Path, tmp_pa
     assert not load(folder(tmp_path / "renamed", corpus, "New")).problems
 
 
+@pytest.mark.each_database
 def test_a_dump_is_loaded_into_its_own_database(first: Path, tmp_path: Path, corpus: dict[str, Any]):
     models.Event.objects.create(slug="by-an-editor", title="By an editor")
     dump(tmp_path / "dumped")

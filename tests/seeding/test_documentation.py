@@ -13,6 +13,8 @@ from events import models
 from events.seeding import schema
 from events.seeding.loading import load
 
+pytestmark = pytest.mark.any_database
+
 ROOM = Path(settings.BASE_DIR)
 
 

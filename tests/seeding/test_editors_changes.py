@@ -7,7 +7,7 @@ import pytest
 from events import models
 from tests.seeding.loads import Load, autonomy_of, entry, event_of, writing_nothing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 # --- fields -------------------------------------------------------------------------------------------------
@@ -118,6 +118,7 @@ def test_a_change_that_would_leave_a_published_record_without_citation_is_not_ma
 # --- lists --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_lists_merge_by_item(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     event = models.Event.objects.get(slug="mongolia")
@@ -194,6 +195,7 @@ def test_the_fields_of_an_item_merge_one_by_one(corpus: dict[str, Any], loaded: 
     assert (citation.supports, citation.quote_language) == ("an editor’s", "en")
 
 
+@pytest.mark.each_database
 def test_citations_of_evidence_merge_within_their_item(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     evidence = models.Evidence.objects.get(event__slug="mongolia")
@@ -232,6 +234,7 @@ def test_overwrite_takes_the_files_version_of_one_record(corpus: dict[str, Any],
     assert list(loaded(corpus).details()) == []
 
 
+@pytest.mark.each_database
 def test_overwrite_brings_back_a_deleted_record(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     models.Event.objects.get(slug="after-mongolia").delete()

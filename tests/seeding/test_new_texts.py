@@ -7,7 +7,7 @@ import pytest
 from events import models
 from tests.seeding.loads import Load, event_of, writing_nothing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def with_text(corpus: dict[str, Any], text: str) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def numbers() -> dict[str, int]:
     }
 
 
+@pytest.mark.each_database
 def test_unchanged_sentences_keep_their_numbers_and_new_ones_get_new(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     before, text = numbers(), corpus["documents"]["article"][0]
@@ -80,6 +81,7 @@ def test_what_is_known_of_a_marker_goes_with_it_to_another_sentence(corpus: dict
     assert (reference.note, reference.passage.text) == ("An editor’s.", "It was a shock.[9]")
 
 
+@pytest.mark.each_database
 def test_markers_that_shift_within_a_passage_change_places_without_a_collision(
     corpus: dict[str, Any], loaded: Load
 ) -> None:

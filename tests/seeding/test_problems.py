@@ -14,7 +14,7 @@ from events.seeding import schema
 from events.seeding.loading import load
 from tests.seeding import folders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ProblemsOf = Callable[[dict[str, Any]], list[str]]
 
 
@@ -425,6 +425,7 @@ def test_a_fault_of_shape_hides_no_other_fault_of_the_record(corpus: dict[str, A
     assert len(found.splitlines()) == 4
 
 
+@pytest.mark.each_database
 def test_every_problem_is_found_in_one_run(folder: Path, corpus: dict[str, Any]) -> None:
     corpus["events"][0]["date"] = "1963-13"
     corpus["events"].append(

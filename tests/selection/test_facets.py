@@ -14,13 +14,14 @@ from tests.support.history import History
 from tests.support.pages import Page, exported, text_of
 from tests.support.selections import select, spans
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def counts(client: Client, **params: Any) -> Any:
     return exported(client, "/export/facets.json", params)
 
 
+@pytest.mark.each_database
 def test_the_whole_of_the_counts(client: Client, h: History):
     assert counts(client) == {
         "count": 6,
@@ -39,6 +40,7 @@ def test_the_whole_of_the_counts(client: Client, h: History):
     }
 
 
+@pytest.mark.each_database
 def test_an_empty_database_has_every_key_and_no_value(client: Client):
     empty = counts(client)
     assert empty == {"count": 0, "undated": 0, "facets": {name: {} for name in facets.FACETS}}
@@ -96,6 +98,7 @@ def test_a_decade_counts_all_that_may_lie_in_it(client: Client):
     assert counts(client)["facets"]["decade"] == {"1930": 2, "1950": 3, "1960": 4, "1970": 4, "1980": 2}
 
 
+@pytest.mark.each_database
 def test_at_most_the_200_fullest_decades_are_listed():
     found = facets.decades(spans({(10 * n, 10 * n): 1 if n % 2 else 2 for n in range(300)}))
     assert len(found) == 200
@@ -119,6 +122,7 @@ def test_the_counts_take_no_query(h: History):
     assert len(queries) == 4, "two look slugs up, one words, one asks for the version"
 
 
+@pytest.mark.each_database
 def test_the_number_beside_a_choice_is_the_number_that_choosing_it_gives(client: Client, h: History):
     params = {"theme": "diplomacy"}
     page = Page(client.get("/", params))
@@ -137,6 +141,7 @@ def test_the_number_beside_a_choice_is_the_number_that_choosing_it_gives(client:
     assert seen > 6
 
 
+@pytest.mark.each_database
 def test_hidden_records_are_in_no_count(client: Client, h: History):
     before = counts(client)
     theme, actor, source = (

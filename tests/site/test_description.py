@@ -14,6 +14,8 @@ from events.site import description
 from tests.support.factories import make_event
 from tests.support.pages import Page
 
+pytestmark = pytest.mark.any_database
+
 WORDS = """
 title: Transylvania and Vienna
 orientation: Who ruled, and who says so.

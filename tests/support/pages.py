@@ -159,6 +159,13 @@ def body_of(response: Any) -> str:
     return b"".join(response).decode()
 
 
+def page(client: Any, address: str = "/", **params: Any) -> Page:
+    """A page of the site, which is there."""
+    response = client.get(address, params or None)
+    assert response.status_code == 200
+    return Page(response)
+
+
 def exported(client: Any, address: str, params: Any = None) -> Any:
     """The data of a JSON export."""
     response = client.get(address, params)

@@ -14,7 +14,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, exported, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NAMES = ["theme", "actor", "source", "debate", "proponent"]
 
@@ -68,6 +68,7 @@ def test_what_gives_nothing_is_shown_and_is_no_link(client: Client, h: History):
     assert set(links(found)) == {"Romania", "Remove Soviet Union ×"}
 
 
+@pytest.mark.each_database
 def test_by_name_actors_stand_in_the_order_of_their_family_names(client: Client, h: History):
     found = page(client, "/facets/proponent/", sort="name")
     assert list(values(found)) == ["Dennis Deletant", "Robert King"]
@@ -92,6 +93,7 @@ def test_by_name_actors_stand_in_the_order_of_their_family_names(client: Client,
         (" ", ["Romania", "Gheorghe Gheorghiu-Dej", "Soviet Union"]),
     ],
 )
+@pytest.mark.each_database
 def test_a_search_within_the_facet_finds_beginnings_of_words(client: Client, h: History, find: str, found: list[str]):
     models.ActorName.objects.create(actor=h.actors["moscow"], name="Ussr")
     one = page(client, "/facets/actor/", find=find)

@@ -14,6 +14,8 @@ from tests.support.history import make_history
 from tests.support.pages import Page
 from tests.support.selections import select, spans
 
+pytestmark = pytest.mark.any_database
+
 years = st.one_of(st.none(), st.integers(1940, 1990), st.integers(-300, 2100), st.integers(-999_999_999, 999_999_999))
 
 

@@ -10,7 +10,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def compared(client: Client, a: str, b: str) -> dict[str, list[str]]:
@@ -100,6 +100,7 @@ def test_without_a_choice_there_is_a_form_and_no_error(client: Client, h: Histor
 
 
 @pytest.mark.parametrize("bad", ["nobody", "", "romania", "austrian-state-treaty", "a\0b", "x" * 300])
+@pytest.mark.each_database
 def test_a_bad_choice_is_reported_beside_its_field_and_the_other_is_kept(client: Client, h: History, bad: str):
     response = client.get("/compare/", {"a": bad, "b": "robert-king"})
     assert response.status_code == 200

@@ -17,7 +17,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, body_of, exported, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 KANARIE = "Kanarie: the day was wrong."
 KINDS = ["event", "interpretation", "debate", "actor", "document", "work", "theme"]
@@ -47,6 +47,7 @@ def corrections(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.each_database
 def test_a_records_page_lists_its_corrections_newest_first_with_their_dates(client: Client, h: History, kind: str):
     record, author = record_of(h, kind), make.make_editor("katharina")
     correct(record, "The place was wrong.", "2026-02-03", author=author)
@@ -90,6 +91,7 @@ def test_a_records_page_has_no_corrections_of_another_with_the_same_key(client: 
     assert not corrections(Page(client.get(theme.get_absolute_url())))
 
 
+@pytest.mark.each_database
 def test_a_documents_page_lists_those_of_its_passages_and_markers(client: Client, h: History):
     passage = h.document.passages.get(number=2)
     correct(passage, "The note named the council.", "2026-01-01")
@@ -142,6 +144,7 @@ def test_about_says_where_corrections_are(client: Client):
 
 @pytest.mark.parametrize("change", ["make", "mend", "delete"])
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.each_database
 def test_a_page_that_was_kept_shows_a_correction_at_the_next_request(client: Client, change: str):
     event = make.make_event("Vote", status="published")
     erratum = None if change == "make" else correct(event)

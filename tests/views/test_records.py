@@ -13,7 +13,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def page(client: Client, address: str) -> Page:
@@ -112,6 +112,7 @@ def test_further_reading_is_called_the_editors_addition(client: Client, h: Histo
     )
 
 
+@pytest.mark.each_database
 def test_events_before_and_after_are_named_in_order(client: Client, h: History):
     text = text_of(page(client, "/events/decree-on-the-border/").one("ol[@class='neighbours']"))
     order = ["Austrian State Treaty", "Departure of the", "Decree on", "Entry of Mongolia", "Expulsion from"]
@@ -290,6 +291,7 @@ def test_an_actors_page_has_roles_names_and_what_they_argue(client: Client, h: H
     has(page(client, "/actors/dennis-deletant/"), "The withdrawal was a reward.", "1999")
 
 
+@pytest.mark.each_database
 def test_lists_are_alphabetical_and_count_what_is_published(client: Client, h: History):
     links = list(page(client, "/actors/").links())
     assert links == ["Deletant, Dennis", "Gheorghiu-Dej, Gheorghe", "King, Robert", "Romania", "Soviet Union"]
@@ -298,6 +300,7 @@ def test_lists_are_alphabetical_and_count_what_is_published(client: Client, h: H
     has(page(client, "/debates/"), "Why did the troops leave? 2 interpretations")
 
 
+@pytest.mark.each_database
 def test_interpretations_are_listed_by_when_they_were_made_unknown_last(client: Client, h: History):
     claims = [words for words in page(client, "/interpretations/").links() if words.endswith(".")]
     assert claims == [
@@ -316,10 +319,12 @@ def test_a_themes_page_lists_its_events(client: Client, h: History):
 
 @pytest.mark.parametrize("address", ["/actors/", "/sources/", "/interpretations/", "/debates/", "/actors/romania/"])
 @pytest.mark.parametrize("number", ["2", "0", "x", "999999999999999999999"])
+@pytest.mark.each_database
 def test_a_page_of_a_list_that_is_not_there_is_the_nearest(client: Client, h: History, address: str, number: str):
     assert client.get(address, {"page": number}).status_code == 200
 
 
+@pytest.mark.each_database
 def test_long_lists_have_pages(client: Client):
     romania = make.make_actor("Romania")
     events = models.Event.objects.bulk_create(
@@ -332,6 +337,7 @@ def test_long_lists_have_pages(client: Client):
     assert len(titles) == 60
 
 
+@pytest.mark.each_database
 def test_a_source_says_which_events_and_interpretations_cite_it(client: Client, h: History):
     has(
         page(client, "/sources/verona-1992/"),
@@ -413,6 +419,7 @@ def test_themes_have_a_list_with_the_number_of_their_events(client: Client, h: H
     assert Page(client.get("/themes/military/")).links()["Themes"] == "/themes/"
 
 
+@pytest.mark.each_database
 def test_the_sitemap_lists_each_page_that_readers_can_see_once(client: Client, h: History):
     make.make_event("Hidden", slug="hidden")
     index = client.get("/sitemap.xml").content.decode()
@@ -431,6 +438,7 @@ def test_the_sitemap_lists_each_page_that_readers_can_see_once(client: Client, h
 # --- about ---
 
 
+@pytest.mark.each_database
 def test_about_counts_what_is_sourced_and_what_is_not(client: Client, h: History):
     has(
         page(client, "/about/"),

@@ -18,7 +18,7 @@ from events import dates
 from events.models import Citation, Debate, Event, EventLink, Interpretation, Passage, Reference, Source, publication
 from tests.support.pages import Page, exported, slugs, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 DOCUMENT = "de-satellization-of-romania"
 
@@ -39,11 +39,13 @@ def bounds(event: Event) -> tuple[str | None, str | None]:
 # --- the text ---
 
 
+@pytest.mark.each_database
 def test_the_document_is_stored_byte_for_byte_under_its_files_name():
     stored = (Path(settings.BASE_DIR) / "seeds" / "documents" / f"{DOCUMENT}.txt").read_bytes()
     assert Source.objects.get(slug=DOCUMENT).text.encode() == stored
 
 
+@pytest.mark.each_database
 def test_every_sentence_is_a_passage_and_nothing_else_is():
     source = Source.objects.get(slug=DOCUMENT)
     words = [passage.text for passage in source.passages.order_by("number")]
@@ -333,6 +335,7 @@ def test_no_source_is_named_by_its_key_in_the_words_of_another():
 # --- the pages ---
 
 
+@pytest.mark.each_database
 def test_the_first_page_is_light():
     client = Client()
     client.get("/")  # what is compiled once
@@ -348,6 +351,7 @@ def test_the_first_page_is_light():
     assert len(page.events) == min(50, Event.objects.published().count())
 
 
+@pytest.mark.each_database
 def test_page_exports_and_counts_agree_on_the_corpus():
     client = Client()
     counts = exported(client, "/export/facets.json")
@@ -358,7 +362,6 @@ def test_page_exports_and_counts_agree_on_the_corpus():
             assert exported(client, "/export/facets.json", params)["count"] == number, (facet, value)
 
 
-@pytest.mark.any_database
 def test_every_record_has_a_page_and_every_link_on_it_leads_somewhere():
     client = Client()
     pages = {

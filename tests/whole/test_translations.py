@@ -33,6 +33,8 @@ from tests.support.factories import (
 )
 from tests.support.pages import Page
 
+pytestmark = pytest.mark.any_database
+
 PO = Path(settings.BASE_DIR) / "locale" / "ro" / "LC_MESSAGES" / "django.po"
 
 # How many strings a call begins with: context, singular, plural.

@@ -1,14 +1,37 @@
-"""Members of the office at work: each has a browser of their own, and presses buttons."""
+"""The editorial office from outside: its addresses and forms, and members at work, each with a browser of their own."""
 
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
+from reversion.models import Version
 
 from events import models
 from events.admin.links import review_url
-from tests.admin.conftest import url
-from tests.admin.page import fields_of
+from events.editing import entries
 from tests.support.factories import make_person
+from tests.support.forms import fields_of
+
+
+def url(record_or_model: Any, page: str = "") -> str:
+    """The address of a record's `change`, `delete` or `history`, or of a model's `changelist`, `add` …"""
+    meta = record_or_model._meta
+    if isinstance(record_or_model, type):
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page or 'changelist'}")
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page or 'change'}", args=[record_or_model.pk])
+
+
+def row(prefix: str, number: int, **fields: Any) -> dict[str, Any]:
+    """The fields of one row of an inline, and the number of rows that the form then has."""
+    return {f"{prefix}-{number}-{name}": value for name, value in fields.items()} | {
+        f"{prefix}-TOTAL_FORMS": str(number + 1)
+    }
+
+
+def errors_of(response: Any) -> str:
+    """All messages of the form that was sent back, in one text."""
+    found = response.context["form_errors"]
+    return " ".join(str(one) for errors in found for one in ([errors] if isinstance(errors, str) else errors))
 
 
 class Person:
@@ -53,3 +76,18 @@ def pending_of(record: Any) -> models.PendingRevision:
 
 def messages_of(response: Any) -> str:
     return " ".join(str(message) for message in response.context["messages"])
+
+
+def history_of(record: Any) -> list[Version]:
+    """The entries that were made in the office."""
+    found = Version.objects.get_for_object(record).select_related("revision__user").order_by("pk")
+    return list(found.exclude(revision__comment=entries.outside()))
+
+
+# --- In a browser -----------------------------------------------------------------------------------------------------
+
+
+def press(page: Any, selector: str) -> None:
+    """Clicks what leads to another page, and waits until it is there."""
+    with page.expect_navigation():
+        page.click(selector)

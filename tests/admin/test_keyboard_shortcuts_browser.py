@@ -11,9 +11,8 @@ from reversion.models import Version
 from events import models
 from events.admin.links import review_url
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
-from tests.admin.conftest import press, url
-from tests.admin.people import Person
 from tests.support.factories import cite, make_actor, make_document, make_event, publish
+from tests.support.office import Person, press, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -1,38 +1,20 @@
-"""From draft to published; and a change of what readers see waits until a publisher approves it."""
+"""A change of what readers see waits until a publisher approves it."""
 
 from typing import Any
 
 import pytest
 from django.test import Client
-from reversion.models import Version
 
 from events import models
 from events.admin.links import review_url
-from events.editing import disclosure, entries, pending
+from events.editing import pending
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
-from events.record_data import reading
-from tests.admin.conftest import errors_of, row, url
-from tests.admin.page import fields_of
-from tests.admin.people import Person, messages_of, pending_of
 from tests.support import factories as make
+from tests.support.forms import fields_of
 from tests.support.history import History
+from tests.support.office import Person, errors_of, history_of, messages_of, pending_of, row, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def contributor(db: None) -> Person:
-    return Person(CONTRIBUTOR)
-
-
-@pytest.fixture
-def editor(db: None) -> Person:
-    return Person(EDITOR)
-
-
-@pytest.fixture
-def publisher(db: None) -> Person:
-    return Person(PUBLISHER)
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def read(record: Any) -> str:
@@ -44,111 +26,8 @@ def kinds(record: Any) -> list[str]:
     return [comment.kind for comment in models.Comment.objects.of(record)]
 
 
-def history_of(record: Any) -> list[Version]:
-    """The entries that were made in the office."""
-    found = Version.objects.get_for_object(record).select_related("revision__user").order_by("pk")
-    return list(found.exclude(revision__comment=entries.outside()))
-
-
-# --- drafts -----------------------------------------------------------------------------------------------------------
-
-
-def test_a_contributors_draft_goes_through_review_to_publication(
-    h: History, contributor: Any, editor: Any, publisher: Any
-):
-    cited = row("citations", 0, source=h.document.pk, quote="In July 1963 Romania opposed")
-    new = {"title": "Mongolia kept out", "date": "1963-07", "date_basis": "stated"} | cited
-    contributor.press("_submit", models.Event, new)
-    event = models.Event.objects.get(slug="mongolia-kept-out")
-    assert (event.status, event.created_by) == ("in_review", contributor.user)
-
-    assert "Say in the comment" in errors_of(editor.press("_send_back", event))
-    event.refresh_from_db()
-    assert event.status == "in_review"
-    editor.press("_send_back", event, {"_comment": "Which organisation?", "_field": "title"})
-    event.refresh_from_db()
-    assert event.status == "draft"
-    assert "Which organisation?" in contributor.open(event).content.decode()
-
-    contributor.press("_submit", event, {"title": "Mongolia kept out of the Warsaw Pact"})
-    publisher.press("_publish", event)
-    event.refresh_from_db()
-    assert event.status == "published"
-    assert "Mongolia kept out of the Warsaw Pact" in read(event)
-    assert kinds(event) == ["submitted", "sent_back", "submitted", "approved"]
-    assert [comment.field for comment in models.Comment.objects.of(event)][1] == "title"
-    assert len(history_of(event)) == 4
-
-
-def test_a_draft_without_words_behind_it_is_not_published_and_the_form_says_why(publisher: Any):
-    event = make.make_event("Troops leave")
-    answer = publisher.press("_publish", event, {"summary": "Kept on the form."})
-    assert "cannot be published without the words behind it" in errors_of(answer) or "needs the words" in errors_of(
-        answer
-    )
-    assert "Kept on the form." in answer.content.decode()
-    event.refresh_from_db()
-    assert event.status == "draft"
-
-
-def buttons_of(answer: Any) -> set[str]:
-    return {button.name for button in answer.context["buttons"]}
-
-
-@pytest.mark.parametrize("kind", [models.Event, models.Interpretation, models.Debate])
-def test_a_refused_publication_shows_the_draft_that_it_still_is(publisher: Any, kind: Any):
-    record = {models.Event: make.make_event, models.Interpretation: make.make_interpretation}.get(
-        kind, make.make_debate
-    )()
-    shown = publisher.open(record)
-    answer = publisher.send("_publish", shown)
-    assert errors_of(answer)
-    assert "Readers do not see this record" in answer.content.decode()
-    assert buttons_of(answer) == buttons_of(shown)
-    new = publisher.press("_publish", kind, {"title": "A", "claim": "B", "question": "C"})
-    assert errors_of(new)
-    assert "_submit" in buttons_of(new), "nor is a record that was refused at once anything but a draft"
-
-
-def test_a_refused_return_to_draft_shows_what_readers_still_see(h: History, publisher: Any):
-    shown = publisher.open(h.events["departure"])
-    answer = publisher.send("_to_draft", shown, {"title": ""})
-    assert errors_of(answer)
-    assert "Readers see this record" in answer.content.decode()
-    assert buttons_of(answer) == buttons_of(shown)
-
-
-def test_who_sends_back_without_a_word_can_say_it_and_press_again(editor: Any):
-    event = make.make_event("Troops leave", status="in_review")
-    answer = editor.press("_send_back", event)
-    assert "Say in the comment" in errors_of(answer)
-    answer = editor.send("_send_back", answer, {"_comment": "Which troops?"})
-    event.refresh_from_db()
-    assert event.status == "draft"
-
-
-def test_a_contributor_takes_their_draft_back_from_review(contributor: Any):
-    event = make.make_event("Troops leave", created_by=contributor.user, status="in_review")
-    contributor.press("_withdraw", event)
-    event.refresh_from_db()
-    assert event.status == "draft"
-
-
-def test_a_published_event_is_archived_and_comes_back_as_a_draft(h: History, publisher: Any):
-    event = h.events["departure"]
-    publisher.press("_archive", event)
-    event.refresh_from_db()
-    assert event.status == "archived"
-    assert Client().get(event.get_absolute_url()).status_code == 404
-    publisher.press("_to_draft", event)
-    event.refresh_from_db()
-    assert event.status == "draft"
-
-
-# --- pending revisions ------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("role", [CONTRIBUTOR, EDITOR, PUBLISHER])
+@pytest.mark.each_database
 def test_a_change_of_a_published_event_waits_whoever_makes_it(h: History, role: str):
     person, event = Person(role), h.events["departure"]
     before, version = read(event), models.DataVersion.objects.count()
@@ -179,6 +58,7 @@ def test_the_form_opens_with_ones_own_pending_revision_and_goes_on_from_there(h:
     assert event.participations.count() == 2
 
 
+@pytest.mark.each_database
 def test_a_publisher_approves_it_and_readers_see_it_with_one_entry_of_history(
     h: History, contributor: Any, publisher: Any
 ):
@@ -203,23 +83,25 @@ def test_a_publisher_approves_it_and_readers_see_it_with_one_entry_of_history(
     assert kinds(event) == ["submitted", "approved"]
 
 
-def test_what_is_sent_back_can_be_mended_and_sent_again(h: History, contributor: Any, editor: Any):
+def test_what_is_sent_back_can_be_mended_and_sent_again(h: History, contributor: Any, reviewer: Any):
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
-    assert "Say in the comment" in messages_of(editor.decide("_send_back", pending_of(event)))
+    assert "Say in the comment" in messages_of(reviewer.decide("_send_back", pending_of(event)))
     assert pending_of(event).state == "in_review"
-    editor.decide("_send_back", pending_of(event), text="“Home” takes a side.")
+    reviewer.decide("_send_back", pending_of(event), text="“Home” takes a side.")
     assert pending_of(event).state == "sent_back"
     assert "“Home” takes a side." in contributor.open(event).content.decode()
     contributor.press("_submit", event, {"title": "The Red Army leaves"})
     assert (pending_of(event).state, pending_of(event).data["title"]) == ("in_review", "The Red Army leaves")
 
 
-def test_a_reviewer_edits_and_a_publisher_edits_and_approves(h: History, contributor: Any, editor: Any, publisher: Any):
+def test_a_reviewer_edits_and_a_publisher_edits_and_approves(
+    h: History, contributor: Any, reviewer: Any, publisher: Any
+):
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
     query = f"?pending={pending_of(event).pk}"
-    editor.press("_submit", event, {"place": "Constanța"}, query)
+    reviewer.press("_submit", event, {"place": "Constanța"}, query)
     assert (pending_of(event).author, pending_of(event).data["place"]) == (contributor.user, "Constanța")
     answer = publisher.press("_publish", event, {"title": "The Red Army leaves"}, query)
     assert "readers see it now" in messages_of(answer)
@@ -250,6 +132,7 @@ def test_an_invalid_change_is_shown_with_its_errors_and_kept_on_the_form(h: Hist
     assert not models.PendingRevision.objects.exists()
 
 
+@pytest.mark.each_database
 def test_live_changes_elsewhere_are_kept_when_a_revision_is_approved(h: History, contributor: Any, publisher: Any):
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
@@ -278,7 +161,6 @@ def test_what_changed_after_the_page_was_opened_is_not_approved_unseen(h: Histor
     found = pending_of(event)
     shown = publisher.client.get(f"/admin/events/event/{event.pk}/pending/{found.pk}/")
     contributor.press("_submit", event, {"title": "Something else"})
-    from tests.admin.page import fields_of
 
     address = shown.request["PATH_INFO"]
     answer = publisher.post(address, fields_of(shown) | {"_approve": "1", "text": "Good."})
@@ -301,6 +183,7 @@ def test_an_approval_that_would_leave_it_without_words_behind_it_is_refused(
     assert event.title == "Departure of the Soviet troops" and event.citations.exists()
 
 
+@pytest.mark.each_database
 def test_a_revision_that_points_at_what_was_deleted_since_is_not_approved_and_says_so(
     h: History, contributor: Any, publisher: Any
 ):
@@ -328,6 +211,7 @@ def test_a_revision_that_points_at_what_was_deleted_since_is_not_approved_and_sa
     ],
     ids=["interpretation", "debate", "actor", "source", "theme", "passage"],
 )
+@pytest.mark.each_database
 def test_every_kind_of_record_that_readers_see_waits_and_is_approved(
     h: History, contributor: Any, publisher: Any, pick: Any, field: str, value: str
 ):
@@ -342,6 +226,7 @@ def test_every_kind_of_record_that_readers_see_waits_and_is_approved(
     assert getattr(record, field) == value
 
 
+@pytest.mark.each_database
 def test_evidence_of_a_published_interpretation_waits_too_on_its_own_page(h: History, contributor: Any, publisher: Any):
     claim = h.claims["reward"]
     evidence = claim.evidence.get()
@@ -355,6 +240,7 @@ def test_evidence_of_a_published_interpretation_waits_too_on_its_own_page(h: His
     assert evidence.bearing == "undermines"
 
 
+@pytest.mark.each_database
 def test_citations_can_be_added_to_evidence_that_a_revision_adds(h: History, contributor: Any, publisher: Any):
     claim, event = h.claims["policy"], h.events["treaty"]
     contributor.press("_save", claim, row("evidence", 2, event=event.pk, bearing="supports"))
@@ -371,13 +257,14 @@ def test_citations_can_be_added_to_evidence_that_a_revision_adds(h: History, con
     assert claim.evidence.get(event=event).citations.get().quote == "In July 1963 Romania opposed"
 
 
-def test_an_unused_actor_is_nothing_that_readers_see_and_is_saved_at_once(editor: Any):
+def test_an_unused_actor_is_nothing_that_readers_see_and_is_saved_at_once(reviewer: Any):
     actor = make.make_actor("Nobody")
-    editor.press("_save", actor, {"role": "General"})
+    reviewer.press("_save", actor, {"role": "General"})
     actor.refresh_from_db()
     assert actor.role == "General"
 
 
+@pytest.mark.each_database
 def test_a_revision_is_no_editors_change_to_the_loader(h: History, contributor: Any):
     before = models.Event.objects.values().get(pk=h.events["departure"].pk)
     contributor.press("_save", h.events["departure"], {"title": "The Red Army goes home"})
@@ -392,9 +279,9 @@ def test_a_correction_leaves_an_erratum_when_it_is_published(h: History, contrib
     assert models.Erratum.objects.of(event).get().text == "The day was wrong."
 
 
-def test_comments_stay_with_the_record(h: History, contributor: Any, editor: Any):
+def test_comments_stay_with_the_record(h: History, contributor: Any, reviewer: Any):
     event = h.events["departure"]
-    editor.press("_save", event, {"_comment": "Who counted the trains?"})
+    reviewer.press("_save", event, {"_comment": "Who counted the trains?"})
     assert "Who counted the trains?" in contributor.open(event).content.decode()
     assert "Who counted the trains?" in contributor.client.get(url(event, "history")).content.decode()
 
@@ -407,6 +294,7 @@ def test_an_open_revision_keeps_its_record_from_being_deleted(h: History, contri
     assert models.Event.objects.filter(pk=event.pk).exists()
 
 
+@pytest.mark.each_database
 def test_one_decides_once(h: History, contributor: Any, publisher: Any):
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
@@ -416,6 +304,7 @@ def test_one_decides_once(h: History, contributor: Any, publisher: Any):
     assert "decided on this revision already" in messages_of(answer)
 
 
+@pytest.mark.each_database
 def test_what_was_withdrawn_can_be_read_and_taken_up_again(h: History):
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     person.press("_submit", event, {"title": "The Red Army leaves"})
@@ -432,11 +321,11 @@ def test_what_was_withdrawn_can_be_read_and_taken_up_again(h: History):
 
 
 def test_what_an_author_wrote_stays_beside_what_another_made_of_it(h: History):
-    event, author, editor = h.events["departure"], Person(CONTRIBUTOR), Person(EDITOR)
+    event, author, reviewer = h.events["departure"], Person(CONTRIBUTOR), Person(EDITOR)
     author.press("_submit", event, {"title": "The Red Army leaves"})
     found = pending_of(event)
     for title in ("The army leaves", "The troops leave"):
-        editor.press("_save", event, {"title": title}, query=f"?pending={found.pk}")
+        reviewer.press("_save", event, {"title": title}, query=f"?pending={found.pk}")
     found.refresh_from_db()
     assert found.of_author["title"] == "The Red Army leaves"
     page = author.client.get(review_url(found))
@@ -445,7 +334,7 @@ def test_what_an_author_wrote_stays_beside_what_another_made_of_it(h: History):
     )
     Person(PUBLISHER).decide("_approve", found)
     comment = history_of(event)[-1].revision.comment
-    assert str(author.user) in comment and str(editor.user) in comment
+    assert str(author.user) in comment and str(reviewer.user) in comment
 
 
 def test_a_comment_without_a_change_is_kept_and_said_to_be(h: History):
@@ -461,146 +350,3 @@ def test_a_comment_on_a_pending_revision_says_what_it_is_about(h: History):
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     person.press("_submit", event, {"title": "The Red Army leaves", "_comment": "As Verona has it.", "_field": "title"})
     assert models.Comment.objects.get().field == "title"
-
-
-# --- what becomes public with a decision ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def unused(contributor: Any) -> Any:
-    """An actor of the contributor's that nothing uses yet: it is saved at once."""
-    return make.make_actor("Nicolae Comănescu", created_by=contributor.user)
-
-
-def taking_part(event: Any, actor: Any) -> dict[str, str]:
-    number = event.participations.count()
-    return row("participations", number, actor=str(actor.pk), role="participant", id="", event=str(event.pk))
-
-
-def test_an_approval_covers_the_actor_that_becomes_public_with_it(
-    h: History, contributor: Any, publisher: Any, unused: Any
-):
-    event = h.events["departure"]
-    contributor.press("_submit", event, taking_part(event, unused))
-    found = pending_of(event)
-    page = publisher.client.get(review_url(found))
-    assert "for the first time" in page.content.decode() and "Nicolae Comănescu" in page.content.decode()
-
-    contributor.press("_save", unused, {"name": "Somebody Else", "note": "A word that nobody has looked at."})
-    refused = publisher.post(review_url(found), fields_of(page) | {"_approve": "1"})
-    assert "“Somebody Else”, which readers will see with this, has changed" in messages_of(refused)
-    assert "A word that nobody has looked at." in refused.content.decode(), "and is now shown"
-    assert "Somebody Else" not in read(event)
-
-    approved = publisher.post(review_url(found), fields_of(refused) | {"_approve": "1"})
-    assert "Approved" in messages_of(approved)
-    assert "Somebody Else" in read(event)
-
-
-def test_the_publication_of_a_draft_covers_the_actor_that_becomes_public_with_it(
-    h: History, contributor: Any, publisher: Any, unused: Any
-):
-    draft = make.make_event("Troops leave", participants=[unused], created_by=contributor.user)
-    make.cite(draft, h.document, "late 1960s")
-    shown = publisher.open(draft)
-    assert "for the first time" in shown.content.decode()
-    contributor.press("_save", unused, {"name": "Somebody Else"})
-    refused = publisher.send("_publish", shown, {"summary": "Kept on the form."})
-    assert "“Somebody Else”, which readers will see with this, has changed" in errors_of(refused)
-    assert "Kept on the form." in refused.content.decode()
-    draft.refresh_from_db()
-    assert draft.status == "draft"
-    publisher.send("_publish", refused)
-    assert "Somebody Else" in read(draft)
-
-
-def test_publishing_a_revision_from_its_form_covers_it_too(h: History, contributor: Any, publisher: Any, unused: Any):
-    event = h.events["departure"]
-    contributor.press("_submit", event, taking_part(event, unused))
-    shown = publisher.open(event, f"?pending={pending_of(event).pk}")
-    contributor.press("_save", unused, {"name": "Somebody Else"})
-    assert "for the first time" in shown.content.decode()
-    refused = publisher.send("_publish", shown)
-    assert "has changed since" in errors_of(refused)
-    assert "Somebody Else" not in read(event)
-    publisher.send("_publish", refused)
-    assert "Somebody Else" in read(event), "once it has been looked at"
-
-
-def test_a_recovery_covers_what_becomes_public_with_it(h: History, contributor: Any, publisher: Any, unused: Any):
-    event = make.make_event("Troops leave", participants=[unused])
-    make.cite(event, h.document, "late 1960s")
-    make.publish(event)
-    publisher.post(url(event, "delete"), {"post": "yes"})
-    version = Version.objects.get_deleted(models.Event).get()
-    shown = publisher.client.get(f"/admin/events/event/recover/{version.pk}/")
-    assert "for the first time" in shown.content.decode() and "Nicolae Comănescu" in shown.content.decode()
-    contributor.press("_save", unused, {"name": "Somebody Else"})
-    refused = publisher.send("_save", shown)
-    assert "“Somebody Else”, which readers will see with this, has changed" in errors_of(refused)
-    assert not models.Event.objects.filter(pk=event.pk).exists()
-    publisher.send("_save", refused)
-    assert "Somebody Else" in read(event)
-
-
-def test_as_a_draft_a_record_comes_back_without_a_second_look(h: History, publisher: Any, unused: Any):
-    event = make.make_event("Troops leave", participants=[unused])
-    make.cite(event, h.document, "late 1960s")
-    make.publish(event)
-    publisher.post(url(event, "delete"), {"post": "yes"})
-    version = Version.objects.get_deleted(models.Event).get()
-    shown = publisher.client.get(f"/admin/events/event/recover/{version.pk}/")
-    unused.name = "Somebody Else"
-    unused.save()
-    publisher.send("_to_draft", shown)
-    assert models.Event.objects.get(pk=event.pk).status == "draft"
-
-
-def test_what_a_publisher_chooses_at_the_form_needs_no_second_look(h: History, publisher: Any, unused: Any):
-    event = h.events["departure"]
-    publisher.press("_publish", event, taking_part(event, unused))
-    assert "Nicolae Comănescu" in read(event)
-
-
-def test_a_document_becomes_public_with_its_notes_and_what_its_markers_resolve_to(h: History):
-    document = make.make_document("Words of a report.", slug="report")
-    passage = document.passages.get()
-    make.make_reference(passage, "1", resolves_to=make.make_source("pravda"))
-    draft = make.make_event("Report")
-    make.cite(draft, document, "Words")
-    disclosed = disclosure.disclosed(draft, reading.read(draft))
-    assert [str(each.slug) for each in disclosed] == ["report", "pravda"]
-    before = disclosure.stamps(disclosed)
-    passage.note = "Another word."
-    passage.save()
-    assert disclosure.changed(disclosed, before) == [document]
-
-
-def test_a_source_that_waits_for_the_event_alone_becomes_public_with_it(h: History):
-    draft, source = make.make_event("Report"), make.make_source("pravda")
-    make.cite(make.make_evidence(h.claims["reward"], draft), source)
-    assert disclosure.disclosed(draft, reading.read(draft)) == [source]
-    make.publish(draft)
-    assert source in models.Source.objects.public()
-
-
-# --- what a save says -------------------------------------------------------------------------------------------------
-
-
-def test_every_save_says_what_has_become_of_the_record(h: History, contributor: Any, editor: Any, publisher: Any):
-    def said(answer: Any) -> str:
-        return messages_of(answer)
-
-    cited = row("citations", 0, source=h.document.pk, quote="In July 1963 Romania opposed")
-    answer = contributor.press("_save", models.Event, {"title": "Mongolia kept out"} | cited)
-    assert "Mongolia kept out</a>” is saved. Readers do not see it." in said(answer)
-    event = models.Event.objects.get(title="Mongolia kept out")
-    assert "is sent for review" in said(contributor.press("_submit", event))
-    assert "is sent back to its author" in said(editor.press("_send_back", event, {"_comment": "Which pact?"}))
-    assert "is sent for review" in said(contributor.press("_submit", event))
-    assert "is a draft again" in said(contributor.press("_withdraw", event))
-    assert "is published: readers see it now" in said(publisher.press("_publish", event))
-    assert "Readers see the change now" in said(publisher.press("_publish", event, {"title": "Mongolia"}))
-    assert "taken back from readers" in said(publisher.press("_archive", event))
-    assert "is a draft again" in said(publisher.press("_to_draft", event))
-    assert "successfully" not in said(publisher.press("_continue", event, {"title": "Mongolia, once more"}))
