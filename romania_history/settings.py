@@ -249,6 +249,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "romania_history.form_renderer.FormRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 # An event with many citations and participants is one form with thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from events import models
+from events.models.querysets import visible_among
 
 KINDS: dict[type[fields.Model], models.RecordKind] = {
     models.Event: models.RecordKind.EVENTS,
@@ -35,7 +36,7 @@ def was_ever_public(record: Any, status_before: str = "") -> bool:
         if models.Status.PUBLISHED in (record.status, status_before):
             return True
         return Version.objects.get_for_object(record).filter(published).exists()
-    if type(record).objects.public().filter(pk=record.pk).exists():
+    if visible_among(type(record), [record.pk]):
         return True
     revisions = Version.objects.filter(_names(record)).values("revision")
     return Version.objects.filter(published, revision__in=revisions).exists()

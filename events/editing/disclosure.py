@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from events.models import Actor, Citation, Event, Interpretation, Passage, Reference, Source, Status, Theme
+from events.models.querysets import visible_among
 from events.record_data import comparison, reading
 from events.record_data.declaration import Data
 
@@ -48,8 +49,8 @@ def _cited_about(record: Model) -> QuerySet:
 
 
 def _hidden(model: Any, keys: Iterable[int]) -> list[Any]:
-    records = model.objects.filter(pk__in=set(keys))
-    return list(records.exclude(pk__in=records.public().values("pk")).order_by("pk"))
+    hidden = {*keys} - visible_among(model, {*keys})
+    return list(model.objects.filter(pk__in=hidden).order_by("pk")) if hidden else []
 
 
 def stamps(records: Iterable[Model]) -> Stamps:

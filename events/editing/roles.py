@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Model
 
 from events.models import Actor, Debate, Event, Interpretation, Passage, Redirect, Source, Status, Theme
+from events.models.querysets import visible_among
 
 CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publisher", "Administrator"
 
@@ -78,7 +79,7 @@ def is_public(record: Any) -> bool:
         return True
     if isinstance(record, Passage):
         record = record.source
-    return type(record).objects.public().filter(pk=record.pk).exists()
+    return bool(visible_among(type(record), [record.pk]))
 
 
 def may_edit(user: Any, record: Any) -> bool:

@@ -4,13 +4,16 @@
 The models import this module, so it finds them through their relations alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
+
+from events.sql.statements import Statement, among
 
 if TYPE_CHECKING:
     from events.models import (
@@ -47,6 +50,23 @@ def _model(name: str) -> Any:
     from django.apps import apps
 
     return apps.get_model("events", name)
+
+
+def visible(model: Any) -> Any:
+    """The records of a kind that readers may see."""
+    return getattr(
+        model.objects, "published" if issubclass(model.objects._queryset_class, PublishableQuerySet) else "public"
+    )()
+
+
+def visible_among(model: Any, keys: Collection[int]) -> set[int]:
+    """Those of the keys that are of records that readers may see."""
+    return {pk for (pk,) in _visible_among(model, connection.vendor).rows(list(keys))} if keys else set()
+
+
+@cache
+def _visible_among(model: Any, vendor: str) -> Statement:
+    return Statement(visible(model).filter(among(model, "id")).order_by().values("pk"))
 
 
 # --- what points at something: visible only if what it points at is ---------------------------------------------------

@@ -34,8 +34,9 @@ from events.models import (
     Theme,
 )
 from events.models.base import PublishableRecord
+from events.models.querysets import visible, visible_among
 from events.record_data.declaration import DECLARED, KIND_OF, KINDS, Data, Part, Shape, owners_of, shape_of
-from events.record_data.reading import rows_of
+from events.record_data.reading import read_shape
 from events.record_data.references import slugs_of, with_slugs
 from events.signals import invalidation
 
@@ -55,11 +56,6 @@ NAME = {
     Interpretation: "claim",
 }
 """What a record is called where another one shows it."""
-
-
-def visible(model: Any) -> Any:
-    """The records of a kind that readers may see."""
-    return model.objects.published() if issubclass(model, PublishableRecord) else model.objects.public()
 
 
 def number(
@@ -170,14 +166,14 @@ def _number(model: Any, keys: list[int], author: Any, when: datetime) -> Rows:
     if connection.features.has_select_for_update:  # who writes the same record at once takes the next number
         rows = model._base_manager.filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
         list(rows.order_by("pk").values_list("pk"))
-    shown = list(visible(model).filter(pk__in=keys).values_list("pk", flat=True))
+    shown = sorted(visible_among(model, keys))
     if not shown:
         return {}
     before = PublishedVersion.objects.of_all(model, shown).order_by("number")
     last = {key: (number, said) for key, number, said in before.values_list("object_id", "number", "fingerprint")}
     is_source, named, versions = model is Source, defaultdict(set), []
     shape = _source_shape() if is_source else shape_of(model, of_seeds=True)
-    said = dict(rows_of(shape, model._base_manager.filter(pk__in=shown)))
+    said = read_shape(shape, shown)
     documents = _documents(shown) if is_source else {}
     written = before.filter(document__isnull=False).values_list("object_id", "data__record__document")
     known_documents = dict(written) if documents else {}
@@ -217,8 +213,10 @@ def _known(pointed_at: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int,
     for kind, wanted in slugs.items():
         model = KINDS[kind]
         for start in range(0, len(wanted), OTHERWISE):
-            rows = visible(model).filter(slug__in=wanted[start : start + OTHERWISE])
-            for slug, pk, name in rows.order_by().values_list("slug", "pk", NAME[model]):
+            rows = model._base_manager.filter(slug__in=wanted[start : start + OTHERWISE])
+            named = {pk: (slug, name) for pk, slug, name in rows.values_list("pk", "slug", NAME[model])}
+            for pk in visible_among(model, named):
+                slug, name = named[pk]
                 found[kind, slug] = pk, name
     return found
 

@@ -5,12 +5,15 @@ Whether a record is read for the office, for a comparison with seed files or fro
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Field, Model, Q, QuerySet
 
 from events.record_data.declaration import WITHIN, Data, Part, SeedData, Shape, shape_of
+from events.sql.statements import Statement, among
 
 Row = tuple[int, int, dict[str, Any]]
 """The key of the row's owner, its own, and what it holds itself: fields and lists."""
@@ -25,14 +28,23 @@ def read(record: Model) -> Data:
 
 def read_many(model: type[Model], keys: Iterable[int]) -> dict[int, Data]:
     """The data of the records with these keys, by key; what is not there is left out."""
-    return dict(rows_of(shape_of(model), model._base_manager.filter(pk__in=list(keys))))
+    return read_shape(shape_of(model), list(keys))
+
+
+def read_shape(shape: Shape, keys: list[int]) -> dict[int, Data]:
+    """What of the records with these keys has the shape, by key."""
+    rows = _statement(shape, "id", False, connection.vendor).values(keys)
+    return dict(_read(shape, rows, keys))
 
 
 def rows_of(shape: Shape, queryset: QuerySet) -> Iterator[tuple[int, Data]]:
     """The data of each record of a queryset with its key, in the queryset's order."""
-    keys = queryset.order_by().values("pk")
+    return _read(shape, queryset.values_list("pk", "pk", *_columns(shape)), queryset.order_by().values("pk"))
+
+
+def _read(shape: Shape, rows: Iterable[Any], keys: Any) -> Iterator[tuple[int, Data]]:
     parts = _parts(shape, keys, _from_database)
-    for pk, _owner, held in _held(shape, queryset, keys, "pk"):
+    for pk, _owner, held in _held(shape, rows, keys):
         yield pk, _data(shape, pk, held, parts)
 
 
@@ -64,19 +76,37 @@ def _data(shape: Shape, pk: int, held: dict[str, Any], parts: dict[str, dict[int
 
 
 def _from_database(part: Part, owners: Any) -> tuple[Iterable[Row], Any]:
-    queryset = part.shape.model._base_manager.filter(**{f"{part.owner.name}__in": owners})
-    keys = queryset.order_by().values("pk")
-    queryset = queryset.order_by("position", "pk") if part.ordered else queryset.order_by("pk")
-    rows = ((owner, pk, held) for pk, owner, held in _held(part.shape, queryset, keys, part.owner.attname))
-    return rows, keys
+    shape, owner = part.shape, part.owner.attname
+    if isinstance(owners, list):
+        rows: Any = _statement(shape, owner, part.ordered, connection.vendor).values(owners)
+        keys: Any = [row[0] for row in rows]
+    else:
+        queryset = shape.model._base_manager.filter(**{f"{owner}__in": owners})
+        rows = _in_order(queryset, part.ordered).values_list("pk", owner, *_columns(shape))
+        keys = queryset.order_by().values("pk")
+    return ((owner, pk, held) for pk, owner, held in _held(shape, rows, keys)), keys
 
 
-def _held(shape: Shape, queryset: QuerySet, keys: Any, owner: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
+@cache
+def _statement(shape: Shape, owner: str, ordered: bool, vendor: str) -> Statement:
+    """The rows of given owners: compiled once, since each save reads some records."""
+    rows = _in_order(shape.model._base_manager.filter(among(shape.model, owner)), ordered)
+    return Statement(rows.values_list("pk", owner, *_columns(shape)))
+
+
+def _in_order(rows: QuerySet, ordered: bool) -> QuerySet:
+    return rows.order_by("position", "pk") if ordered else rows.order_by("pk")
+
+
+def _columns(shape: Shape) -> list[str]:
+    return [column_of(shape, each) for each in shape.fields.values()]
+
+
+def _held(shape: Shape, rows: Iterable[Any], keys: Any) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Each row's key, that of its owner, its fields and its lists."""
     lists = {name: listed(shape, name, keys) for name in shape.lists}
-    columns = [column_of(shape, each) for each in shape.fields.values()]
     take = _spelled(shape) if shape.of_seeds else lambda values: dict(zip(shape.fields, values, strict=True))
-    for pk, owner_key, *values in queryset.values_list("pk", owner, *columns):
+    for pk, owner_key, *values in rows:
         held = take(values)
         for name, targets in lists.items():
             if (found := targets.get(pk, [])) or not shape.of_seeds:
@@ -132,20 +162,21 @@ def read_version(version: Any, known: set[tuple[str, int]] | None = None) -> Dat
 
     With the keys of rows that are `known`, of a large revision only these are looked for.
     """
-    is_small = not version.revision.version_set.order_by().values("pk")[SMALL : SMALL + 1].exists()
+    versions = version.revision.version_set.filter(format="json").order_by()
+    is_small = not versions.values("pk")[SMALL : SMALL + 1].exists()
+    columns = ("content_type", "object_id", "serialized_data")
+    of_small = [*versions.values_list(*columns)] if is_small else []
 
     def from_version(part: Part, owners: list[int]) -> tuple[list[Row], list[int]]:
         shape, owner = part.shape, part.owner.name
-        content_type = ContentType.objects.get_for_model(shape.model)
-        found = version.revision.version_set.filter(content_type=content_type, format="json")
-        if not is_small and known is not None:
-            found = found.filter(object_id__in=[str(key) for _name, key in known])
-        elif not is_small:
-            owned = (Q(serialized_data__contains=f'"{owner}": {key}') for key in owners)
-            found = found.filter(Q(*owned, _connector=Q.OR)) if owners else found.none()
-        rows = (
-            (int(key), json.loads(data)[0]["fields"]) for key, data in found.values_list("object_id", "serialized_data")
-        )
+        content_type = ContentType.objects.get_for_model(shape.model).pk
+        found = of_small
+        if not is_small:
+            owned: Any = Q(object_id__in=[str(key) for _name, key in known or ()])
+            if known is None:
+                owned = Q(*(Q(serialized_data__contains=f'"{owner}": {key}') for key in owners), _connector=Q.OR)
+            found = versions.filter(owned, content_type=content_type).values_list(*columns) if owners else []
+        rows = ((int(key), json.loads(data)[0]["fields"]) for model, key, data in found if model == content_type)
         kept = [
             (fields[owner], pk, _kept(shape, fields))
             for pk, fields in sorted(rows, key=lambda row: row[0])

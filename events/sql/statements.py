@@ -1,6 +1,7 @@
 """Queries that are asked again and again for other records: compiled once."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,8 @@ class Statement:
     """
 
     def __init__(self, queryset: QuerySet):
-        self.sql, self.parameters = queryset.query.get_compiler(connection=connection).as_sql()
+        self.compiler = queryset.query.get_compiler(connection=connection)
+        self.sql, self.parameters = self.compiler.as_sql()
 
     def bind(self, keys: list[int]) -> list:
         """The parameters of the statement for the records with these keys."""
@@ -27,6 +29,12 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.bind(keys or []))
             return cursor.fetchall()
+
+    def values(self, keys: list[int]) -> Sequence[Sequence]:
+        """All rows, with values as the fields have them."""
+        converters = self.compiler.get_converters([selected[0] for selected in self.compiler.select])
+        rows = self.rows(keys)
+        return [*self.compiler.apply_converters(rows, converters)] if converters else rows
 
 
 KEYS: Any = object()
