@@ -67,9 +67,14 @@ def short_reference(record: dict) -> str:
     return " ".join(part for part in (head, year(record)) if part).strip() if record.get("title") or families else ""
 
 
+def bare_title(record: dict) -> str:
+    """The short title where there is one, else the title."""
+    return str(record.get("title-short") or record.get("title", ""))
+
+
 def short_title(record: dict) -> str:
-    """The short title where there is one, else the title, in quotation marks."""
-    return quoted(str(record.get("title-short") or record.get("title", "")))
+    """The same in quotation marks."""
+    return quoted(bare_title(record))
 
 
 def quoted(text: str) -> str:

@@ -102,21 +102,6 @@ def evidence_key(evidence: Evidence) -> int | str:
     return evidence.event_id or evidence.circumstance
 
 
-def evidence_table(sides: Sequence) -> tuple[list, list[tuple]]:
-    """The events and circumstances that bear on a debate, and for each side a row of their bearings, None for none.
-
-    Rows are interpretations (readers weigh hypotheses in rows with less bias); `sides` carry `public_evidence`.
-    """
-    columns = {evidence_key(row): row for side in sides for row in side.public_evidence}
-    table = []
-    for side in sides:
-        bearings: dict = {}
-        for row in side.public_evidence:
-            bearings.setdefault(evidence_key(row), []).append(row)
-        table.append((side, [bearings.get(key, []) for key in columns]))
-    return list(columns.values()), table
-
-
 class Side:
     """One side of a comparison: an interpretation, or all that a historian argues."""
 

@@ -1,11 +1,13 @@
 """Sentences and phrases that pages, exports and titles share."""
 
+import re
 from collections.abc import Iterable
+from typing import Protocol
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language_info, gettext_noop
 
 from events.bibliography import csl
-from events.models import Citation, Relation, Source
+from events.models import Actor, Citation, Interpretation, Source
 from events.published import events as published
 from events.site.translation import gettext as _
 
@@ -24,6 +26,31 @@ def holder(interpretation: published.AnyInterpretation) -> str:
     if interpretation.voice == "document" and (cited := next(iter(interpretation.citations.all()), None)):
         return speaker(cited.source)
     return _("unattributed")
+
+
+def short_holder(interpretation: published.AnyInterpretation) -> str:
+    """The same in a word or two: of people the family names, of a work the author's or its short title."""
+    if names := [_short_name(actor) for actor in interpretation.proponents.all()]:
+        shown = names if len(names) <= 2 else names[:1]
+        return listed([*shown, _("others")] if interpretation.names_only_some or len(names) > 2 else shown)
+    if interpretation.voice == "document" and (cited := next(iter(interpretation.citations.all()), None)):
+        families = [csl.family(name) for name in csl.names(cited.source.csl, ("author",))]
+        return listed(families[:2]) or csl.bare_title(cited.source.csl)
+    return _("unattributed")
+
+
+def short_holders(interpretations: Iterable[Interpretation], most: int = 8) -> str:
+    """The same of several, each once; of more than `most` only how many there are besides."""
+    names = list(dict.fromkeys(map(short_holder, interpretations)))
+    if len(names) <= most:
+        return listed(names)
+    return listed([*names[:most], _("%(n)d more") % {"n": len(names) - most}])
+
+
+def _short_name(actor: Actor | published.Actor) -> str:
+    """The family name where the sort name is “Deletant, Dennis”, else the whole name."""
+    family, _comma, given = actor.sort_name.partition(", ")
+    return family if f"{given} {family}" == actor.name else actor.name
 
 
 def speaker(source: Source | published.Work) -> str:
@@ -67,9 +94,30 @@ GROUNDS = {
 }
 
 
-def ground_of(argued: published.AnyInterpretation | Relation) -> str:
+class HasGround(Protocol):
+    """An interpretation, a relation of two, or several relations on the same ground."""
+
+    @property
+    def ground(self) -> str: ...
+
+
+def ground_of(argued: HasGround) -> str:
     """What an interpretation, or a relation of two, is about; never a word that could be read as its verdict."""
     return _(GROUNDS[argued.ground])
+
+
+def strongest(interpretation: Interpretation) -> Citation | None:
+    """The first citation that quotes words, else the first one."""
+    citations = list(interpretation.citations.all())
+    return next((citation for citation in citations if citation.quote), next(iter(citations), None))
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the active one: “German”; the bare code where it has no name here."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def place_in_source(citation: Citation | published.Citation) -> str:
@@ -99,6 +147,11 @@ def citation_in_plain_text(record: object, url: str, site_title: str, date_words
     head = _("“%(record)s”") % {"record": title} + (f" ({date_words})" if date_words else "")
     end = "" if not date_words and title.endswith((".", "?", "!", "…")) else "."
     return f"{head}{end} {site_title}. {url}"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a prose text, which blank lines part."""
+    return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
 
 
 def full_reference(source: Source) -> str:

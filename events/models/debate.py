@@ -33,6 +33,11 @@ class Debate(PublishableRecord):
 
     objects = querysets.DebateQuerySet.as_manager()
 
+    # What `for_list` finds.
+    earliest: int | None
+    latest: int | None
+    given_answers: "list[Answer]"
+
     class Meta:
         verbose_name = _("debate")
         verbose_name_plural = _("debates")

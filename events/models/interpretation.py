@@ -80,6 +80,8 @@ class Interpretation(PublishableRecord):
     contests: "list[Relation]"
     contested_by: "list[Relation]"
     public_evidence: "list[Evidence]"
+    public_relations: "list[Relation]"
+    public_relations_here: "list[Relation]"
 
     class Meta:
         verbose_name = _("interpretation")

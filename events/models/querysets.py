@@ -4,7 +4,7 @@
 The models import this module, so it finds them through their relations alone.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -210,12 +210,27 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Answers to the questions of published debates."""
         return self.filter(debate__status=PUBLISHED)
 
+    def given(self) -> Self:
+        """Those that published interpretations give, with the number of these: an answer that nobody gives is none."""
+        given = models.Count("interpretations", filter=Q(interpretations__status=PUBLISHED))
+        return self.annotate(number_of_accounts=given).filter(number_of_accounts__gt=0)
+
 
 class DebateQuerySet(PublishableQuerySet["Debate"]):
     def for_list(self) -> Self:
-        """With the number of published interpretations of each."""
-        sides = models.Count("interpretations", filter=Q(interpretations__status=PUBLISHED), distinct=True)
-        return self.annotate(number_of_sides=sides).order_by("question", "slug")
+        """Featured ones first; with answers, the number of published interpretations, and the years of their events."""
+        argued = _model("Interpretation").objects.published().filter(debate=OuterRef("pk"))
+        evidence = _model("Evidence").objects.public().filter(interpretation__debate=OuterRef("pk")).order_by()
+        of_debate = evidence.values("interpretation__debate")
+        return (
+            self.annotate(
+                number_of_accounts=_number_of(argued),
+                earliest=Subquery(of_debate.annotate(day=models.Min("event__earliest")).values("day")),
+                latest=Subquery(of_debate.annotate(day=models.Max("event__latest")).values("day")),
+            )
+            .prefetch_related(Prefetch("answers", _model("Answer").objects.given(), to_attr="given_answers"))
+            .order_by(models.F("featured").asc(nulls_last=True), "question", "slug")
+        )
 
     def for_detail(self) -> Self:
         return self.prefetch_related(_further_reading())
@@ -224,33 +239,31 @@ class DebateQuerySet(PublishableQuerySet["Debate"]):
 class InterpretationQuerySet(PublishableQuerySet["Interpretation"]):
     def with_notes(self) -> Self:
         """With what a historiographic note says: holders, debate, and what contests it or is contested by it."""
-        return self.select_related("debate").prefetch_related(*_notes())
+        return self.select_related("debate", "answer").prefetch_related(*_notes())
 
     def for_detail(self) -> Self:
         """With everything its page shows; hidden records are left out of each list."""
-        relations = _model("Relation").objects.public()
         return self.with_notes().prefetch_related(
-            Prefetch(
-                "evidence",
-                _public_evidence().select_related("event__after_event", "asserted_by"),
-                to_attr="public_evidence",
-            ),
-            Prefetch(
-                "relations",
-                relations.select_related("target").prefetch_related(
-                    _citations(), "target__proponents", _citations("target__citations")
-                ),
-                to_attr="public_relations",
-            ),
-            Prefetch(
-                "relations_here",
-                relations.select_related("interpretation").prefetch_related(
-                    _citations(), "interpretation__proponents", _citations("interpretation__citations")
-                ),
-                to_attr="public_relations_here",
-            ),
+            _evidence_of(),
+            *_relations(_citations(), said="public_relations", heard="public_relations_here"),
             _further_reading(),
         )
+
+    def for_question(self) -> Self:
+        """With what the page of a question shows of each: holders, words, evidence, and all that is said of others."""
+        return self.prefetch_related(
+            "proponents",
+            _citations(),
+            _evidence_of(),
+            *_relations(said="public_relations", heard="public_relations_here"),
+        )
+
+    def by_answer(self, answers: "Sequence[Answer]") -> Self:
+        """Answer by answer, those that give none last; the accounts of each by when they were made, unknown last."""
+        places = [models.When(answer=answer, then=place) for place, answer in enumerate(answers)]
+        place = models.Case(*places, default=len(answers), output_field=models.IntegerField())
+        made = (models.F(f"made_on_{end}").asc(nulls_last=True) for end in ("earliest", "latest"))
+        return self.order_by(place, *made, "slug")
 
     def citing(self, source: "Source") -> Self:
         """Those that cite a source themselves, or whose evidence or relations do."""
@@ -259,14 +272,8 @@ class InterpretationQuerySet(PublishableQuerySet["Interpretation"]):
         return self.filter(Q(*(Q(pk__in=citations.values(path)) for path in through), _connector=Q.OR))
 
     def for_sides(self) -> Self:
-        """The sides of a debate or of a comparison: for each its notes, evidence and citations."""
-        return self.with_notes().prefetch_related(
-            Prefetch(
-                "evidence",
-                _public_evidence().select_related("event__after_event", "asserted_by"),
-                to_attr="public_evidence",
-            ),
-        )
+        """The sides of a comparison: for each its notes, evidence and citations."""
+        return self.with_notes().prefetch_related(_evidence_of())
 
     def for_list(self) -> Self:
         return self.with_notes()
@@ -346,23 +353,31 @@ class EventQuerySet(PublishableQuerySet["Event"]):
 
 def _notes(prefix: str = "") -> list[str | Prefetch]:
     """What to prefetch for a note, from an interpretation or, with a prefix, from what leads to one."""
-    relations = _model("Relation").objects.public().contesting()
-    contests = (
-        relations.select_related("target")
-        .prefetch_related("target__proponents", _citations("target__citations"))
-        .order_by("target__slug")
-    )
-    contested_by = (
-        relations.select_related("interpretation")
-        .prefetch_related("interpretation__proponents", _citations("interpretation__citations"))
-        .order_by("interpretation__slug")
-    )
+    contesting = _model("Relation").objects.public().contesting()
     return [
         f"{prefix}proponents",
         _citations(f"{prefix}citations"),
-        Prefetch(f"{prefix}relations", contests, to_attr="contests"),
-        Prefetch(f"{prefix}relations_here", contested_by, to_attr="contested_by"),
+        *_relations(prefix=prefix, of=contesting, said="contests", heard="contested_by"),
     ]
+
+
+def _relations(
+    *more: Prefetch, said: str, heard: str, prefix: str = "", of: "RelationQuerySet | None" = None
+) -> Iterator[Prefetch]:
+    """How an interpretation stands to others, and they to it, with what names them."""
+    relations = _model("Relation").objects.public() if of is None else of
+    for lookup, other, name in (("relations", "target", said), ("relations_here", "interpretation", heard)):
+        named = relations.select_related(other).prefetch_related(
+            *more, f"{other}__proponents", _citations(f"{other}__citations")
+        )
+        yield Prefetch(f"{prefix}{lookup}", named.order_by(f"{other}__slug", "pk"), to_attr=name)
+
+
+def _evidence_of() -> Prefetch:
+    """The public evidence of an interpretation, with whoever demands it."""
+    asserted = ("asserted_by__proponents", _citations("asserted_by__citations"))
+    rows = _public_evidence().select_related("event__after_event", "asserted_by").prefetch_related(*asserted)
+    return Prefetch("evidence", rows, to_attr="public_evidence")
 
 
 def _number_of(rows: models.QuerySet) -> Coalesce:

@@ -3,6 +3,7 @@
 Nothing here asks the database. The office's templates are Django's own (`events/templatetags/`).
 """
 
+from collections.abc import Iterable
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -13,17 +14,20 @@ from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, StrictUndefined
 
 from events.bibliography import csl
 from events.chronology import date_words
-from events.historiography import wording
-from events.models import Citation, Theme
+from events.dates import Day
+from events.historiography import questions, wording
+from events.models import Citation, Debate, Theme
 from events.published import events as published
+from events.site import glossary
 from events.site.description import Site
 from events.site.translation import gettext
+from events.timeline.entries import span_words
 
 SHAPES = 8
 """So many hues and shapes tell themes apart."""
@@ -50,6 +54,7 @@ def environment(**options: Any) -> Environment:
         "description_of": description_of,
         "words_behind": words_behind,
         "citation_in_plain_text": wording.citation_in_plain_text,
+        "glossary_term": glossary.term,
     }
     env.filters |= {
         "bounds": bounds,
@@ -57,14 +62,22 @@ def environment(**options: Any) -> Environment:
         "dated": dated,
         "edtf_words": date_words.edtf_words,
         "full_reference": wording.full_reference,
+        "holder": wording.holder,
+        "listed": listed,
         "ground_of": wording.ground_of,
+        "language_name": wording.language_name,
         "lower_first": lower_first,
         "linebreaksbr": linebreaksbr,
         "mark": mark,
         "mark_of_position": mark_of_position,
+        "alphabetical": questions.alphabetical,
+        "paragraphs": wording.paragraphs,
+        "short_holders": wording.short_holders,
         "signature": wording.signature,
+        "strongest": wording.strongest,
         "source_address": wording.source_address,
         "web_address": csl.web_address,
+        "years": years,
     }
     return env
 
@@ -113,6 +126,12 @@ def dated(event: published.AnyEvent, site: Site) -> SafeString:
     return mark_safe(words.replace(title, f"<span{site.lang}>{title}</span>"))
 
 
+def years(debate: Debate) -> str:
+    """The years of a debate's events (`DebateQuerySet.for_list`), “1955–1968”; blank where none is dated."""
+    found = [Day.from_key(key).year for key in (debate.earliest, debate.latest) if key is not None]
+    return span_words(found[0], found[-1]) if found else ""
+
+
 def bounds(event: published.AnyEvent) -> str:
     """The event's bounds as words: “1 February 1979 – 31 January 1980”, “from 1 January 1955”."""
     earliest, latest = date_words.days_of(event)
@@ -133,6 +152,11 @@ def words_behind(citation: Citation | published.Citation, record: Any) -> str:
     if citation.passage:
         return f"{address}?{record._meta.model_name}={record.slug}#p{citation.passage.number}"
     return address
+
+
+def listed(items: Iterable[Any]) -> SafeString:
+    """“A, B and C”, of words or links."""
+    return mark_safe(wording.listed(map(conditional_escape, items)))
 
 
 # --- This page --------------------------------------------------------------------------------------------------------

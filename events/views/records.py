@@ -12,7 +12,8 @@ from django.views.generic import DetailView
 
 from events.addresses import redirects
 from events.documents import layout
-from events.historiography.notes import evidence_table, in_order
+from events.historiography.notes import in_order
+from events.historiography.questions import Question, alphabetical
 from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
 from events.selection.filters import TimelineFilter, quoted_by
@@ -22,6 +23,10 @@ from events.timeline import entries
 PER_PAGE = 100
 EVENTS_PER_PAGE = 50
 ARGUED_PER_PAGE = 50
+ACCOUNTS_PER_PAGE = 200
+
+MOST_IN_FULL = 60
+"""Of so many accounts the page of a question has the words; of more only what they say, and of whom."""
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -145,10 +150,13 @@ class DebateDetail(RecordDetail):
         return self.visible().for_detail()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        published = Interpretation.objects.published().filter(debate=self.object)
-        sides = _page_in_order(self.request, published.for_sides(), "page")
-        table = evidence_table(list(sides))
-        return super().get_context_data(sides=sides.object_list, page=sides, table=table, **kwargs)
+        answers = alphabetical(self.object.answers.given())
+        accounts = Interpretation.objects.published().filter(debate=self.object).by_answer(answers)
+        paginator = Paginator(accounts.for_question(), ACCOUNTS_PER_PAGE)
+        page = paginator.get_page(self.request.GET.get("page"))
+        question = Question(answers, list(page), before=ACCOUNTS_PER_PAGE * (page.number - 1))
+        brief = len(page) > MOST_IN_FULL
+        return super().get_context_data(question=question, answers=answers, page=page, brief=brief, **kwargs)
 
 
 class ActorDetail(RecordDetail):

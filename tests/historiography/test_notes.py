@@ -125,19 +125,6 @@ def test_contested_in_python_is_contested_in_the_database(h: History):
     assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}
 
 
-def test_the_table_of_a_debate_has_a_row_for_each_side_and_a_column_for_each_piece_of_evidence(h: History):
-    sides = notes.in_order(h.debate.interpretations.for_sides())
-    columns, rows = notes.evidence_table(sides)
-    assert [str(column.event or column.circumstance) for column in columns] == [
-        "Departure of the Soviet troops",
-        "membership of the pact",
-    ]
-    assert [(side.slug, [[row.bearing for row in cell] for cell in cells]) for side, cells in rows] == [
-        ("the-withdrawal-suited-moscow", [["must_explain"], ["undermines"]]),
-        ("the-withdrawal-was-a-reward", [["supports"], []]),
-    ]
-
-
 def test_a_comparison_finds_contradictions_whichever_side_states_them(h: History):
     published = models.Interpretation.objects.published().for_sides()
     sides = [notes.Side(h.claims[name], published.filter(slug=h.claims[name].slug)) for name in ("relief", "reward")]

@@ -201,26 +201,26 @@ def test_an_argued_date_is_shown_in_words(client: Client):
     has(page(client, claim.get_absolute_url()), "The date argued for:")
 
 
-def test_the_sides_of_a_debate_stand_in_their_order_and_the_page_says_so(client: Client, h: History):
+def test_the_accounts_of_a_question_stand_in_their_order_and_the_page_says_so(client: Client, h: History):
     found = page(client, "/debates/why-did-the-troops-leave/")
     has(
         found,
         "Two answers are given.",
-        "The sides stand in the order of when the claims were made, unknown last",
+        "Accounts stand in the order of when they were put forward, unknown last",
     )
-    sides = [text_of(h2) for h2 in found.all("section[@class='side']/h2")] or [
-        text_of(s.find("h2")) for s in found.all("section") if (s.get("aria-labelledby") or "").startswith("side-")
-    ]
-    assert sides == ["The withdrawal suited Moscow.", "The withdrawal was a reward."]
+    claims = [text_of(heading) for heading in found.all("section[@class='side']/ol/li/h3")]
+    assert claims == ["1 The withdrawal suited Moscow.", "2 The withdrawal was a reward."]
 
 
-def test_a_debates_table_says_dash_where_nothing_is_recorded(client: Client, h: History):
+def test_the_evidence_of_a_question_says_dash_where_nothing_is_recorded(client: Client, h: History):
     rows = {
-        text_of(next(row.iter("th"))): text_of(row)
+        text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")]
         for row in page(client, "/debates/why-did-the-troops-leave/").all("tbody/tr")
     }
-    assert rows["The withdrawal was a reward."].endswith("supports –")
-    assert rows["The withdrawal suited Moscow."].endswith("must explain undermines")
+    suited, earned = rows["25 July 1958 Departure of the Soviet troops"]
+    assert suited == "It suited Moscow must explain it: 1 King (according to 2 Deletant and others)"
+    assert earned == "It was earned counts for it: 2 Deletant and others"
+    assert rows["membership of the pact"] == ["It suited Moscow counts against it: 1 King", "–"]
 
 
 def test_a_link_to_a_side_leads_somewhere_even_outside_the_debate(client: Client, h: History):
@@ -234,7 +234,7 @@ def test_a_debate_without_published_sides_says_so(client: Client, h: History):
     models.Interpretation.objects.update(status="draft")
     has(
         page(client, "/debates/why-did-the-troops-leave/"),
-        "No interpretation of this debate is published yet.",
+        "No interpretation of this question is published yet.",
     )
 
 
@@ -297,7 +297,7 @@ def test_lists_are_alphabetical_and_count_what_is_published(client: Client, h: H
     assert links == ["Deletant, Dennis", "Gheorghiu-Dej, Gheorghe", "King, Robert", "Romania", "Soviet Union"]
     has(page(client, "/actors/"), "Romania state · 3 events", "King, Robert person · 1 interpretation")
     has(page(client, "/sources/"), "full text here", "cited 3 times", "further reading")
-    has(page(client, "/debates/"), "Why did the troops leave? 2 interpretations")
+    has(page(client, "/debates/"), "Why did the troops leave? It suited Moscow (1) or It was earned (1) 2 accounts")
 
 
 @pytest.mark.each_database
