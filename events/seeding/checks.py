@@ -1,14 +1,57 @@
-"""Checks across records: circles of dates and of parts, and bounds that no calendar has."""
+"""Checks across records: circles of dates and of parts, bounds that no calendar has, the lanes of the drawing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 from events import models
 from events.chronology import bounds
 from events.record_data.declaration import SeedData
-from events.seeding.files import Raw
-from events.seeding.problems import Problems
+from events.seeding import schema
+from events.seeding.files import Folder, Raw
+from events.seeding.problems import Problems, quoted
+from events.site import description
+
+
+def check_lanes(folder: Folder, exists: Callable[[str], bool], actors: Iterable[str], problems: Problems) -> None:
+    """The lanes that `site.yaml` gives the drawing: their shape, and that there are such actors."""
+    if folder.site is None or folder.site_file is None or not (lanes := folder.site.get("lanes")):
+        return
+    file, faults = folder.site_file, list[schema.Fault]()
+    schema.LANES.check(lanes, (), "lanes", faults)
+    if not faults:
+        faults += _faults_of_lanes(lanes, exists, actors if "actors" not in folder.unread_kinds else None)
+    for each in faults:
+        line, where = file.line(each.path), schema.dotted(each.path)
+        problems.add(file.name, line, each.message, field=where, wrong=each.wrong, valid=each.valid)
+
+
+def actors_of_lanes(folder: Folder) -> Iterator[str]:
+    """The slugs that they name, as far as they have the right shape."""
+    lanes: Any = (folder.site or {}).get("lanes")
+    for lane in lanes if isinstance(lanes, list) else ():
+        actors = lane.get("actors") if isinstance(lane, dict) else ()
+        yield from (slug for slug in actors or () if isinstance(slug, str))
+
+
+def _faults_of_lanes(
+    lanes: list[Any], exists: Callable[[str], bool], actors: Iterable[str] | None
+) -> Iterator[schema.Fault]:
+    slugs = [lane["slug"] for lane in lanes]
+    for slug in (description.BETWEEN, description.ELSEWHERE):
+        if slug not in slugs:
+            yield schema.Fault(("lanes",), f"there should be a lane {quoted(slug)} here, too, with its name")
+    first: dict[str, str] = {}
+    for index, lane in enumerate(lanes):
+        if lane["slug"] in slugs[:index]:
+            yield schema.Fault(("lanes", index, "slug"), f"{quoted(lane['slug'])} stands here twice")
+        for place, actor in enumerate(lane.get("actors", ())):
+            path = ("lanes", index, "actors", place)
+            if actors is not None and not exists(actor):
+                yield schema.Fault(path, f"there is no actor {quoted(actor)}", actor, actors)
+            elif actor in first:
+                yield schema.Fault(path, f"{quoted(actor)} stands in the lane {quoted(first[actor])} already")
+            first.setdefault(actor, lane["slug"])
 
 
 def check_circles(forms: dict[tuple[str, str], SeedData], raws: dict[str, dict[str, Raw]], problems: Problems) -> None:

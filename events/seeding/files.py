@@ -96,6 +96,7 @@ class Folder:
     records: list[Raw] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     site: dict[str, Any] | None = None
+    site_file: SeedFile | None = None
     unread: set[str] = field(default_factory=set)
 
     @property
@@ -123,7 +124,7 @@ def read(root: Path) -> Folder:
     if (root / SITE).exists() and (loaded := _read_yaml(folder, SITE)):
         file, data = loaded
         if isinstance(data, dict):
-            folder.site = data
+            folder.site, folder.site_file = data, file
         else:
             folder.problems.add(SITE, 1, "this file should hold a map of keys and values")
     if not folder.problems and not any((root / name).exists() for name in (*LISTS, SOURCES, SITE, DOCUMENTS)):

@@ -83,6 +83,9 @@ class _Planner:
         self._read_documents()
         forms = self._normal_forms(shaped)
         self._check_overwrites()
+        checks.check_lanes(
+            self.folder, lambda slug: self.exists("actors", slug), self.candidates("actors"), self.problems
+        )
         if self.problems:
             checks.check_circles(forms, self.raws, self.problems)
             return
@@ -164,6 +167,7 @@ class _Planner:
             if raw.kind != "redirects":
                 for kind, slug in slugs_of(SHAPES[raw.kind], raw.data):
                     wanted[kind].add(slug)
+        wanted["actors"].update(checks.actors_of_lanes(self.folder))
         for kind, slugs in wanted.items():
             self.in_database[kind] = _existing(kind, slugs)
         self.rows = {kind: self._find_rows(kind) for kind in self.raws if kind != "redirects"}

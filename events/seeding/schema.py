@@ -212,6 +212,24 @@ CSL_ITEM = Map(
     },
     is_open=True,
 )
+
+
+@dataclass(frozen=True)
+class InLanguages:
+    """A text, or one by language."""
+
+    longest: int
+    needed: bool = True
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        for language, text in value.items() if isinstance(value, dict) else [(None, value)]:
+            where = (path, name) if language is None else ((*path, name), language)
+            Text(self.longest, needed=True, is_read=True).check(text, *where, faults)
+
+
+LANES = Rows(Map({"slug": NEEDED_SLUG, "name": InLanguages(80), "actors": Rows(NEEDED_SLUG)}))
+"""The lanes of the drawing, in `site.yaml`."""
+
 RECORDS = {kind: _map_of(shape) for kind, shape in SHAPES.items() if kind not in ("sources", "redirects")}
 RECORDS["redirects"] = Map({"slug": ADDRESS, "to": ADDRESS})
 

@@ -1,5 +1,6 @@
 """What the site says of itself: `site.yaml` of the seeds folder. The code knows nothing of the corpus."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,6 +12,19 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 DEFAULT_TITLE = "Contested history"
+
+
+BETWEEN, ELSEWHERE = "between", "elsewhere"
+"""The slugs of the lanes for what actors of two lanes began together, and for what those of none began."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane of the drawing, and the slugs of the actors whose initiatives stand in it."""
+
+    slug: str
+    name: str
+    actors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,9 @@ class Site:
     not_in_corpus: list[str] = field(default_factory=list)
     contact: str = ""
     licence: str = ""
+    lanes: tuple[Lane, ...] = ()
+    """In the order of the drawing; none where the corpus gives none."""
+
     content_language: str = "en"
     """The language in which titles, summaries, claims and notes of the records are written."""
 
@@ -88,10 +105,20 @@ def _read(path: Path, stamp: int, language: str) -> Site:
     return Site(
         **texts | {"title": texts["title"] or DEFAULT_TITLE},
         not_in_corpus=_lines(words.get("not_in_corpus")),
+        lanes=tuple(_lanes(data.get("lanes"), (language, content_language))),
         content_language=content_language,
         described_in=frozenset({content_language, *(key for key, value in data.items() if isinstance(value, dict))}),
         languages=tuple(offered) or Site.languages,
     )
+
+
+def _lanes(value: Any, languages: tuple[str, ...]) -> Iterator[Lane]:
+    for each in value if isinstance(value, list) else ():
+        if isinstance(each, dict) and (slug := _text(each.get("slug"))):
+            name = each.get("name")
+            if isinstance(name, dict):
+                name = next((found for code in (*languages, *name) if (found := name.get(code))), "")
+            yield Lane(slug, _text(name) or slug, tuple(_lines(each.get("actors"))))
 
 
 def _lines(value: Any) -> list[str]:

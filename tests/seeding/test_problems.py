@@ -460,3 +460,35 @@ def test_every_problem_is_found_in_one_run(folder: Path, corpus: dict[str, Any])
 def test_a_line_has_no_line_breaks_and_no_control_characters(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["events"][0]["slug"] = "a\nb\x1b[31m"
     assert all(line.isprintable() for line in problems_of(corpus))
+
+
+# --- site.yaml ----------------------------------------------------------------------------------------------
+
+LANES = """title: A site
+lanes:
+- slug: east
+  name: {en: East, ro: Est}
+  actors: [romania, dej]
+- {slug: between, name: Both}
+- {slug: elsewhere, name: Elsewhere}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", ""),
+        ("dej]", "dei]", "site.yaml:5: lanes[1].actors[2]: there is no actor “dei” (did you mean “dej”?)"),
+        ("Both}", "Both, actors: [dej]}", "site.yaml:6: lanes[2].actors[1]: “dej” stands in the lane “east” already"),
+        ("slug: elsewhere", "slug: else", "site.yaml:2: lanes: there should be a lane “elsewhere” here, too"),
+        ("Both}", "Both}\n- {slug: east, name: Again}", "site.yaml:7: lanes[3].slug: “east” stands here twice"),
+        ("ro: Est", "ro: []", "site.yaml:4: lanes[1].name.ro: should be text"),
+        ("name: Both", "nam: Both", "there is no such field (did you mean “name”?)"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_lane_of_the_drawing(folder: Path, corpus: dict[str, Any], old: str, new: str, expected: str) -> None:
+    folders.write(folder, corpus)
+    (folder / "site.yaml").write_text(LANES.replace(old, new, 1))
+    problems = [str(problem) for problem in load(folder, dry_run=True).problems.in_order()]
+    assert [expected in problem for problem in problems[:1]] == ([True] if expected else [])

@@ -92,6 +92,18 @@ def test_examples_of_years_are_the_corpuss_own_and_an_empty_site_says_that_it_is
     assert "No event matches all of these filters." in Page(client.get("/?from=1900")).text()
 
 
+def test_the_corpus_names_the_lanes_of_the_drawing_in_each_language(seeds: Path):
+    assert description.current().lanes == ()
+    seeds.write_text(
+        "lanes: [{slug: vienna, name: {en: Vienna, ro: Viena}, actors: [leopold, diet]}, {slug: between, name: Both},"
+        " {slug: elsewhere, name: {hu: Máshol}}, {name: nameless}, x]"
+    )
+    with translation.override("ro"):
+        vienna, between, elsewhere = description.current().lanes
+    assert (vienna.slug, vienna.name, vienna.actors) == ("vienna", "Viena", ("leopold", "diet"))
+    assert (between.name, elsewhere.name, between.actors) == ("Both", "Máshol", ())
+
+
 def test_an_edit_of_the_file_shows_at_once(seeds: Path):
     seeds.write_text("title: One")
     assert description.current().title == "One"
@@ -112,6 +124,8 @@ def test_an_edit_of_the_file_shows_at_once(seeds: Path):
         "42",
         "not_in_corpus: 7\ntitle: ''",
         "ro: x\nnot_in_corpus: {a: b}",
+        "lanes: {a: b}",
+        "lanes: [{slug: a, name: {}, actors: {b: c}}, [], {slug: {}}]",
     ],
 )
 def test_a_missing_or_broken_file_never_breaks_a_page(seeds: Path, text: str | None):

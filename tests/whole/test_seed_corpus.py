@@ -11,11 +11,25 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events import dates
-from events.models import Citation, Debate, Event, EventLink, Interpretation, Passage, Reference, Source, publication
+from events.models import (
+    Citation,
+    Debate,
+    Event,
+    EventLink,
+    Interpretation,
+    Participant,
+    Passage,
+    Reference,
+    Relation,
+    Source,
+    publication,
+)
+from events.site import description
 from tests.support.pages import Page, exported, slugs, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -315,6 +329,39 @@ def test_a_work_on_another_time_qualifies_the_claim_on_the_declaration_and_does_
     claim = Interpretation.objects.get(slug=weaker)
     relations = claim.relations.filter(target__slug="april-1964-turn-to-agriculture-and-extraction")
     assert [relation.kind for relation in relations] == ["qualifies"]
+
+
+def test_every_question_has_answers_that_somebody_gives_and_opens_with_its_scene_in_two_sentences():
+    for debate in Debate.objects.prefetch_related("answers__interpretations"):
+        assert debate.turns_on and all(answer.interpretations.all() for answer in debate.answers.all()), debate
+        scene = debate.introduction.split("\n\n")[0]
+        assert len(re.split(r"(?<=[.]) (?=[A-Z])", scene)) == 2, scene
+    featured = Debate.objects.exclude(featured=None).order_by("featured")
+    assert list(featured.values_list("slug", flat=True)) == [
+        "romania-and-the-invasion-of-czechoslovakia",
+        "why-soviet-troops-left-romania",
+        "mongolia-and-the-warsaw-pact-1963",
+    ]
+
+
+def test_claims_that_contest_each_other_on_one_question_give_different_answers_to_it():
+    relations = Relation.objects.contesting().filter(interpretation__debate=F("target__debate"))
+    pairs = relations.values_list("interpretation__answer__slug", "target__answer__slug")
+    assert len(pairs) >= 12
+    assert not [pair for pair in pairs if None not in pair and pair[0] == pair[1]]
+
+
+def test_what_somebody_began_stands_in_one_lane_of_the_drawing():
+    lanes = {actor: lane.slug for lane in description.current().lanes for actor in lane.actors}
+    began: dict[str, set[str]] = {}
+    initiators = Participant.objects.filter(role="initiator").values_list("event__slug", "actor__slug")
+    for event, actor in initiators:
+        began.setdefault(event, set()).add(lanes.get(actor, "elsewhere"))
+    assert not [event for event, found in began.items() if len(found) > 1]
+    assert began["invasion-of-czechoslovakia-1968"] == {"moscow"}
+    assert began["comecon-drops-the-planning-body-1963"] == {"between"}
+    assert began["valev-plan-rejected-1964"] == {"bucharest"}
+    assert began["mongolian-request-for-admission-1963-07-15"] == {"elsewhere"}
 
 
 def test_an_event_entered_twice_leaves_its_old_address():
