@@ -1,14 +1,16 @@
 """Cuts the packaged fonts down to what the site uses: ``python -m romania_history.fonts``.
 
 The packages hold whole variable fonts, about 1 MB each. What ``make setup`` builds of them goes below
-``settings.BUILT_STATIC_DIR``: ``fonts/*.woff2``, their licences, and ``fonts/fonts.css`` with the @font-face
-rules. Nothing under ``static/`` names a font file, so the site is complete without them: where a package is
-missing this says so, and the fallback stacks serve.
+``settings.BUILT_STATIC_DIR``: ``fonts/*.woff2``, their licences, ``fonts/fonts.css`` with the @font-face
+rules, and ``fonts/advances.json``, how wide each letter is, for the drawing's labels. Nothing under ``static/``
+names a font file, so the site is complete without them: where a package is missing this says so, and the
+fallback stacks serve.
 """
 
 import hashlib
 import importlib.metadata
 import importlib.util
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -66,6 +68,10 @@ FACES = (
 )
 
 
+ADVANCES = {"sans": ("public-sans", 400), "sans-bold": ("public-sans", 600), "serif-italic": ("literata-italic", 400)}
+"""The faces and weights of the drawing's labels, by the names that it has for them."""
+
+
 @dataclass(frozen=True)
 class Fallback:
     """A font of the reader's own, stretched to stand in so that no line breaks anew when the file arrives."""
@@ -95,7 +101,7 @@ def main() -> None:
     key = fingerprint()
     built = [FONTS_DIR / f"{face.name}.woff2" for face in FACES]
     current = STAMP.is_file() and STAMP.read_text() == key
-    if current and all(map(Path.is_file, [*built, FONTS_DIR / "fonts.css"])):
+    if current and all(map(Path.is_file, [*built, FONTS_DIR / "advances.json", FONTS_DIR / "fonts.css"])):
         return
     print("Fonts: cutting them to what the site uses …", flush=True)
     build()
@@ -128,6 +134,8 @@ def build() -> None:
     with tempfile.TemporaryDirectory(prefix="fonts-", dir=BUILD_DIR) as folder:
         draft = Path(folder)
         measures = {face.name: cut(face, draft / f"{face.name}.woff2") for face in FACES}
+        widths = {name: advances(draft / f"{face}.woff2", weight) for name, (face, weight) in ADVANCES.items()}
+        (draft / "advances.json").write_text(json.dumps(widths, ensure_ascii=False), encoding="utf-8")
         for package, licence in PACKAGES.items():
             shutil.copyfile(package_folder(package) / "LICENSE", draft / licence)
         for path in sorted(draft.iterdir()):
@@ -179,6 +187,17 @@ def mean_width(font: "TTFont") -> float:
     glyphs, advances = font.getBestCmap(), font["hmtx"]
     widths = [advances[glyphs[ord(letter)]][0] for letter in SAMPLE if ord(letter) in glyphs]
     return sum(widths) / len(widths) / font["head"].unitsPerEm if widths else 0.0
+
+
+def advances(path: Path, weight: int) -> dict[str, float]:
+    """How wide each letter of a built font is at a weight, in ems."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    with TTFont(path) as font:
+        instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+        em, widths = font["head"].unitsPerEm, font["hmtx"]
+        return {chr(code): round(widths[glyph][0] / em, 4) for code, glyph in font.getBestCmap().items()}
 
 
 def stylesheet(measures: dict[str, Measure]) -> str:

@@ -243,7 +243,10 @@ class Columns:
 
     def counts_by_span(self, selected: Selected | None) -> Spans:
         """Selected dated events by the years of their bounds."""
-        codes = self.span_codes if selected is None else self.span_codes[selected.mask]
+        return self.counts_by_span_of(None if selected is None else selected.mask)
+
+    def counts_by_span_of(self, mask: np.ndarray | None) -> Spans:
+        codes = self.span_codes if mask is None else self.span_codes[mask]
         numbers = np.bincount(codes, minlength=len(self.spans.firsts) + 1)[:-1]
         some = np.flatnonzero(numbers)
         return Spans(self.spans.firsts[some], self.spans.lasts[some], numbers[some])

@@ -45,6 +45,7 @@ PARAMETERS = [
     "prominence",
     "order",
     "page",
+    "lanes",
     "lang",
 ]
 """Every parameter, in the order of the form."""
@@ -55,7 +56,7 @@ READ = {*PARAMETERS, "a", "b", "argued", "at", "event", "find", "interpretation"
 YEARS = ("from", "to", "dates")
 """The parameters that ask for years; they mean something only together."""
 
-NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lang"}]
+NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lanes", "lang"}]
 """The parameters that can make a selection smaller by themselves."""
 
 
@@ -295,6 +296,16 @@ class TimelineFilter(django_filters.FilterSet):
         choices=[("date", _("earliest first")), ("-date", _("latest first")), ("relevance", _("best match first"))],
     )
     page = PageFilter(label=_("Page"))
+    lanes = ChoiceFilter(
+        label=_("Lanes of the drawing"),
+        choices=[
+            ("corpus", _("who acted")),
+            ("debate", _("questions")),
+            ("theme", _("themes")),
+            ("actor", _("people and states")),
+            ("none", _("none")),
+        ],
+    )
     lang = ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
 
     home = ""

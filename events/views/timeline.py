@@ -1,4 +1,4 @@
-"""The timeline: filters with counts, the strip, and the list with its historiographic notes."""
+"""The timeline: filters with counts, the drawing, and the list with its historiographic notes."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from events.search.terms import wanted_terms
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
-from events.timeline import entries, form, paging, passages, strip
+from events.timeline import entries, form, paging, passages
+from events.timeline.drawing.view import Drawing
 
 PER_PAGE = 50
 
@@ -39,7 +40,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
             "sections": entries.sections(listed, start, found.certain, found.count),
             "form": form.Form(view, found),
             "spelling": form.spelling(view) if not found.counts.count else None,
-            "drawing": strip.Drawing(view, found.counts),
+            "drawing": Drawing(view, found, {entry.event.slug for entry in listed}),
             "pages": paging.pages(view, page),
             "previous_url": paging.page_address(view, page.number - 1),
             "next_url": paging.page_address(view, page.number + 1),

@@ -43,9 +43,16 @@ def test_after_filtering_a_reader_without_a_script_is_at_the_results(client: Cli
     found = page(client, theme="military", **{"from": "1955"})
     assert found.one("section[@class='filters']//form").get("action") == "/#results"
     assert "results" in found.ids and found.one("*[@id='results']").get("tabindex") == "-1"
-    strip = [a.get("href") for a in found.all("svg//a")]
-    ways = [*found.chips().values(), *strip, found.links()["latest first"]]
+    ways = [*found.chips().values(), found.links()["latest first"]]
     assert ways and all(way.endswith("#results") for way in ways)
+
+
+def test_after_a_move_in_time_a_reader_without_a_script_is_at_the_drawing(client: Client, h: History):
+    found = page(client, **{"from": "1957", "to": "1965"})
+    ways = [a.get("href", "") for a in found.all("figure[@id='drawing']//a")]
+    moves = [way for way in ways if way.startswith("/?")]
+    assert moves and all(way.endswith("#drawing") for way in moves if "dates=undated" not in way)
+    assert "drawing" in found.ids and found.one("*[@id='drawing']").get("tabindex") == "-1"
 
 
 def test_after_a_bad_value_the_reader_is_at_what_is_wrong(client: Client, h: History):
@@ -55,10 +62,10 @@ def test_after_a_bad_value_the_reader_is_at_what_is_wrong(client: Client, h: His
 
 def test_skipping_the_drawing_leads_past_it(client: Client, h: History):
     found = page(client)
-    skip = next(a for a in found.all("figure[@class='strip']//a") if "Skip the drawing" in text_of(a))
+    skip = next(a for a in found.all("figure[@id='drawing']//a") if "Skip the drawing" in text_of(a))
     order = list(found.root.iter())
     target = next(one for one in order if "#" + one.get("id", "") == skip.get("href"))
-    last = [one for one in order if one.tag == "svg"][-1]
+    last = found.all("figure[@id='drawing']//*")[-1]
     assert order.index(target) > order.index(last)
 
 

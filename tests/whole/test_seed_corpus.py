@@ -391,7 +391,11 @@ def test_the_first_page_is_light():
     page = Page(response)
     weight = len(gzip.compress(response.content))  # as a server before this one sends it
     assert len(queries) <= 15
-    assert weight <= 350 * len(page.events), f"{weight} bytes"
+    html = response.content
+    drawing = html[html.index(b'<figure class="drawing"') : html.index(b"</figure>")]
+    assert len(drawing) <= 80_000 and len(gzip.compress(drawing)) <= 12_000
+    assert drawing.count(b"<") - drawing.count(b"</") <= 2000, "elements of the drawing"
+    assert weight <= 350 * len(page.events) + 12_000, f"{weight} bytes"
     for script in page.all("script"):
         assert script.get("type") == "module"
         assert script.get("src", "").startswith("/static/js/")

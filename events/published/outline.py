@@ -1,0 +1,51 @@
+"""Published events in outline: title and date alone, for what shows many of them."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from events import models
+from events.models.base import address_of_page
+from events.published.events import Anchor
+from events.sql.statements import Statement, among
+
+FIELDS = ("pk", "slug", "title", "date", "date_part", "offset", "earliest", "latest", "prominence", "after_event_id")
+
+
+class Outline(NamedTuple):
+    """An event's own fields and the event that its date is counted from; bounds are `Day.key`s."""
+
+    pk: int
+    slug: str
+    title: str
+    date: str
+    date_part: str
+    offset: str
+    earliest: int | None
+    latest: int | None
+    prominence: int
+    after_event_id: int | None
+    after_event: Anchor | None
+
+    def get_absolute_url(self) -> str:
+        return address_of_page("event", self.slug)
+
+
+def read(ids: Sequence[int]) -> list[Outline]:
+    """The published ones of the events with these keys, in this order, by one statement."""
+    found = {}
+    for *own, slug, title, status in _statement(connection.vendor).rows(list(ids)):
+        anchor = Anchor(slug, title, status) if own[-1] else None
+        found[own[0]] = Outline._make([*own, anchor])
+    return [found[key] for key in ids if key in found]
+
+
+@cache
+def _statement(vendor: str) -> Statement:
+    published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))  # as in `events`, by its key
+    events = models.Event.objects.filter(published, among(models.Event, "id"))
+    anchor = ("after_event__slug", "after_event__title", "after_event__status")
+    return Statement(events.order_by().values_list(*FIELDS, *anchor))
