@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from events.admin import links
-from events.editing import pointers
+from events.record_data import pointers
 from events.record_data.declaration import DECLARED, RECORDS
 
 
@@ -42,9 +42,10 @@ def _shown(nested: Iterable[Any]) -> Iterator[Any]:
 
 def links_to(protecting: Iterable[Model]) -> list[SafeString]:
     """Links to the records that keep something from being deleted, each once: of rows, to what they belong to."""
-    places = dict.fromkeys(place for row in protecting for place in ([*pointers.owners(row)] or [(type(row), row.pk)]))
-    records = (model._base_manager.filter(pk=key).first() for model, key in places)
-    return [linked(record) for record in records if record is not None]
+    rows = ({type(row): {row.pk}} for row in protecting)
+    places = (place for row in rows for place in (pointers.records_of(row) or row).items())
+    records = (model._base_manager.filter(pk=key).first() for model, keys in places for key in keys)
+    return [linked(record) for record in dict.fromkeys(records) if record is not None]
 
 
 def linked(record: Model) -> SafeString:

@@ -24,9 +24,10 @@ from events.admin.links import admin_url
 from events.admin.pages import Context, OwnPages
 from events.admin.workflow import Workflow
 from events.admin.worklist_panel import of_duplicates
-from events.editing import merging, pointers, roles
+from events.editing import merging, roles
 from events.models import Merge, Source
 from events.record_data import comparison, reading
+from events.record_data.declaration import DECLARED
 
 NAMED = 5
 """On a worklist so many records are named that another looks like; the others are counted."""
@@ -55,9 +56,9 @@ class OtherForm(forms.Form):
     def __init__(self, record: Any, queryset: QuerySet, site: Any, data: Any = None) -> None:
         super().__init__(data)
         self.record, self.queryset = record, queryset
-        lists = (*pointers.pointing(type(record)), *pointers.lists_with(type(record)))
+        relation = next(each for each in record._meta.related_objects if each.related_model in DECLARED)
         chosen = forms.ModelChoiceField(
-            queryset, label=_("The other record"), required=False, widget=OneAutocomplete(lists[0], site)
+            queryset, label=_("The other record"), required=False, widget=OneAutocomplete(relation.field, site)
         )
         self.fields = {"with": chosen, "slug": self.fields["slug"]}
 

@@ -1,4 +1,4 @@
-"""What merging two records would do: what moves, what is said twice and dropped, and what forbids it."""
+"""What merging two records would do, as record data: every record that it changes, before and after."""
 
 import hashlib
 import json
@@ -8,26 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ForeignKey, Model, Q
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from events.addresses import redirects
 from events.editing import roles
-from events.editing.pointers import Place, label_of, lists_of, lists_with, owners, pointing, rules
-from events.models import (
-    Actor,
-    ActorName,
-    Comment,
-    Erratum,
-    Event,
-    EventLink,
-    PendingRevision,
-    Source,
-    Status,
-)
+from events.models import Actor, Citation, Comment, Erratum, Event, EventLink, PendingRevision, Source, Status
 from events.record_data import reading
-from events.record_data.declaration import Data, Shape, owners_of, shape_of
+from events.record_data.declaration import Data, Identity, Shape, identities_of, owners_of, shape_of
+from events.record_data.pointers import pointing_at, records_of
+from events.record_data.writing import TEMPORARY
 
 ABOUT: tuple[Any, ...] = (Comment, Erratum)
 """What is about a record by its key alone, and moves. Revisions and earlier merges stay with the key that they name."""
@@ -56,13 +46,12 @@ class Moves:
         return self.number - len(self.names)
 
 
-class Link(NamedTuple):
-    """A change of a many-to-many list: whose, which, and the keys that leave and enter it."""
+class Step(NamedTuple):
+    """A record that a merge changes."""
 
-    owner: Any
-    name: str
-    removed: int | None
-    added: int | None
+    record: Any
+    before: Data
+    after: Data
 
 
 @dataclass
@@ -73,36 +62,34 @@ class Plan:
     gone: Any
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    moves: list[Moves] = field(default_factory=list)
+    moves: dict[Any, Moves] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
     """What would be said twice, or of itself, and is dropped."""
     name: str = ""
     """The name of the one that goes, where the other does not have it yet."""
     redirect: bool = False
 
-    rows: dict[Place, Any] = field(default_factory=dict)
-    changes: dict[Place, dict[str, list[Any]]] = field(default_factory=dict)
-    drops: list[Any] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    was: Data = field(default_factory=dict)
+    """What the one that goes is."""
+    steps: list[Step] = field(default_factory=list)
+    """First the one that stays: what belongs to the other belongs to it from then on."""
+    about: list[Any] = field(default_factory=list)
     revisions: list[tuple[PendingRevision, dict[str, Data | None]]] = field(default_factory=list)
-    touched: set[Place] = field(default_factory=set)
 
     @property
     def total(self) -> int:
         """How many rows lead to the one that would go."""
-        return sum(each.number for each in self.moves) + len(self.dropped)
+        return sum(each.number for each in self.moves.values()) + len(self.dropped)
 
     @property
     def seen(self) -> str:
         """What an editor has looked at; it is another one once either record, or what leads to it, has changed."""
-        changes = [[label_of(model), pk, fields] for (model, pk), fields in self.changes.items()]
-        drops = [[label_of(type(row)), row.pk] for row in self.drops]
-        links = [[label_of(type(link.owner)), link.owner.pk, *link[1:]] for link in self.links]
+        steps = [[step.record._meta.label, step.record.pk, *step[1:]] for step in self.steps]
         revisions = [[revision.pk, new] for revision, new in self.revisions]
         problems = [problem.text for problem in self.problems]
-        records = [reading.read(self.kept), reading.read(self.gone)]
-        said = json.dumps([records, changes, drops, links, revisions, problems], cls=DjangoJSONEncoder, sort_keys=True)
-        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+        said = [self.gone.pk, self.was, steps, [row.pk for row in self.about], revisions, problems]
+        text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def plan(kept: Any, gone: Any) -> Plan:
@@ -113,7 +100,10 @@ def plan(kept: Any, gone: Any) -> Plan:
     elif kept.pk == gone.pk:
         found.problems.append(Problem(_("This is the same record. Choose another one.")))
     else:
-        _Planner(found).run()
+        found.problems += problems(kept, gone)
+        found.warnings += warnings(kept, gone)
+        found.redirect = redirects.was_ever_public(gone)
+        _fill(found)
     return found
 
 
@@ -127,169 +117,180 @@ def by_standing(one: Any, other: Any) -> tuple[Plan, Plan]:
     return plans if standing(*plans) >= standing(*plans[::-1]) else plans[::-1]
 
 
-class _Planner:
-    def __init__(self, found: Plan) -> None:
-        self.plan = found
-        self.dropped: set[Place] = set()
+def _fill(found: Plan) -> None:
+    kept, gone = found.kept, found.gone
+    model: Any = type(kept)
+    shape = shape_of(model)
+    before, found.was = (reading.read(record) for record in (kept, gone))
+    joining = _Joining({(model, gone.pk): kept.pk}, found)
+    found.steps = [Step(kept, before, joining.both(shape, before, found.was))]
+    if isinstance(gone, Actor) and gone.name != kept.name:
+        names = found.steps[0].after["other_names"]
+        if gone.name not in [each["name"] for each in names]:
+            found.name = gone.name
+            names.append({"pk": TEMPORARY, "name": gone.name})
+    leading: dict[Any, set[int]] = defaultdict(set)
+    for pointed_at, key in joining.instead:
+        leading[pointed_at].add(key)
+    for holder, keys in records_of(pointing_at(leading)).items():
+        records = holder._base_manager.in_bulk(keys - ({kept.pk, gone.pk} if holder is model else set()))
+        for key, data in sorted(reading.read_many(holder, records).items()):
+            joining.record = records[key]
+            found.steps.append(Step(records[key], data, joining.renamed(shape_of(holder), data)))
+    for about in ABOUT:
+        for row in about.objects.of(gone).order_by("pk"):
+            found.about.append(row)
+            joining.count(about, about._meta.verbose_name_plural, str, row)
+    for revision, new in _revisions(found, joining.instead):
+        found.revisions.append((revision, new))
+        joining.count(PendingRevision, PendingRevision._meta.verbose_name_plural, str, revision.record)
 
-    def run(self) -> None:
-        kept, gone = self.plan.kept, self.plan.gone
-        self.plan.problems += problems(kept, gone)
-        self.plan.warnings += warnings(kept, gone)
-        self.follow(kept, gone)
-        self.move_lists(kept, gone)
-        self.move_about(kept, gone)
-        self.plan.revisions = list(_revisions_naming(kept, gone))
-        self.plan.redirect = redirects.was_ever_public(gone)
-        if isinstance(gone, Actor) and gone.name != kept.name:
-            names = ActorName.objects.filter(actor__in=[kept, gone], name=gone.name)
-            self.plan.name = "" if names.exists() else gone.name
-        self.plan.touched.add((type(kept), kept.pk))
-        self.plan.touched.discard((type(gone), gone.pk))
-        self.tell()
 
-    def follow(self, kept: Any, gone: Any) -> None:
-        """Moves what leads to a row: a record or, where a row is dropped, what is said behind it."""
-        by_model: dict[type[Model], list[ForeignKey]] = defaultdict(list)
-        for each in pointing(type(gone)):
-            by_model[each.model].append(each)
-        for model, fields in by_model.items():
-            self.move_rows(model, fields, kept, gone)
+class _Joining:
+    """Puts one row in the place of another in record data, and tells the plan what moves and what is dropped.
 
-    def move_rows(self, model: type[Model], fields: list[ForeignKey], kept: Any, gone: Any) -> None:
-        there = Q(*((each.name, kept) for each in fields), _connector=Q.OR)
-        here = Q(*((each.name, gone) for each in fields), _connector=Q.OR)
-        rows = model._base_manager.filter(there | here if rules(model) else here).order_by("pk")
-        moved, others = [], []
-        for row in map(self.known, rows):
-            leading = [each for each in fields if getattr(row, each.attname) == gone.pk]
-            if row in (kept, gone):
-                continue  # one of the two is dated from the other, which is a problem
-            if not leading:
-                others.append(row)
+    `instead` grows by the rows that are dropped: what points at them points at what says the same.
+    """
+
+    def __init__(self, instead: dict[tuple[Any, int], int], plan: Plan) -> None:
+        self.instead, self.plan = instead, plan
+        self.record = plan.kept
+
+    def renamed(self, shape: Shape, data: Data) -> Data:
+        """The data with what it points at put in place; what it then says twice, once."""
+        new = dict(data)
+        for name, target in shape.references.items():
+            if (key := data.get(name)) is not None:
+                new[name] = self.instead.get((target, key), key)
+        if new != data and shape.model is type(self.record):
+            self.count(shape.model, shape.model._meta.verbose_name_plural, str, self.record)
+        for name, each in shape.lists.items():
+            keys = {self.instead.get((each.related_model, key), key) for key in data.get(name, ())}
+            if keys != {*data.get(name, ())}:
+                new[name] = sorted(keys)
+                label = f"{shape.model._meta.verbose_name_plural} ({each.verbose_name})"
+                self.count((shape.model, name), label, str, self.record)
+        for name, part in shape.parts.items():
+            if rows := data.get(name):
+                named = [(row, self.renamed(part.shape, row)) for row in rows]
+                there = [new for old, new in named if _says(part.shape, old) == _says(part.shape, new)]
+                coming = [new for old, new in named if _says(part.shape, old) != _says(part.shape, new)]
+                new[name] = self.joined(part.shape, there, coming)
+        return new
+
+    def both(self, shape: Shape, kept: Data, gone: Data) -> Data:
+        """What belongs to either, as the one that stays has it."""
+        data, other = self.renamed(shape, kept), self.renamed(shape, gone)
+        for name, each in shape.lists.items():
+            target: Any = each.related_model
+            for record in target._base_manager.filter(pk__in={*other[name]} - {*data[name]}).order_by("pk"):
+                self.count(target, each.verbose_name, str, record)
+            data[name] = sorted({*data[name], *other[name]})
+        for name, part in shape.parts.items():
+            data[name] = self.joined(part.shape, data[name], other[name], behind=True)
+        return data
+
+    def joined(self, shape: Shape, there: list[Data], coming: list[Data], behind: bool = False) -> list[Data]:
+        """Rows with others that come to them: what is said already is not said again, but what belongs to it stays.
+
+        Those that come from elsewhere stand behind: the first citation is the main one.
+        """
+        rows = list(there)
+        after = max((row["position"] for row in there), default=-1) + 1 if behind and "position" in shape.fields else 0
+        for row in coming:
+            if not self.leads_elsewhere(shape, row):
+                self.drop(shape, row, _("would lead to itself"))
                 continue
-            self.touch(row)
-            for each in leading:
-                self.change(row, each.attname, kept.pk)
-            moved.append(row)
-        for row in moved:
-            self.mend_circle(row, [each for each in fields if getattr(row, each.attname) == kept.pk])
-        self.drop_what_is_said_twice(model, others, moved)
-        for row in moved:
-            self.touch(row)
-        if hasattr(model, "position") and set(fields) & set(owners_of(model)):
-            self.append([row for row in others if self.stands(row)], [row for row in moved if self.stands(row)])
+            twin = next((each for each in rows if _say_the_same(shape, each, row)), None)
+            if twin is None:
+                rows.append(row | {"position": row["position"] + after} if after else row)
+                self.count(shape.model, shape.model._meta.verbose_name_plural, self.name_of, (shape, row))
+                continue
+            self.drop(shape, row, _("is said of both"))
+            self.instead[shape.model, row["pk"]] = twin["pk"]
+            for name, part in shape.parts.items():
+                twin[name] = self.joined(part.shape, twin.get(name, []), row.get(name, []), behind=True)
+        return sorted(rows, key=lambda row: row["pk"])
 
-    def known(self, row: Model) -> Model:
-        """The row as the plan has changed it so far."""
-        return self.plan.rows.setdefault((type(row), row.pk), row)
-
-    def stands(self, row: Model) -> bool:
-        return (type(row), row.pk) not in self.dropped
-
-    def change(self, row: Any, name: str, value: Any) -> None:
-        was = self.plan.changes.setdefault((type(row), row.pk), {}).setdefault(name, [getattr(row, name), value])
-        was[1] = value
-        setattr(row, name, value)
-
-    def touch(self, row: Model) -> None:
-        self.plan.touched.update(owners(row))
-
-    def mend_circle(self, row: Any, ends: list[ForeignKey]) -> None:
-        """What would lead from the record to itself is emptied, if it may be empty, or dropped."""
-        if len(ends) < 2:
-            return
-        empty = [each for each in ends if each.null]
-        for each in empty:
-            self.change(row, each.attname, None)
-        if not empty:
-            self.drop(row, _("would lead to itself"))
-
-    def drop_what_is_said_twice(self, model: type[Model], others: list[Any], moved: list[Any]) -> None:
-        for names, empty_counts in rules(model):
-            first: dict[tuple[Any, ...], Any] = {}
-            movable = {row.pk for row in moved}
-            for row in filter(self.stands, [*others, *moved]):
-                said = tuple(getattr(row, name) for name in names)
-                if None in said and not empty_counts:
-                    continue
-                twin = first.setdefault(said, row)
-                if twin is not row and row.pk in movable:
-                    self.follow(twin, row)
-                    self.drop(row, _("is said of both"))
-
-    def drop(self, row: Any, why: str) -> None:
-        """With what leads to it still: what a twin says as well has moved there before."""
-        key = type(row), row.pk
-        for each in pointing(type(row)):
-            for part in each.model._base_manager.filter(**{each.name: row.pk}):
-                part = self.known(part)
-                if self.stands(part) and getattr(part, each.attname) == row.pk:
-                    self.drop(part, why)
-        self.dropped.add(key)
-        self.plan.drops.append(row)
-        self.plan.dropped.append(f"{capfirst(str(row._meta.verbose_name))}: {self.name_of(row)} ({why})")
-        for name, (old, _new) in self.plan.changes.pop(key, {}).items():
-            setattr(row, name, old)  # it is remembered as it was
-
-    def append(self, others: list[Any], moved: list[Any]) -> None:
-        """Behind those that are there: the first citation is the main one."""
-        if others:
-            after = max(row.position for row in others) + 1
-            for row in moved:
-                self.change(row, "position", row.position + after)
-
-    def move_lists(self, kept: Any, gone: Any) -> None:
-        for each in lists_of(type(gone)):
-            there = set(getattr(kept, each.name).values_list("pk", flat=True))
-            for key in getattr(gone, each.name).order_by("pk").values_list("pk", flat=True):
-                if key not in there:
-                    self.plan.links.append(Link(kept, each.name, None, key))
-        for each in lists_with(type(gone)):
-            holders = each.model._base_manager
-            with_both = set(holders.filter(**{each.name: kept}).values_list("pk", flat=True))
-            for holder in holders.filter(**{each.name: gone}).order_by("pk"):
-                added = None if holder.pk in with_both else kept.pk
-                self.plan.links.append(Link(holder, each.name, gone.pk, added))
-                self.plan.touched.add((each.model, holder.pk))
-
-    def move_about(self, kept: Any, gone: Any) -> None:
-        for model in ABOUT:
-            for row in model.objects.of(gone).order_by("pk"):
-                self.change(self.known(row), "object_id", kept.pk)
+    def leads_elsewhere(self, shape: Shape, row: Data) -> bool:
+        """What would lead from a record to itself is emptied if it may be empty; else the row goes."""
+        circles = [name for name, target in shape.references.items() if isinstance(self.record, target)]
+        circles = [name for name in circles if row.get(name) == self.record.pk]
+        row.update({name: None for name in circles if shape.fields[name].null})
+        return all(shape.fields[name].null for name in circles)
 
     # what an editor reads of it
-    def name_of(self, row: Any) -> str:
+    def drop(self, shape: Shape, row: Data, why: str) -> None:
+        kind = capfirst(str(shape.model._meta.verbose_name))
+        self.plan.dropped.append(f"{kind}: {self.name_of((shape, row))} ({why})")
+
+    def name_of(self, row: tuple[Shape, Data]) -> str:
         """Where the row stands and what it says."""
-        said = dict.fromkeys([*map(self.record, owners(row)), row])
-        return ": ".join(str(each) for each in said if each not in (None, self.plan.kept, self.plan.gone))
+        of_either = self.record in (self.plan.kept, self.plan.gone)
+        return ": ".join(dict.fromkeys([*[str(self.record)][of_either:], named(*row, self.record)]))
 
-    def record(self, place: Place) -> Any:
-        model, key = place
-        manager = model._base_manager.defer("text") if model is Source else model._base_manager
-        return manager.filter(pk=key).first()
-
-    def tell(self) -> None:
-        found: dict[type[Model], Moves] = {}
-        for place in self.plan.changes:
-            model, row = place[0], self.plan.rows[place]
-            self.count(found, model, model._meta.verbose_name_plural, self.name_of, row)
-        for link in self.plan.links:
-            model, listed = type(link.owner), type(link.owner)._meta.get_field(link.name)
-            if link.removed is None:
-                target = listed.related_model
-                self.count(found, target, listed.verbose_name, self.record, (target, link.added))
-            else:
-                self.count(found, model, f"{model._meta.verbose_name_plural} ({listed.verbose_name})", str, link.owner)
-        for revision, _new in self.plan.revisions:
-            self.count(found, PendingRevision, PendingRevision._meta.verbose_name_plural, str, revision.record)
-        self.plan.moves = list(found.values())
-
-    def count(self, found: dict[type[Model], Moves], kind: Any, label: Any, name: Any, of: Any) -> None:
-        moves = found.setdefault(kind, Moves(capfirst(str(label))))
+    def count(self, kind: Any, label: Any, name: Any, of: Any) -> None:
+        moves = self.plan.moves.setdefault(kind, Moves(capfirst(str(label))))
         moves.number += 1
         if len(moves.names) < SHOWN:
             moves.names.append(Truncator(str(name(of))).chars(160))
+
+
+def named(shape: Shape, row: Data, record: Any) -> str:
+    """What a row of a record's data is called."""
+    found: Any = shape.model._base_manager.filter(pk=row["pk"]).first() or shape.model(pk=row["pk"])
+    for name, each in shape.fields.items():
+        if name in row:
+            setattr(found, each.attname, row[name])
+    for owner in owners_of(shape.model):
+        if isinstance(record, owner.related_model):
+            setattr(found, owner.name, record)
+    return str(found)
+
+
+def _says(shape: Shape, row: Data) -> Data:
+    return {name: row[name] for name in shape.fields if name in row}
+
+
+def _say_the_same(shape: Shape, one: Data, other: Data) -> bool:
+    """Whether two rows of one record cannot, or need not, stand beside each other."""
+    rules = [*identities_of(shape.model)]
+    if shape.model is Citation:  # the database allows it, but nobody needs to read the same words twice
+        rules.append(Identity(tuple(name for name in shape.fields if name != "position"), True))
+    for names, with_empty in rules:
+        said = [[row.get(name) for name in names if name in shape.fields] for row in (one, other)]
+        if said[0] == said[1] and (with_empty or None not in said[0]):
+            return True
+    return False
+
+
+# --- open revisions of other records ----------------------------------------------------------------------------------
+
+
+DATA = ("base", "data", "of_author")
+"""The fields of a pending revision that hold a record as data."""
+
+
+def data_of(revision: PendingRevision) -> dict[str, Data | None]:
+    return {name: getattr(revision, name) for name in DATA}
+
+
+def _revisions(
+    found: Plan, instead: dict[tuple[Any, int], int]
+) -> Iterator[tuple[PendingRevision, dict[str, Data | None]]]:
+    """Open revisions of other records that name what goes, with what they hold naming what stays instead."""
+    for revision in PendingRevision.objects.open().select_related("content_type").order_by("pk"):
+        model = revision.content_type.model_class()
+        if model is None or (model is type(found.gone) and revision.object_id in (found.kept.pk, found.gone.pk)):
+            continue
+        joining = _Joining({**instead}, Plan(None, None))
+        old = data_of(revision)
+        new = {name: each and joining.renamed(shape_of(model), each) for name, each in old.items()}
+        if new != old:
+            yield revision, new
+
+
+# --- what forbids it --------------------------------------------------------------------------------------------------
 
 
 def problems(kept: Any, gone: Any) -> list[Problem]:
@@ -360,67 +361,3 @@ def warnings(kept: Any, gone: Any) -> list[str]:
         kinds = {"kind": kept.get_kind_display(), "other": gone.get_kind_display()}
         return [text % {"kept": kept, "gone": gone, **kinds}]
     return []
-
-
-# --- open revisions of other records ----------------------------------------------------------------------------------
-
-
-DATA = ("base", "data", "of_author")
-"""The fields of a pending revision that hold a record as data."""
-
-
-def data_of(revision: PendingRevision) -> dict[str, Data | None]:
-    return {name: getattr(revision, name) for name in DATA}
-
-
-def _revisions_naming(kept: Any, gone: Any) -> Iterator[tuple[PendingRevision, dict[str, Data | None]]]:
-    """Open revisions of other records that name `gone`, with what they hold naming `kept` instead."""
-    for revision in PendingRevision.objects.open().select_related("content_type").order_by("pk"):
-        model = revision.content_type.model_class()
-        if model is None or (model is type(gone) and revision.object_id in (kept.pk, gone.pk)):
-            continue
-        old = data_of(revision)
-        new = {name: each and _renamed(shape_of(model), each, gone, kept) for name, each in old.items()}
-        if new != old:
-            yield revision, new
-
-
-def _renamed(shape: Shape, old: Data, gone: Any, kept: Any) -> Data:
-    """The data with the key of one record for that of the other; what it then says twice, once."""
-    new = dict(old)
-    for name, target in shape.references.items():
-        if target is type(gone) and old.get(name) == gone.pk:
-            new[name] = kept.pk
-    for name, each in shape.lists.items():
-        if each.related_model is type(gone) and gone.pk in old.get(name, ()):
-            new[name] = sorted({kept.pk if key == gone.pk else key for key in old[name]})
-    for name, part in shape.parts.items():
-        if name in old:
-            renamed = [_renamed(part.shape, row, gone, kept) for row in old[name]]
-            new[name] = _said_once(part.shape, old[name], renamed)
-    return new
-
-
-def _said_once(shape: Shape, rows: list[Data], renamed: list[Data]) -> list[Data]:
-    """The renamed rows without those that say what another one said already; what is said within those moves there."""
-
-    def said(row: Data) -> Data:
-        return {name: row[name] for name in shape.fields if name in row}
-
-    pairs = list(zip(rows, renamed, strict=True))
-    found = [new for old, new in pairs if said(new) == said(old)]
-    standing = list(found)
-    for old, new in pairs:
-        if said(new) == said(old):
-            continue
-        twin = next((each for each in standing if said(each) == said(new)), None)
-        if twin is None:
-            found.append(new)
-            continue
-        for name in shape.parts:
-            twin[name] = sorted([*twin.get(name, ()), *new.get(name, ())], key=_key)
-    return sorted(found, key=_key)
-
-
-def _key(row: Data) -> int:
-    return row["pk"]

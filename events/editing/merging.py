@@ -1,6 +1,7 @@
 """Two records made one: what led to the one that goes leads to the one that stays, and can be led back.
 
-A merge writes its plan, and remembers what it wrote so that it can be undone.
+A merge writes the record data of its plan, and remembers what it changed. Undoing it is a three-way merge: of what was
+there before into what is there now, with what the merge had made of it as the base.
 """
 
 import json
@@ -20,10 +21,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.addresses import redirects
-from events.editing import entries, history
-from events.editing.merge_plan import Link, Plan, by_standing, data_of, plan
-from events.editing.pointers import Place, label_of, owners
-from events.models import ActorName, Merge, PendingRevision, Redirect, publication
+from events.editing import entries, history, recovery
+from events.editing.merge_plan import Plan, by_standing, data_of, named, plan
+from events.models import Merge, PendingRevision, Redirect
+from events.record_data import reading, three_way, writing
+from events.record_data.declaration import Data, Shape, shape_of
 from events.signals import invalidation
 
 __all__ = ["Changed", "Plan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]
@@ -63,10 +65,27 @@ def _merge(found: Plan, user: Any, why: str) -> Merge:
     names = {"gone": gone, "old": gone.slug, "kept": kept, "new": kept.slug}
     comment = _("Merged: “%(gone)s” (%(old)s) into “%(kept)s” (%(new)s).") % names
     comment = "\n".join(filter(None, [why, comment]))
-    entries.catch_up(gone)
-    _catch_up(found.touched)
-    merged.moved = _written(found)
-    _record(found.touched, user, comment)
+    entries.catch_up(gone, found.was)
+    for record, before, after in found.steps:
+        entries.catch_up(record, before)
+        try:
+            other = {name: value for name, value in after.items() if value != before[name]}
+            writing.write(record, other, adopts=reading.keys_of(type(gone), found.was))
+        except ValidationError as error:
+            raise ValidationError([f"{record}: {message}" for message in error.messages]) from None
+    for row in found.about:
+        _lead(row, kept)
+    revisions = [{"pk": revision.pk, "old": data_of(revision), "new": new} for revision, new in found.revisions]
+    for revision, new in found.revisions:
+        _hold(revision, new)
+    merged.moved = {
+        "gone": found.was,
+        "records": list(_changed(found)),
+        "about": [[row._meta.label_lower, row.pk] for row in found.about],
+        "redirects": _redirected(kept, gone) if found.redirect else None,
+        "revisions": revisions,
+    }
+    _record([step.record for step in found.steps], user, comment)
     with history.recording(user, comment):  # an entry of its own: who recovers the record does not revert the others
         reversion.add_to_revision(gone)
     gone.delete()
@@ -74,41 +93,31 @@ def _merge(found: Plan, user: Any, why: str) -> Merge:
     return merged
 
 
-def _written(found: Plan) -> dict[str, Any]:
-    """Writes the plan, and gives what undoing it needs."""
-    sets = []
-    dropped = [_serialized(row) for row in found.drops]
-    for (model, pk), fields in found.changes.items():
-        row = found.rows[model, pk]
-        sets.append([label_of(model), pk, fields, f"{model._meta.verbose_name}: {row}"[:200]])
-        _save(row, fields)
-    for row in found.drops:
-        key = row.pk
-        row.delete()
-        row.pk = key
-    links = []
-    for link in found.links:
-        links.append([label_of(type(link.owner)), link.owner.pk, *link[1:]])
-        _relink(link, link.removed, link.added)
-    name = ActorName.objects.create(actor=found.kept, name=found.name) if found.name else None
-    revisions = []
-    for revision, new in found.revisions:
-        revisions.append({"pk": revision.pk, "old": data_of(revision), "new": new})
-        _hold(revision, new)
-    return {
-        "rows": sets,
-        "dropped": dropped,
-        "lists": links,
-        "name": name and _serialized(name),
-        "redirects": _redirected(found.kept, found.gone) if found.redirect else None,
-        "revisions": revisions,
-    }
+def _changed(found: Plan) -> Iterator[list[Any]]:
+    """Of each record those of its data that the merge has changed: as they were, and as they are."""
+    keys: dict[Any, list[int]] = defaultdict(list)
+    for step in found.steps:
+        keys[type(step.record)].append(step.record.pk)
+    now = {model: reading.read_many(model, of_model) for model, of_model in keys.items()}
+    for record, before, _after in found.steps:
+        model: Any = type(record)
+        shape, after = shape_of(model), now[model][record.pk]
+        groups = [*shape.groups, *((name,) for name in (*shape.lists, *shape.parts))]
+        changed = [name for group in groups if any(before[each] != after[each] for each in group) for name in group]
+        data = [{name: version[name] for name in changed} for version in (before, after)]
+        yield [record._meta.label_lower, record.pk, str(record)[:200], *data]
 
 
 def _hold(revision: PendingRevision, data: dict[str, Any]) -> None:
     for name, value in data.items():
         setattr(revision, name, value)
     revision.save(update_fields=list(data))
+
+
+def _lead(row: Any, record: Any) -> None:
+    """Makes a row that is about a record one about another."""
+    row.object_id = record.pk
+    row.save(update_fields=["object_id"])
 
 
 def _redirected(kept: Any, gone: Any) -> list[list[str]]:
@@ -120,56 +129,17 @@ def _redirected(kept: Any, gone: Any) -> list[list[str]]:
     return found
 
 
-def _save(row: Any, fields: Iterable[str]) -> None:
-    """Saves what was set on a row, if it is valid so."""
-    try:
-        row.clean()
-    except ValidationError as error:
-        raise ValidationError([f"{row}: {message}" for message in error.messages]) from None
-    row.save(update_fields=[row._meta.get_field(name).name for name in fields])
-
-
-def _relink(link: Link, removed: int | None, added: int | None) -> None:
-    manager = getattr(link.owner, link.name)
-    if removed is not None:
-        manager.remove(removed)
-    if added is not None:
-        manager.add(added)
-
-
-def _catch_up(places: Iterable[Place]) -> None:
-    for record in _records(places):
-        entries.catch_up(record)
-
-
-def _record(places: Iterable[Place], user: Any, comment: str) -> None:
-    """One entry for each of the records; raises ValidationError where one is no longer fit for readers."""
-    faults = []
+def _record(records: Iterable[Any], user: Any, comment: str) -> None:
+    """One entry for each of the records."""
     with history.recording(user, comment):
-        for record in _records(places):
-            if getattr(record, "is_published", False):
-                faults += [f"{record}: {problem}" for problem in publication.problems(record)]
+        for record in records:
             entries.add(record)
-    if faults:
-        raise ValidationError(faults)
-
-
-def _records(places: Iterable[Place]) -> Iterator[Any]:
-    keys = defaultdict(set)
-    for model, key in places:
-        keys[model].add(key)
-    for model, wanted in keys.items():
-        yield from model._base_manager.filter(pk__in=wanted).order_by("pk")
 
 
 def _serialized(row: Model) -> dict[str, Any]:
     """All of a row, with its lists."""
     (data,) = serializers.serialize("python", [row])
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
-
-
-def _deserialized(data: dict[str, Any]) -> Any:
-    return next(serializers.deserialize("python", [data], ignorenonexistent=True))
 
 
 # --- undoing ----------------------------------------------------------------------------------------------------------
@@ -184,7 +154,7 @@ def undo(merged: Merge, user: Any) -> list[str]:
         merged = Merge.objects.select_for_update().get(pk=merged.pk)
         if problem := cannot_be_undone(merged):
             raise ValidationError([problem])
-        return _Undoing(merged, user).run()
+        return list(dict.fromkeys(_undo(merged, user)))
 
 
 def cannot_be_undone(merged: Merge) -> str:
@@ -206,149 +176,104 @@ def cannot_be_undone(merged: Merge) -> str:
     return ""
 
 
-class _Undoing:
-    def __init__(self, merged: Merge, user: Any) -> None:
-        self.merged, self.user = merged, user
-        self.kept: Any = merged.record
-        self.model: Any = type(self.kept)
-        self.touched: set[Any] = {(self.model, merged.object_id)}
-        self.stays: list[str] = []
+def _undo(merged: Merge, user: Any) -> Iterator[str]:
+    kept: Any = merged.record
+    moved, model = merged.moved, _model(kept._meta.label_lower)
+    shape, was, keys = shape_of(model), moved["gone"], reading.keys_of(model, moved["gone"])
+    if moved["redirects"] is not None:
+        _redirect_back(moved["redirects"], kept, merged.gone["fields"]["slug"])
+    back = recovery.bring_back(next(serializers.deserialize("python", [merged.gone], ignorenonexistent=True)))
+    records = [back]
+    for label, pk, name, before, after in moved["records"]:
+        record = kept if not records[1:] else _model(label)._base_manager.filter(pk=pk).first()
+        if record is None:
+            yield _("%(row)s: deleted since.") % {"row": name}
+            continue
+        live = reading.read(record)
+        entries.catch_up(record, live)
+        records.append(record)
+        if record is kept:
+            (theirs, live), (base, after) = (_parted(shape, data, was) for data in (live, after))
+            whose = three_way.merge(shape, base, theirs, {name: was[name] for name in shape.parts})
+            yield from _conflicts(shape, back, whose)
+            parts = {name: whose.data[name] for name in shape.parts}
+            yield from writing.write(back, parts, adopts=keys, leaves_out=True)
+        yield from _lead_back(record, live, before, after)
+    for label, pk in moved["about"]:
+        if row := _model(label)._base_manager.filter(pk=pk, object_id=kept.pk).first():
+            _lead(row, back)
+    yield from filter(None, map(_revised_back, moved["revisions"]))
+    names = {"gone": back, "kept": kept}
+    _record(records, user, _("Merge undone: “%(gone)s” and “%(kept)s” are two again.") % names)
+    merged.undone_at, merged.undone_by = timezone.now(), user
+    merged.save()
 
-    def run(self) -> list[str]:
-        moved, gone = self.merged.moved, self.merged.gone
-        self.find_touched(moved)
-        _catch_up(self.touched)
-        back = self.restored(gone)
-        assert back is not None
-        type(back)._base_manager.filter(pk=back.pk).update(created_at=gone["fields"]["created_at"])
-        for data in reversed(moved["dropped"]):
-            self.restored(data)
-        for label, pk, fields, text in moved["rows"]:
-            self.lead_back(label, pk, fields, text)
-        for label, pk, name, removed, added in moved["lists"]:
-            self.put_back_in_list(label, pk, name, removed, added)
-        self.take_name_away(moved["name"])
-        if moved["redirects"] is not None:
-            self.redirect_back(moved["redirects"], back)
-        for each in moved["revisions"]:
-            self.rewrite_revision(each)
-        names = {"gone": back, "kept": self.kept}
-        self.touched.add((self.model, back.pk))
-        _record(self.touched, self.user, _("Merge undone: “%(gone)s” and “%(kept)s” are two again.") % names)
-        self.merged.undone_at, self.merged.undone_by = timezone.now(), self.user
-        self.merged.save()
-        return self.stays
 
-    def find_touched(self, moved: dict[str, Any]) -> None:
-        for label, pk, _fields, _text in moved["rows"]:
-            if (row := _row(label, pk)) is not None:
-                self.touched.update(owners(row))
-        for data in moved["dropped"]:
-            self.touched.update(owners(_deserialized(data).object))
-        self.touched |= {(_model(label), pk) for label, pk, *_rest in moved["lists"]}
-        self.touched.discard((self.model, self.merged.gone_id))
+def _parted(shape: Shape, data: Data, was: Data) -> tuple[Data, Data]:
+    """Of the data of the one that stayed, the rows that were the other's, and all else."""
+    theirs, rest = {}, dict(data)
+    for name in shape.parts:
+        keys = {row["pk"] for row in was[name]}
+        theirs[name] = [row for row in data.get(name, ()) if row["pk"] in keys]
+        rest[name] = [row for row in data.get(name, ()) if row["pk"] not in keys]
+    return theirs, rest
 
-    def restored(self, data: dict[str, Any]) -> Any:
-        """Writes a row as it was. What it led to may be gone: where it has to lead there, it stays away."""
-        read = _deserialized(data)
-        row: Any = read.object
-        name = f"{row._meta.verbose_name}: {data['fields'].get('name') or data['fields'].get('role') or row.pk}"
-        for each in row._meta.concrete_fields:
-            key = getattr(row, each.attname)
-            if each.unique and each.null and type(row)._base_manager.filter(**{each.name: key}).exists():
-                setattr(row, each.attname, None)  # another has taken its place
-            if each.related_model is None or key is None or each.related_model._base_manager.filter(pk=key).exists():
-                continue
-            if not each.null:
-                self.stays.append(_("%(row)s is not brought back: what it led to is gone.") % {"row": capfirst(name)})
-                return None
-            setattr(row, each.attname, None)
-        try:
-            row.validate_unique()
-            row.validate_constraints()
-        except ValidationError:
-            self.stays.append(
-                _("%(row)s is not brought back: another row says the same now.") % {"row": capfirst(name)}
-            )
-            return None
-        row.save(force_insert=True)
-        for list_name, keys in (read.m2m_data or {}).items():
-            manager = getattr(row, list_name)
-            manager.set(manager.model._base_manager.filter(pk__in=[getattr(key, "pk", key) for key in keys]))
-        return row
 
-    def lead_back(self, label: str, pk: int, fields: dict[str, list[Any]], text: str) -> None:
-        row = _row(label, pk)
-        if row is None:
-            self.stays.append(_("%(row)s: deleted since.") % {"row": capfirst(text)})
-            return
-        leads = [name for name in fields if name != "position"]
-        if any(getattr(row, name) != fields[name][1] for name in leads):
-            self.stays.append(_("%(row)s: changed since, so it stays as it is.") % {"row": capfirst(text)})
-            return
-        changed = [name for name, (_old, new) in fields.items() if getattr(row, name) == new]
-        for name in changed:
-            setattr(row, name, fields[name][0])
-        try:
-            row.clean_fields(exclude={each.name for each in row._meta.fields if each.attname not in changed})
-            row.clean()
-            row.validate_constraints()
-        except ValidationError as error:
-            self.stays.append(f"{capfirst(text)}: {' '.join(error.messages)}")
-            return
-        row.save(update_fields=[row._meta.get_field(name).name for name in changed])
-        self.touched.update(place for place in owners(row) if place != (self.model, self.merged.gone_id))
+def _lead_back(record: Any, live: Data, before: Data, after: Data) -> Iterator[str]:
+    """Makes a record what it was before the merge, but for what was changed since; tells that, and what is refused."""
+    model: Any = type(record)
+    shape = shape_of(model)
+    for name in shape.lists:
+        put = {*after.get(name, ())} - {*before.get(name, ())}
+        if put - {*live[name]}:
+            yield _("%(row)s: changed since, so it stays as it is.") % {"row": record}
+            before = {each: value for each, value in before.items() if each != name}
+    base, there = ({name: data[name] for name in before} for data in (after, live))
+    found = three_way.merge(shape, base, there, before)
+    yield from _conflicts(shape, record, found)
+    try:
+        writing.write(record, {name: found.data[name] for name in before}, adopts=reading.keys_of(model, before))
+    except ValidationError as error:
+        record.refresh_from_db()
+        yield f"{record}: {' '.join(error.messages)}"
 
-    def put_back_in_list(self, label: str, pk: int, name: str, removed: int | None, added: int | None) -> None:
-        owner = _row(label, pk)
-        if owner is None:
-            self.stays.append(
-                _("%(kind)s %(key)s: deleted since.") % {"kind": _model(label)._meta.verbose_name, "key": pk}
-            )
-            return
-        stands = added is None or getattr(owner, name).filter(pk=added).exists()
-        if not stands:
-            if removed is not None:
-                self.stays.append(_("%(row)s: changed since, so it stays as it is.") % {"row": owner})
-            return
-        _relink(Link(owner, name, None, None), added, removed)
 
-    def take_name_away(self, data: dict[str, Any] | None) -> None:
-        row = data and ActorName.objects.filter(pk=data["pk"], actor=self.kept).first()
-        if not row:
-            return
-        if _serialized(row) == data:
-            row.delete()
-        else:
-            self.stays.append(_("The other name “%(name)s” has been changed since, so it stays.") % {"name": row})
+def _conflicts(shape: Shape, record: Any, found: three_way.Merged) -> Iterator[str]:
+    for each in found.differences:
+        if each.what != "conflict":
+            continue
+        name, text = str(record), _("%(row)s: changed since, so it stays as it is.")
+        if part := shape.parts.get(each.place[0]):
+            known = {row["pk"]: row for row in found.data[each.place[0]]}
+            row = known.get(each.place[1]) or each.base or each.new
+            name = f"{part.shape.model._meta.verbose_name}: {named(part.shape, row, record)}"
+            text = text if each.place[1] in known else _("%(row)s: deleted since.")
+        yield text % {"row": capfirst(name)}
 
-    def redirect_back(self, before: list[list[str]], back: Any) -> None:
-        of_kind = Redirect.objects.filter(kind=redirects.KINDS[self.model])
-        for wrong in of_kind.filter(slug=back.slug):
-            wrong.delete()
-        for slug, target in before:
-            found = of_kind.filter(slug=slug).first()
-            if found is None and slug in (back.slug, self.kept.slug):  # what the merge itself took away
-                Redirect.objects.create(kind=redirects.KINDS[self.model], slug=slug, target=target)
-            elif found is not None and found.target == self.kept.slug != target:
-                found.target = target
-                found.save()
 
-    def rewrite_revision(self, data: dict[str, Any]) -> None:
-        revision = PendingRevision.objects.open().filter(pk=data["pk"]).first()
-        if revision is None:
-            return
-        if data_of(revision) != data["new"]:
-            text = _("A pending revision of “%(record)s” has been changed since, so it stays as it is.")
-            self.stays.append(text % {"record": revision.record})
-            return
-        _hold(revision, data["old"])
+def _revised_back(data: dict[str, Any]) -> str:
+    revision = PendingRevision.objects.open().filter(pk=data["pk"]).first()
+    if revision is None:
+        return ""
+    if data_of(revision) != data["new"]:
+        text = _("A pending revision of “%(record)s” has been changed since, so it stays as it is.")
+        return text % {"record": revision.record}
+    _hold(revision, data["old"])
+    return ""
+
+
+def _redirect_back(before: list[list[str]], kept: Any, slug: str) -> None:
+    of_kind = Redirect.objects.filter(kind=redirects.KINDS[type(kept)])
+    for wrong in of_kind.filter(slug=slug):
+        wrong.delete()
+    for old, target in before:
+        found = of_kind.filter(slug=old).first()
+        if found is None and old in (slug, kept.slug):  # what the merge itself took away
+            Redirect.objects.create(kind=redirects.KINDS[type(kept)], slug=old, target=target)
+        elif found is not None and found.target == kept.slug != target:
+            found.target = target
+            found.save()
 
 
 def _model(label: str) -> Any:
-    app, name = label.split(".")
-    return ContentType.objects.get_by_natural_key(app, name).model_class()
-
-
-def _row(label: str, pk: int) -> Any:
-    return _model(label)._base_manager.filter(pk=pk).first()
+    return ContentType.objects.get_by_natural_key(*label.split(".")).model_class()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.base import DeserializedObject
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -15,17 +16,24 @@ from events.record_data import writing
 
 
 def revive(version: Any) -> Any:
-    """Writes the row of a deleted record again under its old key, a document's passages and markers with it.
+    """Writes the row of a deleted record again, a document's passages and markers with it; raises as `bring_back`.
 
-    Its parts are not written: they are in the version’s data (`record_data.reading.read_version`). Raises
-    ValidationError if its slug or key is taken, or its address leads readers to another record by now. Call it in a
-    transaction.
+    Its parts are not written: they are in the version’s data (`record_data.reading.read_version`).
+    """
+    return bring_back(version._object_version, version)
+
+
+def bring_back(held: DeserializedObject, version: Any = None) -> Any:
+    """Writes a row again under its old key, without what it pointed at and is gone.
+
+    Raises ValidationError if its slug or key is taken, or its address leads readers to another record by now. Call it
+    in a transaction.
     """
     try:
         with transaction.atomic():
-            record = _written(version)
-            for other in _passages_of(version, record):
-                _written(other)
+            record = _written(held)
+            for other in _passages_of(version, record) if version else ():
+                _written(other._object_version)
     except IntegrityError:
         raise ValidationError([_("It cannot be brought back: another record has its slug or its place now.")]) from None
     if type(record) in redirects.KINDS and (found := redirects.taken_by_redirect(type(record), record.slug)):
@@ -40,18 +48,20 @@ def revive(version: Any) -> Any:
     return record
 
 
-def _written(version: Any) -> Any:
+def _written(held: DeserializedObject) -> Any:
     """The row as it was, without what it points at and is gone; what cannot be without that is refused."""
-    row = version._object_version.object
+    row: Any = held.object
     for field in row._meta.concrete_fields:
         target = field.related_model
         value = getattr(row, field.attname)
+        if field.unique and field.null and type(row)._base_manager.filter(**{field.name: value}).exists():
+            setattr(row, field.attname, None)  # another has taken its place
         if target is not None and value is not None and not target._base_manager.filter(pk=value).exists():
             if not field.null:
                 raise ValidationError([writing.what_is_gone(target)])
             setattr(row, field.attname, None)
     models.Model.save_base(row, raw=True, force_insert=True)
-    for name, values in (version._object_version.m2m_data or {}).items():
+    for name, values in (held.m2m_data or {}).items():
         there = row._meta.get_field(name).related_model._base_manager.filter(pk__in=list(values))
         getattr(row, name).set(there)
     return row

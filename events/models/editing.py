@@ -151,7 +151,8 @@ class Erratum(AboutRecord):
 class Merge(AboutRecord):
     """Two records made one: `record` is the one that stayed, `gone` is what the other was.
 
-    `moved` lists what led to the other one and now leads to the one that stayed, so that it can be undone.
+    `moved` has what belonged to the other one, and of every record that the merge changed the data before and after, so
+    that it can be undone.
     """
 
     gone_id = models.PositiveBigIntegerField(editable=False)

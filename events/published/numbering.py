@@ -8,7 +8,7 @@ another record is renamed later makes no version (docs/decisions/0009-numbered-v
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
@@ -35,13 +35,11 @@ from events.models import (
 )
 from events.models.base import PublishableRecord
 from events.models.querysets import visible, visible_among
-from events.record_data.declaration import DECLARED, KIND_OF, KINDS, Data, Part, Shape, owners_of, shape_of
+from events.record_data.declaration import KIND_OF, KINDS, Data, Part, Shape, shape_of
+from events.record_data.pointers import Rows, in_parts, owners, pointing_at, records_of
 from events.record_data.reading import read_shape
 from events.record_data.references import slugs_of, with_slugs
 from events.signals import invalidation
-
-Rows = dict[type[models.Model], set[int]]
-"""Keys of rows by model."""
 
 SLICE = {Source: 100}
 """Records that are read at once, if not so many as OTHERWISE: a source may have a long text."""
@@ -69,11 +67,12 @@ def number(
     `turned` are the records that may have been published or taken back: what points at them says more now, or less.
     Call it in the transaction of the edit. A constant number of statements for each slice of records.
     """
-    found, when = _records_of({**rows}, _pointing_at(turned or {})), when or timezone.now()
+    turned = {model: keys for model, keys in (turned or {}).items() if issubclass(model, PublishableRecord)}
+    found, when = records_of(rows, pointing_at(turned), kinds=KIND_OF), when or timezone.now()
     while found:
         named: Rows = defaultdict(set)
         for model in KINDS.values():  # each after those that it points at
-            for keys in _parts(found.get(model, ()), SLICE.get(model, OTHERWISE)):
+            for keys in in_parts(found.get(model, ()), SLICE.get(model, OTHERWISE)):
                 for other, others in _number(model, keys, author, when).items():
                     named[other] |= others
         found = {model: new for model, keys in named.items() if (new := _unnumbered(model, keys))}
@@ -92,7 +91,7 @@ def number_all() -> None:
 def _edited(changes: invalidation.Changes, **kwargs: Any) -> None:
     rows: Rows = defaultdict(set, {model: {*keys} for model, keys in changes.rows.items()})
     for row in changes.gone:
-        for owner in _owners(type(row)):
+        for owner in owners(type(row)):
             if key := getattr(row, owner.attname):
                 rows[owner.related_model].add(key)
     number(rows, changes.turned, changes.user, changes.when)
@@ -108,53 +107,13 @@ def _migrated(plan: Any = (), **kwargs: Any) -> None:
 # --- which records ----------------------------------------------------------------------------------------------------
 
 
-def _owners(model: Any) -> Iterable[models.ForeignKey]:
-    """What leads from a row to what it is a part of: readers see a passage on the page of its source."""
-    return [Passage._meta.get_field("source")] if model is Passage else owners_of(model) if model in DECLARED else ()
-
-
-def _records_of(*several: Mapping[Any, Iterable[int]]) -> Rows:
-    """The records that rows belong to, at any depth."""
-    found: Rows = defaultdict(set)
-    todo = [(model, {*keys}) for rows in several for model, keys in rows.items()]
-    while todo:
-        model, keys = todo.pop()
-        if model in KIND_OF:
-            found[model] |= keys
-            continue
-        for owner in _owners(model):
-            above: set[Any] = set()
-            for part in _parts(keys, OTHERWISE):
-                above.update(model._base_manager.filter(pk__in=part).values_list(owner.attname, flat=True))
-            if above := above - {None}:
-                todo.append((owner.related_model, above))
-    return found
-
-
-def _pointing_at(records: Mapping[Any, Collection[int]]) -> Rows:
-    """The rows of which a field points at one of the records."""
-    found: Rows = defaultdict(set)
-    for model in DECLARED:
-        for name, target in shape_of(model).references.items():
-            of = records.get(target, ()) if issubclass(target, PublishableRecord) else ()
-            for part in _parts(of, OTHERWISE):
-                found[model].update(model._base_manager.filter(**{f"{name}__in": part}).values_list("pk", flat=True))
-    return found
-
-
 def _unnumbered(model: Any, keys: set[int]) -> set[int]:
     """Those that have no version yet, of a kind that is public once something published uses it."""
     if not issubclass(model, PublishableRecord):
-        for part in _parts(keys, OTHERWISE):
+        for part in in_parts(keys):
             keys = keys.difference(PublishedVersion.objects.of_all(model, part).values_list("object_id", flat=True))
         return keys
     return set()
-
-
-def _parts(keys: Collection[int], size: int) -> Iterator[list[int]]:
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
 
 
 # --- what readers see -------------------------------------------------------------------------------------------------

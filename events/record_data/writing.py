@@ -1,7 +1,7 @@
 """From the data of a record to its rows, validated as a form would; and keys for rows that no table holds yet."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -29,21 +29,28 @@ def with_temporary_keys(model: type[models.Model], data: Data, known: set[tuple[
     return data | {name: [row_of(name, parts[name], row) for row in data[name]] for name in parts if name in data}
 
 
-def write(record: models.Model, data: Data, for_good: bool = True) -> list[str]:
+def write(
+    record: models.Model,
+    data: Data,
+    for_good: bool = True,
+    leaves_out: bool = False,
+    adopts: Collection[tuple[str, int]] = (),
+) -> list[str]:
     """Makes the record and its rows what the data says, touching only what differs. Call it in a transaction.
 
     For good, everything is validated first as a form would, rows with temporary keys get new ones, and a new slug
     leaves a redirect and is none that leads readers elsewhere. Else temporary keys stay, what points at something
-    deleted is left out, and the caller rolls back. Gives the sentences of what is left out. Raises ValidationError with
-    the sentences of all that is wrong; not for good, where it fits no longer beside other records.
+    deleted is left out, and the caller rolls back. Gives the sentences of what is left out; with `leaves_out`, that is
+    so for good too. Rows that it `adopts`, by part and key, are moved here from where they are. Raises ValidationError
+    with the sentences of all that is wrong; not for good, where it fits no longer beside other records.
     """
     try:
-        return _attempt(record, data, for_good)
+        return _Writer(for_good, leaves_out or not for_good, adopts).write(record, data)
     except IntegrityError:
         # Perhaps two rows have changed places: with all of them away first, they can.
         record.refresh_from_db()
         try:
-            return _attempt(record, data, for_good, anew=True)
+            return _Writer(for_good, leaves_out or not for_good, adopts).write(record, data, anew=True)
         except IntegrityError:
             text = _("Another record has this slug, two rows say the same, or what they point at is gone.")
             raise ValidationError([text]) from None
@@ -51,87 +58,91 @@ def write(record: models.Model, data: Data, for_good: bool = True) -> list[str]:
         raise ValidationError([str(error)]) from None
 
 
-def _attempt(record: models.Model, data: Data, for_good: bool, anew: bool = False) -> list[str]:
-    problems: list[str] = []
-    old_slug, old_status = getattr(record, "slug", ""), getattr(record, "status", "")
-    with transaction.atomic():
-        if anew:
-            for name, part in shape_of(type(record)).parts.items():
-                if name in data and part.shape.model is not Reference:
-                    part.shape.model._base_manager.filter(**{part.owner.name: record}).delete()
-        _write(record, data, for_good, problems)
-        new_slug = getattr(record, "slug", "")
-        renamed = for_good and new_slug != old_slug and type(record) in redirects.KINDS
-        if renamed and (taken := redirects.why_taken(type(record), new_slug, old_slug)):
-            problems.append(f"{capfirst(_label(record, 'slug'))}: {taken}")
-        if for_good and getattr(record, "is_published", False):
-            problems += publication.problems(record)
-        if for_good and problems:
-            raise ValidationError(list(dict.fromkeys(problems)))
-        if renamed and redirects.was_ever_public(record, old_status):
-            redirects.leave_redirect(record, old_slug)
-    return list(dict.fromkeys(problems))
+class _Writer:
+    def __init__(self, for_good: bool, leaves_out: bool, adopts: Collection[tuple[str, int]]) -> None:
+        self.for_good, self.adopts = for_good, adopts
+        self.problems: list[str] = []
+        self.left_out: list[str] = [] if leaves_out else self.problems
 
+    def write(self, record: models.Model, data: Data, anew: bool = False) -> list[str]:
+        shape = shape_of(type(record))
+        old_slug, old_status = getattr(record, "slug", ""), getattr(record, "status", "")
+        with transaction.atomic():
+            if anew:
+                for name, part in shape.parts.items():
+                    if name in data and part.shape.model is not Reference:
+                        part.shape.model._base_manager.filter(**{part.owner.name: record}).delete()
+            self.write_record(record, shape, data)
+            new_slug = getattr(record, "slug", "")
+            renamed = self.for_good and new_slug != old_slug and type(record) in redirects.KINDS
+            if renamed and (taken := redirects.why_taken(type(record), new_slug, old_slug)):
+                self.problems.append(f"{capfirst(_label(record, 'slug'))}: {taken}")
+            if self.for_good and getattr(record, "is_published", False):
+                self.problems += publication.problems(record)
+            if self.problems:
+                raise ValidationError(list(dict.fromkeys(self.problems)))
+            if renamed and redirects.was_ever_public(record, old_status):
+                redirects.leave_redirect(record, old_slug)
+        return list(dict.fromkeys(self.left_out))
 
-def _write(record: models.Model, data: Data, for_good: bool, problems: list[str]) -> None:
-    shape = shape_of(type(record))
-    if _differs(record, shape, data):
-        values, missing = _with_targets(shape, data)
-        problems += missing
-        if missing and for_good:
-            return
-        _set(record, values)
-        record.checks_own_citations = True  # type: ignore[attr-defined]
-        if for_good:
-            _validate(record, problems)
-        if for_good and problems:
-            return
-        record.save()
-    for name in [name for name in shape.lists if name in data]:
-        target: Any = shape.lists[name].related_model
-        there = set(target._base_manager.filter(pk__in=data[name]).values_list("pk", flat=True))
-        problems += [what_is_gone(target)] * bool(set(data[name]) - there)
-        manager = getattr(record, name)
-        if set(manager.values_list("pk", flat=True)) != there:
-            manager.set(there)
-    _write_parts(record, shape, data, for_good, problems)
+    def write_record(self, record: models.Model, shape: Shape, data: Data) -> None:
+        if _differs(record, shape, data):
+            values, missing = _with_targets(shape, data)
+            self.left_out += missing
+            if self.problems:
+                return
+            _set(record, values)
+            record.checks_own_citations = True  # type: ignore[attr-defined]
+            if not self.is_valid(record):
+                return
+            record.save()
+        for name in [name for name in shape.lists if name in data]:
+            target: Any = shape.lists[name].related_model
+            there = set(target._base_manager.filter(pk__in=data[name]).values_list("pk", flat=True))
+            self.left_out += [what_is_gone(target)] * bool(set(data[name]) - there)
+            manager = getattr(record, name)
+            if set(manager.values_list("pk", flat=True)) != there:
+                manager.set(there)
+        self.write_parts(record, shape, data)
 
+    def is_valid(self, row: models.Model) -> bool:
+        """Whether the row, and all before it, can be written."""
+        if self.for_good:
+            _validate(row, self.problems)
+        return not self.problems
 
-def _write_parts(owner: models.Model, shape: Shape, data: Data, for_good: bool, problems: list[str]) -> None:
-    for name, part in shape.parts.items():
-        if name in data:
-            _write_rows(owner, part, data[name], for_good, problems)
+    def write_parts(self, owner: models.Model, shape: Shape, data: Data) -> None:
+        for name, part in shape.parts.items():
+            if name in data:
+                self.write_rows(owner, name, part, data[name])
 
-
-def _write_rows(owner: models.Model, part: Part, rows: list[Data], for_good: bool, problems: list[str]) -> None:
-    model, belongs = part.shape.model, {part.owner.name: owner}
-    only_loaded = model is Reference  # the loader alone adds and takes away
-    there = {row.pk: row for row in model._base_manager.filter(**belongs)}
-    if not only_loaded:
-        for pk in set(there) - {row["pk"] for row in rows}:
-            _delete(there.pop(pk))
-    elsewhere = model._base_manager.filter(pk__in={row["pk"] for row in rows} - set(there))
-    taken = set(elsewhere.values_list("pk", flat=True))
-    for row in rows:
-        instance = there.get(row["pk"])
-        new = instance is None
-        if instance is None:
-            if only_loaded:
-                continue
-            instance = model(**belongs)
-            instance.pk = _key_of(row["pk"], row["pk"] in taken, for_good)
-        if new or _differs(instance, part.shape, row):
-            values, missing = _with_targets(part.shape, row)
-            if missing:
-                problems += missing
-                continue
-            _set(instance, values)
-            if for_good:
-                _validate(instance, problems)
-            if for_good and problems:
-                continue
-            instance.save(force_insert=new)
-        _write_parts(instance, part.shape, row, for_good, problems)
+    def write_rows(self, owner: models.Model, name: str, part: Part, rows: list[Data]) -> None:
+        model, belongs = part.shape.model, {part.owner.name: owner}
+        only_loaded = model is Reference  # the loader alone adds and takes away
+        there = {row.pk: row for row in model._base_manager.filter(**belongs)}
+        if not only_loaded:
+            for pk in set(there) - {row["pk"] for row in rows}:
+                _delete(there.pop(pk))
+        elsewhere = model._base_manager.in_bulk({row["pk"] for row in rows} - set(there))
+        for row in rows:
+            instance, other = there.get(row["pk"]), elsewhere.get(row["pk"])
+            new = moved = False
+            if instance is None and other is not None and (name, row["pk"]) in self.adopts:
+                instance, moved = other, True
+                setattr(instance, part.owner.name, owner)
+            elif instance is None:
+                if only_loaded:
+                    continue
+                instance, new = model(**belongs), True
+                instance.pk = _key_of(row["pk"], other is not None, self.for_good)
+            if new or moved or _differs(instance, part.shape, row):
+                values, missing = _with_targets(part.shape, row)
+                self.left_out += missing
+                _set(instance, values)
+                if missing or not self.is_valid(instance):
+                    continue
+                instance.save(force_insert=new)
+            self.write_parts(instance, part.shape, row)
 
 
 def _delete(row: models.Model) -> None:

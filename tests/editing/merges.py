@@ -9,11 +9,14 @@ from reversion.models import Version
 
 from events import models
 from events.addresses import redirects
-from events.editing import entries, merge_plan, merging, pointers
+from events.editing import entries, merge_plan, merging
 from events.record_data import reading
 from tests.support import factories as make
 
 PERSON = "Nicolae Ceaușescu"
+
+STAYS = {(models.EventText, "event"), (models.Passage, "source")}
+"""What is not moved: derived, or of a document, which is never merged away."""
 
 
 def fresh(record: Any) -> Any:
@@ -60,7 +63,7 @@ def rows_leading_to(record: Any) -> dict[str, set[int]]:
     """By relation, the rows that lead to a record; said anew here, from the models' own relations."""
     found = {}
     for relation in record._meta.related_objects:
-        if (relation.related_model, relation.field.name) not in pointers.STAYS:
+        if (relation.related_model, relation.field.name) not in STAYS:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: record})
             found[relation.name] = set(rows.values_list("pk", flat=True))
     for field in record._meta.many_to_many:

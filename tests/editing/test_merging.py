@@ -7,11 +7,13 @@ import pytest
 from events import models
 from events.addresses import redirects
 from events.caching.versions import current
-from events.editing import merge_plan, merging, pending, pointers
+from events.editing import merge_plan, merging, pending
 from events.models.editing import AboutRecord
+from events.record_data.declaration import DECLARED, owners_of, shape_of
 from tests.editing.merges import (
     PAIRS,
     PERSON,
+    STAYS,
     actors,
     fresh,
     is_gone,
@@ -40,12 +42,13 @@ def test_every_relation_is_moved(model: type, editor: Any):
 
 @pytest.mark.parametrize("model", redirects.KINDS)
 def test_every_relation_of_the_models_is_handled(model: Any):
-    fields = {(field.model, field.name) for field in pointers.pointing(model)}
-    lists = {(field.model, field.name) for field in pointers.lists_with(model)}
+    shapes = {each: shape_of(each) for each in DECLARED}
+    fields = {(each, name) for each, shape in shapes.items() for name in (*shape.references, *shape.lists)}
+    owners = {(field.model, field.name) for each in shapes for field in owners_of(each)}
     for relation in model._meta.related_objects:
         key = relation.related_model, relation.field.name
         through_rows = relation.many_to_many and not relation.field.remote_field.through._meta.auto_created
-        assert key in fields | lists | pointers.STAYS or through_rows, f"{key} is forgotten"
+        assert key in fields | owners | STAYS or through_rows, f"{key} is forgotten"
 
 
 def test_every_kind_of_row_about_a_record_is_thought_of():
@@ -70,7 +73,7 @@ def test_a_plan_writes_nothing_and_names_what_would_move(editor: Any):
     kept, gone = actors()
     before, version = state(), current()
     found = merging.plan(kept, gone)
-    assert {moves.label: moves.names for moves in found.moves} == {
+    assert {moves.label: moves.names for moves in found.moves.values()} == {
         "Participants": [f"Congress: {PERSON} (initiator)"],
         "Actor names": ["The General Secretary"],
         "Interpretations (proponents)": ["He asked for it."],

@@ -36,13 +36,29 @@ def test_what_an_editor_has_changed_since_stays_and_is_told(editor: Any):
     assert not second.participations.exists()
 
 
+def test_what_moved_and_was_corrected_since_goes_back_corrected_with_what_was_added_to_it(editor: Any):
+    kept, gone = make.make_interpretation(), make.make_interpretation()
+    row = make.make_evidence(gone, make.make_event())
+    make.cite(row, locator="p. 1")
+    merged = merging.merge(kept, gone, editor)
+    models.Evidence.objects.update(circumstance="Membership of a pact", event=None)
+    row.refresh_from_db()
+    row.citations.update(locator="p. 2")
+    make.cite(row, locator="p. 3")
+    assert merging.undo(merged, editor) == []
+    (back,) = fresh(gone).evidence.all()
+    assert (back.pk, back.circumstance) == (row.pk, "Membership of a pact")
+    assert set(back.citations.values_list("locator", flat=True)) == {"p. 2", "p. 3"}
+    assert not kept.evidence.exists()
+
+
 def test_what_was_dropped_and_led_to_something_that_is_gone_is_told(editor: Any):
     kept, gone = make.make_actor(PERSON), make.make_actor("Ceausescu")
     event = make.make_event("Congress", participants=[kept, gone])
     merged = merging.merge(kept, gone, editor)
     fresh(event).delete()
     (told,) = merging.undo(merged, editor)
-    assert "what it led to is gone" in told
+    assert "Congress: deleted since" in told
 
 
 def test_what_is_no_longer_valid_is_told_and_the_rest_is_undone(editor: Any, monkeypatch: pytest.MonkeyPatch):
