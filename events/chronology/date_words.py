@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from events import dates
 from events.chronology import bounds
 from events.chronology.bounds import Dated
+from events.site.translation import gettext
 
 PRECISIONS = {
     "day": _("day"),
@@ -20,6 +21,19 @@ PRECISIONS = {
     "range": _("range"),
 }
 """The precisions of `events.dates` in words."""
+
+BASES = {
+    "stated": gettext_noop("as stated"),
+    "inferred": gettext_noop("inferred"),
+    "relative": gettext_noop("counted from another event"),
+    "editor": gettext_noop("dated by the editors"),
+}
+"""How a date is known, in words that can stand beside it."""
+
+
+def basis_words(basis: str) -> str:
+    """How a date is known, in words; blank for no date."""
+    return gettext(BASES[basis]) if basis else ""
 
 
 def words_of(event: Dated, language: str = "") -> str:

@@ -5,10 +5,14 @@ These functions read what the querysets have fetched and ask the database for no
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from events.chronology.bounds import AFTER_ALL
 from events.models import Actor, Evidence, Interpretation, Relation
 from events.published import events as published
+from events.published import listed
+from events.search.folding import words
 
 
 def first_holder(interpretation: published.AnyInterpretation) -> tuple[bool, str]:
@@ -34,14 +38,17 @@ def in_order(interpretations: Iterable) -> list:
     ) -> tuple[tuple[int, int], tuple[bool, str], str]:
         return made_on(interpretation), first_holder(interpretation), interpretation.slug
 
-    ordered = []
-    for _when, group in groupby(sorted(interpretations, key=whole_key), key=made_on):
-        ordered.extend(_contested_first(list(group)))
-    return ordered
+    ordered = list(interpretations)
+    if len(ordered) < 2:
+        return ordered
+    ordered.sort(key=whole_key)
+    return [one for _when, group in groupby(ordered, key=made_on) for one in _contested_first(list(group))]
 
 
 def _contested_first(group: list) -> list:
     """The group in its order, but each after those of the group that it contests; circles keep the order."""
+    if len(group) < 2:
+        return group
     members = {interpretation.pk: interpretation for interpretation in group}
     waits_for = {
         pk: {
@@ -70,7 +77,7 @@ class Note:
         self.get_bearing_display = rows[0].get_bearing_display
 
 
-def notes_of(event: published.AnyEvent) -> list[Note]:
+def notes_of(event: published.AnyEvent | listed.Event) -> list[Note]:
     """The published interpretations with evidence on the event, in order (see `EventQuerySet.for_list`)."""
     rows: dict[int, list] = {}
     for evidence in event.public_evidence:
@@ -84,14 +91,33 @@ def is_contested(notes: Iterable[Note]) -> bool:
     return any(note.interpretation.contests or note.interpretation.contested_by for note in notes)
 
 
-def disagreeing(notes: Sequence[Note]) -> list[Note]:
-    """The first note that contests another of them with that other, in order; else the first with a view against it."""
-    for at, note in enumerate(notes):
-        against = {relation.target_id for relation in note.interpretation.contests}
-        against |= {relation.interpretation_id for relation in note.interpretation.contested_by}
-        if pair := [other for other in notes[at + 1 :] if other.interpretation.pk in against]:
-            return [note, pair[0]]
-    return [note for note in notes if is_contested([note])][:1]
+def disagreeing(notes: Sequence[Note]) -> tuple | None:
+    """Of the interpretations that disagree on an event, the two that show it best; None for an uncontested one.
+
+    Two that are both notes on it come before one with a view from elsewhere, and different answers to one question
+    before any others; then the first in order. They stand in the alphabetical order of their answers, else as they are.
+    """
+    places = {note.interpretation.pk: place for place, note in enumerate(notes)}
+    elsewhere = len(places)
+    best: tuple | None = None
+    for place, note in enumerate(notes):
+        one: Any = note.interpretation
+        against: list[Any] = [relation.target for relation in one.contests]
+        against += [relation.interpretation for relation in one.contested_by]
+        for other in against:
+            where = places.get(other.pk, elsewhere)
+            if where > place:
+                rank = where == elsewhere, not answer_apart(one, other), place, where, other.slug
+                best = min(best or (rank, one, other), (rank, one, other), key=itemgetter(0))
+    if best is None:
+        return None
+    pair = best[1:]
+    return tuple(sorted(pair, key=lambda side: words(side.answer))) if answer_apart(*pair) else tuple(in_order(pair))
+
+
+def answer_apart(one: listed.Interpretation, other: listed.Interpretation) -> bool:
+    """Whether they give different answers to the same question."""
+    return one.debate_id == other.debate_id and bool(one.answer and other.answer) and one.answer != other.answer
 
 
 # --- sides next to each other -----------------------------------------------------------------------------------------

@@ -70,6 +70,13 @@ def signature(interpretation: published.AnyInterpretation) -> str:
     return _("%(who)s, as reported") % {"who": who} if interpretation.attribution == "reported" else who
 
 
+def signature_in_time(interpretation: published.AnyInterpretation) -> str:
+    """The signature with the year in which the claim was made, where that is known."""
+    years = {day and day // 10_000 for day in (interpretation.made_on_earliest, interpretation.made_on_latest)}
+    signed, year = signature(interpretation), years.pop()
+    return f"{signed}, {year}" if year and year > 0 and not years else signed
+
+
 def contests(interpretation: published.AnyInterpretation) -> str:
     """Whose views it contests; blank where it contests none."""
     views = views_of(relation.target for relation in interpretation.contests)

@@ -1,5 +1,6 @@
 """What several records share: an address, and the life of a publishable record."""
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -36,7 +37,11 @@ class Ground(models.TextChoices):
 def address_of_page(name: str, slug: str) -> str:
     """The address of a record's page, as `reverse` gives it; a list has hundreds of links to resolve."""
     before, after = _around_slug(name, get_script_prefix())
-    return f"{before}{quote(slug)}{after}"
+    return f"{before}{slug if _UNRESERVED.fullmatch(slug) else quote(slug)}{after}"
+
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
+"""What an address holds as it is (RFC 3986, 2.3)."""
 
 
 @lru_cache

@@ -221,9 +221,6 @@ class Event:
     def get_absolute_url(self) -> str:
         return address_of_page("event", self.slug)
 
-    def get_date_basis_display(self) -> str:
-        return label(models.Event.Basis, self.date_basis) if self.date_basis else ""
-
     @property
     def themes(self) -> Many:
         return Many(Theme._make(row) for row in decoded(self.themes_json))
@@ -298,9 +295,13 @@ def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]
 
 def _interpretation(row: tuple) -> Interpretation:
     """From a row of either statement of `_of_interpretations`; its last column has the proponents."""
-    proponents = Many(Actor._make(actor) for actor in decoded(row[-1]))
-    fields = [*row[:6], proponents, *row[6:-1]]
+    fields = [*row[:6], actors(row[-1]), *row[6:-1]]
     return Interpretation(*fields)
+
+
+def actors(items: str | None) -> Many:
+    """The holders of an interpretation, as `signing` gives them."""
+    return Many(Actor._make(actor) for actor in decoded(items))
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -318,7 +319,7 @@ class Statements(NamedTuple):
 
 @cache
 def statements(vendor: str) -> Statements:
-    return Statements(*map(Statement, (_events(), _evidence(), *_of_interpretations(), _contests())))
+    return Statements(*map(Statement, (_events(), _evidence(), *_of_interpretations(), contests())))
 
 
 class Joined(Subquery):
@@ -337,16 +338,23 @@ class Joined(Subquery):
         return self.as_sql(compiler, connection, template=template, **extra_context)
 
 
+def published_among_keys() -> QuerySet:
+    """The published ones of the events with the given keys.
+
+    Asked of each by its key: as a condition of the query itself, it would lead SQLite to read all events in the index
+    that begins with the status, for every chunk.
+    """
+    published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))
+    return models.Event.objects.filter(published, among(models.Event, "id")).order_by()
+
+
 def _events() -> QuerySet:
     of_event = {"event": OuterRef("pk")}
-    # Asked of each event by its key: as a condition of the query itself, it would lead SQLite to read all events in the
-    # index that begins with the status, for every chunk.
-    published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))
     themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
     participants = models.Participant.objects.filter(**of_event).order_by("pk")
     citations = models.Citation.objects.filter(**of_event).order_by("position", "pk")
     own = takewhile(lambda name: name != "after_event", [each.name for each in fields(Event)])
-    return models.Event.objects.filter(published, among(models.Event, "id")).order_by().values_list(
+    return published_among_keys().values_list(
         *own, "after_event__slug", "after_event__title",
         "after_event__status",
         Joined(themes, "theme__slug", "theme__name", "theme__position"),
@@ -364,15 +372,10 @@ def _evidence() -> QuerySet:
 
 def _of_interpretations() -> tuple[QuerySet, QuerySet]:
     """All that is shown of interpretations, and what signs them."""
-    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
-    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
-    cited = models.Citation.objects.filter(interpretation=OuterRef("pk"), interpretation__voice="document")
-    work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
-    signed: list[str | Combinable] = ["pk", "slug", "voice", "attribution", "names_only_some", work]
+    signed, holders = signing("", OuterRef("pk"))
     more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
     in_debate = [_if_published("debate__slug"), _if_published("answer__slug")]
     published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
-    holders = Joined(names, "actor__slug", "actor__name", "actor__sort_name")
     return published.values_list(*signed, *more, *in_debate, holders), published.values_list(*signed, holders)
 
 
@@ -381,7 +384,20 @@ def _if_published(name: str) -> Case:
     return Case(When(debate__status=models.Status.PUBLISHED, then=F(name)), default=None)
 
 
-def _contests() -> QuerySet:
+def signing(prefix: str, key: OuterRef) -> tuple[list[str | Combinable], Joined]:
+    """What says whose an interpretation is: its own columns and the work cited first, if that speaks; its holders.
+
+    `prefix` leads to the interpretation, and so does `key`.
+    """
+    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=key)
+    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
+    cited = models.Citation.objects.filter(interpretation=key, interpretation__voice="document")
+    work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
+    own = [prefix + name for name in ("pk", "slug", "voice", "attribution", "names_only_some")]
+    return [*own, work], Joined(names, "actor__slug", "actor__name", "actor__sort_name")
+
+
+def contests() -> QuerySet:
     either = Q(among(models.Relation, "interpretation_id")) | Q(among(models.Relation, "target_id"))
     relations = models.Relation.objects.public().contesting().filter(either)
     return relations.order_by("target__slug", "interpretation__slug").values_list(

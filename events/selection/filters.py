@@ -46,6 +46,7 @@ PARAMETERS = [
     "order",
     "page",
     "lanes",
+    "notes",
     "lang",
 ]
 """Every parameter, in the order of the form."""
@@ -56,7 +57,7 @@ READ = {*PARAMETERS, "a", "b", "argued", "at", "event", "find", "interpretation"
 YEARS = ("from", "to", "dates")
 """The parameters that ask for years; they mean something only together."""
 
-NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lanes", "lang"}]
+NARROWING = [name for name in PARAMETERS if name not in {"dates", "order", "page", "lanes", "notes", "lang"}]
 """The parameters that can make a selection smaller by themselves."""
 
 
@@ -284,10 +285,10 @@ class TimelineFilter(django_filters.FilterSet):
     role = RoleFilter(choices=Participant.Role.choices, label=_("Role"))
     source = RecordsFilter(queryset=partial(readable, Source), label=_("Source"))
     kind = CodeFilter(choices=Source.Kind.choices, label=_("Kind of source"))
-    debate = RecordFilter(queryset=partial(readable, Debate), label=_("Debate"))
+    debate = RecordFilter(queryset=partial(readable, Debate), label=_("Question"))
     proponent = RecordFilter(queryset=partial(readable, Actor), label=_("Who argues"))
     ground = CodeFilter(choices=Ground.choices, label=_("Ground of argument"))
-    contested = ContestedFilter(choices=[("1", _("contested only"))], label=_("Contested"))
+    contested = ContestedFilter(choices=[("1", _("Only where accounts disagree"))], label=_("Disagreement"))
     basis = CodeFilter(choices=Event.Basis.choices, label=_("Basis of the date"))
     precision = CodeFilter(choices=list(PRECISIONS.items()), label=_("Precision of the date"))
     prominence = CodeFilter(choices=Event.Prominence.choices, label=_("Prominence"))
@@ -306,6 +307,7 @@ class TimelineFilter(django_filters.FilterSet):
             ("none", _("none")),
         ],
     )
+    notes = ChoiceFilter(label=_("Notes"), choices=[("full", _("With notes")), ("brief", _("Brief"))])
     lang = ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
 
     home = ""

@@ -9,7 +9,7 @@ from events.selection.filters import NARROWING, REPEATABLE, TimelineFilter
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force, with the address of the view without it."""
+    """A filter in force, with the address of the view without it; `facet` is blank where the label says all."""
 
     name: str
     facet: str
@@ -18,6 +18,11 @@ class Chip:
     only: bool = True
     """Whether it is the only value of its facet, so that without it the facet no longer filters."""
 
+    @property
+    def words(self) -> str:
+        """“From: 1963”; “Only where accounts disagree”."""
+        return f"{self.facet}: {self.label}" if self.facet else self.label
+
 
 def chips(view: TimelineFilter, chosen: dict[str, dict[str, str]], address: Callable[..., str]) -> Iterator[Chip]:
     """One for each filter in force, in the order of the form; each drops the page too.
@@ -25,7 +30,7 @@ def chips(view: TimelineFilter, chosen: dict[str, dict[str, str]], address: Call
     `address` gives the address of the page with the changes that it is given.
     """
     for name in view.in_force:
-        label = str(view.filters[name].label)
+        label = "" if name == "contested" else str(view.filters[name].label)
         if name in REPEATABLE:
             for slug, words in chosen[name].items():
                 rest = [other for other in chosen[name] if other != slug]

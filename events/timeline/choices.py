@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events.chronology.date_words import basis_words
 from events.models import Actor, Debate, Event, Source, Theme
 from events.selection.facets import Choice, Choices
 from events.selection.filters import REPEATABLE, TimelineFilter
@@ -13,9 +14,9 @@ from events.selection.selection import Selection
 
 RECORD_FACETS = {"theme": Theme, "actor": Actor, "source": Source, "debate": Debate, "proponent": Actor}
 CLOSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
-    "basis": lambda: [(value, str(label)) for value, label in Event.Basis.choices],
+    "basis": lambda: [(value, basis_words(value)) for value in Event.Basis.values],
     "prominence": lambda: [(str(value), str(label)) for value, label in Event.Prominence.choices],
-    "contested": lambda: [("1", _("contested only"))],
+    "contested": lambda: [("1", _("Only where accounts disagree"))],
 }
 """The facets whose values are always the same, with the words of each."""
 

@@ -2,160 +2,200 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from events.chronology import bounds
-from events.chronology.date_words import days_of, words_of
-from events.dates import Day
+from events.chronology.date_words import basis_words, words_of
 from events.historiography import wording
-from events.historiography.notes import Note, disagreeing, is_contested, notes_of
-from events.models import Theme
+from events.historiography.notes import answer_apart, disagreeing, notes_of
+from events.models.base import address_of_page
 from events.published import events as published
+from events.published import listed
 from events.search import highlighting
+from events.selection import current
 
 CITED = 40
 """So many characters has a reference to a work in the list."""
-
-SUMMARY_WORDS = 16
-"""So many words of a summary stand in the list; the whole is on the event's page."""
 
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 """How many characters a date of each precision has, as HTML writes it."""
 
 
-@dataclass
-class Entry:
-    """An event with the words of its date and its historiographic notes.
-
-    `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever the entry shows them.
-    """
-
-    event: published.AnyEvent
-    terms: tuple = ()
-    notes: list[Note] = field(init=False)
-    date_words: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.notes = notes_of(self.event)
-        self.date_words = words_of(self.event)
-
-    @property
-    def url(self) -> str:
-        return self.event.get_absolute_url()
-
-    @property
-    def title(self) -> str:
-        return highlighting.marked(self.event.title, self.terms) if self.terms else self.event.title
-
-    @property
-    def summary(self) -> str:
-        """The summary, whole where the words found are in it, else its beginning."""
-        if self.terms and highlighting.spans(self.event.summary, self.terms):
-            return highlighting.marked(self.event.summary, self.terms)
-        words = self.event.summary.split(maxsplit=SUMMARY_WORDS)
-        return f"{' '.join(words[:SUMMARY_WORDS])}…" if len(words) > SUMMARY_WORDS else self.event.summary
-
-    @property
-    def found(self) -> str:
-        """Where neither title nor summary has the words found: the first other text that does, around them."""
-        if not self.terms or any(
-            highlighting.spans(text, self.terms) for text in (self.event.title, self.event.summary)
-        ):
-            return ""
-        snippets = (highlighting.snippet(text, self.terms) for text in self._other_texts())
-        return next((snippet for snippet in snippets if snippet), "")
-
-    def _other_texts(self) -> Iterable[str]:
-        yield from (citation.quote for citation in self.event.citations.all())
-        for note in self.notes:
-            yield from (note.interpretation.claim, note.interpretation.argument)
-
-    @property
-    def contested(self) -> bool:
-        return is_contested(self.notes)
-
-    @property
-    def themes(self) -> Iterable[Theme | published.Theme]:
-        return self.event.themes.all()
-
-    @property
-    def actors(self) -> str:
-        """The names of who took part."""
-        return ", ".join([part.actor.name for part in self.event.participations.all()])
-
-    @property
-    def citations(self) -> list[tuple[str, str]]:
-        """The address and the words of each place that is cited, in order, several quotes of one passage once."""
-        places = {(c.source_id, c.passage_id, c.locator): c for c in self.event.citations.all()}
-        return [(wording.source_address(cited), wording.cited(cited, CITED)) for cited in places.values()]
-
-    @cached_property
-    def open_notes(self) -> list["NoteLine"]:
-        """What stands open: the first two that disagree, else the first that is contested, else the first."""
-        return [NoteLine.of(note) for note in self._opened]
-
-    @property
-    def further_notes(self) -> list["NoteLine"]:
-        return [NoteLine.of(note) for note in self.notes if note not in self._opened]
-
-    @cached_property
-    def _opened(self) -> list[Note]:
-        return disagreeing(self.notes) or self.notes[:1]
-
-    @property
-    def year(self) -> int | None:
-        """The year in which the event stands in the list; None for an undated one."""
-        day = self.event.sort_day
-        return None if day is None else Day.from_key(day).year
-
-    @property
-    def years(self) -> tuple[int | None, int | None]:
-        """The years of the event's bounds, None where one is open or unknown."""
-        first, last = days_of(self.event)
-        return first.year if first else None, last.year if last else None
-
-    @property
-    def datetime(self) -> str:
-        """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
-        date = bounds.date_of(self.event)
-        of_our_era = date.earliest is not None and date.earliest.year > 0
-        plain = len(date.edtf) == LENGTHS.get(date.precision) and date.edtf.replace("-", "").isdigit()
-        return date.edtf if of_our_era and plain else ""
-
-
-class NoteLine(NamedTuple):
-    """A note in a list: a claim, who says it, what it is about, and what it contests and is contested by, in words."""
+class Side(NamedTuple):
+    """What one side of a disagreement says, in its answer to the question or in its claim, and whose it is."""
 
     url: str
-    claim: str
-    signature: str
-    ground: str
-    contests: str
-    contested_by: str
+    words: str
+    holder: str
 
-    @classmethod
-    def of(cls, note: Note) -> "NoteLine":
-        argued = note.interpretation
-        return cls(
-            argued.get_absolute_url(),
-            argued.claim,
-            wording.signature(argued),
-            wording.ground_of(argued),
-            wording.contests(argued),
-            wording.contested_by(argued),
-        )
+
+class Dispute(NamedTuple):
+    """The pair that disagrees on an event.
+
+    The question is blank where they are no answers to one. `again` says that the list has shown this pair before.
+    """
+
+    question: str
+    url: str
+    sides: tuple[Side, Side]
+    counted: str
+    again: bool
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """An event as a list shows it. `year` is that in which it stands, `years` are those of its bounds, where known."""
+
+    event: listed.Event
+    url: str
+    title: str
+    summary: str
+    found: str
+    date_words: str
+    datetime: str
+    basis: str
+    source: str
+    source_url: str
+    further_sources: str
+    year: int | None
+    years: tuple[int | None, int | None]
+    dispute: Dispute | None
+    further: list[Side]
+    """What else is argued about it."""
+
+    further_counted: str
 
 
 def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:
-    """The published ones of these events as entries, in this order; `terms` are marked in them."""
-    return [Entry(event, terms) for event in published.read(ids)]
+    """The published ones of these events as entries, in this order.
+
+    `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever an entry shows them.
+    """
+    events = listed.read(ids)
+    notes = {event.pk: notes_of(event) for event in events if event.public_evidence}
+    pairs = {pk: disagreeing(of_event) for pk, of_event in notes.items()}
+    questions = _questions({one.debate_id for one, other in filter(None, pairs.values())})
+    found = _found_elsewhere(events, terms) if terms else {}
+    seen: set = set()
+    language = get_language()
+    entries = []
+    for event in events:
+        pair = pairs.get(event.pk)
+        argued: list[Any] = [note.interpretation for note in notes.get(event.pk, ())]
+        further = [side_of(one) for one in argued if one not in (pair or ())]
+        cited = event.cited
+        entries.append(
+            Entry(
+                event,
+                event.get_absolute_url(),
+                highlighting.marked(event.title, terms) if terms else event.title,
+                highlighting.marked(event.summary, terms) if terms else event.summary,
+                found.get(event.pk, ""),
+                words_of(event),
+                datetime_of(event),
+                basis_words(event.date_basis),
+                wording.cited(cited, CITED) if cited else "",
+                wording.source_address(cited) if cited else "",
+                further_sources_words(language, event.citations - 1) if event.citations > 1 else "",
+                None if event.sort_day is None else event.sort_day // 10_000,
+                (_year(event.earliest), _year(event.latest)),
+                _dispute(language, pair, questions, len(argued), seen) if pair else None,
+                further,
+                further_words(language, len(further), pair is not None) if further else "",
+            )
+        )
+    return entries
+
+
+def _questions(debates: set[int | None]) -> dict[int, listed.Question]:
+    """The published ones of these debates. To count a large one takes long, so each is counted once a version."""
+    known: dict[int, listed.Question] = current.current().columns.once("questions", dict)
+    known |= listed.questions(sorted(pk for pk in debates - known.keys() if pk is not None))
+    return known
+
+
+def _found_elsewhere(events: Iterable[listed.Event], terms: tuple) -> dict[int, str]:
+    """Where neither title nor summary has the words found: the first other text that does, around them."""
+    silent = [
+        event.pk
+        for event in events
+        if not any(highlighting.spans(text, terms) for text in (event.title, event.summary))
+    ]
+    found = {}
+    for event in published.read(silent) if silent else ():
+        texts = [citation.quote for citation in event.citations]
+        for note in notes_of(event):
+            texts += note.interpretation.claim, note.interpretation.argument
+        snippets = (highlighting.snippet(text, terms) for text in texts)
+        found[event.pk] = next((snippet for snippet in snippets if snippet), "")
+    return found
+
+
+def _dispute(
+    language: str | None, pair: tuple, questions: dict[int, listed.Question], accounts: int, seen: set
+) -> Dispute:
+    one, other = pair
+    question = questions.get(one.debate_id) if one.debate_id == other.debate_id else None
+    answers = question is not None and answer_apart(one, other)
+    sides = side_of(one, answers), side_of(other, answers)
+    if question is None:
+        accounts = max(accounts, 2)
+        return Dispute("", "", sides, accounts_words(language, accounts, 0), False)
+    key = question.slug, sides[0].words, sides[1].words
+    again = key in seen
+    seen.add(key)
+    url = address_of_page("debate", question.slug)
+    return Dispute(question.question, url, sides, accounts_words(language, *question[2:]), again)
+
+
+def side_of(argued: listed.Interpretation, answer: bool = False) -> Side:
+    words = argued.answer if answer else argued.claim
+    return Side(argued.get_absolute_url(), words, wording.signature_in_time(argued))
+
+
+@lru_cache(maxsize=512)
+def accounts_words(language: str | None, accounts: int, answers: int) -> str:
+    """“15 accounts, 5 answers”, in the language, which is the active one."""
+    words = ngettext("%(n)d account", "%(n)d accounts", accounts) % {"n": accounts}
+    if answers < 2:
+        return words
+    return f"{words}, " + ngettext("%(n)d answer", "%(n)d answers", answers) % {"n": answers}
+
+
+@lru_cache(maxsize=512)
+def further_words(language: str | None, number: int, more: bool) -> str:
+    """What is folded, in the language, which is the active one; `more` than what is in sight."""
+    if more:
+        return ngettext("%(n)d more account", "%(n)d more accounts", number) % {"n": number}
+    return ngettext("%(n)d account", "%(n)d accounts", number) % {"n": number}
+
+
+@lru_cache(maxsize=64)
+def further_sources_words(language: str | None, number: int) -> str:
+    """That so many more places are cited, in the language, which is the active one."""
+    return _("and %(n)d more") % {"n": number}
+
+
+def datetime_of(event: Any) -> str:
+    """For `<time datetime>`: only a real day, month or year of our era, as HTML can say it; else blank."""
+    edtf = event.date
+    plain = len(edtf) in (4, 7, 10) and edtf.replace("-", "").isdigit() and not event.date_part
+    return edtf if plain and edtf[0] != "-" and edtf[:4] != "0000" and _is_a_month(edtf) else ""
+
+
+def _is_a_month(edtf: str) -> bool:
+    return len(edtf) == 4 or edtf[5:7] <= "12"
+
+
+def _year(day: int | None) -> int | None:
+    """The year of a `Day.key`."""
+    return None if day is None else day // 10_000
 
 
 @dataclass

@@ -37,6 +37,7 @@ class Form:
         self.facets = [
             Facet(view, name, self.counts.choices[name], every[name], chosen[name])
             for name in (*RECORD_FACETS, *CLOSED)
+            if name != "contested"  # a switch of its own
         ]
         self.hidden = [(name, value) for name in WITHOUT_CONTROL if (value := view.value(name))]
         self.chips = list(chips(view, chosen, view.address))
@@ -105,9 +106,40 @@ class Form:
         ]
 
     @property
+    def lengths(self) -> list[dict]:
+        """How much the list says of each event: the two ways, each with its address."""
+        chosen = self.view.value("notes") or "full"
+        return [
+            {
+                "label": label,
+                "chosen": value == chosen,
+                "url": self.view.address(notes=None if value == "full" else value),
+            }
+            for value, label in self._choices("notes")
+        ]
+
+    @property
+    def only_contested(self) -> dict:
+        """The events on which accounts disagree, and all: how many there are, and the address of each."""
+        chosen = bool(self.view.value("contested"))
+        contested = sum(choice.count for choice in self.counts.choices["contested"])
+        return {
+            "chosen": chosen,
+            "contested": contested,
+            "all": self.selection.number_without("contested") if chosen else self.counts.count,
+            "contested_url": self.view.address(contested="1", page=None),
+            "all_url": self.view.address(contested=None, page=None),
+        }
+
+    @property
     def exports(self) -> list[tuple[str, str]]:
         labels = {name: each.label for name, each in FORMATS.items()} | {"facets.json": _("counts")}
         return [(label, self.view.address(name, page=None)) for name, label in labels.items()]
+
+    @property
+    def number_of_all(self) -> int:
+        """How many events there are without any filter."""
+        return self.selection.columns.size
 
     @property
     def clear_url(self) -> str:
@@ -116,7 +148,7 @@ class Form:
     @property
     def in_words(self) -> str:
         """The view in words, for citing it and for paper."""
-        return "; ".join(f"{chip.facet}: {chip.label}" for chip in self.chips) or _("all events")
+        return "; ".join(chip.words for chip in self.chips) or _("all events")
 
     def relaxations(self) -> list[tuple[Chip, int]]:
         """For an empty result: each filter in force with the number of events without it."""

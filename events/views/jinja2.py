@@ -57,6 +57,7 @@ def environment(**options: Any) -> Environment:
         "glossary_term": glossary.term,
     }
     env.filters |= {
+        "basis_words": date_words.basis_words,
         "bounds": bounds,
         "cited": wording.cited,
         "dated": dated,

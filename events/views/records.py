@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from events.addresses import redirects
+from events.chronology.date_words import words_of
 from events.documents import layout
-from events.historiography.notes import in_order
+from events.historiography.notes import in_order, is_contested, notes_of
 from events.historiography.questions import Question, alphabetical
 from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
+from events.published import events as published
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
 from events.timeline import entries
@@ -123,9 +125,16 @@ class EventDetail(RecordDetail):
         return self.visible().for_detail()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entry = entries.Entry(self.object)
+        notes = notes_of(self.object)
         neighbours = Event.objects.published().select_related("after_event").around(self.object)
-        return super().get_context_data(entry=entry, neighbours=neighbours, **kwargs)
+        return super().get_context_data(
+            notes=notes,
+            contested=is_contested(notes),
+            date_words=words_of(self.object),
+            datetime=entries.datetime_of(self.object),
+            neighbours=neighbours,
+            **kwargs,
+        )
 
 
 class InterpretationDetail(RecordDetail):
@@ -165,14 +174,17 @@ class ActorDetail(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, found, places = _page_of_events(self.request, actor=self.object)
-        groups = entries.groups(entries.of(found.ids(*places)))
-        for group in groups:
-            for entry in group.entries:
-                parts = entry.event.participations
-                entry.roles = [part.get_role_display() for part in parts if part.actor.slug == self.object.slug]
+        events = [
+            (
+                event,
+                [part.get_role_display() for part in event.participations if part.actor.slug == self.object.slug],
+                is_contested(notes_of(event)),
+            )
+            for event in published.read(found.ids(*places), signed=False)
+        ]
         argued = Interpretation.objects.published().filter(proponents=self.object).for_list()
         interpretations = _page_in_order(self.request, argued, "argued")
-        return super().get_context_data(groups=groups, page=page, interpretations=interpretations, **kwargs)
+        return super().get_context_data(events=events, page=page, interpretations=interpretations, **kwargs)
 
 
 class SourceDetail(RecordDetail):

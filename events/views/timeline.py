@@ -35,6 +35,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "timeline/timeline.html",
         {
             "view": view,
+            "brief": view.value("notes") == "brief",
             "counts": found.counts,
             "page": page,
             "sections": entries.sections(listed, start, found.certain, found.count),

@@ -123,5 +123,5 @@ def test_undated_events_outside_the_years_are_counted_and_linked(client: Client,
 def test_among_the_undated_alone_nothing_is_said_of_undated_ones_beside(client: Client, h: History):
     found = page(client, dates="undated", **{"from": "1955"})
     assert found.events == ["helsinki-groups-founded"]
-    assert "of which" not in found.text("div[@class='tally']")
-    assert "matches the other" not in found.text("div[@class='tally']")
+    assert "of which" not in found.text("div[@class='bar']")
+    assert "matches the other" not in found.text("div[@class='bar']")

@@ -159,7 +159,7 @@ def test_the_other_notes_unfold_without_javascript(visitors: Any):
         assert page.get_by_text(claim).is_visible(), "what disagrees stands open"
     third = page.get_by_text("A policy of its own began.")
     assert not third.is_visible()
-    page.locator("summary", has_text="1 more interpretation").click()
+    page.locator("summary", has_text="1 more account").click()
     assert third.is_visible()
 
 

@@ -35,9 +35,9 @@ def test_an_events_page_has_date_basis_note_place_people_themes_and_links(client
     found = page(client, "/events/departure-of-the-soviet-troops/")
     has(
         found,
-        "Contested",
+        "Accounts disagree",
         "25 July 1958",
-        "stated",
+        "as stated",
         "The last trains crossed the border.",
         "The day is that of the announcement.",
         "1958-07-25",
@@ -404,7 +404,7 @@ def test_what_is_not_there_is_a_designed_404(client: Client, address: str):
 
 def test_a_404_offers_the_site_and_a_search(client: Client):
     page = Page(client.get("/events/nothing/"))
-    assert {"Timeline", "Sources", "Debates", "About"} <= set(page.links("header"))
+    assert {"Timeline", "Questions", "Sources", "About"} <= set(page.links("header"))
     form = page.one("form")
     assert form.get("action") == "/" and form.find(".//input").get("name") == "q"
 
