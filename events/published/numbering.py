@@ -17,13 +17,14 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import timezone
 
 from events.models import (
     Actor,
+    Answer,
     Debate,
     Event,
     Interpretation,
@@ -40,6 +41,8 @@ from events.record_data.pointers import Rows, in_parts, owners, pointing_at, rec
 from events.record_data.reading import read_shape
 from events.record_data.references import slugs_of, with_slugs
 from events.signals import invalidation
+from events.sql import bulk_insert
+from events.sql.statements import Statement, among
 
 SLICE = {Source: 100}
 """Records that are read at once, if not so many as OTHERWISE: a source may have a long text."""
@@ -61,11 +64,13 @@ def number(
     turned: Mapping[Any, Collection[int]] | None = None,
     author: Any = None,
     when: datetime | None = None,
+    said: Mapping[Any, Mapping[int, Data]] | None = None,
 ) -> None:
     """Numbers the records that the given rows belong to, where they say something new to readers.
 
     `turned` are the records that may have been published or taken back: what points at them says more now, or less.
-    Call it in the transaction of the edit. A constant number of statements for each slice of records.
+    `said` has the data of new ones as seed files spell it, by model and key, where the caller knows it; all else is
+    read. Call it in the transaction of the edit. A constant number of statements for each slice of records.
     """
     turned = {model: keys for model, keys in (turned or {}).items() if issubclass(model, PublishableRecord)}
     found, when = records_of(rows, pointing_at(turned), kinds=KIND_OF), when or timezone.now()
@@ -73,7 +78,7 @@ def number(
         named: Rows = defaultdict(set)
         for model in KINDS.values():  # each after those that it points at
             for keys in in_parts(found.get(model, ()), SLICE.get(model, OTHERWISE)):
-                for other, others in _number(model, keys, author, when).items():
+                for other, others in _number(model, keys, author, when, (said or {}).get(model, {})).items():
                     named[other] |= others
         found = {model: new for model, keys in named.items() if (new := _unnumbered(model, keys))}
 
@@ -84,7 +89,7 @@ def number_all() -> None:
         keys: list[int] = [0]
         records = visible(model).order_by("pk").values_list("pk", flat=True)
         while keys := list(records.filter(pk__gt=keys[-1])[: SLICE.get(model, OTHERWISE)]):
-            _number(model, keys, None, timezone.now())
+            _number(model, keys, None, timezone.now(), {})
 
 
 @receiver(invalidation.edited, dispatch_uid="number-edited")
@@ -111,16 +116,32 @@ def _unnumbered(model: Any, keys: set[int]) -> set[int]:
     """Those that have no version yet, of a kind that is public once something published uses it."""
     if not issubclass(model, PublishableRecord):
         for part in in_parts(keys):
-            keys = keys.difference(PublishedVersion.objects.of_all(model, part).values_list("object_id", flat=True))
+            keys = keys - _last_versions(model, part).keys()
         return keys
     return set()
+
+
+def _last_versions(model: Any, keys: list[int]) -> dict[int, tuple[int, str]]:
+    """Number and fingerprint of the last version of each of the records, as far as they have one."""
+    rows = _statement_of_last_versions(model, connection.vendor).rows(keys)
+    return {key: (number, fingerprint) for key, number, fingerprint in rows}
+
+
+@cache
+def _statement_of_last_versions(model: Any, vendor: str) -> Statement:
+    kind = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+    versions = PublishedVersion.objects.order_by()
+    later = versions.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+    is_last = ~Exists(later.filter(number__gt=OuterRef("number")))
+    last = versions.filter(is_last, among(PublishedVersion, "object_id"), **kind)
+    return Statement(last.values_list("object_id", "number", "fingerprint"))
 
 
 # --- what readers see -------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic(savepoint=False)
-def _number(model: Any, keys: list[int], author: Any, when: datetime) -> Rows:
+def _number(model: Any, keys: list[int], author: Any, when: datetime, given: Mapping[int, Data]) -> Rows:
     """Writes the versions of those of the records that say something new, and gives the keys of what they name."""
     if connection.features.has_select_for_update:  # who writes the same record at once takes the next number
         rows = model._base_manager.filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
@@ -128,77 +149,110 @@ def _number(model: Any, keys: list[int], author: Any, when: datetime) -> Rows:
     shown = sorted(visible_among(model, keys))
     if not shown:
         return {}
-    before = PublishedVersion.objects.of_all(model, shown).order_by("number")
-    last = {key: (number, said) for key, number, said in before.values_list("object_id", "number", "fingerprint")}
+    last = _last_versions(model, shown)
     is_source, named, versions = model is Source, defaultdict(set), []
     shape = _source_shape() if is_source else shape_of(model, of_seeds=True)
-    said = read_shape(shape, shown)
+    said = read_shape(shape, [pk for pk in shown if pk not in given])
+    said |= {pk: given[pk] for pk in shown if pk in given}
     documents = _documents(shown) if is_source else {}
-    written = before.filter(document__isnull=False).values_list("object_id", "data__record__document")
-    known_documents = dict(written) if documents else {}
+    known_documents = _known_documents([*documents])
     bounds = _bounds(shown) if model is Event else {}
-    known = _known({each for data in said.values() for each in slugs_of(shape, data)})
-    content_type = ContentType.objects.get_for_model(model)
+    pointed_at = {pk: set(slugs_of(shape, data)) for pk, data in said.items()}
+    known = _known(set().union(*pointed_at.values()))
+    answers = _answers(said.values()) if model is Interpretation else {}
+    content_type, author_id = ContentType.objects.get_for_model(model).pk, author and author.pk
+    created_at = connection.ops.adapt_datetimefield_value(when)
     for pk, data in said.items():
         if document := documents.get(pk):
             _say_where(data, document)
-        record = _as_seen(shape, data, known)
+        record, shows = _as_seen(shape, data, known, pointed_at[pk])
         names: dict[str, dict[str, str]] = {}
-        for kind, slug in slugs_of(shape, record):
+        for kind, slug in shows:
             key, names.setdefault(kind, {})[slug] = known[kind, slug]
             named[KINDS[kind]].add(key)
+        if answer := record.get("answer"):
+            names["answers"] = {answer: answers[record["debate"], answer]}
         if document:
             record["document"] = document.digest
-        fingerprint = _digest(record)
+        text = _encoded(record)
+        fingerprint = _digest(text)
         number, old = last.get(pk, (0, ""))
         if fingerprint == old:
             continue
-        version = PublishedVersion(content_type=content_type, object_id=pk, number=number + 1, fingerprint=fingerprint)
-        version.author, version.created_at = author, when
-        version.data = {"record": record, "names": names} | bounds.get(pk, {})
-        if document and known_documents.get(pk) != document.digest:
-            version.document = document.data
-        versions.append(version)
-    PublishedVersion.objects.bulk_create(versions, batch_size=500)
+        more = "".join(f', "{name}": {_encoded(value)}' for name, value in bounds.get(pk, {}).items())
+        whole = f'{{"record": {text}, "names": {_encoded(names)}{more}}}'
+        is_new_text = document and known_documents.get(pk) != document.digest
+        full = _encoded(document.data) if document and is_new_text else None
+        versions.append((content_type, pk, author_id, number + 1, created_at, whole, fingerprint, full))
+    bulk_insert.write(PublishedVersion._meta.db_table, _COLUMNS, versions)
     return named
+
+
+_COLUMNS = [
+    PublishedVersion._meta.get_field(name).column
+    for name in ("content_type", "object_id", "author", "number", "created_at", "data", "fingerprint", "document")
+]
+
+_encoded = json.JSONEncoder(sort_keys=True).encode
+
+
+def _answers(interpretations: Iterable[Data]) -> dict[tuple[str, str], str]:
+    """The names of the answers that the interpretations give, by debate and slug."""
+    debates = {data["debate"] for data in interpretations if "answer" in data}
+    rows = Answer.objects.filter(debate__slug__in=debates) if debates else Answer.objects.none()
+    return {(debate, slug): name for debate, slug, name in rows.values_list("debate__slug", "slug", "name")}
 
 
 def _known(pointed_at: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, str]]:
     """Key and name of those of the records, by kind and slug, that readers may see."""
-    slugs = defaultdict(list)
-    for kind, slug in sorted(pointed_at):
-        slugs[kind].append(slug)
+    slugs = defaultdict(set)
+    for kind, slug in pointed_at:
+        slugs[kind].add(slug)
     found = {}
     for kind, wanted in slugs.items():
-        model = KINDS[kind]
-        for start in range(0, len(wanted), OTHERWISE):
-            rows = model._base_manager.filter(slug__in=wanted[start : start + OTHERWISE])
-            named = {pk: (slug, name) for pk, slug, name in rows.values_list("pk", "slug", NAME[model])}
-            for pk in visible_among(model, named):
-                slug, name = named[pk]
-                found[kind, slug] = pk, name
+        for part in in_parts(wanted):
+            rows = _statement_of_names(KINDS[kind], connection.vendor).rows(part)
+            public = visible_among(KINDS[kind], [pk for pk, _slug, _name in rows])
+            found |= {(kind, slug): (pk, name) for pk, slug, name in rows if pk in public}
     return found
 
 
-def _as_seen(shape: Shape, data: Data, known: Collection[tuple[str, str]]) -> Data:
-    """The record without what points at something hidden: neither shown, linked, named nor counted."""
-    for passage in data.get("passages", ()):
-        for reference in passage.get("references", ()):  # one that resolves to something hidden is unresolved
-            if (KIND_OF[Source], reference.get("resolves_to")) not in known:
-                reference.pop("resolves_to", None)
-    seen = with_slugs(shape, data, lambda kind, slug: slug if (kind, slug) in known else None)
-    left_out = {"status"} if "after_event" in seen else {"status", "offset"}
-    return {name: value for name, value in seen.items() if name not in left_out}
+@cache
+def _statement_of_names(model: Any, vendor: str) -> Statement:
+    rows = model._base_manager.filter(among(model, "slug", "text")).order_by()
+    return Statement(rows.values_list("pk", "slug", NAME[model]))
+
+
+def _as_seen(
+    shape: Shape, data: Data, known: Mapping[tuple[str, str], Any], pointed_at: set[tuple[str, str]]
+) -> tuple[Data, set[tuple[str, str]]]:
+    """The record without what points at something hidden, which is neither shown, linked, named nor counted; and what
+    it points at then.
+    """
+    if not pointed_at <= known.keys():
+        for passage in data.get("passages", ()):
+            for reference in passage.get("references", ()):  # one that resolves to something hidden is unresolved
+                if (KIND_OF[Source], reference.get("resolves_to")) not in known:
+                    reference.pop("resolves_to", None)
+        data = with_slugs(shape, data, lambda kind, slug: slug if (kind, slug) in known else None)
+        pointed_at = set(slugs_of(shape, data))
+    left_out = {"status"} if "after_event" in data else {"status", "offset"}
+    return {name: value for name, value in data.items() if name not in left_out}, pointed_at
 
 
 def _bounds(events: list[int]) -> dict[int, Data]:
     """The bounds of events that are dated from others; all others follow from their dates."""
-    rows = Event.objects.filter(pk__in=events, after_event__isnull=False).order_by()
-    return {pk: {"bounds": bounds} for pk, *bounds in rows.values_list("pk", "earliest", "latest", "precision")}
+    return {pk: {"bounds": bounds} for pk, *bounds in _statement_of_bounds(connection.vendor).rows(events)}
 
 
-def _digest(data: Data) -> str:
-    return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=12).hexdigest()
+@cache
+def _statement_of_bounds(vendor: str) -> Statement:
+    rows = Event.objects.filter(among(Event, "id"), after_event__isnull=False).order_by()
+    return Statement(rows.values_list("pk", "earliest", "latest", "precision"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
@@ -241,8 +295,16 @@ def _documents(sources: list[int]) -> dict[int, Document]:
         here, marked = passages[source], markers[source]
         current = [place for place in here.values() if place[1] is not None]
         data = {"text": text, "passages": current, "markers": [*marked.values()]}
-        found[source] = Document(data, _digest(data), {pk: place[0] for pk, place in here.items()}, marked)
+        found[source] = Document(data, _digest(_encoded(data)), {pk: place[0] for pk, place in here.items()}, marked)
     return found
+
+
+def _known_documents(sources: list[int]) -> dict[int, str]:
+    """The digest of the text in the last version that holds one, of each of the sources."""
+    if not sources:
+        return {}
+    versions = PublishedVersion.objects.of_all(Source, sources).filter(document__isnull=False).order_by("number")
+    return dict(versions.values_list("object_id", "data__record__document"))
 
 
 def _say_where(data: Data, document: Document) -> None:

@@ -51,7 +51,7 @@ def owners(model: Any) -> Iterable[ForeignKey]:
     return (Passage._meta.get_field("source"),) if model is Passage else owners_of(model)
 
 
-def in_parts(keys: Collection[int], size: int = AT_ONCE) -> Iterator[list[int]]:
+def in_parts(keys: Collection[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
     ordered = sorted(keys)
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]

@@ -144,10 +144,20 @@ def listed(shape: Shape, name: str, owners: Any) -> dict[int, list[Any]]:
     mine, other = f"{each.m2m_field_name()}_id", f"{each.m2m_reverse_field_name()}_id"
     target = f"{each.m2m_reverse_field_name()}__slug" if shape.of_seeds else other
     found: dict[int, list[Any]] = {}
-    through = each.remote_field.through._base_manager.filter(**{f"{mine}__in": owners})
-    for key, value in through.order_by(other).values_list(mine, target):
+    if isinstance(owners, list):
+        rows: Any = _statement_of_list(each, mine, other, target, connection.vendor).rows(owners)
+    else:
+        through = each.remote_field.through._base_manager.filter(**{f"{mine}__in": owners})
+        rows = through.order_by(other).values_list(mine, target)
+    for key, value in rows:
         found.setdefault(key, []).append(value)
     return {key: sorted(values) for key, values in found.items()} if shape.of_seeds else found
+
+
+@cache
+def _statement_of_list(each: Any, mine: str, other: str, target: str, vendor: str) -> Statement:
+    through = each.remote_field.through
+    return Statement(through._base_manager.filter(among(through, mine)).order_by(other).values_list(mine, target))
 
 
 # --- from a version of history ----------------------------------------------------------------------------------------

@@ -20,11 +20,12 @@ from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import WITHIN, SeedData, shape_of
 from events.record_data.references import slugs_of
 from events.seeding import document_rows, in_database, recording
-from events.seeding.bulk_insert import Batch, Keys, Values, insert
+from events.seeding.batch import Batch
 from events.seeding.plan import Entry, Plan, Progress, no_progress
 from events.seeding.row_values import Columns, with_numbers
 from events.seeding.shapes import SHAPES
 from events.signals import invalidation
+from events.sql.bulk_insert import Keys, Values, insert
 
 COMMENT = "Loaded from seed files"
 SLICE = 2000
@@ -44,7 +45,7 @@ def apply(plan: Plan, progress: Progress = no_progress) -> None:
         return
     with transaction.atomic():
         _refuse_stale(plan)
-        applier = Applier(progress, sum(entry.outcome != "unchanged" for entry in plan.entries))
+        applier = Applier(progress, sum(entry.outcome != "unchanged" for entry in plan.entries), remembers=True)
         applier.write(plan.entries)
         applier.finish()
 
@@ -64,13 +65,15 @@ def _refuse_stale(plan: Plan) -> None:
 class Applier:
     """Writes entries: all at once or, if none points at a later one, call by call; and at the end what follows.
 
-    Beside a key for each record that it writes it remembers only the keys of what was pointed at last.
+    Beside a key for each record that it writes it remembers only the keys of what was pointed at last; and, if it
+    is to, what new records say, which need not be read again then.
     """
 
     REMEMBERED = 100_000
 
-    def __init__(self, progress: Progress, total: int = 0):
+    def __init__(self, progress: Progress, total: int = 0, remembers: bool = False):
         self.progress, self.total, self.done = progress, total, 0
+        self.said: dict[Any, dict[int, Any]] | None = {} if remembers else None
         self.keys = Keys()
         self.ids: dict[str, dict[str, int]] = {kind: {} for kind in SHAPES}
         self.within: dict[Any, dict[tuple[str, str], int]] = {model: {} for model in WITHIN}
@@ -112,7 +115,7 @@ class Applier:
         touched, updated = (
             {model: some[kind] for kind, model in MODELS.items()} for some in (self.touched, self.updated)
         )
-        numbering.number(touched, updated, when=when)
+        numbering.number(touched, updated, when=when, said=self.said)
         recording.record(COMMENT, self.touched, self.progress, when)
 
     # keys
@@ -190,6 +193,8 @@ class Applier:
             row.id, row.created_at, row.updated_at = key, now, now
             self.ids[kind][entry.slug] = key
         insert(model, map(vars, rows))
+        if self.said is not None and kind != "sources":  # the text of a source says more than its entry
+            self.said.setdefault(model, {}).update(zip(keys, (entry.data for entry in entries), strict=True))
         self.touched[kind].extend(keys)
         self._advance(len(rows))
 

@@ -19,8 +19,8 @@ from events import models
 from events.record_data.declaration import DECLARED, shape_of
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.reading import listed
-from events.seeding.bulk_insert import write
 from events.seeding.plan import Progress, no_progress
+from events.sql.bulk_insert import write
 
 SLICE = 1000
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import BooleanField
 
 from events.record_data.declaration import KIND_OF, Data, Part, Shape
-from events.seeding.bulk_insert import Batch, Values
+from events.seeding.batch import Batch
+from events.sql.bulk_insert import Values
 
 Convert = Callable[[Data, str], Any]
 """From the text that the data has to the column's value; it gets all of the row's data too."""

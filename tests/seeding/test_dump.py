@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from events import models
+from events.published import numbering
 from events.seeding.dump import Refused, dump
 from events.seeding.loading import load
 from tests.seeding import folders
@@ -38,6 +39,15 @@ def assert_comes_back_the_same(tmp_path: Path) -> None:
     for name in first:
         assert first[name].split(b"\n") == second[name].split(b"\n"), name
     assert not load_cleanly(tmp_path / "second").writes
+    assert_what_was_loaded_is_numbered_as_the_database_says_it()
+
+
+def assert_what_was_loaded_is_numbered_as_the_database_says_it() -> None:
+    """The loader numbers what it has in its hands; whoever reads it again finds nothing new."""
+    versions = models.PublishedVersion.objects.order_by("pk").values_list("content_type", "object_id", "number")
+    before = list(versions)
+    numbering.number_all()
+    assert list(versions.all()) == before
 
 
 @pytest.mark.django_db
