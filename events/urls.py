@@ -25,6 +25,7 @@ urlpatterns = [
     path("preview/<str:token>/timeline/", preview.in_timeline, name="preview-timeline"),
     *(path(f"export/{name}", exports.events, {"name": name}, name=name) for name in FORMATS),
     path("export/facets.json", exports.facets_json, name="facets.json"),
+    path("picture.png", exports.picture, name="picture.png"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<str:section>.xml", sitemaps.section, name="sitemap-section"),
     path("robots.txt", health.robots, name="robots"),

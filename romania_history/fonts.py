@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BUILD_DIR = Path(__file__).resolve().parent.parent / "build"
 FONTS_DIR = BUILD_DIR / "static" / "fonts"
+SINGLE_DIR = BUILD_DIR / "fonts"
+"""Fonts of SINGLE, which browsers are not sent."""
+
 STAMP = BUILD_DIR / "fonts.stamp"
 TOOLS = ("fonttools", "brotli")
 PACKAGES = {"fontpkg-literata": "literata-OFL.txt", "fontpkg-public-sans": "public-sans-OFL.txt"}
@@ -68,8 +71,11 @@ FACES = (
 )
 
 
-ADVANCES = {"sans": ("public-sans", 400), "sans-bold": ("public-sans", 600), "serif-italic": ("literata-italic", 400)}
-"""The faces and weights of the drawing's labels, by the names that it has for them."""
+SINGLE = {
+    "sans": ("public-sans", 400), "sans-bold": ("public-sans", 600),
+    "serif-bold": ("literata", 600), "serif-italic": ("literata-italic", 400),
+}  # fmt: skip
+"""Faces at one weight each, by the names that the drawing has for them: to measure its labels, and for its pictures."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,11 @@ def build() -> None:
     with tempfile.TemporaryDirectory(prefix="fonts-", dir=BUILD_DIR) as folder:
         draft = Path(folder)
         measures = {face.name: cut(face, draft / f"{face.name}.woff2") for face in FACES}
-        widths = {name: advances(draft / f"{face}.woff2", weight) for name, (face, weight) in ADVANCES.items()}
+        widths = {name: single(draft, name) for name in SINGLE}
         (draft / "advances.json").write_text(json.dumps(widths, ensure_ascii=False), encoding="utf-8")
+        SINGLE_DIR.mkdir(exist_ok=True)
+        for path in sorted(draft.glob("*.ttf")):
+            path.replace(SINGLE_DIR / path.name)
         for package, licence in PACKAGES.items():
             shutil.copyfile(package_folder(package) / "LICENSE", draft / licence)
         for path in sorted(draft.iterdir()):
@@ -189,13 +198,18 @@ def mean_width(font: "TTFont") -> float:
     return sum(widths) / len(widths) / font["head"].unitsPerEm if widths else 0.0
 
 
-def advances(path: Path, weight: int) -> dict[str, float]:
-    """How wide each letter of a built font is at a weight, in ems."""
+def single(folder: Path, name: str) -> dict[str, float]:
+    """Writes one of SINGLE as TrueType into the folder; returns how wide each of its letters is, in ems."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    with TTFont(path) as font:
+    face, weight = SINGLE[name]
+    with TTFont(folder / f"{face}.woff2") as font:
         instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+        for record in (1, 16):
+            font["name"].setName(next(each.family for each in FACES if each.name == face), record, 3, 1, 0x409)
+        font.flavor = None
+        font.save(folder / f"{name}.ttf")
         em, widths = font["head"].unitsPerEm, font["hmtx"]
         return {chr(code): round(widths[glyph][0] / em, 4) for code, glyph in font.getBestCmap().items()}
 

@@ -133,7 +133,9 @@ class Form:
 
     @property
     def exports(self) -> list[tuple[str, str]]:
-        labels = {name: each.label for name, each in FORMATS.items()} | {"facets.json": _("counts")}
+        labels = {name: each.label for name, each in FORMATS.items()} | {
+            "facets.json": _("counts"), "picture.png": _("picture"),
+        }  # fmt: skip
         return [(label, self.view.address(name, page=None)) for name, label in labels.items()]
 
     @property

@@ -12,6 +12,10 @@ from events.exports.formats import FORMATS
 from events.models import Event
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
+from events.site import description
+from events.timeline import form
+from events.timeline.drawing.picture import picture as drawn
+from events.timeline.drawing.view import Drawing
 
 
 def _refusal(view: TimelineFilter) -> HttpResponse | None:
@@ -46,6 +50,17 @@ def events(request: HttpRequest, name: str) -> HttpResponseBase:
         url = request.build_absolute_uri(view.address())
         response.streaming_content = how.stream(Selection(view).all_ids(), _language(), _url_of(request), url)
     return response
+
+
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """The drawing of the view (PNG)."""
+    view = TimelineFilter(request.GET)
+    if refusal := _refusal(view):
+        return refusal
+    found = Selection(view)
+    words = form.Form(view, found).in_words
+    return HttpResponse(drawn(Drawing(view, found), description.current().title, words), content_type="image/png")
 
 
 @require_safe

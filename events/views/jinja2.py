@@ -52,6 +52,7 @@ def environment(**options: Any) -> Environment:
         "page_address": page_address,
         "report_address": report_address,
         "description_of": description_of,
+        "picture_address": picture_address,
         "words_behind": words_behind,
         "citation_in_plain_text": wording.citation_in_plain_text,
         "glossary_term": glossary.term,
@@ -173,6 +174,16 @@ def description_of(record: Any) -> str:
     """What a record's page is about, in its own words: its summary, argument, introduction or note; else blank."""
     texts = (getattr(record, name, "") for name in ("summary", "argument", "introduction", "note"))
     return next((" ".join(text.split()) for text in texts if text), "")
+
+
+PICTURED = ("actor", "debate", "source", "theme")
+"""The records by which a view can be narrowed: a link to one shows its events."""
+
+
+def picture_address(record: Any = None) -> str:
+    """The picture that is shown with a link to a page: of a record's own events, else of all."""
+    kind = record._meta.model_name if record else ""
+    return reverse("picture.png") + (f"?{kind}={quote(record.slug)}" if kind in PICTURED else "")
 
 
 def report_address(request: HttpRequest, site: Site, record: Any) -> str:

@@ -1,9 +1,12 @@
 """What leaves with a link to a page: its name, what it is about, and its lasting address."""
 
+import struct
+
 import pytest
 from django.test import Client
 
 from events import models
+from events.timeline.drawing import picture
 from tests.support.history import History
 from tests.support.pages import Page
 
@@ -44,3 +47,36 @@ def test_a_description_is_the_record_s_own_words_and_never_breaks_markup(client:
 def test_the_link_to_share_says_its_language(client: Client, h: History):
     shown = Page(client.get("/?theme=military&page=1&lang=ro"))
     assert "http://testserver/?lang=ro&page=1&theme=military" in shown.text()
+
+
+def test_a_link_is_shown_with_a_picture_of_its_view(client: Client, h: History):
+    shown = tags(client, "/?theme=military&page=1")["og:image"]
+    assert shown == "http://testserver/picture.png?lang=en&theme=military"
+    assert tags(client, "/actors/romania/")["og:image"] == "http://testserver/picture.png?actor=romania"
+    assert tags(client, "/events/helsinki-groups-founded/")["og:image"] == "http://testserver/picture.png"
+
+
+def test_a_picture_is_drawn_from_what_the_view_selects(client: Client, h: History):
+    everything, some, nothing = (
+        client.get(address) for address in ("/picture.png", "/picture.png?theme=military", "/picture.png?to=1066")
+    )
+    for response in (everything, some, nothing):
+        assert response["Content-Type"] == "image/png"
+        assert response.content.startswith(b"\x89PNG\r\n")
+        width, height = struct.unpack(">II", response.content[16:24])
+        assert (width, height) == (1200, 630)
+    assert len({everything.content, some.content, nothing.content}) == 3
+
+
+def test_a_picture_of_a_bad_view_is_refused_and_names_the_field(client: Client, h: History):
+    response = client.get("/picture.png?prominence=9")
+    assert response.status_code == 400
+    assert list(response.json()["errors"]) == ["prominence"]
+
+
+def test_a_picture_has_the_drawing_s_own_ink_and_no_colour_that_is_not_resolved():
+    rules = picture.style_sheet()
+    assert "var(" not in rules
+    assert "@" not in rules
+    assert "light-dark" not in rules
+    assert ".ring" in rules

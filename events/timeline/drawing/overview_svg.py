@@ -29,6 +29,11 @@ def written(
     return mark_safe(_Writer(what, name, width, url_of, window).svg())
 
 
+def height_of(what: Overview) -> int:
+    """In CSS pixels."""
+    return (DOT * max(what.highest, 1) if what.highest <= DOTS else TALL) + 18 + 24 + 7 * what.rows
+
+
 class _Writer:
     def __init__(
         self, what: Overview, name: str, width: int, url_of: Callable[[int, int], str], window: Stretch | None
@@ -38,7 +43,7 @@ class _Writer:
         self.in_dots = what.highest <= DOTS
         self.tall = DOT * max(what.highest, 1) if self.in_dots else TALL
         self.base = self.tall + 18
-        self.height = self.base + 24 + 7 * what.rows
+        self.height = height_of(what)
 
     def svg(self) -> str:
         bars, base = self.what.bars, self.base
