@@ -88,8 +88,8 @@ test-long: export HYPOTHESIS_PROFILE = long
 # What is the same on both databases runs once: pages, forms, texts, who may do what, and what uses no database. On both
 # run what asks the database for more than rows: search, order, constraints, locks, counts, loading, restoring.
 test: setup-test lint
-	DATABASE_URL= $(PY) -m pytest -n $(WORKERS)
-	$(PY) -m tests.postgres pytest -n $(WORKERS) -m "not browser and (each_database or not any_database)"
+	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --dist worksteal
+	$(PY) -m tests.postgres pytest -n $(WORKERS) --dist worksteal -m "not browser and (each_database or not any_database)"
 
 # Apart, since measuring takes half as long again as the tests themselves.
 coverage: export SITE_MODE = development

@@ -16,7 +16,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.support.chromium import FLAGS, NAMES, find_chromium
-from tests.support.history import History, make_history
+from tests.support.history import History, write_history
 from tests.support.strategies import undone
 
 USE_THE_DATABASE = {"db", "transactional_db", "live_server"}
@@ -67,12 +67,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def contexts_of_widgets_are_not_kept() -> Iterator[None]:
+def contexts_of_fields_are_not_kept() -> Iterator[None]:
     """No test asks a response for them, and to copy them takes a tenth of the time of a form."""
+    of_fields = ("django/forms/", "admin/widgets/", "admin/includes/", "admin/edit_inline/")
     keep = client.store_rendered_templates
 
     def kept(store: Any, signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:
-        if not str(template.name).startswith("django/forms/"):
+        if not str(template.name).startswith(of_fields):
             keep(store, signal, sender, template, context, **kwargs)
 
     with patch.object(client, "store_rendered_templates", kept):
@@ -162,7 +163,7 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Any)
 def history_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[History]:
     """The small corpus, written once for all tests of a module that ask for it; each test's own writes are undone."""
     with django_db_blocker.unblock(), undone():
-        yield make_history()
+        yield write_history()
 
 
 @pytest.fixture

@@ -144,10 +144,34 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
 # --- records that are public once something published uses them -------------------------------------------------------
 
 
+# Made once: to put one of these together takes longer than to ask the database.
+
+
+@cache
+def _is_used_theme() -> Q:
+    return _exists(_model("Event").objects.published(), "themes")
+
+
+@cache
+def _is_used_actor() -> Q:
+    return _exists(_model("Participant").objects, "actor", event__status=PUBLISHED) | _exists(
+        _model("Interpretation").objects.published(), "proponents"
+    )
+
+
+@cache
+def _is_used_source() -> Q:
+    cited = _exists(_model("Citation").objects.public(), "source")
+    used = cited | _exists(_model("FurtherReading").objects.public(), "source")
+    documents = _model("Source").objects.filter(used).exclude(text="")
+    resolved = _model("Reference").objects.filter(passage__source__in=documents.values("pk"))
+    return used | _exists(resolved, "resolves_to")
+
+
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def public(self) -> Self:
         """Themes of at least one published event."""
-        return self.filter(_exists(_model("Event").objects.published(), "themes"))
+        return self.filter(_is_used_theme())
 
     def for_list(self) -> Self:
         """With the number of published events of each."""
@@ -159,10 +183,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 class ActorQuerySet(models.QuerySet["Actor"]):
     def public(self) -> Self:
         """Actors who take part in a published event or hold a published interpretation."""
-        return self.filter(
-            _exists(_model("Participant").objects, "actor", event__status=PUBLISHED)
-            | _exists(_model("Interpretation").objects.published(), "proponents")
-        )
+        return self.filter(_is_used_actor())
 
     def historians(self) -> Self:
         """Actors who hold a published interpretation."""
@@ -178,15 +199,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> Self:
         """Sources that something readers can see cites, recommends, or has a reference resolved to."""
-        used = _exists(_model("Citation").objects.public(), "source") | _exists(
-            _model("FurtherReading").objects.public(), "source"
-        )
-        cited_documents = self.model.objects.filter(
-            _exists(_model("Citation").objects.public(), "source")
-            | _exists(_model("FurtherReading").objects.public(), "source"),
-        ).exclude(text="")
-        resolved = _model("Reference").objects.filter(passage__source__in=cited_documents.values("pk"))
-        return self.filter(used | _exists(resolved, "resolves_to"))
+        return self.filter(_is_used_source())
 
     def for_list(self) -> Self:
         """Without the stored text; with the number of visible statements that cite each."""

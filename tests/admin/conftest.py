@@ -49,16 +49,16 @@ def save(office: Client) -> Callable[..., Any]:
     """Opens a record's form (a model's: to add one), changes fields by name and posts it.
 
     A `status` presses the button that gives it. A record that readers see is published at once, unless `press` names
-    another button.
+    another button. The page that comes of it is only made with `follow`.
     """
 
-    def save(record_or_model: Any, changes: dict[str, Any] | None = None, press: str = "") -> Any:
+    def save(record_or_model: Any, changes: dict[str, Any] | None = None, press: str = "", follow: bool = False) -> Any:
         address = url(record_or_model, "add" if isinstance(record_or_model, type) else "change")
         shown = office.get(address)
         changes = dict(changes or {})
         button = BUTTON_OF[changes.pop("status")] if "status" in changes else ""
         press = press or button or ("_publish" if shown.context and shown.context.get("waits") else "_save")
-        return office.post(address, fields_of(shown) | changes | {press: "1"}, follow=True)
+        return office.post(address, fields_of(shown) | changes | {press: "1"}, follow=follow)
 
     return save
 

@@ -90,7 +90,9 @@ def test_nobody_publishes_their_own_revision_by_way_of_a_conflict(event: Any):
     person.press("_save", event, {"title": "First"})
     query = f"?pending={pending_of(event).pk}"
     shown = person.open(event, query)
-    page = person.post(url(event) + query, fields_of(shown) | {"title": "Second", "_base": "", "_save": "1"})
+    page = person.post(
+        url(event) + query, fields_of(shown) | {"title": "Second", "_base": "", "_save": "1"}, follow=True
+    )
     assert page.status_code == 409
     fields = {name: value for name, value in fields_of(page).items() if not name.startswith("_")}
     person.post(page.context["action"], fields | {"at-title": "mine", "_publish": "1"})
@@ -106,9 +108,9 @@ def test_a_draft_published_while_two_versions_are_compared_gets_a_pending_revisi
     make.cite(event, locator="p. 1")
     opened = person.open(event)
     publisher.press("_save", event, {"title": "Soviet troops leave"})
-    page = person.send("_save", opened, {"summary": "By train."})
+    page = person.send("_save", opened, {"summary": "By train."}, follow=True)
     publisher.press("_publish", event)
-    page = person.post(page.context["action"], fields_of(page) | {"_save": "1"})
+    page = person.post(page.context["action"], fields_of(page) | {"_save": "1"}, follow=True)
     assert page.status_code == 409
     person.post(page.context["action"], fields_of(page) | {"_save": "1"})
     assert fresh(event).summary == ""
@@ -123,12 +125,17 @@ def test_tokens_are_good_for_one_record_one_user_and_one_purpose(event: Any):
     source = make.make_source()
     for record, field, token in ((other, "summary", base), (other, "summary", theirs), (source, "licence", base)):
         fields = fields_of(publisher.open(record)) | {field: "Other words.", "_base": token, "_publish": "1"}
-        answer = publisher.post(url(record), fields)
+        answer = publisher.post(url(record), fields, follow=True)
         assert answer.status_code == 409
     for carried in (base, "x", ""):
-        assert publisher.post(f"/admin/events/event/{event.pk}/resolve/", {"carried": carried}).status_code == 400
+        assert (
+            publisher.post(f"/admin/events/event/{event.pk}/resolve/", {"carried": carried}, follow=True).status_code
+            == 400
+        )
     assert publisher.client.get(f"/admin/events/event/{event.pk}/resolve/").status_code == 302
-    assert publisher.post("/admin/events/event/abc/resolve/", {"carried": base}).status_code == 200  # to the first page
+    assert (
+        publisher.post("/admin/events/event/abc/resolve/", {"carried": base}, follow=True).status_code == 200
+    )  # to the first page
 
 
 # --- two at once on one revision ------------------------------------------------------------------------------------
@@ -170,7 +177,7 @@ def test_a_form_of_a_revision_that_was_approved_meanwhile_keeps_what_was_typed(e
     query = f"?pending={pending_of(event).pk}"
     shown = person.open(event, query)
     pending.approve(pending_of(event), publisher.user)
-    answer = person.post(url(event) + query, fields_of(shown) | {"summary": "Typed.", "_save": "1"})
+    answer = person.post(url(event) + query, fields_of(shown) | {"summary": "Typed.", "_save": "1"}, follow=True)
     assert models.PendingRevision.objects.get().state == "approved"
     assert answer.status_code == 404  # the browser keeps what was typed
 
@@ -194,7 +201,7 @@ def test_a_slug_that_was_taken_meanwhile_is_said_and_nothing_breaks(event: Any):
     make.make_event("Another", slug="wanted")
     answer = person.open(event)
     assert answer.status_code == 200 and "has this slug" in messages_of(answer)
-    assert publisher.decide("_approve", pending_of(event)).status_code == 409
+    assert publisher.decide("_approve", pending_of(event), follow=True).status_code == 409
     assert fresh(event).slug == "troops-leave"
 
 
@@ -279,7 +286,7 @@ def _query(address: str) -> list[tuple[str, str]]:
 @pytest.mark.each_database
 def test_a_csl_record_that_cannot_be_stored_is_refused_on_the_form(csl: str):
     person, source = Person(PUBLISHER), make.make_source()
-    answer = person.press("_save", source, {"csl": csl})
+    answer = person.press("_save", source, {"csl": csl}, follow=True)
     assert answer.status_code == 200 and answer.context["form_errors"]
 
 
@@ -325,7 +332,7 @@ def test_a_row_of_evidence_in_a_revision_is_asked_for_by_its_own_address_alone(e
 def test_a_form_with_very_many_rows_is_refused_before_they_are_looked_at(event: Any):
     person = Person(PUBLISHER)
     shown = person.open(event)
-    answer = person.post(url(event), fields_of(shown) | {"citations-TOTAL_FORMS": "100000", "_save": "1"})
+    answer = person.post(url(event), fields_of(shown) | {"citations-TOTAL_FORMS": "100000", "_save": "1"}, follow=True)
     assert answer.content.decode().count('name="citations-') < 1_000
     assert "at most 51 forms" in answer.content.decode()
 

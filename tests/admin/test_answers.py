@@ -39,7 +39,7 @@ def test_answers_stand_under_their_questions_and_one_of_another_question_is_refu
         ("When?", ["Earlier"]),
         ("Why?", ["A reward"]),
     ]
-    refused = save(claim, {"answer": str(earlier.pk)})
+    refused = save(claim, {"answer": str(earlier.pk)}, follow=True)
     assert "“Earlier” answers another question. Choose an answer to “Why?”, or none." in errors_of(refused)
     save(claim, {"answer": str(reward.pk)})
     claim.refresh_from_db()

@@ -17,11 +17,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 def ask(person: Person, action: str, records: list[Any], **fields: Any) -> Any:
     """Chooses records in the list and an action; with a `value` the page shows what would happen."""
     chosen = {"action": action, "_selected_action": [record.pk for record in records]}
-    return person.post(url(type(records[0])), chosen | fields)
+    return person.post(url(type(records[0])), chosen | fields, follow=True)
 
 
 def do(person: Person, page: Any, **fields: Any) -> Any:
-    return person.post(page.request["PATH_INFO"], fields_of(page) | fields | {"confirm": "1"})
+    return person.post(page.request["PATH_INFO"], fields_of(page) | fields | {"confirm": "1"}, follow=True)
 
 
 def named(page: Any) -> dict[str, list[str]]:

@@ -32,7 +32,11 @@ def test_an_exact_quote_with_its_passages_number_is_saved(save: Any, event: Any,
 def test_a_quote_that_differs_in_one_letter_is_refused_and_the_nearest_words_are_shown(
     save: Any, event: Any, document: Any
 ):
-    answer = save(event, row("citations", 0, source=document.pk, passage_number=2, quote="All Soviet troops have left"))
+    answer = save(
+        event,
+        row("citations", 0, source=document.pk, passage_number=2, quote="All Soviet troops have left"),
+        follow=True,
+    )
     assert "These words are not in passage 2" in errors_of(answer)
     assert "All Soviet troops had left" in errors_of(answer)
     assert not event.citations.exists()
@@ -40,7 +44,7 @@ def test_a_quote_that_differs_in_one_letter_is_refused_and_the_nearest_words_are
 
 def test_what_was_typed_stays_in_the_form_when_a_quote_is_refused(save: Any, event: Any, document: Any):
     wrong = row("citations", 0, source=document.pk, passage_number=2, quote="All Soviet troops have left")
-    answer = save(event, wrong | {"title": "The troops go home", "summary": "A summary not yet saved."})
+    answer = save(event, wrong | {"title": "The troops go home", "summary": "A summary not yet saved."}, follow=True)
     page = answer.content.decode()
     for typed in ("All Soviet troops have left", "The troops go home", "A summary not yet saved."):
         assert typed in page
@@ -54,33 +58,35 @@ def test_a_passage_left_blank_is_found_where_the_quote_stands_in_one_alone(save:
 
 
 def test_a_quote_that_stands_in_two_passages_needs_the_number(save: Any, event: Any, document: Any):
-    answer = save(event, row("citations", 0, source=document.pk, quote="Romania"))
+    answer = save(event, row("citations", 0, source=document.pk, quote="Romania"), follow=True)
     assert "stand in passages 1, 2: say which" in errors_of(answer)
     assert not event.citations.exists()
 
 
 def test_a_quote_found_nowhere_is_never_moved_to_words_that_look_alike(save: Any, event: Any, document: Any):
-    answer = save(event, row("citations", 0, source=document.pk, quote="all soviet troops had left Romania"))
+    answer = save(
+        event, row("citations", 0, source=document.pk, quote="all soviet troops had left Romania"), follow=True
+    )
     assert "The nearest, in passage 2: “All Soviet troops had left Romania”" in errors_of(answer)
     assert not event.citations.exists()
 
 
 def test_a_number_that_the_document_does_not_have_names_those_that_it_has(save: Any, event: Any, document: Any):
-    answer = save(event, row("citations", 0, source=document.pk, passage_number=99, quote="Romania"))
+    answer = save(event, row("citations", 0, source=document.pk, passage_number=99, quote="Romania"), follow=True)
     assert "has passages 1 to 3, and none with the number 99; the nearest is 3" in errors_of(answer)
 
 
 def test_a_document_is_cited_with_a_quote(save: Any, event: Any, document: Any):
-    answer = save(event, row("citations", 0, source=document.pk, passage_number=2))
+    answer = save(event, row("citations", 0, source=document.pk, passage_number=2), follow=True)
     assert "Copy the words" in errors_of(answer)
-    answer = save(event, row("citations", 0, source=document.pk))
+    answer = save(event, row("citations", 0, source=document.pk), follow=True)
     assert "choose the passage" in errors_of(answer)
 
 
 def test_a_work_without_stored_text_is_cited_with_a_locator_and_has_no_passages(save: Any, event: Any):
     book = make_source("deletant-2007")
     assert "Say where" in errors_of(save(event, row("citations", 0, source=book.pk)))
-    answer = save(event, row("citations", 0, source=book.pk, passage_number=1, locator="p. 57"))
+    answer = save(event, row("citations", 0, source=book.pk, passage_number=1, locator="p. 57"), follow=True)
     assert "is not stored here" in errors_of(answer)
     save(event, row("citations", 0, source=book.pk, locator="p. 57"))
     assert event.citations.get().passage is None
@@ -113,7 +119,7 @@ def test_rows_without_a_position_keep_the_order_of_the_form(save: Any, event: An
 @pytest.mark.parametrize("make", [make_event, make_interpretation])
 def test_nothing_is_published_without_a_citation(make: Any, save: Any, db: None):
     record = make(**({"voice": "document"} if make is make_interpretation else {}))
-    answer = save(record, {"status": "published"})
+    answer = save(record, {"status": "published"}, follow=True)
     assert "needs the words behind it" in errors_of(answer)
     record.refresh_from_db()
     assert record.status == "draft"
@@ -137,7 +143,7 @@ def test_a_new_event_can_be_published_at_once_with_a_citation_and_not_without(sa
 def test_the_last_citation_of_a_published_event_is_not_deleted(save: Any, event: Any, document: Any):
     cite(event, document, EXACT)
     publish(event)
-    answer = save(event, {"citations-0-DELETE": "on"})
+    answer = save(event, {"citations-0-DELETE": "on"}, follow=True)
     assert "Keep or add a citation" in errors_of(answer)
     assert event.citations.count() == 1
 
@@ -150,7 +156,9 @@ def test_the_last_citation_goes_when_the_event_becomes_a_draft(save: Any, event:
 
 
 def test_a_citation_without_a_quote_does_not_publish_a_statement_about_a_document(save: Any, event: Any, document: Any):
-    answer = save(event, row("citations", 0, source=document.pk, passage_number=2) | {"status": "published"})
+    answer = save(
+        event, row("citations", 0, source=document.pk, passage_number=2) | {"status": "published"}, follow=True
+    )
     event.refresh_from_db()
     assert answer.context["form_errors"]
     assert event.status == "draft"

@@ -41,7 +41,7 @@ def resolve(person: Person, page: Any, **choices: str) -> Any:
     assert page.status_code == 409, page.status_code
     fields = fields_of(page) | {name.replace("_", "-"): value for name, value in choices.items()}
     button = page.context["pressed"]
-    return person.post(page.context["action"], fields | {button: "1"})
+    return person.post(page.context["action"], fields | {button: "1"}, follow=True)
 
 
 @pytest.mark.each_database
@@ -128,7 +128,7 @@ def test_an_invalid_form_against_a_newer_version_keeps_what_was_typed(ana: Any, 
 def test_two_versions_that_say_the_same_are_no_conflict_to_decide(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
     ana.press("_save", event, {"title": "Soviet troops leave"})
-    answer = ion.send("_save", opened, {"title": "Soviet troops leave", "_comment": "As Verona has it."})
+    answer = ion.send("_save", opened, {"title": "Soviet troops leave", "_comment": "As Verona has it."}, follow=True)
     assert answer.status_code == 200
     assert fresh(event).title == "Soviet troops leave"
     assert models.Comment.objects.get().text == "As Verona has it."
@@ -141,12 +141,14 @@ def test_what_a_load_has_written_meanwhile_is_somebody_elses_version_too(ion: An
     file.write_text(file.read_text().replace("Troops leave", "All troops leave"))
     call_command("loadseeds", str(tmp_path), overwrite=["events/troops-leave"])
     assert fresh(event).title == "All troops leave"
-    assert ion.send("_save", opened, {"title": "Mine"}).status_code == 409
+    assert ion.send("_save", opened, {"title": "Mine"}, follow=True).status_code == 409
 
 
 def test_a_form_without_what_it_was_opened_with_is_not_trusted(ion: Any, event: Any):
     for base in ("", "forged"):
-        page = ion.post(ion.address(event), fields_of(ion.open(event)) | {"title": "Mine", "_base": base, "_save": "1"})
+        page = ion.post(
+            ion.address(event), fields_of(ion.open(event)) | {"title": "Mine", "_base": base, "_save": "1"}, follow=True
+        )
         assert page.status_code == 409
         assert fresh(event).title == "Troops leave"
 
@@ -162,7 +164,7 @@ def test_a_status_given_meanwhile_is_not_taken_back_unseen(ana: Any, ion: Any, e
 def test_a_draft_published_meanwhile_is_not_changed_by_a_stale_form(ion: Any, event: Any):
     opened = ion.open(event)
     Person(PUBLISHER).press("_publish", event)
-    answer = ion.send("_save", opened, {"summary": "By train."})
+    answer = ion.send("_save", opened, {"summary": "By train."}, follow=True)
     assert "Kept as a pending revision" in messages_of(answer)
     assert fresh(event).summary == ""
 
@@ -172,7 +174,9 @@ def test_evidence_edited_on_its_own_page_conflicts_with_its_interpretations_form
     evidence = make.make_evidence(claim, "Membership of a pact")
     opened = ion.open(claim)
     ana.press("_save", evidence, {"circumstance": "Membership of the Warsaw Pact"})
-    page = ion.send("_save", opened, {"argument": "Mine.", "evidence-0-circumstance": "Membership of Comecon"})
+    page = ion.send(
+        "_save", opened, {"argument": "Mine.", "evidence-0-circumstance": "Membership of Comecon"}, follow=True
+    )
     assert page.status_code == 409
     evidence.refresh_from_db()
     assert evidence.circumstance == "Membership of the Warsaw Pact"
@@ -183,7 +187,7 @@ def test_two_windows_of_one_contributor_do_not_overwrite_each_other():
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     first, second = person.open(event), person.open(event)
     person.send("_save", first, {"title": "The Red Army leaves"})
-    page = person.send("_save", second, {"title": "The troops go", "place": "Iași"})
+    page = person.send("_save", second, {"title": "The troops go", "place": "Iași"}, follow=True)
     assert page.status_code == 409
     assert pending_of(event).data["title"] == "The Red Army leaves"
     resolve(person, page, at_title="mine")
@@ -198,7 +202,7 @@ def test_a_reviewer_and_an_author_do_not_overwrite_each_other(ana: Any):
     person.press("_submit", event, {"title": "The Red Army leaves"})
     opened = ana.open(event, f"?pending={pending_of(event).pk}")
     person.press("_save", event, {"title": "The troops go"})
-    page = ana.send("_save", opened, {"title": "Soviet troops go"})
+    page = ana.send("_save", opened, {"title": "Soviet troops go"}, follow=True)
     assert page.status_code == 409
     assert pending_of(event).data["title"] == "The troops go"
 
@@ -206,7 +210,7 @@ def test_a_reviewer_and_an_author_do_not_overwrite_each_other(ana: Any):
 def test_a_record_deleted_meanwhile_is_said_to_be_gone(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
     ana.post(f"/admin/events/event/{event.pk}/delete/", {"post": "yes"})
-    answer = ion.send("_save", opened, {"title": "Typed for an hour"})
+    answer = ion.send("_save", opened, {"title": "Typed for an hour"}, follow=True)
     assert answer.status_code == 410
     assert "Typed for an hour" in answer.content.decode()
     assert "recover" in answer.content.decode()
@@ -215,7 +219,7 @@ def test_a_record_deleted_meanwhile_is_said_to_be_gone(ana: Any, ion: Any, event
 def test_a_resolved_conflict_is_one_entry_of_history(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
     ana.press("_save", event, {"title": "Soviet troops leave"})
-    resolve(ion, ion.send("_save", opened, {"summary": "By train.", "_why": "Found in Verona"}))
+    resolve(ion, ion.send("_save", opened, {"summary": "By train.", "_why": "Found in Verona"}, follow=True))
     _first, second = history_of(event)
     assert second.revision.user == ion.user
     assert second.revision.comment.startswith("Found in Verona")
@@ -250,7 +254,7 @@ def test_a_form_that_is_sent_twice_is_saved_once(event: Any, role: str):
     person = Person(role)
     opened = person.open(event)
     added = row("citations", 1, source=make.make_source("verona").pk, locator="p. 9") | {"title": "The last train"}
-    first, second = person.send("_save", opened, added), person.send("_save", opened, added)
+    first, second = person.send("_save", opened, added, follow=True), person.send("_save", opened, added, follow=True)
     assert (first.status_code, second.status_code) == (200, 200)
     found = pending_of(event).data["citations"] if role == CONTRIBUTOR else fresh(event).citations.all()
     assert len(found) == 2
@@ -261,7 +265,7 @@ def test_a_revision_decided_while_the_page_stood_open_loses_nothing_of_what_was_
     event, person, publisher = h.events["departure"], Person(CONTRIBUTOR), Person(PUBLISHER)
     first, second = person.open(event), person.open(event)
     person.send("_save", first, {"title": "The Red Army leaves"})
-    page = person.send("_save", second, {"title": "The troops go"})
+    page = person.send("_save", second, {"title": "The troops go"}, follow=True)
     publisher.decide("_approve", pending_of(event))
     page = resolve(person, page, at_title="mine")
     mine = "".join(piece.text for line in page.context["lines"] for piece in line.mine.pieces if piece.kind != "del")
@@ -282,7 +286,7 @@ def test_who_may_not_resolve_references_does_not_undo_it_by_choosing_their_own_v
     opened = ana.open(reference.passage)
     reference.resolves_to = book
     reference.save()
-    page = ana.send("_save", opened, {"references-0-note": "Looked at."})
+    page = ana.send("_save", opened, {"references-0-note": "Looked at."}, follow=True)
     resolve(ana, page, **{line.id.replace("-", "_"): "mine" for line in page.context["lines"]})
     reference.refresh_from_db()
     assert (reference.resolves_to, reference.note) == (book, "Looked at.")
@@ -293,12 +297,14 @@ def test_a_text_that_was_pasted_is_carried_along_and_stored_with_what_is_chosen(
     source = make.make_source("report")
     opened = ion.open(source)
     ana.press("_save", source, {"note": "Hers."})
-    page = ion.send("_save", opened, {"note": note, "pasted_text": "All troops had left.\r\nThe pact stayed."})
+    page = ion.send(
+        "_save", opened, {"note": note, "pasted_text": "All troops had left.\r\nThe pact stayed."}, follow=True
+    )
     assert "The text that you gave is stored with what you choose." in page.content.decode()
     source.refresh_from_db()
     assert source.text == "" and not source.passages.exists()
     lines = {line.id: "mine" for line in page.context["lines"]}
-    answer = ion.post(page.context["action"], fields_of(page) | lines | {"_save": "1"})
+    answer = ion.post(page.context["action"], fields_of(page) | lines | {"_save": "1"}, follow=True)
     assert answer.status_code == 200, answer.content.decode()
     source.refresh_from_db()
     assert (source.note, source.text) == (note, "All troops had left.\nThe pact stayed.")
@@ -312,7 +318,7 @@ def test_who_was_not_the_first_to_give_a_text_is_told(ana: Any, ion: Any):
     page = ion.send("_save", opened, {"note": "Mine.", "pasted_text": "The pact stayed."})
     ana.press("_save", source, {"pasted_text": "All troops had left."})
     (line,) = page.context["lines"]
-    answer = ion.post(page.context["action"], fields_of(page) | {line.id: "mine", "_save": "1"})
+    answer = ion.post(page.context["action"], fields_of(page) | {line.id: "mine", "_save": "1"}, follow=True)
     assert "Your text is not stored" in messages_of(answer)
     source.refresh_from_db()
     assert (source.note, source.text) == ("Mine.", "All troops had left.")

@@ -59,7 +59,7 @@ def test_a_part_is_filled_in_though_the_edtf_was_there_already(save: Any, db: No
 
 def test_a_part_that_the_words_do_not_say_is_refused_once_and_beside_the_part(save: Any, db: None):
     event = make_event(date="[1960..1964]", date_part="early")
-    answer = save(event, {"date": "late 1960s"})
+    answer = save(event, {"date": "late 1960s"}, follow=True)
     errors = answer.context["adminform"].form.errors
     assert errors == {"date_part": ["The words of the date say “late”, and here is chosen “early”."]}
     event.refresh_from_db()
@@ -83,7 +83,7 @@ def test_a_part_that_the_words_say_too_is_no_contradiction(save: Any, db: None):
 )
 def test_what_is_not_understood_stays_in_the_field_with_the_reason(words: str, sentence: str, save: Any, db: None):
     event = make_event()
-    answer = save(event, {"date": words, "date_basis": "stated"})
+    answer = save(event, {"date": words, "date_basis": "stated"}, follow=True)
     assert sentence in errors_of(answer)
     assert f'value="{words}"' in answer.content.decode()
     event.refresh_from_db()
@@ -95,7 +95,7 @@ def test_a_refusal_names_an_example_in_edtf(save: Any, db: None):
 
 
 def test_words_stay_as_typed_where_another_field_is_wrong(save: Any, db: None):
-    answer = save(make_event(), {"date": "late 1960s", "date_basis": ""})
+    answer = save(make_event(), {"date": "late 1960s", "date_basis": ""}, follow=True)
     assert "Say on what the date rests" in errors_of(answer)
     assert 'value="late 1960s"' in answer.content.decode()
 
@@ -105,7 +105,7 @@ def test_the_dates_of_an_interpretation_are_taken_in_words(save: Any, db: None):
     save(claim, {"made_on": "2007", "scope": "din 1958 până în 1965", "argued_date": "before 1961"})
     claim.refresh_from_db()
     assert (claim.made_on, claim.scope, claim.argued_date) == ("2007", "1958/1965", "[..1960]")
-    answer = save(claim, {"made_on": "once"})
+    answer = save(claim, {"made_on": "once"}, follow=True)
     assert "is not understood in a date" in errors_of(answer)
     assert 'value="once"' in answer.content.decode()
 
@@ -115,7 +115,7 @@ def test_the_dates_of_a_source_are_taken_in_words(save: Any, db: None):
     save(source, {"created": "26 April 1964", "issued": "aprilie 1964", "available_from": "after 1989"})
     source.refresh_from_db()
     assert (source.created, source.issued, source.available_from) == ("1964-04-26", "1964-04", "[1990..]")
-    answer = save(source, {"created": "once"})
+    answer = save(source, {"created": "once"}, follow=True)
     assert "is not understood in a date" in errors_of(answer)
     assert 'value="once"' in answer.content.decode()
 
@@ -131,7 +131,7 @@ def test_the_dates_of_an_actor_and_of_its_names_are_taken_in_words(save: Any, db
     actor.refresh_from_db()
     assert actor.life_dates == "1921/1989"
     assert set(actor.other_names.values_list("name", "used")) == {("RWP", "1948/1965"), ("PMR", "1948-02-21")}
-    answer = save(actor, {"life_dates": "a century", "other_names-0-used": "long ago"})
+    answer = save(actor, {"life_dates": "a century", "other_names-0-used": "long ago"}, follow=True)
     assert errors_of(answer).count("is not understood in a date") == 2
 
 

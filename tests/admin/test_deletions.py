@@ -29,7 +29,7 @@ def test_who_deletes_what_readers_see_is_told(publisher: Person):
     event = make.publish(make.make_event("Congress"))
     assert "Readers see this record now" in asked(publisher, event)
     chosen = {"action": "delete_selected", "_selected_action": [event.pk]}
-    page = publisher.post(url(models.Event), chosen).content.decode()
+    page = publisher.post(url(models.Event), chosen, follow=True).content.decode()
     assert "Readers see these now" in page and url(event) in page
 
 

@@ -45,12 +45,12 @@ def test_an_approval_covers_the_actor_that_becomes_public_with_it(
     assert "for the first time" in page.content.decode() and "Nicolae Comănescu" in page.content.decode()
 
     contributor.press("_save", unused, {"name": "Somebody Else", "note": "A word that nobody has looked at."})
-    refused = publisher.post(review_url(found), fields_of(page) | {"_approve": "1"})
+    refused = publisher.post(review_url(found), fields_of(page) | {"_approve": "1"}, follow=True)
     assert "“Somebody Else”, which readers will see with this, has changed" in messages_of(refused)
     assert "A word that nobody has looked at." in refused.content.decode(), "and is now shown"
     assert "Somebody Else" not in read(event)
 
-    approved = publisher.post(review_url(found), fields_of(refused) | {"_approve": "1"})
+    approved = publisher.post(review_url(found), fields_of(refused) | {"_approve": "1"}, follow=True)
     assert "Approved" in messages_of(approved)
     assert "Somebody Else" in read(event)
 
@@ -63,7 +63,7 @@ def test_the_publication_of_a_draft_covers_the_actor_that_becomes_public_with_it
     shown = publisher.open(draft)
     assert "for the first time" in shown.content.decode()
     contributor.press("_save", unused, {"name": "Somebody Else"})
-    refused = publisher.send("_publish", shown, {"summary": "Kept on the form."})
+    refused = publisher.send("_publish", shown, {"summary": "Kept on the form."}, follow=True)
     assert "“Somebody Else”, which readers will see with this, has changed" in errors_of(refused)
     assert "Kept on the form." in refused.content.decode()
     draft.refresh_from_db()
@@ -78,7 +78,7 @@ def test_publishing_a_revision_from_its_form_covers_it_too(h: History, contribut
     shown = publisher.open(event, f"?pending={pending_of(event).pk}")
     contributor.press("_save", unused, {"name": "Somebody Else"})
     assert "for the first time" in shown.content.decode()
-    refused = publisher.send("_publish", shown)
+    refused = publisher.send("_publish", shown, follow=True)
     assert "has changed since" in errors_of(refused)
     assert "Somebody Else" not in read(event)
     publisher.send("_publish", refused)
@@ -94,7 +94,7 @@ def test_a_recovery_covers_what_becomes_public_with_it(h: History, contributor: 
     shown = publisher.client.get(f"/admin/events/event/recover/{version.pk}/")
     assert "for the first time" in shown.content.decode() and "Nicolae Comănescu" in shown.content.decode()
     contributor.press("_save", unused, {"name": "Somebody Else"})
-    refused = publisher.send("_save", shown)
+    refused = publisher.send("_save", shown, follow=True)
     assert "“Somebody Else”, which readers will see with this, has changed" in errors_of(refused)
     assert not models.Event.objects.filter(pk=event.pk).exists()
     publisher.send("_save", refused)

@@ -52,7 +52,7 @@ def test_a_contributors_draft_goes_through_review_to_publication(
 
 def test_a_draft_without_words_behind_it_is_not_published_and_the_form_says_why(publisher: Any):
     event = make.make_event("Troops leave")
-    answer = publisher.press("_publish", event, {"summary": "Kept on the form."})
+    answer = publisher.press("_publish", event, {"summary": "Kept on the form."}, follow=True)
     assert "cannot be published without the words behind it" in errors_of(answer) or "needs the words" in errors_of(
         answer
     )
@@ -71,18 +71,18 @@ def test_a_refused_publication_shows_the_draft_that_it_still_is(publisher: Any, 
         kind, make.make_debate
     )()
     shown = publisher.open(record)
-    answer = publisher.send("_publish", shown)
+    answer = publisher.send("_publish", shown, follow=True)
     assert errors_of(answer)
     assert "Readers do not see this record" in answer.content.decode()
     assert buttons_of(answer) == buttons_of(shown)
-    new = publisher.press("_publish", kind, {"title": "A", "claim": "B", "question": "C"})
+    new = publisher.press("_publish", kind, {"title": "A", "claim": "B", "question": "C"}, follow=True)
     assert errors_of(new)
     assert "_submit" in buttons_of(new), "nor is a record that was refused at once anything but a draft"
 
 
 def test_a_refused_return_to_draft_shows_what_readers_still_see(h: History, publisher: Any):
     shown = publisher.open(h.events["departure"])
-    answer = publisher.send("_to_draft", shown, {"title": ""})
+    answer = publisher.send("_to_draft", shown, {"title": ""}, follow=True)
     assert errors_of(answer)
     assert "Readers see this record" in answer.content.decode()
     assert buttons_of(answer) == buttons_of(shown)
@@ -90,9 +90,9 @@ def test_a_refused_return_to_draft_shows_what_readers_still_see(h: History, publ
 
 def test_who_sends_back_without_a_word_can_say_it_and_press_again(reviewer: Any):
     event = make.make_event("Troops leave", status="in_review")
-    answer = reviewer.press("_send_back", event)
+    answer = reviewer.press("_send_back", event, follow=True)
     assert "Say in the comment" in errors_of(answer)
-    answer = reviewer.send("_send_back", answer, {"_comment": "Which troops?"})
+    answer = reviewer.send("_send_back", answer, {"_comment": "Which troops?"}, follow=True)
     event.refresh_from_db()
     assert event.status == "draft"
 
@@ -120,15 +120,19 @@ def test_every_save_says_what_has_become_of_the_record(h: History, contributor: 
         return messages_of(answer)
 
     cited = row("citations", 0, source=h.document.pk, quote="In July 1963 Romania opposed")
-    answer = contributor.press("_save", models.Event, {"title": "Mongolia kept out"} | cited)
+    answer = contributor.press("_save", models.Event, {"title": "Mongolia kept out"} | cited, follow=True)
     assert "Mongolia kept out</a>” is saved. Readers do not see it." in said(answer)
     event = models.Event.objects.get(title="Mongolia kept out")
-    assert "is sent for review" in said(contributor.press("_submit", event))
-    assert "is sent back to its author" in said(reviewer.press("_send_back", event, {"_comment": "Which pact?"}))
-    assert "is sent for review" in said(contributor.press("_submit", event))
-    assert "is a draft again" in said(contributor.press("_withdraw", event))
-    assert "is published: readers see it now" in said(publisher.press("_publish", event))
-    assert "Readers see the change now" in said(publisher.press("_publish", event, {"title": "Mongolia"}))
-    assert "taken back from readers" in said(publisher.press("_archive", event))
-    assert "is a draft again" in said(publisher.press("_to_draft", event))
-    assert "successfully" not in said(publisher.press("_continue", event, {"title": "Mongolia, once more"}))
+    assert "is sent for review" in said(contributor.press("_submit", event, follow=True))
+    assert "is sent back to its author" in said(
+        reviewer.press("_send_back", event, {"_comment": "Which pact?"}, follow=True)
+    )
+    assert "is sent for review" in said(contributor.press("_submit", event, follow=True))
+    assert "is a draft again" in said(contributor.press("_withdraw", event, follow=True))
+    assert "is published: readers see it now" in said(publisher.press("_publish", event, follow=True))
+    assert "Readers see the change now" in said(publisher.press("_publish", event, {"title": "Mongolia"}, follow=True))
+    assert "taken back from readers" in said(publisher.press("_archive", event, follow=True))
+    assert "is a draft again" in said(publisher.press("_to_draft", event, follow=True))
+    assert "successfully" not in said(
+        publisher.press("_continue", event, {"title": "Mongolia, once more"}, follow=True)
+    )

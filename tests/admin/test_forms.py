@@ -48,7 +48,7 @@ def test_the_form_says_in_words_what_the_saved_date_means(office: Client, db: No
 
 
 def test_a_date_that_is_not_understood_is_refused_and_kept_in_the_form(save: Any, db: None):
-    answer = save(make_event(), {"date": "soon after", "date_basis": "stated"})
+    answer = save(make_event(), {"date": "soon after", "date_basis": "stated"}, follow=True)
     assert "date" in answer.context["adminform"].form.errors
     assert "soon after" in answer.content.decode()
 
@@ -69,20 +69,20 @@ def test_a_relative_date_is_shown_and_follows_its_event(save: Any, office: Clien
 def test_two_events_are_not_dated_from_each_other(save: Any, db: None):
     one = make_event(date="1979")
     two = make_event(after_event=one)
-    answer = save(one, {"date": "", "date_basis": "relative", "after_event": two.pk})
+    answer = save(one, {"date": "", "date_basis": "relative", "after_event": two.pk}, follow=True)
     assert "go round in a circle" in errors_of(answer)
 
 
 def test_an_event_is_not_linked_to_itself(save: Any, db: None):
     event = make_event()
-    answer = save(event, row("links", 0, kind="led_to", target=event.pk))
+    answer = save(event, row("links", 0, kind="led_to", target=event.pk), follow=True)
     assert "not linked to itself" in errors_of(answer)
 
 
 def test_the_same_participant_twice_in_one_role_is_refused(save: Any, db: None):
     actor = make_actor()
     event = make_event(participants=[actor])
-    answer = save(event, row("participations", 1, actor=actor.pk, role="participant"))
+    answer = save(event, row("participations", 1, actor=actor.pk, role="participant"), follow=True)
     assert answer.context["form_errors"]
     assert event.participations.count() == 1
 
@@ -90,7 +90,7 @@ def test_the_same_participant_twice_in_one_role_is_refused(save: Any, db: None):
 def test_the_same_further_reading_twice_is_refused(save: Any, db: None):
     event, book = make_event(), make_source()
     make_further_reading(event, book)
-    answer = save(event, row("further_reading", 1, source=book.pk))
+    answer = save(event, row("further_reading", 1, source=book.pk), follow=True)
     assert "Another row says the same" in errors_of(answer)
 
 
@@ -98,7 +98,7 @@ def test_the_same_further_reading_twice_is_refused(save: Any, db: None):
 
 
 def test_named_historians_have_names(save: Any, db: None):
-    answer = save(make_interpretation(), {"argument": "Because."})
+    answer = save(make_interpretation(), {"argument": "Because."}, follow=True)
     assert "Name at least one of the historians" in errors_of(answer)
 
 
@@ -114,7 +114,7 @@ def test_evidence_is_an_event_or_a_circumstance_and_not_both(save: Any, db: None
 def test_the_same_evidence_twice_is_refused_in_the_form_and_on_its_own_page(save: Any, db: None):
     claim, event = make_interpretation(voice="document"), make_event()
     make_evidence(claim, event)
-    answer = save(claim, row("evidence", 1, event=event.pk, bearing="supports"))
+    answer = save(claim, row("evidence", 1, event=event.pk, bearing="supports"), follow=True)
     assert "Another row says the same" in errors_of(answer)
     other = make_evidence(claim, event, bearing="undermines")
     assert "says the same" in errors_of(save(other, {"bearing": "supports"}))
@@ -136,12 +136,14 @@ def test_evidence_asserted_by_its_own_interpretation_is_asserted_by_none_other(s
 
 def test_an_interpretation_stands_in_no_relation_to_itself(save: Any, db: None):
     claim = make_interpretation(voice="document")
-    answer = save(claim, row("relations", 0, kind="contests", target=claim.pk, ground="cause", drawn_by="editor"))
+    answer = save(
+        claim, row("relations", 0, kind="contests", target=claim.pk, ground="cause", drawn_by="editor"), follow=True
+    )
     assert "no relation to itself" in errors_of(answer)
 
 
 def test_only_the_ground_date_argues_for_a_date(save: Any, db: None):
-    answer = save(make_interpretation(voice="document"), {"argued_date": "1958"})
+    answer = save(make_interpretation(voice="document"), {"argued_date": "1958"}, follow=True)
     assert "Only an interpretation on the ground “date”" in errors_of(answer)
 
 
@@ -182,7 +184,7 @@ def test_a_csl_record_is_checked_and_the_message_says_what_to_do(changes: Any, m
     ],
 )
 def test_what_is_no_json_object_is_refused_and_kept(text: str, message: str, save: Any, db: None):
-    answer = save(models.Source, csl() | {"csl": text})
+    answer = save(models.Source, csl() | {"csl": text}, follow=True)
     assert message in errors_of(answer)
     assert answer.context["adminform"].form["csl"].value() == text
 
@@ -249,7 +251,7 @@ def test_what_blocks_publication_stands_above_the_form_with_a_link(office: Clien
 
 
 def test_errors_are_summed_up_above_the_form_with_links_to_their_fields(save: Any, db: None):
-    page = save(make_event(), {"title": "", "date": "soon"}).content.decode()
+    page = save(make_event(), {"title": "", "date": "soon"}, follow=True).content.decode()
     assert "Nothing is saved yet" in page
     assert '<a href="#id_title">' in page
     assert '<a href="#id_date">' in page
@@ -290,13 +292,13 @@ def test_relations_are_listed_on_the_form_of_their_target(office: Client, db: No
 
 
 def test_a_date_that_is_refused_is_said_once(save: Any, db: None):
-    answer = save(make_event("Troops leave"), {"date": "the day before", "date_basis": "stated"})
+    answer = save(make_event("Troops leave"), {"date": "the day before", "date_basis": "stated"}, follow=True)
     assert len(answer.context["form_errors"]) == 1
     assert "An undated event has no basis" not in answer.content.decode()
 
 
 def test_a_refused_form_has_one_box_of_errors(save: Any, db: None):
-    page = save(make_event("Troops leave"), {"title": ""}).content.decode()
+    page = save(make_event("Troops leave"), {"title": ""}, follow=True).content.decode()
     assert "Nothing is saved yet" in page and "Please correct the error" not in page
     assert "<title>Error: " in page
 
@@ -304,7 +306,7 @@ def test_a_refused_form_has_one_box_of_errors(save: Any, db: None):
 def test_a_quote_that_is_cut_within_a_word_is_saved_with_a_warning(save: Any, db: None):
     document, event = make_document(), make_event("Troops leave")
     for number, (quote, warned) in enumerate([("ll Soviet troops", True), ("All Soviet", False), ("1958.", False)]):
-        answer = save(event, row("citations", number, source=document.pk, quote=quote))
+        answer = save(event, row("citations", number, source=document.pk, quote=quote), follow=True)
         assert ("begins or ends within a word" in answer.content.decode()) == warned, quote
 
 
@@ -312,7 +314,7 @@ def test_who_publishes_is_told_what_stays_hidden(save: Any, db: None):
     debate = make_debate("Why did they leave?")
     claim = make_interpretation("It was a reward.", debate=debate, proponents=[make_actor("Dennis Deletant")])
     cite(claim)
-    answer = save(claim, {"status": "published"})
+    answer = save(claim, {"status": "published"}, follow=True)
     assert "Readers are not told of “Why did they leave?”: its status is “draft”." in answer.content.decode()
 
 
@@ -343,7 +345,7 @@ def test_a_source_is_added_with_its_text_pasted_and_can_be_cited_at_once(save: A
 )
 def test_a_text_is_given_as_a_file(save: Any, db: None, content: bytes, problem: str):
     source = make_source("report")
-    answer = save(source, {"text_file": SimpleUploadedFile("report.txt", content)})
+    answer = save(source, {"text_file": SimpleUploadedFile("report.txt", content)}, follow=True)
     source.refresh_from_db()
     if problem:
         assert problem in errors_of(answer)

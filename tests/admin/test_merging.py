@@ -49,7 +49,7 @@ def exists(record: Any) -> bool:
 def merge(person: Person, record: Any, other: Any, shown: Any = None, **changes: str) -> Any:
     """Opens the page of both, chooses what `changes` say, and presses the button."""
     shown = shown or person.client.get(address(record, other))
-    return person.post(address(record), fields_of(shown) | changes)
+    return person.post(address(record), fields_of(shown) | changes, follow=True)
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------
@@ -206,9 +206,9 @@ def test_a_record_that_has_changed_meanwhile_is_shown_again_and_not_merged(pair:
 def test_without_the_token_or_the_choice_nothing_is_merged(pair: Any, publisher: Person):
     one, other = pair
     fields = {"with": str(other.pk)}
-    assert publisher.post(address(one), fields).status_code == 400
-    assert publisher.post(address(one), fields | {"keep": "99"}).status_code == 400
-    assert publisher.post(address(one), fields | {"keep": str(other.pk)}).status_code == 409
+    assert publisher.post(address(one), fields, follow=True).status_code == 400
+    assert publisher.post(address(one), fields | {"keep": "99"}, follow=True).status_code == 400
+    assert publisher.post(address(one), fields | {"keep": str(other.pk)}, follow=True).status_code == 409
     assert exists(one) and exists(other)
 
 
@@ -227,11 +227,11 @@ def test_a_merge_is_undone_after_a_question(pair: Any, publisher: Person):
     back = f"/admin/events/actor/merge/{models.Merge.objects.get().pk}/undo/"
     asked = publisher.client.get(back)
     assert "Ceausescu" in asked.content.decode() and not exists(one)
-    answer = publisher.post(back, fields_of(asked))
+    answer = publisher.post(back, fields_of(asked), follow=True)
     assert answer.redirect_chain == [(url(one), 302)] and "is back" in messages_of(answer)
     assert one.participations.count() == 1
     assert "undone already" in publisher.client.get(back).content.decode()
-    assert publisher.post(back, {}).status_code == 409
+    assert publisher.post(back, {}, follow=True).status_code == 409
 
 
 def test_what_has_changed_since_is_told_after_undoing(pair: Any, publisher: Person):
@@ -239,7 +239,7 @@ def test_what_has_changed_since_is_told_after_undoing(pair: Any, publisher: Pers
     models.Participant.objects.filter(event__title="Congress", actor=other).delete()
     merge(publisher, one, other, keep=str(other.pk))
     models.Participant.objects.filter(event__title="Congress").get().delete()
-    answer = publisher.post(f"/admin/events/actor/merge/{models.Merge.objects.get().pk}/undo/", {})
+    answer = publisher.post(f"/admin/events/actor/merge/{models.Merge.objects.get().pk}/undo/", {}, follow=True)
     assert "deleted since" in messages_of(answer)
 
 
@@ -262,7 +262,7 @@ def test_two_chosen_rows_of_a_list_are_opened_to_be_merged(pair: Any, publisher:
 @pytest.mark.parametrize("number", [1, 3])
 def test_any_other_number_of_rows_gives_a_message(number: int, publisher: Person):
     keys = [str(make_actor().pk) for _ in range(number)]
-    answer = publisher.post(url(models.Actor), {"action": "merge_selected", "_selected_action": keys})
+    answer = publisher.post(url(models.Actor), {"action": "merge_selected", "_selected_action": keys}, follow=True)
     assert "exactly two" in messages_of(answer)
 
 

@@ -99,7 +99,7 @@ def by_conflict(h: History, person: Person) -> Any:
     event = h.events["departure"]
     opened = person.open(event)
     models.Event.objects.filter(pk=event.pk).update(place="Iași")
-    page = person.send("_publish", opened, {"summary": "Other words."})
+    page = person.send("_publish", opened, {"summary": "Other words."}, follow=True)
     before = entries_of(event)
     person.post(page.context["action"], fields_of(page) | {"_publish": "1"})
     assert entries_of(event) == before + 2  # one for what was written outside of the office

@@ -118,7 +118,7 @@ def test_a_reference_and_its_passage_are_one_to_two_editors():
     ana, ion, book = Person(PUBLISHER), Person(PUBLISHER), make.make_source("deletant-2007")
     opened = ion.open(reference.passage)
     ana.press("_save", reference, {"resolves_to": str(book.pk)})
-    page = ion.send("_save", opened, {"note": "Looked at."})
+    page = ion.send("_save", opened, {"note": "Looked at."}, follow=True)
     assert page.status_code == 409
 
 
@@ -127,7 +127,7 @@ def test_a_part_that_is_gone_is_not_offered_to_be_brought_back(claim: Any):
     opened = person.open(row)
     assert "history of the record" in person.client.get(url(row, "delete")).content.decode()
     person.client.post(url(row, "delete"), {"post": "yes"})
-    page = person.send("_save", opened, {"circumstance": "Typed for an hour"})
+    page = person.send("_save", opened, {"circumstance": "Typed for an hour"}, follow=True)
     assert page.status_code == 410
     assert "Typed for an hour" in page.content.decode() and "/recover/" not in page.content.decode()
 
@@ -140,7 +140,7 @@ def test_a_window_opened_from_a_form_hands_the_record_back_though_its_change_wai
     person = Person(CONTRIBUTOR)
     for name in ("Emil Bodnaras", "E. Bodnăraș"):
         query = "?_popup=1&_to_field=id"
-        answer = person.press("_save", actor, {"name": name, "_popup": "1", "_to_field": "id"}, query)
+        answer = person.press("_save", actor, {"name": name, "_popup": "1", "_to_field": "id"}, query, follow=True)
         assert answer.status_code == 200 and "popup_response" in answer.templates[0].name
     assert pending_of(actor).data["name"] == "E. Bodnăraș"
 

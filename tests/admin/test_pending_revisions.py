@@ -31,7 +31,7 @@ def kinds(record: Any) -> list[str]:
 def test_a_change_of_a_published_event_waits_whoever_makes_it(h: History, role: str):
     person, event = Person(role), h.events["departure"]
     before, version = read(event), models.DataVersion.objects.count()
-    answer = person.press("_save", event, {"title": "The Red Army goes home", "_why": "Clearer"})
+    answer = person.press("_save", event, {"title": "The Red Army goes home", "_why": "Clearer"}, follow=True)
     assert "Kept as a pending revision" in messages_of(answer)
     assert read(event) == before
     assert models.DataVersion.objects.count() == version, "nothing that readers see was touched"
@@ -71,7 +71,7 @@ def test_a_publisher_approves_it_and_readers_see_it_with_one_entry_of_history(
         url(event, "history").replace("history", f"pending/{pending_of(event).pk}")
     ).content.decode()
     assert "<del>" in page and "<ins>" in page and "Participant: Gheorghe Gheorghiu-Dej" in page
-    answer = publisher.decide("_approve", pending_of(event), text="Good.")
+    answer = publisher.decide("_approve", pending_of(event), text="Good.", follow=True)
     assert "Approved: readers see it now." in messages_of(answer)
     event = models.Event.objects.get(pk=event.pk)
     assert event.title == "The Red Army goes home" and "The Red Army goes home" in read(event)
@@ -86,7 +86,7 @@ def test_a_publisher_approves_it_and_readers_see_it_with_one_entry_of_history(
 def test_what_is_sent_back_can_be_mended_and_sent_again(h: History, contributor: Any, reviewer: Any):
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
-    assert "Say in the comment" in messages_of(reviewer.decide("_send_back", pending_of(event)))
+    assert "Say in the comment" in messages_of(reviewer.decide("_send_back", pending_of(event), follow=True))
     assert pending_of(event).state == "in_review"
     reviewer.decide("_send_back", pending_of(event), text="“Home” takes a side.")
     assert pending_of(event).state == "sent_back"
@@ -103,7 +103,7 @@ def test_a_reviewer_edits_and_a_publisher_edits_and_approves(
     query = f"?pending={pending_of(event).pk}"
     reviewer.press("_submit", event, {"place": "Constanța"}, query)
     assert (pending_of(event).author, pending_of(event).data["place"]) == (contributor.user, "Constanța")
-    answer = publisher.press("_publish", event, {"title": "The Red Army leaves"}, query)
+    answer = publisher.press("_publish", event, {"title": "The Red Army leaves"}, query, follow=True)
     assert "readers see it now" in messages_of(answer)
     event.refresh_from_db()
     assert (event.title, event.place) == ("The Red Army leaves", "Constanța")
@@ -121,13 +121,15 @@ def test_what_was_withdrawn_can_still_be_read_and_another_one_begun(h: History, 
 
 
 def test_a_save_that_changes_nothing_makes_no_pending_revision(h: History, contributor: Any):
-    answer = contributor.press("_save", h.events["departure"])
+    answer = contributor.press("_save", h.events["departure"], follow=True)
     assert "Nothing was changed" in messages_of(answer)
     assert not models.PendingRevision.objects.exists()
 
 
 def test_an_invalid_change_is_shown_with_its_errors_and_kept_on_the_form(h: History, contributor: Any):
-    answer = contributor.press("_save", h.events["departure"], {"date": "1958-13", "title": "Kept on the form"})
+    answer = contributor.press(
+        "_save", h.events["departure"], {"date": "1958-13", "title": "Kept on the form"}, follow=True
+    )
     assert "Kept on the form" in answer.content.decode() and errors_of(answer)
     assert not models.PendingRevision.objects.exists()
 
@@ -146,7 +148,7 @@ def test_where_both_have_changed_a_publisher_chooses(h: History, contributor: An
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
     publisher.press("_publish", event, {"title": "The Soviet troops go"}, "?live=1")
-    answer = publisher.decide("_approve", pending_of(event))
+    answer = publisher.decide("_approve", pending_of(event), follow=True)
     assert answer.status_code == 409 and "Choose which version holds" in messages_of(answer)
     event.refresh_from_db()
     assert event.title == "The Soviet troops go"
@@ -163,7 +165,7 @@ def test_what_changed_after_the_page_was_opened_is_not_approved_unseen(h: Histor
     contributor.press("_submit", event, {"title": "Something else"})
 
     address = shown.request["PATH_INFO"]
-    answer = publisher.post(address, fields_of(shown) | {"_approve": "1", "text": "Good."})
+    answer = publisher.post(address, fields_of(shown) | {"_approve": "1", "text": "Good."}, follow=True)
     assert answer.status_code == 409 and "Good." in answer.content.decode()
     event.refresh_from_db()
     assert event.title == "Departure of the Soviet troops"
@@ -177,7 +179,7 @@ def test_an_approval_that_would_leave_it_without_words_behind_it_is_refused(
     found = pending_of(event)
     found.data["citations"] = []
     found.save()
-    answer = publisher.decide("_approve", found)
+    answer = publisher.decide("_approve", found, follow=True)
     assert "without the words behind it" in messages_of(answer)
     event.refresh_from_db()
     assert event.title == "Departure of the Soviet troops" and event.citations.exists()
@@ -190,7 +192,7 @@ def test_a_revision_that_points_at_what_was_deleted_since_is_not_approved_and_sa
     event, actor = h.events["departure"], make.make_actor("Nobody")
     contributor.press("_submit", event, row("participations", 2, actor=actor.pk, role="forum"))
     actor.delete()
-    assert "has been deleted since" in messages_of(publisher.decide("_approve", pending_of(event)))
+    assert "has been deleted since" in messages_of(publisher.decide("_approve", pending_of(event), follow=True))
     form = contributor.open(event)
     assert "What pointed at it is not in the form." in messages_of(form)
     contributor.send("_submit", form, {"title": "The Red Army goes home"})
@@ -300,7 +302,9 @@ def test_one_decides_once(h: History, contributor: Any, publisher: Any):
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
     found = pending_of(event)
     pending.withdraw(found, contributor.user)
-    answer = publisher.post(f"/admin/events/event/{event.pk}/pending/{found.pk}/", {"_approve": "1", "text": ""})
+    answer = publisher.post(
+        f"/admin/events/event/{event.pk}/pending/{found.pk}/", {"_approve": "1", "text": ""}, follow=True
+    )
     assert "decided on this revision already" in messages_of(answer)
 
 
@@ -309,15 +313,15 @@ def test_what_was_withdrawn_can_be_read_and_taken_up_again(h: History):
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     person.press("_submit", event, {"title": "The Red Army leaves"})
     found = pending_of(event)
-    page = person.decide("_withdraw", found)
+    page = person.decide("_withdraw", found, follow=True)
     assert "The Red Army" in page.content.decode()
-    assert person.decide("_say", found, text="Too early.").status_code == 200
+    assert person.decide("_say", found, text="Too early.", follow=True).status_code == 200
     assert Person(EDITOR).client.post(review_url(found), {"_take_up": "1"}).status_code == 403
     person.decide("_take_up", found)
     assert pending_of(event) == found
     person.decide("_withdraw", found)
     person.press("_save", event, {"place": "Iași"})
-    assert "Decide on that one first" in messages_of(person.decide("_take_up", found))
+    assert "Decide on that one first" in messages_of(person.decide("_take_up", found, follow=True))
 
 
 def test_what_an_author_wrote_stays_beside_what_another_made_of_it(h: History):
@@ -339,10 +343,10 @@ def test_what_an_author_wrote_stays_beside_what_another_made_of_it(h: History):
 
 def test_a_comment_without_a_change_is_kept_and_said_to_be(h: History):
     event, person = h.events["departure"], Person(CONTRIBUTOR)
-    answer = person.press("_save", event, {"_comment": "Which train?", "_field": "title"})
+    answer = person.press("_save", event, {"_comment": "Which train?", "_field": "title"}, follow=True)
     assert "Your comment is kept." in messages_of(answer)
     assert (models.Comment.objects.get().text, models.Comment.objects.get().field) == ("Which train?", "title")
-    answer = person.press("_save", event, {"_erratum": "The day was wrong."})
+    answer = person.press("_save", event, {"_erratum": "The day was wrong."}, follow=True)
     assert "kept with a change only" in messages_of(answer)
 
 

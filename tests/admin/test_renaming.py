@@ -20,7 +20,7 @@ def redirects() -> dict[str, str]:
 
 def test_renaming_a_published_event_leaves_a_redirect_and_says_so(save: Any, db: None):
     event = publish(make_event("Troops leave"))
-    answer = save(event, {"slug": "withdrawal"})
+    answer = save(event, {"slug": "withdrawal"}, follow=True)
     assert redirects() == {"events/troops-leave": "withdrawal"}
     assert "The old address /events/troops-leave/ now leads to /events/withdrawal/." in answer.content.decode()
 
@@ -75,7 +75,7 @@ def test_an_address_that_leads_elsewhere_is_not_taken(save: Any, db: None):
     event = publish(make_event("One"))
     save(event, {"slug": "two"})
     other = make_event("Other")
-    answer = save(other, {"slug": "one"})
+    answer = save(other, {"slug": "one"}, follow=True)
     assert "leads readers to “two”" in errors_of(answer)
 
 
@@ -99,7 +99,7 @@ def test_a_long_claim_gives_a_slug_cut_after_a_word(save: Any, db: None):
 
 def test_a_redirect_leads_from_a_free_address_to_a_record(save: Any, db: None):
     make_event("One")
-    answer = save(models.Redirect, {"kind": "events", "slug": "one", "target": "nowhere"})
+    answer = save(models.Redirect, {"kind": "events", "slug": "one", "target": "nowhere"}, follow=True)
     assert "A record has this address now" in errors_of(answer)
     assert "No record of this kind has this slug" in errors_of(answer)
     save(models.Redirect, {"kind": "events", "slug": "old", "target": "one"})

@@ -256,7 +256,7 @@ def test_pending_revisions_of_others(role: str, decision: str):
     author.press("_submit", event, {"title": "Another title"})
     found = models.PendingRevision.objects.get()
     seen = fields_of(person.client.get(review_url(found)))
-    answer = person.post(review_url(found), seen | {"text": "Look again.", decision: "1"})
+    answer = person.post(review_url(found), seen | {"text": "Look again.", decision: "1"}, follow=True)
     found.refresh_from_db()
     allowed = role in DECISIONS[decision]
     assert (found.state != "in_review") == allowed
@@ -296,7 +296,7 @@ def test_a_conflict_page_gives_nobody_what_its_form_would_not(role: str):
     event = in_standing("event", "published", publisher)
     opened = publisher.open(event)
     publisher.press("_publish", event, {"summary": "First."})
-    page = publisher.send("_publish", opened, {"title": "Mine"})
+    page = publisher.send("_publish", opened, {"title": "Mine"}, follow=True)
     assert page.status_code == 409
     fields = fields_of(page) | {"at-title": "mine", "at-summary": "theirs", "_publish": "1"}
     assert person.client.post(f"/admin/events/event/{event.pk}/resolve/", fields).status_code == 400
@@ -383,7 +383,7 @@ def test_who_is_given_a_role_may_enter_the_office():
     administrator, user = Person(ADMINISTRATOR), make.make_person("", "ana", is_staff=False, password="long enough")
     refused = sign_in("ana").content.decode()
     assert "this account has no role" in refused and "correct" not in refused
-    answer = administrator.press("_save", user, {"groups": [str(Group.objects.get(name=EDITOR).pk)]})
+    answer = administrator.press("_save", user, {"groups": [str(Group.objects.get(name=EDITOR).pk)]}, follow=True)
     assert "has a role, so this account may now enter" in messages_of(answer)
     assert sign_in("ana").status_code == 302
     listed = answer.content.decode()

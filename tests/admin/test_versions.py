@@ -123,7 +123,7 @@ def test_restoring_what_somebody_has_changed_meanwhile_shows_both(ion: Person, e
     first, *_rest = versions(event)
     shown = ion.client.get(f"/admin/events/event/{event.pk}/history/{first.pk}/")
     Person(EDITOR).press("_save", event, {"title": "The Red Army leaves"})
-    assert ion.send("_save", shown).status_code == 409
+    assert ion.send("_save", shown, follow=True).status_code == 409
 
 
 def test_a_contributor_reads_every_history(event: Any):
@@ -157,7 +157,7 @@ def test_an_earlier_version_beside_a_newer_save_is_compared_and_loses_no_row():
     address = f"/admin/events/event/{event.pk}/history/{first.pk}/"
     opened = ion.client.get(address)
     ana.press("_save", event, {"place": "Iași"})
-    page = ion.post(address, fields_of(opened) | {"_save": "1"})
+    page = ion.post(address, fields_of(opened) | {"_save": "1"}, follow=True)
     assert page.status_code == 409
     assert any("Bodnăraș" in line.label for line in page.context["lines"])
 
@@ -172,7 +172,7 @@ def test_what_cannot_come_back_with_a_version_is_said_on_its_form(ion: Person, e
     assert messages_of(shown) == (
         "A record that it points at has been deleted since: actor. What pointed at it is not in the form."
     )
-    assert "Nobody" not in str(ion.send("_save", shown).context["messages"])
+    assert "Nobody" not in str(ion.send("_save", shown, follow=True).context["messages"])
     assert event.participations.count() == 1
 
 

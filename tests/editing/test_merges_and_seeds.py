@@ -13,7 +13,7 @@ from events.seeding.loading import load
 from tests.editing.merges import is_gone, state
 from tests.support.strategies import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SEEDS = Path(settings.BASE_DIR) / "seeds"
 
@@ -47,6 +47,7 @@ def in_one_role() -> tuple[Any, Any]:
     raise AssertionError("no such event")
 
 
+@pytest.mark.each_database
 def test_loading_the_seeds_again_neither_brings_back_the_actor_nor_loses_what_moved(seeds: Path, editor: Any):
     kept, gone = in_one_role()
     before = models.Participant.objects.filter(actor__in=[kept, gone]).count()

@@ -23,7 +23,7 @@ def application(environ, start_response):
     return [b"ok" if len(body) == int(environ.get("CONTENT_LENGTH") or 0) else b"--"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address() -> Iterator[tuple[str, int]]:
     """A server with two threads."""
     with socket.socket() as free:

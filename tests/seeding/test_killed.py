@@ -5,12 +5,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.seeding import folders
 
@@ -41,18 +41,21 @@ print(statements)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+def place(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> tuple[Path, dict[str, str]]:
     """A folder with seeds and a migrated SQLite file, and the environment of a process that uses them."""
     root = tmp_path_factory.mktemp("killed")
     folders.write(root / "seeds", folders.corpus())
+    if connection.vendor == "sqlite":  # as the tests have it between them: migrated and empty
+        copy_of(connection.settings_dict["NAME"], root / "empty.sqlite3")
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{root / 'empty.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "romania_history.settings",
         "SITE_MODE": "development",
     }
     command = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=environment)
-    yield root, environment
+    if not (root / "empty.sqlite3").exists():
+        subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=environment)
+    return root, environment
 
 
 def run(place: tuple[Path, dict[str, str]], database: Path, kill_at: int) -> subprocess.CompletedProcess[str]:
@@ -62,7 +65,7 @@ def run(place: tuple[Path, dict[str, str]], database: Path, kill_at: int) -> sub
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
 
 
-def copy_of(database: Path, to: Path) -> Path:
+def copy_of(database: str | Path, to: Path) -> Path:
     with sqlite3.connect(database) as source, sqlite3.connect(to) as target:
         source.backup(target)
     source.close()

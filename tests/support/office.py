@@ -49,24 +49,32 @@ class Person:
     def address(self, record: Any) -> str:
         return url(record, "add" if isinstance(record, type) else "change")
 
-    def press(self, button: str, record: Any, changes: dict[str, Any] | None = None, query: str = "") -> Any:
+    def press(
+        self,
+        button: str,
+        record: Any,
+        changes: dict[str, Any] | None = None,
+        query: str = "",
+        follow: bool = False,
+    ) -> Any:
         """Opens the form, changes fields by name, and presses a button."""
-        return self.send(button, self.open(record, query), changes)
+        return self.send(button, self.open(record, query), changes, follow)
 
-    def send(self, button: str, shown: Any, changes: dict[str, Any] | None = None) -> Any:
+    def send(self, button: str, shown: Any, changes: dict[str, Any] | None = None, follow: bool = False) -> Any:
         """Presses a button of a form that was opened before."""
         assert f'name="{button}"' in shown.content.decode(), f"no button {button}"
         request = shown.request
         query = f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else ""
-        return self.post(request["PATH_INFO"] + query, fields_of(shown) | (changes or {}) | {button: "1"})
+        return self.post(request["PATH_INFO"] + query, fields_of(shown) | (changes or {}) | {button: "1"}, follow)
 
-    def post(self, address: str, fields: dict[str, Any]) -> Any:
-        return self.client.post(address, fields, follow=True)
+    def post(self, address: str, fields: dict[str, Any], follow: bool = False) -> Any:
+        """Posts; the page that a redirect leads to is only made if it is to be looked at."""
+        return self.client.post(address, fields, follow=follow)
 
-    def decide(self, button: str, pending: models.PendingRevision, **fields: str) -> Any:
+    def decide(self, button: str, pending: models.PendingRevision, follow: bool = False, **fields: str) -> Any:
         """Opens the page of a pending revision and presses a button there."""
         shown = self.client.get(review_url(pending))
-        return self.post(review_url(pending), fields_of(shown) | fields | {button: "1"})
+        return self.post(review_url(pending), fields_of(shown) | fields | {button: "1"}, follow)
 
 
 def pending_of(record: Any) -> models.PendingRevision:

@@ -15,11 +15,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from events import models
 from events.models.fields import EdtfField
 from events.published import numbering
+from events.signals import invalidation
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import body_of, exported, slugs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 CANARY = "kanarie"
 YEAR = "1777"
@@ -193,6 +194,7 @@ def planted(model: type[Model], **fixed: Any) -> Any:
 class Planted:
     """An unpublished event, interpretation and debate, and an actor, sources and a theme of theirs alone."""
 
+    @invalidation.batched()
     def __init__(self, h: History, statuses: tuple[str, str, str] = HIDDEN[0]) -> None:
         event, claim, debate = statuses
         self.theme = planted(models.Theme)
@@ -243,6 +245,7 @@ class Planted:
     def cite(self, record: Any, **fields: Any) -> None:
         planted(models.Citation, **{record._meta.model_name: record} | {"position": 9} | fields)
 
+    @invalidation.batched()
     def lean_on(self, h: History) -> None:
         """What is public rests on it: a date counted from it, and a claim in its debate."""
         make.publish(make.make_event("Dated from it", after_event=self.event, offset="P10Y"))
@@ -290,6 +293,7 @@ def test_the_canary_is_in_every_field_that_takes_words(h: History):
 # --- finding ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_no_page_changes_by_a_byte_when_unpublished_records_are_added(client: Client, h: History):
     before = {address: read(client, address) for address in addresses()}
     Planted(h)
@@ -298,7 +302,7 @@ def test_no_page_changes_by_a_byte_when_unpublished_records_are_added(client: Cl
         assert not changed, address
 
 
-@pytest.mark.parametrize("statuses", HIDDEN[1:])
+@pytest.mark.parametrize("statuses", [pytest.param(HIDDEN[1], marks=pytest.mark.each_database), HIDDEN[2]])
 def test_the_canary_is_found_nowhere_even_where_public_records_rest_on_it(
     client: Client, h: History, statuses: tuple[str, str, str]
 ):
@@ -309,7 +313,7 @@ def test_the_canary_is_found_nowhere_even_where_public_records_rest_on_it(
         assert CANARY not in answer, address  # the year may be there: the bounds of what was dated from it stay
 
 
-@pytest.mark.parametrize("statuses", HIDDEN)
+@pytest.mark.parametrize("statuses", [pytest.param(HIDDEN[0], marks=pytest.mark.each_database), *HIDDEN[1:]])
 def test_no_numbered_version_holds_a_word_of_what_is_unpublished(h: History, statuses: tuple[str, str, str]):
     hidden = Planted(h, statuses)
     assert set(models.PublishedVersion.objects.values_list("number", flat=True)) == {1}
@@ -408,6 +412,7 @@ def test_a_relative_date_does_not_name_its_unpublished_anchor_and_keeps_its_boun
     assert "one month after Secret protocol" in read(client, "/events/communique/")
 
 
+@pytest.mark.each_database
 def test_a_reference_that_only_a_hidden_document_holds_makes_no_source_public(client: Client, h: History):
     document = make.make_document("A letter.[1] And more.")
     reference = make.make_reference(document.passages.get(), "1", offset=9, resolves_to=make.make_source("letter-book"))
@@ -435,6 +440,7 @@ def test_a_source_that_readers_cannot_see_is_not_named_by_a_marker(client: Clien
         assert "Kanarie of old" not in page
 
 
+@pytest.mark.each_database
 def test_archiving_takes_a_record_and_what_only_it_used_out_of_the_site(client: Client, h: History):
     event = h.events["mongolia"]
     for status, code in (("archived", 404), ("published", 200)):

@@ -10,6 +10,7 @@ from django.db import transaction
 from events import worklists
 from events.caching import versions
 from events.models import ActorName, LoadNote, Source
+from events.signals import invalidation
 from events.worklists import likeness, registry
 from tests.support.factories import (
     cite,
@@ -37,7 +38,7 @@ CASES: dict[str, Callable[[], Case]] = {}
 
 def case(name: str) -> Callable[[Callable[[], Case]], Callable[[], Case]]:
     def register(function: Callable[[], Case]) -> Callable[[], Case]:
-        CASES[name] = function
+        CASES[name] = invalidation.batched()(function)
         return function
 
     return register
