@@ -61,6 +61,11 @@ def days_of(event: Dated) -> tuple[dates.Day | None, dates.Day | None]:
     return bounds.day_of(event.earliest), bounds.day_of(event.latest)
 
 
+def day_words(day: dates.Day | None) -> str:
+    """“25 July 1958”; blank for none."""
+    return dates.bounds_words(day, day, (get_language() or "en")[:2]) if day else ""
+
+
 def edtf_words(edtf: str, language: str = "") -> str:
     """The words of a bare EDTF string; blank for a blank one."""
     return dates.parse(edtf).words(language or (get_language() or "en")[:2]) if edtf else ""

@@ -112,12 +112,18 @@ def disagreeing(notes: Sequence[Note]) -> tuple | None:
     if best is None:
         return None
     pair = best[1:]
-    return tuple(sorted(pair, key=lambda side: words(side.answer))) if answer_apart(*pair) else tuple(in_order(pair))
+    return (
+        tuple(sorted(pair, key=lambda side: words(side.answer_name))) if answer_apart(*pair) else tuple(in_order(pair))
+    )
 
 
 def answer_apart(one: listed.Interpretation, other: listed.Interpretation) -> bool:
     """Whether they give different answers to the same question."""
-    return one.debate_id == other.debate_id and bool(one.answer and other.answer) and one.answer != other.answer
+    return (
+        one.debate_id == other.debate_id
+        and bool(one.answer_name and other.answer_name)
+        and one.answer_name != other.answer_name
+    )
 
 
 # --- sides next to each other -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ and ask the database for nothing.
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from events.historiography import wording
 from events.historiography.notes import evidence_key, in_order
@@ -15,7 +15,19 @@ from events.models import Answer, Evidence, Interpretation, Relation
 from events.search.folding import words
 
 
-def alphabetical(answers: Iterable[Answer]) -> list[Answer]:
+class Named(Protocol):
+    """An answer, as a model or as it was read for readers."""
+
+    @property
+    def slug(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def alphabetical(answers: Iterable[N]) -> list[N]:
     """Answers by name: case, marks and punctuation count only between two that are the same without them."""
     return sorted(answers, key=lambda answer: (words(answer.name), answer.name, answer.slug))
 

@@ -18,6 +18,9 @@ class Actor(Record):
         BODY = "body", _("body")
         GROUP = "group", _("group")
 
+    PEOPLE, AUTHORS, STATES, BODIES = range(4)
+    """What readers tell apart (`ActorQuerySet.with_sort`), in the order of lists."""
+
     name = ShortReadableText(_("name"), max_length=200)
     sort_name = ShortReadableText(
         _("sort name"),

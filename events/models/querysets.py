@@ -189,11 +189,29 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Actors who hold a published interpretation."""
         return self.filter(_exists(_model("Interpretation").objects.published(), "proponents"))
 
+    def with_sort(self) -> Self:
+        """With what `sort` of actor each is: people who took part, authors who only argue, states, other bodies."""
+        took_part = _exists(_model("Participant").objects, "actor", event__status=PUBLISHED)
+        argues = _exists(_model("Interpretation").objects.published(), "proponents")
+        sorts = (
+            models.When(took_part & Q(kind="person"), then=models.Value(self.model.PEOPLE)),
+            models.When(argues & ~took_part, then=models.Value(self.model.AUTHORS)),
+            models.When(kind="state", then=models.Value(self.model.STATES)),
+        )
+        default = models.Value(self.model.BODIES)
+        return self.annotate(sort=models.Case(*sorts, default=default, output_field=models.IntegerField()))
+
+    def numbers(self) -> dict[int, int]:
+        """How many there are of each `sort`."""
+        rows: Any = self.with_sort().order_by().values_list("sort")
+        return dict(rows.annotate(models.Count("pk")))
+
     def for_list(self) -> Self:
-        """With the number of published events and interpretations of each."""
+        """Sort by sort, by name; with the number of published events and interpretations of each."""
         events = _model("Event").objects.published().filter(participants=OuterRef("pk")).order_by()
         argued = _model("Interpretation").objects.published().filter(proponents=OuterRef("pk")).order_by()
-        return self.annotate(number_of_events=_number_of(events), number_of_interpretations=_number_of(argued))
+        numbers = {"number_of_events": _number_of(events), "number_of_interpretations": _number_of(argued)}
+        return self.with_sort().annotate(**numbers).order_by("sort", "sort_name", "slug")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -278,6 +296,12 @@ class InterpretationQuerySet(PublishableQuerySet["Interpretation"]):
         made = (models.F(f"made_on_{end}").asc(nulls_last=True) for end in ("earliest", "latest"))
         return self.order_by(place, *made, "slug")
 
+    def per_answer(self, debates: Iterable[str]) -> models.QuerySet:
+        """For each answer in debates with these slugs, and for those that give none: the slugs, a name, a number."""
+        told_apart = ("debate__slug", "answer__slug", "answer__name")
+        rows: Any = self.order_by().filter(debate__slug__in=debates).values_list(*told_apart)
+        return rows.annotate(number=models.Count("pk"))
+
     def citing(self, source: "Source") -> Self:
         """Those that cite a source themselves, or whose evidence or relations do."""
         citations = _model("Citation").objects.public().filter(source=source).order_by()
@@ -336,30 +360,15 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         )
 
     # what a page needs
-    def for_list(self) -> Self:
-        """With what an entry of the timeline shows, in a number of queries that does not grow with the events."""
-        return self.select_related("after_event").prefetch_related(
-            Prefetch("participations", _model("Participant").objects.select_related("actor").order_by("pk")),
-            "themes",
-            _citations(),
-            Prefetch(
-                "evidence",
-                _model("Evidence")
-                .objects.public()
-                .select_related("asserted_by", "interpretation__debate")
-                .order_by("pk")
-                .prefetch_related(*_notes("interpretation__")),
-                to_attr="public_evidence",
-            ),
-        )
-
     def for_detail(self) -> Self:
+        """With what only its own page shows; the rest is read as for every use (`published.events`)."""
         links = _model("EventLink").objects.public()
-        return self.for_list().prefetch_related(
+        return self.select_related("after_event").prefetch_related(
+            _citations(),
+            Prefetch("evidence", _public_evidence().select_related("asserted_by"), to_attr="public_evidence"),
             Prefetch("links", links.select_related("target").order_by("pk"), to_attr="public_links"),
             Prefetch("links_here", links.select_related("event").order_by("pk"), to_attr="public_links_here"),
             Prefetch("dated_from_it", self.model.objects.published().in_date_order(), to_attr="public_followers"),
-            _citations("public_evidence__citations"),
             _further_reading(),
         )
 

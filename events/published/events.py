@@ -126,11 +126,30 @@ class CitationOfWork(NamedTuple):
     source: Work
 
 
+class Debate(NamedTuple):
+    """The question that an interpretation speaks to, if readers see it."""
+
+    slug: str
+    question: str
+
+    def get_absolute_url(self) -> str:
+        return address_of_page("debate", self.slug)
+
+
+class Answer(NamedTuple):
+    """The answer that it gives to the question."""
+
+    slug: str
+    name: str
+    statement: str
+
+
 class Relation(NamedTuple):
     """One published interpretation contests another."""
 
     interpretation: "Interpretation"
     target: "Interpretation"
+    ground: str
 
     @property
     def interpretation_id(self) -> int:
@@ -160,6 +179,11 @@ class Interpretation:
     debate_slug: str | None = None
     """That of its debate, and below of the answer that it gives, if readers see the debate."""
     answer_slug: str | None = None
+    made_on: str = ""
+    argued_date: str = ""
+    question: str | None = None
+    answer_name: str | None = None
+    answer_statement: str | None = None
     contests: list[Relation] = field(default_factory=list)
     contested_by: list[Relation] = field(default_factory=list)
 
@@ -172,6 +196,15 @@ class Interpretation:
 
     def get_ground_display(self) -> str:
         return label(Ground, self.ground)
+
+    @property
+    def debate(self) -> Debate | None:
+        return Debate(self.debate_slug, self.question or "") if self.debate_slug else None
+
+    @property
+    def answer(self) -> Answer | None:
+        slug = self.answer_slug
+        return Answer(slug, self.answer_name or "", self.answer_statement or "") if slug else None
 
 
 class Evidence(NamedTuple):
@@ -279,15 +312,15 @@ def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]
     asked = statements(connection.vendor)
     found = {row[0]: _interpretation(row) for row in asked.interpretations.rows(keys)}
     contests = asked.contests.rows(keys)
-    others = {key: slug for row in contests for key, slug in (row[:2], row[2:]) if key not in found}
+    others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in found}
     known = dict(found)
     if signed and others:
         known |= {row[0]: _interpretation(row) for row in asked.signatures.rows(list(others))}
     else:
         known |= {pk: Interpretation(pk, slug, "", "", False, None, Many()) for pk, slug in others.items()}
-    for one, _slug, other, _slug_of_other in contests:
+    for one, _slug, other, _slug_of_other, ground in contests:
         if one in known and other in known:
-            relation = Relation(known[one], known[other])
+            relation = Relation(known[one], known[other], ground)
             known[one].contests.append(relation)
             known[other].contested_by.append(relation)
     return found
@@ -374,9 +407,12 @@ def _of_interpretations() -> tuple[QuerySet, QuerySet]:
     """All that is shown of interpretations, and what signs them."""
     signed, holders = signing("", OuterRef("pk"))
     more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
-    in_debate = [_if_published("debate__slug"), _if_published("answer__slug")]
+    slugs = [_if_published("debate__slug"), _if_published("answer__slug")]
+    words = [_if_published(name) for name in ("debate__question", "answer__name", "answer__statement")]
     published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
-    return published.values_list(*signed, *more, *in_debate, holders), published.values_list(*signed, holders)
+    return published.values_list(
+        *signed, *more, *slugs, "made_on", "argued_date", *words, holders
+    ), published.values_list(*signed, holders)
 
 
 def _if_published(name: str) -> Case:
@@ -401,5 +437,5 @@ def contests() -> QuerySet:
     either = Q(among(models.Relation, "interpretation_id")) | Q(among(models.Relation, "target_id"))
     relations = models.Relation.objects.public().contesting().filter(either)
     return relations.order_by("target__slug", "interpretation__slug").values_list(
-        "interpretation", "interpretation__slug", "target", "target__slug"
+        "interpretation", "interpretation__slug", "target", "target__slug", "ground"
     )

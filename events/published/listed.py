@@ -26,7 +26,6 @@ class Interpretation(events.Interpretation):
     """What a list says of one: the claim, or the answer that it gives to the question of its debate."""
 
     debate_id: int | None = None
-    answer: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -98,13 +97,13 @@ def _relate(argued: dict[int, Interpretation]) -> None:
     """Tells interpretations what they contest and are contested by."""
     asked = statements(connection.vendor)
     relations = asked.contests.rows(list(argued))
-    others = {key for one, _slug, other, _other_slug in relations for key in (one, other)} - argued.keys()
+    others = {key for one, _slug, other, _other_slug, _ground in relations for key in (one, other)} - argued.keys()
     known = dict(argued)
     if others:
         known |= {row[0]: _interpretation(row) for row in asked.interpretations.rows(sorted(others))}
-    for one, _slug, other, _other_slug in relations:
+    for one, _slug, other, _other_slug, ground in relations:
         if one in known and other in known:
-            relation = Relation(known[one], known[other])
+            relation = Relation(known[one], known[other], ground)
             known[one].contests.append(relation)
             known[other].contested_by.append(relation)
 
@@ -119,7 +118,7 @@ def _interpretation(row: Sequence) -> Interpretation:
     *signing, claim, earliest, latest, debate, answer, holders = row
     values = [*signing, events.actors(holders), claim, "", "", earliest, latest]
     found = Interpretation(*values)
-    found.debate_id, found.answer = debate, answer or ""
+    found.debate_id, found.answer_name = debate, answer
     return found
 
 

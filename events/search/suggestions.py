@@ -98,6 +98,13 @@ def suggested(query: str) -> list[dict[str, str]]:
     return _shared_out(found)
 
 
+def named(query: str, *kinds: str) -> list[Record]:
+    """The records of some kinds that are called so, the best first; none for a query without a word."""
+    wanted = words(query[:MAX_LENGTH])
+    found = [(best, one) for one in names() if one.kind in kinds and wanted and (best := one.best(wanted))]
+    return [one for _best, one in sorted(found, key=lambda pair: (pair[0][0], pair[1].names[0].folded, pair[1].slug))]
+
+
 def _shared_out(found: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     """The best of each kind first, then the second of each, until there are enough; in the order of the kinds."""
     places = [(place, kind) for place in range(OF_A_KIND) for kind in KINDS if place < len(found.get(kind, []))]

@@ -34,6 +34,7 @@ PARAMETERS = [
     "theme",
     "actor",
     "role",
+    "with",
     "source",
     "kind",
     "debate",
@@ -235,6 +236,13 @@ class ActorFilter(ParticipantFilter, RecordsFilter):
     pass
 
 
+class CompanyFilter(RecordFilter):
+    """`with`: an actor who took part too, whoever else did. Of `actor` one is enough; this narrows."""
+
+    def mask(self, columns: Columns, given: Mapping[str, Any]) -> Mask:
+        return columns.links["actor"].having([given[self.field_name].pk])
+
+
 class PageField(forms.IntegerField):
     default_error_messages = {
         "invalid": _("A page is a whole number from 1."),
@@ -319,8 +327,9 @@ class TimelineFilter(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
-        """`from` is a word of Python's own, so it cannot be a class attribute."""
+        """`from` and `with` are words of Python's own, so they cannot be class attributes."""
         filters = super().get_filters()
+        filters["with"] = CompanyFilter(field_name="with", queryset=partial(readable, Actor), label=_("Together with"))
         filters["from"] = BoundFilter(field_name="from", end="first", label=_("From"))
         filters["to"] = BoundFilter(field_name="to", end="last", label=_("To"))
         return {name: filters[name] for name in PARAMETERS}

@@ -110,7 +110,8 @@ def facet_address(name: str, query: str) -> str:
 
 def chosen_in(view: TimelineFilter) -> dict[str, dict[str, str]]:
     """For each facet the values in force, with their words."""
-    chosen = {name: {record.slug: str(record) for record in _records(view, name)} for name in RECORD_FACETS}
+    records = (*RECORD_FACETS, "with")
+    chosen = {name: {record.slug: str(record) for record in _records(view, name)} for name in records}
     for name, values in CLOSED.items():
         value = view.value(name)
         chosen[name] = {value: dict(values()).get(value, value)} if value else {}

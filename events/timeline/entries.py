@@ -19,6 +19,7 @@ from events.published import events as published
 from events.published import listed
 from events.search import highlighting
 from events.selection import current
+from events.timeline.drawing.moving import year_edtf
 
 CITED = 40
 """So many characters has a reference to a work in the list."""
@@ -155,7 +156,7 @@ def _dispute(
 
 
 def side_of(argued: listed.Interpretation, answer: bool = False) -> Side:
-    words = argued.answer if answer else argued.claim
+    words = argued.answer_name or "" if answer else argued.claim
     return Side(argued.get_absolute_url(), words, wording.signature_in_time(argued))
 
 
@@ -262,6 +263,15 @@ def groups(entries: Iterable, prefix: str = "") -> list[Group]:
         reaches = year is not None and any({*entry.years} != {year} for entry in members)
         found.append(Group(heading(year), prefix + anchor(year) + again, reaches, members))
     return found
+
+
+def place_of(event: published.AnyEvent) -> tuple[str, str]:
+    """Where an event stands in the timeline: the query that shows it, and “Timeline, 1958”."""
+    if event.sort_day is None:
+        return "dates=undated", _("Timeline, undated")
+    year = event.sort_day // 10_000
+    asked = year_edtf(year)
+    return f"from={asked}&to={asked}", _("Timeline, %(year)s") % {"year": year_words(year)}
 
 
 def heading(year: int | None) -> str:

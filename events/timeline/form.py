@@ -39,7 +39,8 @@ class Form:
             for name in (*RECORD_FACETS, *CLOSED)
             if name != "contested"  # a switch of its own
         ]
-        self.hidden = [(name, value) for name in WITHOUT_CONTROL if (value := view.value(name))]
+        handed_on = ((name, view.value(name)) for name in WITHOUT_CONTROL)
+        self.hidden = [(name, getattr(value, "slug", value)) for name, value in handed_on if value]
         self.chips = list(chips(view, chosen, view.address))
         self.errors = errors_of(view)
 

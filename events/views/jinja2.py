@@ -59,9 +59,9 @@ def environment(**options: Any) -> Environment:
     }
     env.filters |= {
         "basis_words": date_words.basis_words,
-        "bounds": bounds,
         "cited": wording.cited,
         "dated": dated,
+        "day_words": date_words.day_words,
         "edtf_words": date_words.edtf_words,
         "full_reference": wording.full_reference,
         "holder": wording.holder,
@@ -134,17 +134,6 @@ def years(debate: Debate) -> str:
     return span_words(found[0], found[-1]) if found else ""
 
 
-def bounds(event: published.AnyEvent) -> str:
-    """The event's bounds as words: “1 February 1979 – 31 January 1980”, “from 1 January 1955”."""
-    earliest, latest = date_words.days_of(event)
-    if earliest is None and latest is None:
-        return gettext("not known")
-    if earliest == latest:
-        return str(earliest)
-    first, last = (gettext("open") if day is None else str(day) for day in (earliest, latest))
-    return f"{first} – {last}"
-
-
 # --- Claims and citations ---------------------------------------------------------------------------------------------
 
 
@@ -152,7 +141,7 @@ def words_behind(citation: Citation | published.Citation, record: Any) -> str:
     """The address of a citation: its passage with the record's words marked, or its source's page."""
     address = citation.source.get_absolute_url()
     if citation.passage:
-        return f"{address}?{record._meta.model_name}={record.slug}#p{citation.passage.number}"
+        return f"{address}?{type(record).__name__.lower()}={record.slug}#p{citation.passage.number}"
     return address
 
 

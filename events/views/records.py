@@ -11,19 +11,25 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from events.addresses import redirects
-from events.chronology.date_words import words_of
+from events.chronology import date_words
 from events.documents import layout
+from events.historiography import asked
 from events.historiography.notes import in_order, is_contested, notes_of
 from events.historiography.questions import Question, alphabetical
 from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
 from events.published import events as published
+from events.search import suggestions
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
-from events.timeline import entries
+from events.timeline import acting, datings, entries
 
 PER_PAGE = 100
+FOUND_BY_NAME = 500
 EVENTS_PER_PAGE = 50
+IN_SIGHT = 3
+"""So many accounts of each answer stand open on the page of an event; the rest are folded, of each answer alike."""
+
 ARGUED_PER_PAGE = 50
 ACCOUNTS_PER_PAGE = 200
 
@@ -43,7 +49,11 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
-    return _list(request, "records/actors.html", Actor.objects.public().for_list())
+    """`find` looks for names, as the site's suggestions do."""
+    found, find = Actor.objects.public(), request.GET.get("find", "").strip()
+    if find:
+        found = found.filter(slug__in=[one.slug for one in suggestions.named(find, "person")[:FOUND_BY_NAME]])
+    return _list(request, "records/actors.html", found.for_list(), find=find, numbers=found.numbers())
 
 
 @require_safe
@@ -66,9 +76,9 @@ def themes(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/themes.html", Theme.objects.public().for_list())
 
 
-def _list(request: HttpRequest, template: str, records: QuerySet) -> HttpResponse:
+def _list(request: HttpRequest, template: str, records: QuerySet, **context: Any) -> HttpResponse:
     paginator = Paginator(records, PER_PAGE)
-    return render(request, template, {"page": paginator.get_page(request.GET.get("page"))})
+    return render(request, template, {"page": paginator.get_page(request.GET.get("page")), **context})
 
 
 # --- records ----------------------------------------------------------------------------------------------------------
@@ -125,16 +135,33 @@ class EventDetail(RecordDetail):
         return self.visible().for_detail()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        notes = notes_of(self.object)
-        neighbours = Event.objects.published().select_related("after_event").around(self.object)
+        event = self.object
+        if not (found := published.read([event.pk])):
+            raise Http404  # archived since it was looked up
+        first, last = date_words.days_of(event)
+        argued = _argued_about(event, found[0])
         return super().get_context_data(
-            notes=notes,
-            contested=is_contested(notes),
-            date_words=words_of(self.object),
-            datetime=entries.datetime_of(self.object),
-            neighbours=neighbours,
+            shown=found[0],
+            argued=argued,
+            datings=datings.by_question(argued, first, last),
+            in_sight=IN_SIGHT,
+            date_words=date_words.words_of(event),
+            datetime=entries.datetime_of(found[0]),
+            bounds=None if event.undated else (first, last),
+            crumb=entries.place_of(found[0]),
+            neighbours=Event.objects.published().select_related("after_event").around(event),
             **kwargs,
         )
+
+
+def _argued_about(event: Event, shown: published.Event) -> list[asked.Asked]:
+    """What is argued about an event, question by question, with the evidence on it as the event's page fetched it."""
+    argued = notes_of(shown)
+    for note in argued:
+        note.rows = [row for row in event.public_evidence if row.interpretation_id == note.interpretation.pk]
+    slugs = {question.slug for note in argued if (question := asked.question_of(note.interpretation))}
+    given = Interpretation.objects.published().per_answer(slugs) if slugs else ()
+    return asked.by_question(argued, [asked.Given._make(row) for row in given])
 
 
 class InterpretationDetail(RecordDetail):
@@ -182,9 +209,16 @@ class ActorDetail(RecordDetail):
             )
             for event in published.read(found.ids(*places), signed=False)
         ]
-        argued = Interpretation.objects.published().filter(proponents=self.object).for_list()
-        interpretations = _page_in_order(self.request, argued, "argued")
-        return super().get_context_data(events=events, page=page, interpretations=interpretations, **kwargs)
+        held = Interpretation.objects.published().filter(proponents=self.object)
+        accounts = _page_in_time(self.request, held.select_related("debate", "answer").for_question(), "argued")
+        return super().get_context_data(
+            events=events,
+            page=page,
+            acting=acting.acting(self.object),
+            accounts=accounts,
+            held=asked.held(list(accounts)),
+            **kwargs,
+        )
 
 
 class SourceDetail(RecordDetail):
@@ -213,12 +247,17 @@ class ThemeDetail(RecordDetail):
 
 
 def _page_in_order(request: HttpRequest, interpretations: QuerySet, parameter: str) -> Page:
-    """The page that a parameter asks for, its interpretations in order; what contests what counts within the page."""
-    unknown_last = F("made_on_earliest").asc(nulls_last=True), F("made_on_latest").asc(nulls_last=True)
-    paginator = Paginator(interpretations.order_by(*unknown_last, "slug"), ARGUED_PER_PAGE)
-    page = paginator.get_page(request.GET.get(parameter))
+    """As `_page_in_time`, in order; what contests what counts within the page."""
+    page = _page_in_time(request, interpretations, parameter)
     page.object_list = in_order(page.object_list)
     return page
+
+
+def _page_in_time(request: HttpRequest, interpretations: QuerySet, parameter: str) -> Page:
+    """The page that a parameter asks for, by when the claims were made, unknown last."""
+    unknown_last = F("made_on_earliest").asc(nulls_last=True), F("made_on_latest").asc(nulls_last=True)
+    paginator = Paginator(interpretations.order_by(*unknown_last, "slug"), ARGUED_PER_PAGE)
+    return paginator.get_page(request.GET.get(parameter))
 
 
 def _page_of_events(request: HttpRequest, **chosen: Any) -> tuple[Page, Selection, tuple[int, int]]:

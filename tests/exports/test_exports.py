@@ -28,6 +28,7 @@ from tests.support.history import History
 from tests.support.pages import Page, body_of, exported, slugs, table
 from tests.support.selections import select
 from tests.support.strategies import build, corpora, undone
+from tests.support.with_notes import with_notes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -317,7 +318,7 @@ def cells_of(event: dict[str, Any]) -> list[str]:
 
 def check_downloads(client: Client) -> None:
     """Letter for letter, since what was downloaded before is compared with what is downloaded now."""
-    events = [plainly(event) for event in models.Event.objects.published().for_detail().in_date_order()]
+    events = [plainly(event) for event in with_notes(models.Event.objects.published().in_date_order())]
     body = body_of(client.get("/export/events.json"))
     lines = ",".join("\n" + json.dumps(event, ensure_ascii=False) for event in events)
     assert body == f'{{"count": {len(events)}, "url": "http://testserver/", "events": [{lines}\n]}}\n'

@@ -9,6 +9,7 @@ from events.historiography import notes
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.strategies import undone
+from tests.support.with_notes import with_notes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -102,7 +103,7 @@ def test_the_order_is_total_and_whatever_can_be_contested_first_is(pairs: list[t
 
 
 def test_an_event_has_a_note_for_each_published_interpretation_with_evidence_on_it(h: History):
-    event = models.Event.objects.for_list().get(pk=h.events["departure"].pk)
+    event = with_notes().get(pk=h.events["departure"].pk)
     found = notes.notes_of(event)
     assert [(note.interpretation.slug, note.bearing) for note in found] == [
         ("the-withdrawal-suited-moscow", "must_explain"),
@@ -114,14 +115,14 @@ def test_an_event_has_a_note_for_each_published_interpretation_with_evidence_on_
 
 def test_two_bearings_of_one_claim_are_one_note_with_both(h: History):
     make.make_evidence(h.claims["reward"], h.events["departure"], bearing="undermines")
-    event = models.Event.objects.for_list().get(pk=h.events["departure"].pk)
+    event = with_notes().get(pk=h.events["departure"].pk)
     reward = notes.notes_of(event)[1]
     assert [row.bearing for row in reward.rows] == ["supports", "undermines"]
 
 
 @pytest.mark.each_database
 def test_contested_in_python_is_contested_in_the_database(h: History):
-    listed = {event.pk for event in models.Event.objects.for_list() if notes.is_contested(notes.notes_of(event))}
+    listed = {event.pk for event in with_notes() if notes.is_contested(notes.notes_of(event))}
     assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}
 
 

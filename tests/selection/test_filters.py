@@ -222,6 +222,7 @@ BAD = [
     ("dates", "maybe"),
     ("theme", "naval"),
     ("actor", "nobody"),
+    ("with", "nobody"),
     ("role", "victim"),
     ("source", "hearsay"),
     ("kind", "fourth"),
@@ -345,7 +346,7 @@ def controls(page: Page) -> dict[str, list[str]]:
     [
         {},
         {"theme": ["military", "diplomacy"], "from": "1955", "to": "1969", "dates": "certain"},
-        {"actor": "romania", "role": "opponent", "order": "-date", "lang": "en"},
+        {"actor": "romania", "role": "opponent", "with": "gheorghe-gheorghiu-dej", "order": "-date", "lang": "en"},
         {"q": '"entry of mongolia"', "kind": "tertiary", "prominence": "2"},
         {
             "debate": "why-did-the-troops-leave",
@@ -391,3 +392,10 @@ def test_the_form_has_a_control_for_each_facet_with_counts(client: Client, h: Hi
 def test_a_chosen_value_without_events_stays_in_sight(client: Client, h: History):
     page = Page(client.get("/", {"theme": "military", "to": "1955"}))
     assert controls(page)["theme"] == ["military"]
+
+
+def test_with_narrows_to_events_in_which_another_took_part_too_and_says_so(client: Client, h: History):
+    assert slugs(client, {"actor": "romania", "with": "soviet-union"}) == ["departure-of-the-soviet-troops"]
+    assert slugs(client, {"actor": "romania", "role": "opponent", "with": "soviet-union"}) == []
+    page = Page(client.get("/", {"actor": "romania", "with": "soviet-union"}))
+    assert page.chips()["Remove together with: Soviet Union"] == "/?actor=romania#results"

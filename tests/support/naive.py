@@ -147,7 +147,9 @@ class Corpus:
         argued = self.argued(event)
         if facet == "theme":
             return set(self.themes[event.pk])
-        if facet == "actor":
+        if facet == "with":
+            role = None
+        if facet in ("actor", "with"):
             return {p.actor.slug for p in self.participants if p.event_id == event.pk and role in (None, p.role)}
         if facet == "source":
             return {c.source.slug for c in self.citations if c.event_id == event.pk}
@@ -192,6 +194,7 @@ class Corpus:
 FACETS = [
     "theme",
     "actor",
+    "with",
     "source",
     "kind",
     "debate",
@@ -230,6 +233,7 @@ def understood(corpus: Corpus, params: Params) -> tuple[Params, set[str]]:
     known = CLOSED | {
         "theme": corpus.public_themes(),
         "actor": corpus.public_actors(),
+        "with": corpus.public_actors(),
         "source": corpus.public_sources(),
         "debate": corpus.public_debates(),
         "proponent": corpus.public_actors(),

@@ -217,6 +217,7 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
         "theme": st.sampled_from(["theme-0", "theme-1", "theme-9"]),
         "actor": st.sampled_from(["actor-0", "actor-1", "actor-9"]),
         "role": st.sampled_from([*ROLES, "forum", "victim"]),
+        "with": st.sampled_from(["actor-0", "actor-1", "actor-9"]),
         "source": st.sampled_from(["source-0", "source-1", "source-9"]),
         "kind": st.sampled_from(["primary", "secondary", "tertiary", "fourth"]),
         "debate": st.sampled_from(["debate-0", "debate-1", "debate-9"]),
@@ -230,7 +231,9 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
     }
     repeatable = {"theme", "actor", "source"}
     usual = st.lists(st.sampled_from(list(values)), max_size=4, unique=True)
-    names = draw(st.one_of(usual, st.sampled_from([["from", "to", "dates"], ["from", "to"], ["q"], ["actor", "role"]])))
+    names = draw(
+        st.one_of(usual, st.sampled_from([["from", "to", "dates"], ["from", "to"], ["q"], ["actor", "role", "with"]]))
+    )
     return {name: draw(st.lists(values[name], min_size=1, max_size=2 if name in repeatable else 1)) for name in names}
 
 
