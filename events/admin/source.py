@@ -21,8 +21,9 @@ from events.admin.document_reader import Reader
 from events.admin.forms import ProseField, RecordForm
 from events.admin.saving import saving
 from events.bibliography import csl
+from events.documents import cutting
 from events.editing import roles
-from events.seeding import document_rows, passages
+from events.seeding import document_rows
 
 LONGEST_TEXT = 2_000_000
 """In characters. A longer text is loaded from a file, which takes its time outside of a request."""
@@ -37,7 +38,7 @@ def why_refused(text: str) -> str:
         return _("This text is too long for the office: load it from a file.")
     if "\0" in text:
         return _("A character in it cannot be stored.")
-    return "" if passages.cut(text).spans else _("There are no words in it.")
+    return "" if cutting.cut(text).spans else _("There are no words in it.")
 
 
 class SourceForm(RecordForm):

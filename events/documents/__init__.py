@@ -1,1 +1,1 @@
-"""Documents: their passages, markers and quoted words, and how much of each is used."""
+"""Documents: cut into passages, quoted, anchored and laid out, and how much of each is used."""

@@ -3,8 +3,8 @@
 import csv
 from collections.abc import Callable, Iterator, Sequence
 
-from events.exports.pieces import joined
 from events.exports.rows import Row, rows
+from events.exports.sending import joined
 from events.historiography.notes import is_contested
 from events.published.events import AS_THEY_ARE, Citation, as_they_are
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json import JSONEncoder
 
-from events.exports.pieces import joined
 from events.exports.rows import Row, rows
+from events.exports.sending import joined
 from events.historiography.notes import Note, is_contested
 from events.published.events import AS_THEY_ARE, as_they_are
 

@@ -1,7 +1,7 @@
 """Applies a plan in one transaction: all of it or nothing, and nothing at all where nothing changed.
 
-Rows are created in bulk, in the order in which kinds depend on one another; of a changed record only the rows
-that differ are touched, and those that an item of a list already has keep their keys.
+Rows are created in bulk, in the order in which kinds depend on one another; of a changed record only the rows that
+differ are touched, and those that an item of a list already has keep their keys.
 """
 
 from array import array
@@ -18,6 +18,7 @@ from events.chronology import bounds, order
 from events.published import numbering
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import WITHIN, SeedData, shape_of
+from events.record_data.pointers import in_parts
 from events.record_data.references import slugs_of
 from events.seeding import document_rows, in_database, recording
 from events.seeding.batch import Batch
@@ -38,9 +39,7 @@ class Stale(Exception):
 
 
 def apply(plan: Plan, progress: Progress = no_progress) -> None:
-    """Writes what a plan without problems says. Raises Stale if an editor was faster; then nothing is
-    written.
-    """
+    """Writes what a plan without problems says. Raises Stale if an editor was faster; then nothing is written."""
     if not plan.writes:
         return
     with transaction.atomic():
@@ -55,7 +54,7 @@ def _refuse_stale(plan: Plan) -> None:
         if kind == "redirects":
             continue
         slugs = [entry.stored["slug"] for entry in entries if entry.stored]
-        for part in parts(slugs, in_database.SLICE):
+        for part in in_parts(slugs, in_database.SLICE):
             list(MODELS[kind].objects.select_for_update().filter(slug__in=part).values_list("pk"))
         now = in_database.read(kind, slugs)
         if any(now.get(entry.stored["slug"]) != entry.stored for entry in entries if entry.stored):
@@ -65,8 +64,8 @@ def _refuse_stale(plan: Plan) -> None:
 class Applier:
     """Writes entries: all at once or, if none points at a later one, call by call; and at the end what follows.
 
-    Beside a key for each record that it writes it remembers only the keys of what was pointed at last; and, if it
-    is to, what new records say, which need not be read again then.
+    Beside a key for each record that it writes it remembers only the keys of what was pointed at last; and, if it is
+    to, what new records say, which need not be read again then.
     """
 
     REMEMBERED = 100_000
@@ -259,7 +258,7 @@ class Applier:
             bounds.follow(models.Event.objects, updated)
 
     def _events_in_database(self, slugs: set[str]) -> Iterator[tuple[str, Any]]:
-        for part in parts(sorted(slugs), in_database.SLICE):
+        for part in in_parts(slugs, in_database.SLICE):
             for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest", "sort_day"):
                 yield event.slug, event
 
@@ -297,21 +296,10 @@ class Applier:
             raise Stale from None
 
     def _write_slugs(
-        self,
-        batch: Batch,
-        kind: str,
-        name: str,
-        target: str,
-        owner: int,
-        old: Iterable[str],
-        new: Iterable[str],
+        self, batch: Batch, kind: str, name: str, target: str, owner: int, old: Iterable[str], new: Iterable[str]
     ) -> None:
         field = MODELS[kind]._meta.get_field(name)
-        through, mine, other = (
-            field.remote_field.through,
-            field.m2m_field_name(),
-            field.m2m_reverse_field_name(),
-        )
+        through, mine, other = (field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name())
         if gone := set(old) - set(new):
             pks = through.objects.filter(**{mine: owner, f"{other}__slug__in": gone}).values_list("pk", flat=True)
             batch.delete(through, pks)
@@ -360,7 +348,7 @@ class Applier:
         ]
         others: set[int] = set()
         for kind, lookup in lookups:
-            for part in parts(self.updated[kind], in_database.SLICE):
+            for part in in_parts(self.updated[kind], in_database.SLICE):
                 others.update(models.Event.objects.filter(**{lookup: part}).values_list("pk", flat=True))
         return sorted(others.union(self.touched["events"])) if others else self.touched["events"]
 

@@ -9,7 +9,7 @@ from events.chronology import bounds
 from events.record_data.declaration import SeedData
 from events.seeding import schema
 from events.seeding.files import Folder, Raw
-from events.seeding.problems import Problems, quoted
+from events.seeding.problems import Problems, dotted, quoted
 from events.site import description
 
 
@@ -22,7 +22,7 @@ def check_lanes(folder: Folder, exists: Callable[[str], bool], actors: Iterable[
     if not faults:
         faults += _faults_of_lanes(lanes, exists, actors if "actors" not in folder.unread_kinds else None)
     for each in faults:
-        line, where = file.line(each.path), schema.dotted(each.path)
+        line, where = file.line(each.path), dotted(each.path)
         problems.add(file.name, line, each.message, field=where, wrong=each.wrong, valid=each.valid)
 
 
@@ -106,9 +106,7 @@ def _check_parts(forms: dict[str, SeedData], raws: dict[str, dict[str, Raw]], pr
 def _check_bounds(
     forms: dict[str, SeedData], anchors: dict[str, str], raws: dict[str, dict[str, Raw]], problems: Problems
 ) -> None:
-    """Derives relative dates as the load will, so that what no calendar has is found before anything is
-    written.
-    """
+    """Derives relative dates as the load will, so that what no calendar has is found before anything is written."""
     outside = set(anchors.values()) - set(forms)
     rows = models.Event.objects.filter(slug__in=outside) if outside else ()
     derived: dict[str, Any] = {event.slug: event for event in rows}
@@ -136,9 +134,7 @@ def _check_bounds(
 
 
 def circles(edges: dict[str, list[str]]) -> list[list[str]]:
-    """Each circle of a graph that a walk along its edges meets, from its smallest member on. Never deep in
-    the stack.
-    """
+    """Each circle that a walk along a graph's edges meets, from its smallest member on. Never deep in the stack."""
     found: list[list[str]] = []
     done: set[str] = set()
     for start in edges:
@@ -172,6 +168,7 @@ def _note_circle(
 
 
 def _note(problems: Problems, raws: dict[str, dict[str, Raw]], slug: str, name: str, message: str) -> None:
-    raw = raws.get("events", {}).get(slug)
-    file, line = (raw.file.name, raw.line(name)) if raw else ("the database", None)
-    problems.add(file, line, message, record=f"events/{slug}", field=name)
+    if raw := raws.get("events", {}).get(slug):
+        raw.note(problems, message, (name,))
+    else:
+        problems.add("the database", None, message, record=f"events/{slug}", field=name)

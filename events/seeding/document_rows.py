@@ -1,15 +1,13 @@
-"""Writes a document's passages and references: made at the first load, kept in step with each new version of
-the text.
-"""
+"""Writes a document's passages and references: made at the first load, in step with each new version of the text."""
 
 from typing import Any
 
 from django.db.models import F
 
 from events import models
+from events.documents.anchoring import Document, number_passages
 from events.record_data.declaration import SeedData
 from events.seeding.plan import Entry
-from events.seeding.texts import Document, number_passages
 
 _ASIDE = 1_000_000_000
 """Added to offsets on their way from an old to a new place, so that no two of a passage are ever equal."""
@@ -103,9 +101,7 @@ def _write_references(entry: Entry, document: Document, passages: dict[int, int]
 
 
 def _wanted(document: Document) -> dict[tuple[int, str, int], dict[str, Any]]:
-    """Every marker of the text, by the number of its passage, itself, and its count among equal ones
-    there.
-    """
+    """Every marker of the text, by the number of its passage, itself, and its count among equal ones there."""
     found: dict[tuple[int, str, int], dict[str, Any]] = {}
     for number, markers in document.markers_of.items():
         for marker in markers:
@@ -132,9 +128,7 @@ def _rows(entry: Entry, passages: dict[int, int]) -> dict[tuple[int, str, int], 
 
 
 def _match(rows: dict[Any, Any], wanted: dict[Any, Any]) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """Which row is which marker: by its place, else the one of its name that is left in both; and the rows
-    left over.
-    """
+    """Which row is which marker: by its place, else the one of its name that is left in both; and rows left over."""
     pairs = {key: rows[key] for key in wanted if key in rows}
     left = {key: row for key, row in rows.items() if key not in pairs}
     free: dict[str, list[Any]] = {}

@@ -1,6 +1,4 @@
-"""Writes the whole database as seed files, in one canonical form: the same database always gives the same
-bytes.
-"""
+"""Writes the whole database as seed files, in one canonical form: the same database always gives the same bytes."""
 
 import json
 import os
@@ -14,12 +12,12 @@ import yaml
 from django.conf import settings
 from django.db import connection, transaction
 
+from events.documents.anchoring import Document
+from events.documents.cutting import Cut
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Shape
 from events.seeding import files, in_database
-from events.seeding.passages import Cut
 from events.seeding.shapes import SHAPES
-from events.seeding.texts import Document
 
 
 class Refused(Exception):
@@ -38,8 +36,8 @@ class Dumped:
 def dump(directory: Path, *, force: bool = False) -> Dumped:
     """Writes every record of the database into a folder. Raises Refused, or OSError.
 
-    The folder may be missing, empty, or hold an earlier dump, which is replaced; files written by hand are
-    replaced only with `force`, and what is no seed file is never touched.
+    The folder may be missing, empty, or hold an earlier dump, which is replaced; files written by hand are replaced
+    only with `force`, and what is no seed file is never touched.
     """
     if not force:
         _refuse_handwritten(directory)
@@ -109,9 +107,7 @@ class _Dump:
             yield self._written(SHAPES[kind], form)
 
     def _placed(self, kind: str, placed: dict[str, dict[str, list[Any]]]) -> list[Any]:
-        """The records that stand in no document's file; the others are put with their first citation's
-        document.
-        """
+        """The records that stand in no document's file; the others are put with their first citation's document."""
         left = []
         for form in in_database.stream(kind):
             self.counts[kind] += 1
@@ -123,8 +119,8 @@ class _Dump:
         return left
 
     def _redirects(self) -> list[dict[str, str]]:
-        """The redirects that lead to a record. One that a record's own address hides, or that leads nowhere,
-        does not count.
+        """The redirects that lead to a record. One that a record's own address hides, or that leads nowhere, does not
+        count.
         """
         redirects = in_database.redirects()
         names = {end for (kind, slug), target in redirects.items() for end in ((kind, slug), (kind, target))}
@@ -265,9 +261,7 @@ def _refuse_handwritten(directory: Path) -> None:
 
 
 def _is_dumped(path: Path) -> bool:
-    """Whether a file has the canonical form, so that replacing it loses no comment and no line of anybody's
-    hand.
-    """
+    """Whether a file has the canonical form, so that replacing it loses no comment and no line of anybody's hand."""
     if path.suffix == ".txt":
         return path.with_suffix(".yaml").is_file()
     try:
@@ -280,9 +274,7 @@ def _is_dumped(path: Path) -> bool:
 
 
 def _write(directory: Path, contents: dict[str, bytes]) -> None:
-    """All under temporary names first, then each into its place; last, earlier files that the dump has no
-    more go.
-    """
+    """All under temporary names first, then each into its place; last, earlier files that the dump has no more go."""
     drafts = []
     for name, data in contents.items():
         path = directory / name

@@ -1,9 +1,7 @@
-"""Reads a folder of seed files into raw records, all scalars as text, and knows the line of everything in
-them.
+"""Reads a folder of seed files into raw records, all scalars as text, and knows the line of everything in them.
 
-Nothing raises for bad input: each fault is a problem with its file and line. YAML tags, anchors, aliases,
-repeated keys and anything nested deeper than a record can be are refused; so are byte-order marks and what is
-not UTF-8.
+Nothing raises for bad input: each fault is a problem with its file and line. YAML tags, anchors, aliases, repeated keys
+and anything nested deeper than a record can be are refused; so are byte-order marks and what is not UTF-8.
 """
 
 import difflib
@@ -19,10 +17,7 @@ from typing import Any
 
 import yaml
 
-from events.seeding.problems import Problems, quoted
-
-Path_ = tuple[str | int, ...]
-"""Where something stands in a file: keys and list positions from the outermost inwards."""
+from events.seeding.problems import Path_, Problems, dotted, quoted
 
 LISTS = {
     "themes.yaml": "themes",
@@ -53,9 +48,7 @@ class SeedFile:
     text: str
 
     def line(self, path: Path_) -> int | None:
-        """The line, from 1, of what stands at a path, or of the innermost thing on the way to it that
-        exists.
-        """
+        """The line, from 1, of what stands at a path, or of the innermost thing on the way to it that exists."""
         return self._lines.get(path) if path in self._lines else self.line(path[:-1]) if path else None
 
     @cached_property
@@ -81,15 +74,19 @@ class Raw:
     def name(self) -> str:
         return f"{self.kind}/{self.slug or '?'}"
 
-    def line(self, *path: str | int) -> int | None:
-        return self.file.line((*self.path, *path))
+    @property
+    def where(self) -> str:
+        return f"{self.file.name}:{self.file.line(self.path)}"
+
+    def note(self, problems: Problems, message: object, path: Path_, **hint: Any) -> None:
+        """Notes a problem of what stands at a path within the record."""
+        line = self.file.line((*self.path, *path))
+        problems.add(self.file.name, line, message, record=self.name, field=dotted(path), **hint)
 
 
 @dataclass
 class Folder:
-    """What a folder holds: raw records in the order of the files, documents' texts by name, and all that is
-    wrong.
-    """
+    """What a folder holds: raw records in the order of the files, documents' texts by name, and all that is wrong."""
 
     root: Path
     problems: Problems = field(default_factory=Problems)

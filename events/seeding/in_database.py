@@ -1,25 +1,40 @@
-"""What the database has, as seed files spell it: read in slices, in a number of statements that does not grow with
-what belongs to each record.
+"""What the database has, as seed files spell it: read in slices, in a number of statements that does not grow with what
+belongs to each record.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.db.models import Case, F, QuerySet, When
 
 from events import models
 from events.bibliography import csl
+from events.documents.cutting import Numbered, Span
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import WITHIN, Data, SeedData, shape_of
+from events.record_data.pointers import in_parts
 from events.record_data.reading import rows_of
-from events.seeding.passages import Numbered, Span
 from events.seeding.shapes import SHAPES, digest
 
 SLICE = 5000
 """Records whose rows are read at once."""
+
+
+def fault() -> str | None:
+    """One sentence if the database cannot be used: away, or without this version's tables."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes("events"))
+    except DatabaseError as error:
+        return f"the database does not answer: {str(error).strip().splitlines()[0]}"
+    if waiting:
+        return "the database is not migrated: run manage.py migrate first"
+    return None
 
 
 def read(kind: str, slugs: Iterable[str] | None = None) -> dict[str, SeedData]:
@@ -31,8 +46,7 @@ def stream(kind: str, slugs: Iterable[str] | None = None) -> Iterator[SeedData]:
     """The same one by one, in slices, sorted by slug in code point order if all are read."""
     rows = MODELS[kind]._default_manager.order_by("slug")
     if slugs is not None:
-        wanted = iter(sorted(set(slugs)))
-        while part := list(islice(wanted, SLICE)):
+        for part in in_parts({*slugs}, SLICE):
             yield from _read(kind, rows.filter(slug__in=part))
         return
     after: dict[str, str] = {}
@@ -65,25 +79,21 @@ def citations_of(data: Data) -> Iterator[Data]:
 
 def keys(kind: str, slugs: Iterable[str]) -> Iterator[tuple[str, int]]:
     """Slug and key of those of the records that the database has."""
-    wanted = iter(sorted(slugs))
-    while part := list(islice(wanted, SLICE)):
+    for part in in_parts({*slugs}, SLICE):
         yield from MODELS[kind]._default_manager.filter(slug__in=part).values_list("slug", "pk")
 
 
 def rows_within(model: Any, slugs: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:
     """The rows that have a name within these records (passages, answers): that of the record, theirs, and the key."""
     owner, name = WITHIN[model]
-    wanted = iter(sorted(slugs))
-    while part := list(islice(wanted, SLICE)):
+    for part in in_parts({*slugs}, SLICE):
         rows = model.objects.filter(**{f"{owner}__slug__in": part}).order_by()
         for slug, named, pk in rows.values_list(f"{owner}__slug", name, "pk"):
             yield (slug, str(named)), pk
 
 
 def plain_csl(record: dict[str, Any], of_document: bool) -> dict[str, Any]:
-    """A CSL record as files hold it: in the order of its keys and, for a document, whose file is YAML, all as
-    text.
-    """
+    """A CSL record as files hold it: in the order of its keys and, for a document, whose file is YAML, all as text."""
     return _sorted(record, as_text=of_document)
 
 
@@ -100,9 +110,7 @@ def _sorted(value: Any, as_text: bool) -> Any:
 
 
 def documents(slugs: Iterable[str] | None = None) -> Iterator[tuple[str, str, list[Numbered]]]:
-    """Slug, text and passages of the sources that have passages or a text; current ones in the order of the
-    text.
-    """
+    """Slug, text and passages of the sources that have passages or a text; current ones in the order of the text."""
     sources = models.Source.objects.order_by("slug")
     if slugs is not None:
         sources = sources.filter(slug__in=list(slugs))
@@ -168,9 +176,7 @@ def _items(rows: QuerySet, owner: str, columns: dict[str, str]) -> dict[int, lis
 
 
 def _references(rows: QuerySet) -> dict[int, list[Any]]:
-    """The references about which something is known, by source; `occurrence` counts equal markers of a
-    passage.
-    """
+    """The references about which something is known, by source; `occurrence` counts equal markers of a passage."""
     columns = {
         "marker": "marker",
         "passage": "passage__number",

@@ -37,9 +37,9 @@ def load(
 ) -> Plan:
     """Loads a folder of seed files and returns the plan that was applied.
 
-    With problems in the plan nothing is written. A `dry_run` does all that a load does and takes it back. Files
-    of another corpus than the database's are a problem, unless they may go `into_existing` records. If somebody
-    changes a record between the plan and the writing, it is planned again.
+    With problems in the plan nothing is written. A `dry_run` does all that a load does and takes it back. Files of
+    another corpus than the database's are a problem, unless they may go `into_existing` records. If somebody changes a
+    record between the plan and the writing, it is planned again.
     """
     overwrite = list(overwrite)
     with paused_collection():

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from events.documents.anchoring import Document
 from events.record_data.declaration import SeedData
 from events.record_data.three_way import What
 from events.seeding.problems import Problems
 from events.seeding.shapes import SHAPES
-from events.seeding.texts import Document
 
 Outcome = Literal["created", "updated", "unchanged"]
 Progress = Callable[[str, int, int], None]
@@ -96,9 +96,7 @@ class Plan:
         return any(entry.outcome != "unchanged" or entry.base_changed for entry in self.entries)
 
     def details(self) -> Iterator[str]:
-        """One line for each field that an editor's change decided, and for each record that the files no
-        longer have.
-        """
+        """A line for each field that an editor's change decided, and for each record that the files no longer have."""
         for entry in self.entries:
             for change in entry.changes:
                 if change.what != "updated":

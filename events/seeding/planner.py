@@ -1,18 +1,15 @@
-"""Plans a load: reads a folder, checks all of it, compares it with the database and with what the last load
-wrote.
+"""Plans a load: reads a folder, checks all of it, compares it with the database and with what the last load wrote.
 
-Nothing is written here. A plan with problems cannot be applied; a plan without them says for each record what
-would be done, and holds the forms to write.
+Nothing is written here. A plan with problems cannot be applied; a plan without them says for each record what would be
+done, and holds the forms to write.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection
-
 from events import models
-from events.record_data.declaration import KINDS as MODELS
+from events.documents.anchoring import Document, Listed, number_passages
 from events.record_data.declaration import SeedData
 from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
@@ -22,14 +19,14 @@ from events.seeding.plan import Change, Entry, Key, Plan, Progress, no_progress
 from events.seeding.report import changes_of
 from events.seeding.resolving import World, broken_rule, resolved
 from events.seeding.shapes import SHAPES, digest
-from events.seeding.texts import Document, Listed, number_passages
+from events.seeding.slugs import Slugs
 
 
 def plan_load(
     root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress, into_existing: bool = False
 ) -> Plan:
-    """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is
-    taken; `into_existing` lets a corpus into a database that holds another.
+    """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is taken;
+    `into_existing` lets a corpus into a database that holds another.
     """
     plan = Plan()
     progress("Reading", 0, 0)
@@ -37,7 +34,7 @@ def plan_load(
     plan.problems = folder.problems
     if not root.is_dir():
         return plan
-    if (fault := database_fault()) is not None:
+    if (fault := in_database.fault()) is not None:
         plan.problems.add(fault, None, "")
         return plan
     _Planner(folder, plan, set(overwrite), progress).run()
@@ -47,26 +44,11 @@ def plan_load(
     return plan
 
 
-def database_fault() -> str | None:
-    """One sentence if the database cannot be used: away, or without this version's tables."""
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes("events"))
-    except DatabaseError as error:
-        return f"the database does not answer: {str(error).strip().splitlines()[0]}"
-    if waiting:
-        return "the database is not migrated: run manage.py migrate first"
-    return None
-
-
 class _Planner:
     def __init__(self, folder: Folder, plan: Plan, overwrite: set[str], progress: Progress):
         self.folder, self.plan, self.overwrite, self.progress = folder, plan, overwrite, progress
         self.problems = folder.problems
         self.raws: dict[str, dict[str, Raw]] = {kind: {} for kind in SHAPES}
-        self.in_database: dict[str, set[str]] = {kind: set() for kind in SHAPES}
         self.deleted: set[Key] = set()
         self.bases: dict[Key, dict[str, Any]] = {}
         self.mine: dict[str, dict[str, SeedData]] = {}
@@ -78,13 +60,12 @@ class _Planner:
         shaped = [raw for raw in self.folder.records if schema.check(raw, self.problems)]
         self._refuse_duplicates()
         self._refuse_shared_places(shaped)
-        self._read_redirects(shaped)
         self._read_database(shaped)
         self._read_documents()
         forms = self._normal_forms(shaped)
         self._check_overwrites()
         checks.check_lanes(
-            self.folder, lambda slug: self.exists("actors", slug), self.candidates("actors"), self.problems
+            self.folder, lambda slug: self.slugs.exists("actors", slug), self.slugs.candidates("actors"), self.problems
         )
         if self.problems:
             checks.check_circles(forms, self.raws, self.problems)
@@ -98,18 +79,8 @@ class _Planner:
     # what the files say
     def _refuse_duplicates(self) -> None:
         for raw in self.folder.records:
-            if not raw.slug:
-                continue
-            first = self.raws[raw.kind].setdefault(raw.slug, raw)
-            if first is not raw:
-                where = f"{first.file.name}:{first.line()}"
-                self.problems.add(
-                    raw.file.name,
-                    raw.line(),
-                    f"this slug is taken by another record, at {where}",
-                    record=raw.name,
-                    field="slug",
-                )
+            if raw.slug and (first := self.raws[raw.kind].setdefault(raw.slug, raw)) is not raw:
+                self._note(raw, f"this slug is taken by another record, at {first.where}", "slug")
 
     def _refuse_shared_places(self, shaped: list[Raw]) -> None:
         first: dict[str, Raw] = {}
@@ -118,136 +89,50 @@ class _Planner:
             if place and (other := first.setdefault(place, raw)) is not raw:
                 self._note(raw, f"place {place} on the first page is that of {other.name}", "featured")
 
-    def _read_redirects(self, shaped: list[Raw]) -> None:
-        """From old addresses to new ones: those of the database, which editors made, before those of the
-        files.
-        """
-        self.db_redirects = in_database.redirects()
-        self.file_redirects: dict[Key, str] = {}
-        for raw in shaped:
-            if raw.kind != "redirects":
-                continue
+    def _read_redirects(self, shaped: list[Raw]) -> dict[Key, str]:
+        """From old addresses to new ones, as the files have them."""
+        redirects: dict[Key, str] = {}
+        raws = [raw for raw in shaped if raw.kind == "redirects"]
+        for raw in raws:
             kind, slug = raw.data["slug"].split("/")
             to_kind, target = raw.data["to"].split("/")
             if kind != to_kind:
                 self._note(raw, f"a redirect stays within one kind: this leads from {kind} to {to_kind}", "to")
             elif slug in self.raws[kind]:
-                other = self.raws[kind][slug]
-                where = f"{other.file.name}:{other.line()}"
-                self._note(raw, f"this address belongs to a record, at {where}", "slug")
+                self._note(raw, f"this address belongs to a record, at {self.raws[kind][slug].where}", "slug")
             else:
-                self.file_redirects[kind, slug] = target
-        for raw in shaped:
-            if raw.kind == "redirects" and self._goes_round(tuple(raw.data["slug"].split("/"))):
+                redirects[kind, slug] = target
+        for raw in raws:
+            if _goes_round(tuple(raw.data["slug"].split("/")), redirects):
                 self._note(raw, "the redirects go round in a circle", "to")
-
-    def _goes_round(self, key: Any) -> bool:
-        seen = set()
-        while key in self.file_redirects:
-            if key in seen:
-                return True
-            seen.add(key)
-            key = key[0], self.file_redirects[key]
-        return False
+        return redirects
 
     def _note(self, raw: Raw, message: str, name: str, **hint: Any) -> None:
-        self.problems.add(raw.file.name, raw.line(name), message, record=raw.name, field=name, **hint)
+        raw.note(self.problems, message, (name,), **hint)
 
     # what the database says
     def _read_database(self, shaped: list[Raw]) -> None:
         self.progress("Comparing", 0, 0)
         rows = models.SeedBase.objects.values_list("kind", "slug", "base")
         self.bases = {(kind, slug): base for kind, slug, base in rows.iterator(2000)}
-        wanted: dict[str, set[str]] = {kind: set(raws) for kind, raws in self.raws.items() if kind != "redirects"}
-        for kind, slug in [*self.db_redirects, *self.file_redirects]:
-            wanted[kind].add(slug)
-        for (kind, _), target in [*self.db_redirects.items(), *self.file_redirects.items()]:
-            wanted[kind].add(target)
+        wanted: dict[str, set[str]] = {kind: set() for kind in SHAPES}
         for raw in shaped:
             if raw.kind != "redirects":
                 for kind, slug in slugs_of(SHAPES[raw.kind], raw.data):
                     wanted[kind].add(slug)
         wanted["actors"].update(checks.actors_of_lanes(self.folder))
-        for kind, slugs in wanted.items():
-            self.in_database[kind] = _existing(kind, slugs)
-        self.rows = {kind: self._find_rows(kind) for kind in self.raws if kind != "redirects"}
-        for kind, found in self.rows.items():
+        self.slugs = Slugs(self.raws, self._read_redirects(shaped), wanted)
+        for kind, found in self.slugs.rows.items():
             self.mine[kind] = in_database.read(kind, found.values()) if found else {}
         self.answers: dict[str, set[str]] = {}
-        for (debate, answer), _key in in_database.rows_within(models.Answer, self.in_database["debates"]):
+        for (debate, answer), _key in in_database.rows_within(models.Answer, self.slugs.in_database["debates"]):
             self.answers.setdefault(debate, set()).add(answer)
-        self.renames = {
-            (kind, row): slug
-            for kind, found in self.rows.items()
-            for slug, row in found.items()
-            if self._is_renamed_by_files(kind, slug, row)
-        }
-
-    def _find_rows(self, kind: str) -> dict[str, str]:
-        """For each record of the files, the slug that the database has it under."""
-        found = {slug: slug for slug in self.raws[kind] if slug in self.in_database[kind]}
-        claimed = set(found)
-        aliases: dict[str, list[str]] = {}
-        for (alias_kind, slug), target in self.file_redirects.items():
-            if alias_kind == kind:
-                aliases.setdefault(target, []).append(slug)
-        for slug in self.raws[kind]:
-            if slug in found:
-                continue
-            for name in _names_of(slug, aliases):
-                row = self._row_of(kind, name)
-                if row is not None and row not in claimed:
-                    found[slug] = row
-                    claimed.add(row)
-                    break
-        return found
-
-    def _row_of(self, kind: str, slug: str) -> str | None:
-        """The slug that a record has now in the database, where editors may have renamed it."""
-        seen = set()
-        while slug not in self.in_database[kind]:
-            if slug in seen or (kind, slug) not in self.db_redirects:
-                return None
-            seen.add(slug)
-            slug = self.db_redirects[kind, slug]
-        return slug
-
-    def resolve(self, kind: str, slug: str) -> str:
-        """The slug that a slug in a file stands for after this load."""
-        seen = set()
-        while slug not in seen:
-            seen.add(slug)
-            if (row := self.rows.get(kind, {}).get(slug)) is not None:
-                return row if not self._is_renamed_by_files(kind, slug, row) else slug
-            if slug in self.raws[kind] and (kind, slug) not in self.db_redirects:
-                return slug
-            if slug in self.in_database[kind] and (kind, slug) not in self.file_redirects:
-                return slug
-            if (new := self.db_redirects.get((kind, slug)) or self.file_redirects.get((kind, slug))) is None:
-                return slug
-            slug = new
-        return slug
-
-    def _with_new_name(self, kind: str, slug: str) -> str:
-        return self.renames.get((kind, slug), slug)
-
-    def _is_renamed_by_files(self, kind: str, slug: str, row: str) -> bool:
-        """Whether the files, not the editors, gave a record the new slug: its row has one that the files
-        redirect.
-        """
-        return row != slug and (kind, row) in self.file_redirects and row not in self.raws[kind]
-
-    def exists(self, kind: str, slug: str) -> bool:
-        return slug in self.raws[kind] or slug in self.in_database[kind]
-
-    def candidates(self, kind: str) -> Iterable[str]:
-        return [*self.raws[kind], *self.in_database[kind]]
 
     # documents
     def _read_documents(self) -> None:
         """Cuts and numbers every text of the files, and those of the database that the files quote."""
-        rows = self.rows["sources"]
-        quoted_slugs = self.in_database["sources"] | set(rows.values())
+        rows = self.slugs.rows["sources"]
+        quoted_slugs = self.slugs.in_database["sources"] | set(rows.values())
         self.stored = {slug: (text, known) for slug, text, known in in_database.documents(quoted_slugs)}
         for slug, (text, known) in self.stored.items():
             if text:
@@ -261,9 +146,7 @@ class _Planner:
                 self.documents[row] = self.file_documents[row]
 
     def _takes_text(self, row: str, name: str, before: str, text: str) -> bool:
-        """Whether a new version in the files replaces the stored one: not where somebody else changed
-        that.
-        """
+        """Whether a new version in the files replaces the stored one: not where somebody else changed that."""
         base = self._base(("sources", name), row)[1]
         return self._is_overwritten("sources", name, row) or (base or {}).get("text") == digest(before)
 
@@ -271,9 +154,9 @@ class _Planner:
     def _normal_forms(self, shaped: list[Raw]) -> dict[Key, SeedData]:
         world = World(
             problems=self.problems,
-            resolve=self.resolve,
-            exists=self.exists,
-            candidates=self.candidates,
+            resolve=self.slugs.resolve,
+            exists=self.slugs.exists,
+            candidates=self.slugs.candidates,
             answers=self._answers,
             documents=self.documents,
             file_documents=self.file_documents,
@@ -288,21 +171,19 @@ class _Planner:
             raw.data = {}  # the form has it all: of a large corpus there is no room for both
             if self.raws[raw.kind].get(raw.slug) is raw:
                 forms[raw.kind, raw.slug] = form
-        for (kind, slug), target in self.file_redirects.items():
+        for (kind, slug), target in self.slugs.file_redirects.items():
             raw = self.raws["redirects"][f"{kind}/{slug}"]
-            if not self.exists(kind, self.resolve(kind, target)) and kind not in world.hidden_kinds:
+            if not self.slugs.exists(kind, self.slugs.resolve(kind, target)) and kind not in world.hidden_kinds:
                 self._note(
-                    raw,
-                    f"there is no record {kind}/{target}",
-                    "to",
-                    wrong=target,
-                    valid=self.candidates(kind),
+                    raw, f"there is no record {kind}/{target}", "to", wrong=target, valid=self.slugs.candidates(kind)
                 )
         return forms
 
     def _answers(self, debate: str) -> set[str]:
         """The answers that a debate has in the files or in the database."""
-        in_files = (found for slug, found in self.answers_in_files.items() if self.resolve("debates", slug) == debate)
+        in_files = (
+            found for slug, found in self.answers_in_files.items() if self.slugs.resolve("debates", slug) == debate
+        )
         return self.answers.get(debate, set()).union(*in_files)
 
     def _unreadable(self) -> set[str]:
@@ -317,7 +198,7 @@ class _Planner:
 
     def _check_overwrites(self) -> None:
         names = {f"{kind}/{slug}" for kind, raws in self.raws.items() for slug in raws if kind != "redirects"}
-        names |= {f"{kind}/{row}" for kind, rows in self.rows.items() for row in rows.values()}
+        names |= {f"{kind}/{row}" for kind, rows in self.slugs.rows.items() for row in rows.values()}
         names |= {f"redirects/{slug}" for slug in self.raws["redirects"]}
         for name in sorted(self.overwrite - names):
             self.problems.add(f"--overwrite {name}", None, "the files have no such record", wrong=name, valid=names)
@@ -326,29 +207,15 @@ class _Planner:
     def _base(self, key: Key, row: str) -> tuple[Key | None, dict[str, Any] | None]:
         """What the last load wrote of a record, and the name under which that is remembered."""
         kind, slug = key
-        for name in dict.fromkeys((row, slug, *self._old_names(kind, row))):
+        for name in dict.fromkeys((row, slug, *self.slugs.old_names(kind, row))):
             if (base := self.bases.get((kind, name))) is not None:
-                return (kind, name), with_slugs(SHAPES[kind], base, self._resolved)
+                return (kind, name), with_slugs(SHAPES[kind], base, self.slugs.resolve)
         return None, None
-
-    def _old_names(self, kind: str, row: str) -> list[str]:
-        """The slugs that redirects lead from to this one."""
-        if not hasattr(self, "_redirected"):
-            self._redirected: dict[Key, list[str]] = {}
-            for (of, old), target in [*self.db_redirects.items(), *self.file_redirects.items()]:
-                self._redirected.setdefault((of, target), []).append(old)
-        found = list(self._redirected.get((kind, row), ()))
-        for name in found:
-            found.extend(old for old in self._redirected.get((kind, name), ()) if old not in found)
-        return found
-
-    def _resolved(self, kind: str, slug: str) -> str:
-        return self.resolve(kind, slug) if self.db_redirects or self.file_redirects else slug
 
     def _compare(self, forms: dict[Key, SeedData]) -> None:
         compared = [(key, form) for kind in SHAPES for key, form in forms.items() if key[0] == kind]
         for (kind, slug), _ in compared:
-            missing = kind != "redirects" and slug not in self.rows[kind]
+            missing = kind != "redirects" and slug not in self.slugs.rows[kind]
             if missing and not self._is_overwritten(kind, slug) and self._was_here(kind, slug):
                 self.deleted.add((kind, slug))
         for index, ((kind, slug), form) in enumerate(compared):
@@ -360,10 +227,10 @@ class _Planner:
                 self._compare_record(kind, slug, form)
 
     def _was_here(self, kind: str, slug: str) -> bool:
-        return (kind, slug) in self.db_redirects or self._base((kind, slug), slug)[1] is not None
+        return (kind, slug) in self.slugs.db_redirects or self._base((kind, slug), slug)[1] is not None
 
     def _compare_record(self, kind: str, slug: str, theirs: SeedData) -> None:
-        row = self.rows[kind].get(slug)
+        row = self.slugs.rows[kind].get(slug)
         base_key, base = self._base((kind, slug), row or slug)
         if (kind, slug) in self.deleted:
             self._keep_deleted(kind, slug, theirs, base_key)
@@ -385,8 +252,10 @@ class _Planner:
 
     def _merge(self, entry: Entry, row: str, base: dict[str, Any] | None, theirs: SeedData) -> None:
         kind, entry.stored = entry.kind, self.mine[entry.kind][row]
-        mine: Any = with_slugs(SHAPES[kind], entry.stored, self._with_new_name) if self.renames else entry.stored
-        renamed = self._is_renamed_by_files(kind, entry.slug, row)
+        mine: Any = (
+            with_slugs(SHAPES[kind], entry.stored, self.slugs.with_new_name) if self.slugs.renames else entry.stored
+        )
+        renamed = self.slugs.is_renamed_by_files(kind, entry.slug, row)
         overwritten = self._is_overwritten(kind, entry.slug, row)
         if kind == "sources" and mine.get("text") and not theirs.get("text"):
             theirs = SeedData(theirs, text=mine["text"])
@@ -399,17 +268,13 @@ class _Planner:
         if is_mixed and (broken := broken_rule(kind, merged.data, self.documents)):
             merged = Merged(SeedData(mine, pk=mine.pk), base or {})
             changes = [
-                Change(
-                    broken[0],
-                    "conflict",
-                    f"with an editor’s changes the file’s would break a rule: {broken[1]}",
-                )
+                Change(broken[0], "conflict", f"with an editor’s changes the file’s would break a rule: {broken[1]}")
             ]
         entry.mine, entry.data, entry.slug = mine, merged.data, row
         entry.changes += changes
         if renamed:
             entry.changes.append(Change("slug", "updated"))
-            entry.slug = slug = self.renames[kind, row]
+            entry.slug = slug = self.slugs.renames[kind, row]
             entry.data = SeedData(entry.data | {"slug": slug}, pk=mine.pk)
             merged.next_base = merged.next_base | {"slug": slug}
         elif row != theirs["slug"]:
@@ -422,15 +287,10 @@ class _Planner:
         entry.outcome = "updated" if merged.has("updated") or renamed or recut else "unchanged"
 
     def _passages_differ(self, entry: Entry) -> bool:
-        """Whether the database has the passages otherwise: its text was cut by other rules, or one was
-        withdrawn since.
-        """
+        """Whether the database has other passages: its text was cut by other rules, or one was withdrawn since."""
         if entry.document is None:
             return False
-        document, stored = (
-            entry.document,
-            self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1],
-        )
+        document, stored = (entry.document, self.stored.get(entry.stored["slug"] if entry.stored else "", ("", []))[1])
         now = {
             number: (span.start, span.end) for number, span in zip(document.numbers, document.cut.spans, strict=True)
         }
@@ -438,26 +298,16 @@ class _Planner:
         return now != had or document.withdrawn != {each.number: each.text for each in stored if each.withdrawn}
 
     def _keep_deleted(self, kind: str, slug: str, theirs: SeedData, base_key: Key | None) -> None:
-        merged_into = self._row_of(kind, slug)
-        detail = (
-            f"merged into {kind}/{merged_into} by an editor"
-            if merged_into
-            else "deleted by an editor: it stays deleted"
-        )
+        into = self.slugs.row_of(kind, slug)
+        detail = f"merged into {kind}/{into} by an editor" if into else "deleted by an editor: it stays deleted"
+        self._leave(kind, slug, theirs, base_key, Change("", "kept", detail), deleted=True)
+
+    def _leave(
+        self, kind: str, slug: str, theirs: SeedData, base_key: Key | None, why: Change, deleted: bool = False
+    ) -> None:
+        """Plans to write nothing of a record."""
         base = self.bases.get(base_key) if base_key else None
-        self.plan.entries.append(
-            Entry(
-                kind,
-                slug,
-                "unchanged",
-                theirs,
-                None,
-                [Change("", "kept", detail)],
-                base,
-                base_key,
-                deleted=True,
-            )
-        )
+        self.plan.entries.append(Entry(kind, slug, "unchanged", theirs, None, [why], base, base_key, deleted=deleted))
 
     def _without_deleted(self, kind: str, theirs: SeedData, changes: list[Change]) -> SeedData:
         """The file's record without what points at records that an editor deleted."""
@@ -493,7 +343,7 @@ class _Planner:
         others = models.Interpretation.objects.exclude(answer=None).order_by("slug")
         for slug, debate, answer in others.values_list("slug", "debate__slug", "answer__slug"):
             if slug not in argued:
-                given.setdefault(self._with_new_name("debates", debate), {})[answer] = slug
+                given.setdefault(self.slugs.with_new_name("debates", debate), {})[answer] = slug
         for entry in entries:
             if entry.kind == "debates" and entry.mine is not None:
                 self._keep_answers(entry, given.get(entry.slug, {}))
@@ -541,38 +391,33 @@ class _Planner:
             entry.outcome = "unchanged"
 
     def _is_gone(self, key: Key) -> bool:
-        return key in self.deleted and self._row_of(*key) is None
+        return key in self.deleted and self.slugs.row_of(*key) is None
 
     # redirects
     def _compare_redirect(self, name: str, theirs: SeedData) -> None:
         kind, slug = name.split("/")
-        key: Key = ("redirects", name)
-        base = self.bases.get(key)
-        base_key = key if base is not None else None
-        target = self.db_redirects.get((kind, slug))
-        if slug in self.in_database[kind] and (kind, slug) not in self.renames:
-            changes = [Change("", "conflict", f"the database has a record {name}: no redirect is made")]
-            self.plan.entries.append(Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key))
-        elif target is not None:
-            mine = SeedData(slug=name, to=f"{kind}/{target}")
-            mine.pk = models.Redirect.objects.get(kind=kind, slug=slug).pk
-            entry = Entry("redirects", name, "unchanged", theirs, mine, base_key=base_key)
-            overwritten = self._is_overwritten("redirects", name)
-            merged = merge(SHAPES["redirects"], mine if overwritten else base, mine, theirs)
-            entry.data, entry.base = merged.data, merged.next_base
-            entry.changes = changes_of(SHAPES["redirects"], merged)
-            entry.outcome = "updated" if merged.has("updated") else "unchanged"
-            entry.base_changed = entry.base != base
-            self.plan.entries.append(entry)
-        elif base is not None and not self._is_overwritten("redirects", name):
-            changes = [Change("", "kept", "deleted by an editor: it stays deleted")]
-            self.plan.entries.append(
-                Entry("redirects", name, "unchanged", theirs, None, changes, base, base_key, deleted=True)
-            )
+        base = self.bases.get(("redirects", name))
+        base_key: Key | None = ("redirects", name) if base is not None else None
+        overwritten = self._is_overwritten("redirects", name)
+        there = slug in self.slugs.in_database[kind] and (kind, slug) not in self.slugs.renames
+        target = self.slugs.db_redirects.get((kind, slug))
+        if there:
+            why = Change("", "conflict", f"the database has a record {name}: no redirect is made")
+            self._leave("redirects", name, theirs, base_key, why)
+        elif target is None and base is not None and not overwritten:
+            why = Change("", "kept", "deleted by an editor: it stays deleted")
+            self._leave("redirects", name, theirs, base_key, why, deleted=True)
         else:
-            self.plan.entries.append(
-                Entry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True)
-            )
+            entry = Entry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True)
+            if target is not None:
+                row = models.Redirect.objects.get(kind=kind, slug=slug)
+                entry.mine = SeedData(slug=name, to=f"{kind}/{target}", pk=row.pk)
+                merged = merge(SHAPES["redirects"], entry.mine if overwritten else base, entry.mine, theirs)
+                entry.data, entry.base = merged.data, merged.next_base
+                entry.changes = changes_of(SHAPES["redirects"], merged)
+                entry.outcome = "updated" if merged.has("updated") else "unchanged"
+                entry.base_changed = entry.base != base
+            self.plan.entries.append(entry)
 
     def _find_gone(self) -> None:
         """Records of the database that the last load wrote and these files no longer have."""
@@ -586,10 +431,10 @@ class _Planner:
         for kind, slugs in left.items():
             if kind == "redirects":
                 self.plan.gone += sorted(
-                    f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.db_redirects
+                    f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.slugs.db_redirects
                 )
             elif kind in SHAPES:
-                self.plan.gone += sorted(f"{kind}/{slug}" for slug in _existing(kind, slugs))
+                self.plan.gone += sorted(f"{kind}/{slug}" for slug, _key in in_database.keys(kind, slugs))
 
 
 def _answers_of(raws: Iterable[Raw]) -> dict[str, set[str]]:
@@ -610,20 +455,12 @@ def _slugs_of_answers(debate: Any) -> set[str]:
     return {answer["slug"] for answer in debate.get("answers", ())}
 
 
-def _existing(kind: str, slugs: Iterable[str]) -> set[str]:
-    wanted, found = sorted(set(slugs)), set()
-    for start in range(0, len(wanted), in_database.SLICE):
-        part = wanted[start : start + in_database.SLICE]
-        found.update(MODELS[kind].objects.filter(slug__in=part).values_list("slug", flat=True))
-    return found
-
-
-def _names_of(slug: str, aliases: dict[str, list[str]]) -> list[str]:
-    """A slug and those that the files' redirects lead from to it, the nearest first."""
-    names = [slug]
-    for name in names:
-        names.extend(old for old in aliases.get(name, ()) if old not in names)
-    return names
+def _goes_round(key: Any, redirects: dict[Key, str]) -> bool:
+    seen = set()
+    while key in redirects and key not in seen:
+        seen.add(key)
+        key = key[0], redirects[key]
+    return key in seen
 
 
 def _listed(raw: Raw | None) -> list[Listed]:

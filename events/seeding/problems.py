@@ -4,9 +4,11 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+Path_ = tuple[str | int, ...]
+"""Where something stands in a file: keys and list positions from the outermost inwards."""
+
 MAX_HINTS = 60
-"""Looking for the nearest valid value takes time that grows with the number of values: only the first
-problems get it.
+"""Looking for the nearest valid value takes time that grows with the number of values: only the first problems get it.
 """
 
 
@@ -56,9 +58,7 @@ class Problems:
         valid: Collection[str] | Iterable[str] = (),
         nearest: str = "",
     ) -> None:
-        """Notes a problem. `nearest` may be given, or is looked up for the `wrong` value among the `valid`
-        ones.
-        """
+        """Notes a problem. `nearest` may be given, or is looked up for the `wrong` value among the `valid` ones."""
         if wrong and not nearest and self.may_hint():
             nearest = next(iter(difflib.get_close_matches(wrong, list(valid), 1, 0.6)), "")
         self.found.append(Problem(file, line, record, field, str(message), nearest))
@@ -71,6 +71,14 @@ class Problems:
     def in_order(self) -> list[Problem]:
         """By file, then by line."""
         return sorted(self.found, key=lambda problem: (problem.file, problem.line or 0))
+
+
+def dotted(path: Path_) -> str:
+    """`evidence[2].bearing`, positions from 1."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
 
 
 def quoted(value: object, length: int = 80) -> str:

@@ -1,7 +1,7 @@
 """History of a load, in bulk: one revision with each record that was written and its inlines.
 
-django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would,
-from the same registrations (`editing.history`), in a number of queries that does not grow with each record's parts.
+django-reversion sees only saves, one by one. This writes the rows that `reversion.add_to_revision` would, from the same
+registrations (`editing.history`), in a number of queries that does not grow with each record's parts.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,10 +26,7 @@ SLICE = 1000
 
 
 def record(
-    comment: str,
-    touched: Mapping[str, Sequence[int]],
-    progress: Progress = no_progress,
-    when: datetime | None = None,
+    comment: str, touched: Mapping[str, Sequence[int]], progress: Progress = no_progress, when: datetime | None = None
 ) -> None:
     """Writes one revision that holds the touched records, by kind and key, as the database now has them."""
     total, done = sum(map(len, touched.values())), 0
@@ -70,11 +67,7 @@ def _write_versions(revision: Revision, model: Any, column: str, keys: list[int]
     )
     shape, keys = shape_of(model), [row[0] for row in rows]
     lists = {name: listed(shape, name, keys) for name in shape.lists}
-    label, name_of, names = (
-        model._meta.label_lower,
-        _NAMES.get(model),
-        [each.name for each in columns],
-    )
+    label, name_of, names = (model._meta.label_lower, _NAMES.get(model), [each.name for each in columns])
     verbose_name = str(model._meta.verbose_name)
     db, encode = router.db_for_write(model), DjangoJSONEncoder(ensure_ascii=False).encode
 

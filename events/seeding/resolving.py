@@ -14,24 +14,21 @@ from events import dates
 from events.bibliography import csl
 from events.bibliography.sort_names import sort_name_of
 from events.chronology import bounds
+from events.documents.anchoring import Document, Unanchored
 from events.models import publication
 from events.models.fields import EdtfField
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Data, Part, SeedData, Shape
 from events.record_data.three_way import identity_of
-from events.seeding.files import Path_, Raw
+from events.seeding.files import Raw
 from events.seeding.in_database import plain_csl
-from events.seeding.problems import Problems, quoted
-from events.seeding.schema import dotted
+from events.seeding.problems import Path_, Problems, quoted
 from events.seeding.shapes import SHAPES, digest
-from events.seeding.texts import Document, Unanchored
 
 
 @dataclass
 class World:
-    """What a record may point at. `documents` holds every text that is quoted, as the database will have
-    it.
-    """
+    """What a record may point at. `documents` holds every text that is quoted, as the database will have it."""
 
     problems: Problems
     resolve: Callable[[str, str], str]
@@ -75,14 +72,7 @@ class _Reader:
 
     def note(self, message: object, path: Path_, **hint: Any) -> None:
         self.faults = True
-        self.world.problems.add(
-            self.raw.file.name,
-            self.raw.line(*path),
-            message,
-            record=self.raw.name,
-            field=dotted(path),
-            **hint,
-        )
+        self.raw.note(self.world.problems, message, path, **hint)
 
     def read(self) -> SeedData:
         kind, data = self.raw.kind, self.raw.data
@@ -132,8 +122,8 @@ class _Reader:
         return found
 
     def rows(self, name: str, part: Part, data: list[dict[str, Any]]) -> list[SeedData]:
-        """The rows of a part. What says the same, or leads to its own record, only since editors merged two records
-        is no fault of the file, and left out.
+        """The rows of a part. What says the same, or leads to its own record, only since editors merged two records is
+        no fault of the file, and left out.
         """
         kinds = part.shape.kinds_pointed_at
         rows = [self.fields(part.shape, item, (name, index)) for index, item in enumerate(data) if item]
@@ -224,10 +214,7 @@ class _Reader:
                 self.note("give either an event or a circumstance in words", ("evidence", index))
         for index, item in enumerate(form.get("relations", ())):
             if item["interpretation"] == form.get("slug"):
-                self.note(
-                    "an interpretation stands in no relation to itself",
-                    ("relations", index, "interpretation"),
-                )
+                self.note("an interpretation stands in no relation to itself", ("relations", index, "interpretation"))
 
     def check_answer(self, debate: str, answer: str) -> None:
         world, path = self.world, ("answer",)
@@ -288,9 +275,7 @@ class _Reader:
         except Unanchored as error:
             where = (*path, error.field if data.get(error.field) else "exact")
             self.note(
-                f"{error}: {quoted(exact)}",
-                where,
-                nearest=error.nearest if self.world.problems.may_hint() else "",
+                f"{error}: {quoted(exact)}", where, nearest=error.nearest if self.world.problems.may_hint() else ""
             )
             return {}
         return {"passage": str(number), "at": str(at)} if at else {"passage": str(number)}
@@ -435,10 +420,7 @@ class _Reader:
             return numbers[0]
         if numbers:
             listed = ", ".join(map(str, numbers))
-            self.note(
-                f"{len(numbers)} passages have these words ({listed}): give more of them: {quoted(words)}",
-                path,
-            )
+            self.note(f"{len(numbers)} passages have these words ({listed}): give more of them: {quoted(words)}", path)
         else:
             nearest = document.nearest_passage(words) if self.world.problems.may_hint() else ""
             self.note(f"no passage of the text has these words: {quoted(words)}", path, nearest=nearest)

@@ -18,8 +18,8 @@ from django.db.models import JSONField
 from events import models
 from events.models.fields import Readable, refuse_unseen
 from events.record_data.declaration import DECLARED, KIND_OF, WITHIN, Shape, shape_of
-from events.seeding.files import Path_, Raw
-from events.seeding.problems import Problems, quoted
+from events.seeding.files import Raw
+from events.seeding.problems import Path_, Problems, quoted
 from events.seeding.shapes import SHAPES
 
 
@@ -31,7 +31,6 @@ class Fault:
     message: str
     wrong: str = ""
     valid: Iterable[str] = ()
-    is_missing: bool = False
     is_unknown: bool = False
 
 
@@ -118,7 +117,7 @@ class Map:
                 faults.append(Fault((*path, name), message, str(name), [*self.fields], is_unknown=True))
         for name in self.required:
             if name not in value:
-                faults.append(Fault((*path, name), "is missing", is_missing=True))
+                faults.append(Fault((*path, name), "is missing"))
 
 
 @dataclass(frozen=True)
@@ -246,9 +245,7 @@ def check(raw: Raw, problems: Problems) -> bool:
         return True
     raw.faulty, raw.data = True, copy.deepcopy(raw.data)
     for each in faults:
-        line = raw.line(*(each.path[:-1] if each.is_missing else each.path))
-        where = {"record": raw.name, "field": dotted(each.path)}
-        problems.add(raw.file.name, line, each.message, **where, wrong=each.wrong, valid=each.valid)
+        raw.note(problems, each.message, each.path, wrong=each.wrong, valid=each.valid)
         _take_out(raw.data, each)
     needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(raw.kind, ())
     return bool(raw.slug) and all(
@@ -273,11 +270,3 @@ def _take_out(data: dict[str, Any], fault: Fault) -> None:
 def _to_outermost_item(path: Path_) -> Path_:
     at = next((index for index, part in enumerate(path) if isinstance(part, int)), None)
     return path if at is None else path[: at + 1]
-
-
-def dotted(path: Path_) -> str:
-    """`evidence[2].bearing`, positions from 1."""
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-    return text

@@ -27,11 +27,7 @@ def _of_sources() -> Shape:
     references = _plain_shape(Reference, known | {"resolves_to": "resolves_to", "note": "note"})
     parts = {
         "passages": Part(said, Passage._meta.get_field("source"), ("number",)),
-        "references": Part(
-            references,
-            Reference._meta.get_field("passage"),
-            ("passage", "marker", "occurrence"),
-        ),
+        "references": Part(references, Reference._meta.get_field("passage"), ("passage", "marker", "occurrence")),
     }
     return replace(
         shape,

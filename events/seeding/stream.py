@@ -59,9 +59,9 @@ def load_records(entries: Iterable[Entry], progress: Progress = no_progress) -> 
     """Writes new records in one transaction and returns how many of each kind there were.
 
     Each comes after all that it points at: an event after its participants, its sources and the event that it is dated
-    from, an interpretation after those that it contests. Records that point at one another need a load of files.
-    Memory holds a slice of the records and, for each, its key. Raises Refused where the order is wrong or the database
-    has a record already; whatever is raised, here or by the iterable, nothing has been written.
+    from, an interpretation after those that it contests. Records that point at one another need a load of files. Memory
+    holds a slice of the records and, for each, its key. Raises Refused where the order is wrong or the database has a
+    record already; whatever is raised, here or by the iterable, nothing has been written.
     """
     applier = Applier(progress)
     entries = iter(entries)

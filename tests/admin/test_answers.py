@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from events import models
-from tests.admin.conftest import errors_of, row, url
 from tests.support import factories as make
+from tests.support.office import errors_of, row, url
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from events import models
 from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
-from events.exports import events_csv, pieces, rows
+from events.exports import events_csv, rows, sending
 from events.exports.formats import FORMATS
 from events.historiography.notes import is_contested, notes_of
 from events.published import events as published
@@ -404,13 +404,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of two events, a piece for each."""
     monkeypatch.setattr(published, "FIRST", 2)
     monkeypatch.setattr(published, "MOST", 2)
-    monkeypatch.setattr(pieces, "PIECE", 1)
+    monkeypatch.setattr(sending, "PIECE", 1)
 
 
 def test_a_download_comes_in_pieces_that_are_worth_sending(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pieces, "PIECE", 10)
-    assert list(pieces.joined(["Warsaw", "Bucharest", "Geneva"])) == ["WarsawBucharest", "Geneva"]
-    assert list(pieces.joined([])) == []
+    monkeypatch.setattr(sending, "PIECE", 10)
+    assert list(sending.joined(["Warsaw", "Bucharest", "Geneva"])) == ["WarsawBucharest", "Geneva"]
+    assert list(sending.joined([])) == []
 
 
 @pytest.mark.parametrize("name", ["events.json", "events.csv"])
@@ -598,7 +598,7 @@ def test_words_of_exports_follow_the_readers_language(client: Client, h: History
 def test_a_slow_reader_holds_no_transaction(client: Client, name: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(published, "FIRST", 1)
     monkeypatch.setattr(published, "MOST", 1)
-    monkeypatch.setattr(pieces, "PIECE", 1)
+    monkeypatch.setattr(sending, "PIECE", 1)
     for n in range(3):
         make.make_event(f"Vote {n}", status="published")
     download = iter(client.get(f"/export/{name}"))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from events import models
 from events.bibliography import csl
-from events.seeding.passages import cut
+from events.documents.cutting import cut
 from events.signals import invalidation
 
 HOSTILE = [

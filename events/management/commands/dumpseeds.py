@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from events.management.terminal import interruptible
+from events.seeding import in_database
 from events.seeding.dump import Refused, dump
-from events.seeding.planner import database_fault
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="replace seed files that were written by hand, too")
 
     def handle(self, *args: Any, directory: Path, force: bool = False, **options: Any) -> None:
-        if (fault := database_fault()) is not None:
+        if (fault := in_database.fault()) is not None:
             raise CommandError(fault)
         try:
             with interruptible("the folder is as it was, but for drafts named .NAME.part"):

@@ -3,7 +3,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.seeding.passages import LINE_BREAK, MARKER, Numbered, cut, renumber
+from events.documents.cutting import LINE_BREAK, MARKER, Numbered, cut, renumber
 
 
 def sentences(text: str) -> list[str]:

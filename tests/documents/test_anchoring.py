@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.seeding.texts import Listed, Unanchored, number_passages
+from events.documents.anchoring import Listed, Unanchored, number_passages
 
 TEXT = "It was late. It was said.\nIt was late, they said: it was.\nIt was said.\n"
 

@@ -1,10 +1,9 @@
 """Cuts a document's text into passages (sentences) and finds the footnote markers that were left in it.
 
-The rules are those of `design.md`, "Passages": a line break always ends a passage; inside a line sentences
-are cut. Offsets count Unicode code points of the text, the end exclusive. White space and markers at a line's
-head (*displaced*: they belonged to a sentence that may be elsewhere) lie outside the passages; a marker
-inside a line belongs to the words before it and lies inside. Nothing is normalised: a passage is a slice of
-the text.
+The rules are those of `design.md`, "Passages": a line break always ends a passage; inside a line sentences are cut.
+Offsets count Unicode code points of the text, the end exclusive. White space and markers at a line's head (*displaced*:
+they belonged to a sentence that may be elsewhere) lie outside the passages; a marker inside a line belongs to the words
+before it and lies inside. Nothing is normalised: a passage is a slice of the text.
 """
 
 import re
@@ -28,132 +27,19 @@ _ELLIPSIS_IN_BRACKETS = re.compile(r"[\[(]\s?(?:\.\.\.|…)\s?[\])]")
 _LAST_WORD = re.compile(r"[^\s\"“„«‘(\[—–/]+\Z")
 
 # Never the end of a sentence: a name or a number follows.
-_TITLES = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "sf",
-        "gen",
-        "col",
-        "lt",
-        "maj",
-        "capt",
-        "cpt",
-        "sgt",
-        "cmdr",
-        "adm",
-        "sen",
-        "rep",
-        "gov",
-        "pres",
-        "rev",
-        "hon",
-        "messrs",
-        "mgr",
-        "dl",
-        "dna",
-        "dlui",
-        "d-na",
-        "d-l",
-        "dvs",
-        "dv",
-        "ing",
-        "acad",
-        "av",
-        "arh",
-        "ec",
-        "e.g",
-        "i.e",
-        "vs",
-        "cf",
-        "ca",
-        "cca",
-        "approx",
-        "viz",
-        "eds",
-        "trans",
-        "transl",
-        "trad",
-        "ș.a",
-        "ş.a",
-        "et",
-        "al",
-        "î.hr",
-        "d.hr",
-        "î.e.n",
-    ]
-)
+_TITLES = frozenset([
+    "dr", "mr", "mrs", "ms", "prof", "st", "sf", "gen", "col", "lt", "maj", "capt", "cpt", "sgt", "cmdr", "adm",
+    "sen", "rep", "gov", "pres", "rev", "hon", "messrs", "mgr", "dl", "dna", "dlui", "d-na", "d-l", "dvs", "dv",
+    "ing", "acad", "av", "arh", "ec", "e.g", "i.e", "vs", "cf", "ca", "cca", "approx", "viz", "eds", "trans",
+    "transl", "trad", "ș.a", "ş.a", "et", "al", "î.hr", "d.hr", "î.e.n",
+])  # fmt: skip
 # Not the end of a sentence where a number follows.
-_BEFORE_NUMBERS = frozenset(
-    [
-        "p",
-        "pp",
-        "pag",
-        "vol",
-        "vols",
-        "no",
-        "nos",
-        "nr",
-        "nrs",
-        "fig",
-        "figs",
-        "ch",
-        "chap",
-        "cap",
-        "par",
-        "para",
-        "art",
-        "arts",
-        "alin",
-        "lit",
-        "sec",
-        "sect",
-        "pt",
-        "bk",
-        "doc",
-        "f",
-        "ff",
-        "fol",
-        "l",
-        "ll",
-        "n",
-        "nn",
-        "tab",
-        "pl",
-        "tom",
-        "t",
-        "col",
-        "ed",
-        "c",
-        "ca",
-        "cca",
-        "str",
-        "bl",
-        "ap",
-        "et",
-        "jud",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "ian",
-        "iun",
-        "iul",
-        "noi",
-    ]
-)
+_BEFORE_NUMBERS = frozenset([
+    "p", "pp", "pag", "vol", "vols", "no", "nos", "nr", "nrs", "fig", "figs", "ch", "chap", "cap", "par",
+    "para", "art", "arts", "alin", "lit", "sec", "sect", "pt", "bk", "doc", "f", "ff", "fol", "l", "ll", "n",
+    "nn", "tab", "pl", "tom", "t", "col", "ed", "c", "ca", "cca", "str", "bl", "ap", "et", "jud", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "ian", "iun", "iul", "noi",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +52,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A footnote marker without its brackets, where it stands, and the index of the passage that it stands
-    with.
-    """
+    """A footnote marker without its brackets, where it stands, and the index of the passage that it stands with."""
 
     marker: str
     offset: int
@@ -184,9 +68,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A passage that has a number: its words, where they stand, and whether the newest text no longer has
-    them.
-    """
+    """A passage that has a number: its words, where they stand, and whether the newest text no longer has them."""
 
     number: int
     text: str
@@ -197,8 +79,8 @@ class Numbered:
 def cut(text: str) -> Cut:
     """The passages of a text in its order, and all its markers in theirs.
 
-    Passages never overlap and are trimmed. A line of markers alone stands with the next passage, or with the
-    last if none follows; in a text without any passage there are no markers either.
+    Passages never overlap and are trimmed. A line of markers alone stands with the next passage, or with the last if
+    none follows; in a text without any passage there are no markers either.
     """
     spans: list[Span] = []
     found: list[tuple[str, int, bool, int]] = []
@@ -212,10 +94,7 @@ def cut(text: str) -> Cut:
                 found.append((marker.group()[1:-1], marker.start(), False, len(spans)))
             spans.append(span)
     last = len(spans) - 1
-    return Cut(
-        spans,
-        [Marker(marker, at, out, min(index, last)) for marker, at, out, index in found] if spans else [],
-    )
+    return Cut(spans, [Marker(marker, at, out, min(index, last)) for marker, at, out, index in found] if spans else [])
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -265,9 +144,7 @@ def _only_stops_since_bracket(text: str, start: int, stop: re.Match[str]) -> boo
 
 
 def _can_begin(text: str, at: int, end: int) -> bool:
-    """Whether a sentence can begin here: a capital, a digit, or either behind quotation marks and
-    brackets.
-    """
+    """Whether a sentence can begin here: a capital, a digit, or either behind quotation marks and brackets."""
     if _ELLIPSIS_IN_BRACKETS.match(text, at, end):
         return True
     while at < end and (text[at] in _OPENING or text[at] in "—–-" or text[at].isspace()):
@@ -276,9 +153,7 @@ def _can_begin(text: str, at: int, end: int) -> bool:
 
 
 def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
-    """Whether the word before a full stop is one that a stop shortens, or an initial, or a number in a
-    list.
-    """
+    """Whether the word before a full stop is one that a stop shortens, or an initial, or a number in a list."""
     folded = word.casefold()
     if folded in _TITLES:
         return True
@@ -298,9 +173,9 @@ def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
 def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
     """The numbers of a new version's passages, given all that the database knows (withdrawn ones too).
 
-    Unchanged sentences, matched in the order of the text, keep their numbers; so does one that merely moved.
-    One that comes back takes its own number again. Every other gets a number never used before. `known` comes
-    in the order of the old text.
+    Unchanged sentences, matched in the order of the text, keep their numbers; so does one that merely moved. One that
+    comes back takes its own number again. Every other gets a number never used before. `known` comes in the order of
+    the old text.
     """
     current = [passage for passage in known if not passage.withdrawn]
     old = [passage.text for passage in current]
@@ -313,10 +188,7 @@ def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
             numbers[new_at + step] = current[old_at + step].number
             used.add(current[old_at + step].number)
     waiting: dict[str, list[int]] = {}
-    for passage in [
-        *current,
-        *sorted((each for each in known if each.withdrawn), key=lambda each: each.number),
-    ]:
+    for passage in [*current, *sorted((each for each in known if each.withdrawn), key=lambda each: each.number)]:
         if passage.number not in used:
             waiting.setdefault(passage.text, []).append(passage.number)
     free = max((passage.number for passage in known), default=0) + 1
@@ -331,9 +203,7 @@ def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
 
 
 def _matching_blocks(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Runs of equal sentences in both orders; the common head and tail first, since most texts change
-    little.
-    """
+    """Runs of equal sentences in both orders; the common head and tail first, since most texts change little."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1

@@ -1,8 +1,7 @@
 """A document's text with its passages and their numbers, and how a quote is anchored in it.
 
-The anchors in seed files are those of a TextQuoteSelector (W3C Web Annotation Data Model, 4.2.4): the exact
-words and, where they stand more than once, the words before and after. They are never moved to words that
-look alike.
+The anchors in seed files are those of a TextQuoteSelector (W3C Web Annotation Data Model, 4.2.4): the exact words and,
+where they stand more than once, the words before and after. They are never moved to words that look alike.
 """
 
 from bisect import bisect_right
@@ -10,9 +9,9 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from events.documents import cutting
+from events.documents.cutting import Cut, Marker, Numbered
 from events.models import publication
-from events.seeding import passages
-from events.seeding.passages import Cut, Marker, Numbered, Span
 
 
 class Unanchored(Exception):
@@ -25,9 +24,7 @@ class Unanchored(Exception):
 
 @dataclass
 class Document:
-    """A text, cut and numbered. `withdrawn` holds the words of passages that the text no longer has, by
-    number.
-    """
+    """A text, cut and numbered. `withdrawn` holds the words of passages that the text no longer has, by number."""
 
     text: str
     cut: Cut
@@ -123,8 +120,7 @@ class Document:
         offsets = [at for at in offsets if words[:at].endswith(prefix) and words.startswith(suffix, at + len(exact))]
         if not offsets:
             raise Unanchored(
-                f"these words are not in passage {number}, letter for letter",
-                publication.nearest(exact, words),
+                f"these words are not in passage {number}, letter for letter", publication.nearest(exact, words)
             )
         if len(offsets) > 1:
             raise Unanchored(f"these words stand in {len(offsets)} places of passage {number}: give prefix or suffix")
@@ -136,9 +132,7 @@ class Document:
         return max(self.words, key=lambda passage: len(wanted & set(passage.split())), default="")
 
     def selector(self, number: int, at: int, exact: str) -> dict[str, str]:
-        """What a file gives beside the exact words: nothing where they stand once, else the least context
-        that does.
-        """
+        """What a file gives beside the exact words: nothing where they stand once, else the least context that does."""
         passage = self.passage(number) or ""
         before, after = passage[:at], passage[at + len(exact) :]
         contexts = [("", "")]
@@ -193,9 +187,9 @@ def number_passages(text: str, known: list[Numbered], listed: list[Listed]) -> D
 
     What the database knows decides; for what it does not know, the numbers that the file lists; else 1…n.
     """
-    cut = passages.cut(text)
+    cut = cutting.cut(text)
     words = [text[span.start : span.end] for span in cut.spans]
-    numbers = passages.renumber(words, known) if known else _first_numbers(words, listed)
+    numbers = cutting.renumber(words, known) if known else _first_numbers(words, listed)
     in_use = set(numbers)
     withdrawn = {passage.number: passage.text for passage in known if passage.number not in in_use}
     for entry in listed:
@@ -231,6 +225,3 @@ def _first_numbers(words: list[str], listed: list[Listed]) -> list[int]:
         elif number is None:
             numbers[index], free = free, free + 1
     return [number for number in numbers if number is not None]
-
-
-__all__ = ["Document", "Listed", "Span", "Unanchored", "number_passages"]
