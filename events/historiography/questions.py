@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
+from events import dates
 from events.historiography import wording
 from events.historiography.notes import evidence_key, in_order
-from events.models import Answer, Evidence, Interpretation, Relation
+from events.models import Answer, Evidence, Interpretation, Relation, Source
 from events.search.folding import words
 
 
@@ -146,6 +147,22 @@ class Question:
         return f"#a{self.numbers[account.pk]}" if account.pk in self.numbers else account.get_absolute_url()
 
     # --- evidence ---
+
+    def sources(self) -> list[tuple[Source, list[Interpretation]]]:
+        """The works that the accounts and their evidence cite, by when they could first be read, unknown last."""
+        found: dict[Source, dict[int, Interpretation]] = {}
+        for side in self.sides:
+            for account in side.accounts:
+                for cited in (account, *account.public_evidence):
+                    for citation in cited.citations.all():
+                        found.setdefault(citation.source, {})[account.pk] = account
+
+        def sort_key(source: Source) -> tuple:
+            date = dates.parse(source.available_from) if source.available_from else dates.UNDATED
+            known = [day for day in (date.earliest, date.latest) if day]
+            return not known, known[:1], source.sort_key, source.slug
+
+        return [(source, list(found[source].values())) for source in sorted(found, key=sort_key)]
 
     def evidence(self) -> list[Row]:
         """What bears on the accounts: events in order of time, the undated after them, circumstances last."""

@@ -23,6 +23,7 @@ from events.search import suggestions
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
 from events.timeline import acting, datings, entries
+from events.timeline.drawing import history
 
 PER_PAGE = 100
 FOUND_BY_NAME = 500
@@ -192,7 +193,10 @@ class DebateDetail(RecordDetail):
         page = paginator.get_page(self.request.GET.get("page"))
         question = Question(answers, list(page), before=ACCOUNTS_PER_PAGE * (page.number - 1))
         brief = len(page) > MOST_IN_FULL
-        return super().get_context_data(question=question, answers=answers, page=page, brief=brief, **kwargs)
+        drawing = None if brief else history.of_question(question)
+        return super().get_context_data(
+            question=question, answers=answers, page=page, brief=brief, drawing=drawing, **kwargs
+        )
 
 
 class ActorDetail(RecordDetail):
@@ -231,8 +235,9 @@ class SourceDetail(RecordDetail):
         uses = layout.uses_of(source)
         page = Paginator(uses.events, EVENTS_PER_PAGE).get_page(self.request.GET.get("page"))
         argued = _page_in_order(self.request, uses.interpretations, "argued")
+        drawing = history.of_source(source, argued.object_list)
         return super().get_context_data(
-            uses=uses, lines=lines, came_from=came_from, page=page, interpretations=argued, **kwargs
+            uses=uses, lines=lines, came_from=came_from, page=page, interpretations=argued, drawing=drawing, **kwargs
         )
 
 

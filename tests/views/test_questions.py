@@ -106,7 +106,7 @@ def test_accounts_beside_the_answers_have_a_section_of_their_own(client: Client)
     beside = page.all("section[@class='side']")[-1]
     assert text_of(beside).startswith("Accounts beside the answers")
     assert "5 He meant something else." in text_of(beside)
-    assert "Beside the answers" in text_of(page.one("thead"))
+    assert "Beside the answers" in text_of(page.one("table[@class='in-time columns']/thead"))
 
 
 def test_an_account_has_holder_year_work_part_ground_words_and_replies(client: Client):

@@ -1,6 +1,7 @@
 """An event as a mark: how its date is drawn, so that it never looks surer than it is."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from events import dates
 from events.chronology import bounds
@@ -50,25 +51,13 @@ class Mark:
 
 def mark_of(event: Outline, language: str, contested: bool, **more: object) -> Mark:
     """The mark of a dated event."""
-    date = bounds.date_of(event)
     first, last = days_of(event)
     words = words_of(event, language)
     anchor = event.after_event_id if event.after_event is not None and event.after_event.is_published else None
-    form = date.form
-    sure_from = sure_until = None
-    if isinstance(form, Span):
-        sure_from = form.lower.latest.ordinal if form.lower and form.lower.latest else None
-        sure_until = form.upper.earliest.ordinal + 1 if form.upper and form.upper.earliest else None
     return Mark(
         key=event.pk,
         title=event.title,
-        shape=_shape(date, first, last),
-        start=first.ordinal if first else None,
-        end=last.ordinal + 1 if last else None,
-        sure_from=sure_from,
-        sure_until=sure_until,
-        approximate=date.approximate,
-        doubtful=date.uncertain,
+        **_drawn(bounds.date_of(event), first, last),
         contested=contested,
         prominence=event.prominence,
         date="" if event.after_event is not None else _short(words, first, last),
@@ -78,6 +67,30 @@ def mark_of(event: Outline, language: str, contested: bool, **more: object) -> M
         anchor=anchor,
         **more,  # type: ignore[arg-type]
     )
+
+
+def mark_of_date(edtf: str) -> Mark:
+    """The mark of a bare date, which is not blank."""
+    date = dates.parse(edtf)
+    return Mark(key=0, title="", **_drawn(date, date.earliest, date.latest))
+
+
+def _drawn(date: dates.EdtfDate, first: dates.Day | None, last: dates.Day | None) -> dict[str, Any]:
+    """The fields of a mark that say how a date looks."""
+    sure_from = sure_until = None
+    if isinstance(date.form, Span):
+        lower, upper = date.form.lower, date.form.upper
+        sure_from = lower.latest.ordinal if lower and lower.latest else None
+        sure_until = upper.earliest.ordinal + 1 if upper and upper.earliest else None
+    return {
+        "shape": _shape(date, first, last),
+        "start": first.ordinal if first else None,
+        "end": last.ordinal + 1 if last else None,
+        "sure_from": sure_from,
+        "sure_until": sure_until,
+        "approximate": date.approximate,
+        "doubtful": date.uncertain,
+    }
 
 
 def _shape(date: dates.EdtfDate, first: dates.Day | None, last: dates.Day | None) -> str:
