@@ -164,9 +164,9 @@ def test_an_earlier_version_beside_a_newer_save_is_compared_and_loses_no_row():
 
 def test_what_cannot_come_back_with_a_version_is_said_on_its_form(ion: Person, event: Any):
     actor = make.make_actor("Nobody")
-    ion.press("_save", event, row("participations", 1, actor=actor.pk, role="opponent"))
+    ion.press("_save", event, row("participations", 1, actor=actor.pk, role="opponent"), follow=True)
     with_him = versions(event)[-1]
-    ion.press("_save", event, {"participations-1-DELETE": "on"})
+    ion.press("_save", event, {"participations-1-DELETE": "on"}, follow=True)
     actor.delete()
     shown = ion.client.get(f"/admin/events/event/{event.pk}/history/{with_him.pk}/")
     assert messages_of(shown) == (

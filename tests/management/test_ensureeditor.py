@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.models import User, UserManager
 from django.core.management import CommandError, call_command
 
+from tests.seeding import folders
+
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
@@ -60,7 +62,12 @@ def test_of_two_that_make_the_first_editor_at_once_one_prints_a_password(monkeyp
 
 def test_databases_that_are_prepared_at_once_are_prepared_in_turn(tmp_path: Path):
     """As by `make run` in two windows."""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "SITE_MODE": "development"}
+    folders.write(tmp_path / "seeds", folders.corpus())
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3",
+        "SEEDS_DIR": str(tmp_path / "seeds"),
+        "SITE_MODE": "development",
+    }
     command = [sys.executable, "manage.py", "preparerun"]
     with (tmp_path / "output").open("w+") as log:
         started = [
