@@ -292,9 +292,9 @@ class InterpretationQuerySet(PublishableQuerySet["Interpretation"]):
     def by_answer(self, answers: "Sequence[Answer]") -> Self:
         """Answer by answer, those that give none last; the accounts of each by when they were made, unknown last."""
         places = [models.When(answer=answer, then=place) for place, answer in enumerate(answers)]
-        place = models.Case(*places, default=len(answers), output_field=models.IntegerField())
+        place = [models.Case(*places, default=len(answers), output_field=models.IntegerField())] if places else []
         made = (models.F(f"made_on_{end}").asc(nulls_last=True) for end in ("earliest", "latest"))
-        return self.order_by(place, *made, "slug")
+        return self.order_by(*place, *made, "slug")  # PostgreSQL takes a lone number for a column
 
     def per_answer(self, debates: Iterable[str]) -> models.QuerySet:
         """For each answer in debates with these slugs, and for those that give none: the slugs, a name, a number."""

@@ -43,8 +43,10 @@ def write_history() -> History:
     """What `make_history` writes, each time with the same keys; after the first time only its rows, which is quick."""
     kinds = ContentType.objects.get_for_model(models.Event).pk
     if kinds not in _written:
-        made, tables = make_history(), apps.get_app_config("events").get_models(include_auto_created=True)
-        _written[kinds] = made, [list(table._base_manager.all()) for table in tables]
+        tables = list(apps.get_app_config("events").get_models(include_auto_created=True))
+        before = {table: set(table._base_manager.values_list("pk", flat=True)) for table in tables}
+        made = make_history()
+        _written[kinds] = made, [list(table._base_manager.exclude(pk__in=before[table])) for table in tables]
     else:
         for rows in filter(None, _written[kinds][1]):
             type(rows[0])._base_manager.bulk_create(copy.deepcopy(rows))
