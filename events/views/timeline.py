@@ -11,6 +11,7 @@ from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.timeline import entries, form, paging, passages
 from events.timeline.drawing.view import Drawing
+from events.timeline.opening import Opening
 
 PER_PAGE = 50
 
@@ -35,6 +36,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "timeline/timeline.html",
         {
             "view": view,
+            "opening": Opening() if page.number == 1 and not (view.in_force or view.errors) else None,
             "brief": view.value("notes") == "brief",
             "counts": found.counts,
             "page": page,

@@ -59,7 +59,7 @@ def test_in_another_language_what_is_translated_is_and_the_rest_stays(client: Cl
 def test_words_in_another_language_than_the_pages_say_so(client: Client, seeds: Path):
     seeds.write_text("title: Le pont\norientation: Qui l’a voulu.\ncontent_language: fr")
     front = client.get("/").content.decode()
-    assert re.search(r'<div class="intro" lang="fr">', front)
+    assert re.search(r'<div class="say" lang="fr">', front)
     assert re.search(r'lang="fr"[^>]*>Le pont<', front)
 
 
