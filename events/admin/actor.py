@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import RecordForm, Rows
+from events.admin.forms import OfficeForm, RecordForm, Rows
 
 
 class ActorForm(RecordForm):
@@ -23,7 +22,7 @@ class ActorForm(RecordForm):
         field_classes = {"life_dates": EdtfFormField}
 
 
-class ActorNameForm(forms.ModelForm):
+class ActorNameForm(OfficeForm):
     class Meta:
         field_classes = {"used": EdtfFormField}
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin.forms import OnceFormSet, ProseField, Rows
+from events.admin.forms import OfficeForm, OnceFormSet, ProseField, Rows
 from events.admin.prefill import Words, words_in
 from events.models import publication
 from events.search import folding
@@ -62,7 +62,7 @@ def passage_with_words(source: models.Source, quote: str) -> models.Passage:
     raise forms.ValidationError({"quote": message % {"number": likeliest.number, "nearest": nearest}})
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(OfficeForm):
     """A passage is named by its number; left blank, it is the one passage in which the quote stands."""
 
     once = ("source", "passage", "quote", "locator", "whole_work", "supports")

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from events import models
 from events.admin import bulk, links
 from events.admin.base import RecordAdmin, count_column, counted
-from events.admin.forms import RecordForm, Rows
+from events.admin.forms import OfficeForm, RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
 from events.search import folding
 
@@ -22,7 +21,7 @@ class DebateForm(RecordForm):
     slug_from = "question"
 
 
-class AnswerForm(ModelForm):
+class AnswerForm(OfficeForm):
     """An answer whose slug may be left blank: it then follows from its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from events.admin import bulk, date_echo, links
 from events.admin.base import RecordAdmin, count_column, counted, yes_no
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import RecordForm, Rows, Ticks
+from events.admin.forms import OfficeForm, RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.pages import OwnPages
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
@@ -62,7 +62,7 @@ class EventForm(RecordForm):
         super()._update_errors(errors)
 
 
-class EventLinkForm(forms.ModelForm):
+class EventLinkForm(OfficeForm):
     def clean_target(self) -> models.Event:
         target = self.cleaned_data["target"]
         if target.pk == self.instance.event_id:

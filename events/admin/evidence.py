@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from events import models
 from events.admin.base import PartAdmin
 from events.admin.citation import CitationInline
+from events.admin.forms import OfficeForm
 from events.admin.prefill import StartsFromWords
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(OfficeForm):
     """A row on an event, or on a circumstance in words, and not twice the same."""
 
     once = ("event", "circumstance", "bearing", "asserted_by")
@@ -34,7 +35,7 @@ class EvidenceForm(forms.ModelForm):
         return cleaned
 
 
-class RelationForm(forms.ModelForm):
+class RelationForm(OfficeForm):
     once = ("kind", "target", "ground")
 
     def clean_target(self) -> models.Interpretation:

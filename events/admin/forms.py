@@ -1,6 +1,6 @@
 """Form fields and forms that all records share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -61,7 +61,16 @@ class KeysAlone:
 
 
 class OneAutocomplete(KeysAlone, InContent, AutocompleteSelect):
-    pass
+    known: Mapping[str, str] = {}
+    """What need not be asked of the database: keys with their names."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        chosen = {str(each) for each in value} - {"", "None"}
+        if not chosen <= self.known.keys():
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, key, self.known[key], True, 1) for key in chosen]
+        return [(None, options, 0)]
 
 
 class ManyAutocomplete(KeysAlone, InContent, AutocompleteSelectMultiple):
@@ -70,6 +79,25 @@ class ManyAutocomplete(KeysAlone, InContent, AutocompleteSelectMultiple):
 
 class Ticks(KeysAlone, forms.CheckboxSelectMultiple):
     """A few, all in sight, and no script needed."""
+
+
+class OfficeForm(forms.ModelForm):
+    """Knows the names of what its row points at, where they have been read; asks its fields once for their scripts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, target in self.instance._state.fields_cache.items():
+            field: Any = self.fields.get(name)
+            widget = getattr(getattr(field, "widget", None), "widget", None)
+            if target is not None and isinstance(widget, OneAutocomplete):
+                widget.known = {str(target.pk): field.label_from_instance(target)}
+
+    @property
+    def media(self) -> forms.Media:
+        """The same for all rows of a formset, which have a class of their own in each request."""
+        if "own_media" not in vars(type(self)):
+            type(self).own_media = super().media  # type: ignore[attr-defined]
+        return type(self).own_media  # type: ignore[attr-defined]
 
 
 class OwnFields:
@@ -102,6 +130,7 @@ MOST_NEW_ROWS = 50
 class Rows(OwnFields):
     """For inlines: a form takes the rows that are there and a few more, since each costs time to look at."""
 
+    form: Any = OfficeForm
     select_related: tuple[str, ...] = ()
     """What the rows point at and show; of a source never its text."""
 
@@ -139,7 +168,7 @@ def free_slug(model: type[fields.Model], wanted: str) -> str:
     return slug
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(OfficeForm):
     """A record with a slug, which may be left blank: it then follows from `slug_from`."""
 
     slug_from = ""

@@ -1,13 +1,12 @@
 """Further reading as an inline of events, interpretations and debates."""
 
 from django.contrib import admin
-from django.forms import ModelForm
 
 from events import models
-from events.admin.forms import OnceFormSet, Rows
+from events.admin.forms import OfficeForm, OnceFormSet, Rows
 
 
-class FurtherReadingForm(ModelForm):
+class FurtherReadingForm(OfficeForm):
     once = ("source",)
 
 

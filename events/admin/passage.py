@@ -14,13 +14,13 @@ from events import models
 from events.admin import links
 from events.admin.base import PartAdmin, RecordAdmin, yes_no
 from events.admin.citation import passage_by_number
-from events.admin.forms import OwnFields
+from events.admin.forms import OfficeForm, OwnFields
 from events.admin.list_search import MOST, matching
 from events.editing import roles
 from events.search import folding
 
 
-class ReferenceForm(forms.ModelForm):
+class ReferenceForm(OfficeForm):
     """The home of a displaced marker is named by the passage's number."""
 
     home_number = forms.IntegerField(

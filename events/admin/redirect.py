@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from events import models
 from events.addresses.redirects import MODELS
 from events.admin.base import RecordAdmin
+from events.admin.forms import OfficeForm
 
 
-class RedirectForm(forms.ModelForm):
+class RedirectForm(OfficeForm):
     """An old address that is free leads to a record that exists."""
 
     def clean(self) -> Any:
