@@ -339,7 +339,7 @@ class PartAdmin(RecordAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         reason = request.POST.get("reason", "").strip()
         comment = _("Deleted the %(part)s “%(name)s”.") % {"part": self.opts.verbose_name, "name": obj}
-        with entries.entry(self.record_of(obj), request.user, "\n".join(filter(None, [reason, comment]))):
+        with entries.entry(self.record_of(obj), request.user, reason, comment):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:

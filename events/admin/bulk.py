@@ -1,7 +1,5 @@
 """One change of many records: first a page that says what would become of each, and what is refused."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +20,7 @@ from events.editing import disclosure, entries, pending, roles
 from events.models import Comment, Event, Status, Theme
 from events.record_data import reading, writing
 from events.record_data.declaration import Data
+from events.record_data.digest import digest
 
 MOST = 500
 """More records than this are not changed in one go."""
@@ -189,7 +188,7 @@ def tried(model_admin: Any, request: HttpRequest, record: Any, operation: Operat
         )
     live = reading.read(record)
     with_it = disclosed(record, operation.changed(live, value)) if outcome.kind in ("done", "waits") else []
-    seen = {"live": stamp(live), "disclosed": disclosure.stamps(with_it)}
+    seen = {"live": digest(live), "disclosed": disclosure.stamps(with_it)}
     return Outcome(record, outcome.kind, outcome.why, with_it, seen)
 
 
@@ -212,9 +211,7 @@ def done(
         if dry:
             writing.write(record, wanted)
         else:
-            comment = str(operation.title)
-            with entries.entry(record, request.user, "\n".join(filter(None, [why, comment]))):
-                writing.write(record, wanted)
+            entries.write(record, request.user, wanted, why, str(operation.title))
     except ValidationError as error:
         return Outcome(record, "refused", " ".join(error.messages))
     if status != before and status in (Status.IN_REVIEW, Status.PUBLISHED):
@@ -240,13 +237,9 @@ def waiting(request: HttpRequest, record: Any, live: Data, wanted: Data, why: st
 def changed_since(seen: dict[str, Any] | None, record: Any, operation: Operation, value: str) -> bool:
     """Whether the record, or what would become public with it, is not what was shown of it."""
     live = reading.read(record)
-    if seen is None or seen["live"] != stamp(live):
+    if seen is None or seen["live"] != digest(live):
         return True
     return bool(disclosure.changed(disclosed(record, operation.changed(live, value)), seen["disclosed"]))
-
-
-def stamp(found: Data) -> str:
-    return hashlib.blake2b(json.dumps(found, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
 def disclosed(record: Any, wanted: Data) -> list[Any]:

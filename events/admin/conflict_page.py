@@ -9,13 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from events.admin import signed_tokens
 from events.admin.pages import OwnPages
-from events.admin.saving import saving, unresolved_as
+from events.admin.saving import rendered, saving, unresolved_as
 from events.admin.statuses import LIVE_BUTTONS
 from events.admin.workflow import Workflow
 from events.editing import disclosure, entries, pending, roles
@@ -104,8 +103,7 @@ class Conflicts(Workflow):
             saving(request).beside = self.beside(request, record)
             response = self.resolved(request, record, carried)
             if response.status_code == 409:
-                if isinstance(response, TemplateResponse):
-                    response.render()
+                response = rendered(response)
                 transaction.set_rollback(True)
         return response
 
@@ -141,7 +139,8 @@ class Conflicts(Workflow):
             pending.revise(of, request.user, data, **self.said(request))
             return self.after_proposing(request, record, of)
         if self.waits(request, record):  # published meanwhile
-            return self.kept(request, record, live, data)
+            status = {"status": live["status"]} if "status" in live else {}
+            return self.kept(request, record, live, data | status)
         try:
             self.write_resolved(request, record, data, live)
         except ValidationError as error:
@@ -156,15 +155,6 @@ class Conflicts(Workflow):
     def write_beside(self, request: HttpRequest, record: Any) -> None:
         """Saves what was carried along. Raises ValidationError."""
 
-    def kept(self, request: HttpRequest, record: Any, live: Data, mine: Data) -> HttpResponse:
-        """The change waits; beside one's own open revision of the record, both are shown."""
-        if "status" in live:
-            mine = mine | {"status": live["status"]}
-        if own := pending.open_of(record, request.user):
-            return self.compared(request, record, own.base, mine, own.data, own)
-        made = pending.keep(record, request.user, live, mine, **self.said(request))
-        return self.after_proposing(request, record, made)
-
     def write_resolved(self, request: HttpRequest, record: Any, merged: Data, live: Data) -> None:
         status, before = merged.get("status"), live.get("status")
         if status != before and status not in roles.statuses(request.user, record):
@@ -172,8 +162,7 @@ class Conflicts(Workflow):
         if merged == live and not saving(request).beside:
             return
         saving(request).status_before = before or ""
-        comment = _("Two versions made one.")
-        with entries.entry(record, request.user, "\n".join(filter(None, [self.said(request)["why"], comment]))):
+        with entries.entry(record, request.user, self.said(request)["why"], _("Two versions made one.")):
             writing.write(record, merged)
             self.write_beside(request, record)
         self.after_writing(request, record)

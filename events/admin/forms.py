@@ -1,6 +1,7 @@
 """Form fields and forms that all records share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -82,15 +83,25 @@ class Ticks(KeysAlone, forms.CheckboxSelectMultiple):
 
 
 class OfficeForm(forms.ModelForm):
-    """Knows the names of what its row points at, where they have been read; asks its fields once for their scripts."""
+    """Takes what has been read of its row, and of what that points at, as known; gathers its scripts once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, target in self.instance._state.fields_cache.items():
-            field: Any = self.fields.get(name)
-            widget = getattr(getattr(field, "widget", None), "widget", None)
-            if target is not None and isinstance(widget, OneAutocomplete):
-                widget.known = {str(target.pk): field.label_from_instance(target)}
+        for target, field in self.known():
+            if isinstance(field.widget, RelatedFieldWidgetWrapper) and isinstance(field.widget.widget, OneAutocomplete):
+                field.widget.widget.known = {str(target.pk): field.label_from_instance(target)}
+
+    def known(self) -> Iterator[tuple[Any, Any]]:
+        """The row, and the rows that it points at and that were read with it; each with the field that asks for it."""
+        for name, target in ({"id": self.instance} | self.instance._state.fields_cache).items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField) and target is not None and target.pk:
+                yield target, field
+
+    def full_clean(self) -> None:
+        for target, field in self.known():
+            field.to_python = partial(_known_or_asked, target, field.to_python)
+        super().full_clean()
 
     @property
     def media(self) -> forms.Media:
@@ -98,6 +109,10 @@ class OfficeForm(forms.ModelForm):
         if "own_media" not in vars(type(self)):
             type(self).own_media = super().media  # type: ignore[attr-defined]
         return type(self).own_media  # type: ignore[attr-defined]
+
+
+def _known_or_asked(target: Any, ask: Callable[[Any], Any], value: Any) -> Any:
+    return target if str(value) == str(target.pk) else ask(value)
 
 
 class OwnFields:

@@ -165,8 +165,7 @@ class Merging(Workflow):
             messages.error(request, _("Something has changed since you opened this page. Look again, then merge."))
             return self.merge_page(request, record, other, 409)
         except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
+            self.refused(request, error)
             return self.merge_page(request, record, other, 409)
         undo = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge_undo", args=[done.pk])
         text = _("“%(gone)s” is now “%(kept)s”.") % {"gone": done.gone_name, "kept": kept}
@@ -225,8 +224,7 @@ class Merging(Workflow):
             try:
                 stays = merging.undo(done, request.user)
             except ValidationError as error:
-                for message in error.messages:
-                    messages.error(request, message)
+                self.refused(request, error)
                 return self.undo_page(request, done, 409)
             for sentence in stays:
                 messages.warning(request, sentence)

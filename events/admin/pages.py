@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -32,6 +34,11 @@ class Pages(VersionAdmin):
         """A page of the office, from a template of `admin/events/`."""
         context = self.admin_site.each_context(request) | {"title": title, "opts": self.opts} | context
         return TemplateResponse(request, f"admin/events/{template}.html", context, status=status)
+
+    def refused(self, request: HttpRequest, error: ValidationError) -> None:
+        """Says on the next page why nothing was written."""
+        for message in error.messages:
+            messages.error(request, message)
 
     def address(self, record: Any, page: str, *args: Any) -> str:
         meta = record._meta

@@ -1,7 +1,5 @@
 """The page of a pending revision: what it would change in the live record, word by word, and what becomes of it."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -25,6 +23,7 @@ from events.editing import disclosure, pending, preview, roles
 from events.models import PendingRevision
 from events.record_data import comparison, reading
 from events.record_data.declaration import Data
+from events.record_data.digest import digest
 
 
 class Reviews(Workflow):
@@ -117,7 +116,7 @@ class Reviews(Workflow):
         try:
             doing[action](found, request.user, text)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            self.refused(request, error)
             return redirect(here)
         said = {
             "_send_back": _("Sent back to its author, with your comment."),
@@ -133,7 +132,7 @@ class Reviews(Workflow):
         try:
             pending.take_up(found, request.user)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            self.refused(request, error)
         else:
             messages.success(request, _("It is a pending revision again. Readers see the published version."))
         return redirect(self.address(record, "review", found.pk))
@@ -152,8 +151,7 @@ class Reviews(Workflow):
                     raise ValidationError(problems)
                 pending.approve(found, request.user, chosen, text)
         except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
+            self.refused(request, error)
             record, found = type(record).objects.get(pk=record.pk), PendingRevision.objects.get(pk=found.pk)
             return self.review_page(request, record, found, 409, text)
         seen_now = roles.is_public(record)
@@ -169,8 +167,7 @@ def may_see(request: HttpRequest, found: PendingRevision) -> bool:
 
 def seen(found: PendingRevision, live: Data) -> str:
     """What a reviewer has looked at; it is another one once either side has changed."""
-    text = json.dumps([found.base, found.data, live], sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return digest([found.base, found.data, live])
 
 
 @admin.register(PendingRevision)

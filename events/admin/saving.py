@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -67,6 +68,11 @@ def warn_of_what_is_gone(request: HttpRequest, sentences: list[str]) -> None:
 def is_typed(name: str) -> bool:
     """Whether a field of a form holds what somebody wrote: no token, count or key."""
     return not name.startswith(("_", "csrf", "initial-")) and not name.endswith(("_FORMS", "-id", "-DELETE"))
+
+
+def rendered(response: HttpResponse) -> HttpResponse:
+    """The response, made now: what it shows is rolled back."""
+    return response.render() if isinstance(response, TemplateResponse) else response
 
 
 class _Undone(Exception):

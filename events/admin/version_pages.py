@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -18,7 +17,7 @@ from reversion.models import Version
 from events.admin.forms import is_key
 from events.admin.pages import Context, OwnPages
 from events.admin.review_page import may_see
-from events.admin.saving import SAFE_METHODS, saving, undone, warn_of_what_is_gone
+from events.admin.saving import SAFE_METHODS, saving, undone
 from events.admin.workflow import Workflow
 from events.editing import entries, history, recovery
 from events.models import Comment, Erratum, PendingRevision, PublishedVersion
@@ -135,7 +134,7 @@ class Versions(Workflow):
                 transaction.set_rollback(not state.saved)
             return response
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            self.refused(request, error)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_recoverlist")
 
     def recovering(self, request: HttpRequest, version: Version, context: dict[str, Any]) -> HttpResponse:
@@ -143,10 +142,7 @@ class Versions(Workflow):
         with undone():
             record = recovery.revive(version)
             as_it_was = reading.completed(reading.read_version(version), reading.read(record))
-            warn_of_what_is_gone(request, writing.write(record, as_it_was, for_good=False))
-            response = self.stock(request, quote(version.object_id), context)
-            if isinstance(response, TemplateResponse):
-                response.render()
+            response = self.form_of(request, quote(version.object_id), record, as_it_was, context)
         return response
 
     def recovered(self, request: HttpRequest, version: Version, context: dict[str, Any]) -> HttpResponse:
@@ -156,8 +152,7 @@ class Versions(Workflow):
         mine, response = self.captured(request, quote(version.object_id), record, shown, live, context)
         if mine is None:
             return response or HttpResponse()
-        comment = "\n".join(filter(None, [self.said(request)["why"], _("Brought back after it was deleted.")]))
-        with history.recording(request.user, comment):
+        with history.recording(request.user, self.said(request)["why"], _("Brought back after it was deleted.")):
             writing.write(record, mine)
             entries.add(record)
         saving(request).saved = True

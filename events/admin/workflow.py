@@ -25,7 +25,15 @@ from reversion.models import Version
 from events.admin import signed_tokens
 from events.admin.forms import is_key
 from events.admin.pages import Context
-from events.admin.saving import SAFE_METHODS, is_typed, saving, undone, unresolved_as, warn_of_what_is_gone
+from events.admin.saving import (
+    SAFE_METHODS,
+    is_typed,
+    rendered,
+    saving,
+    undone,
+    unresolved_as,
+    warn_of_what_is_gone,
+)
 from events.admin.statuses import LIVE_BUTTONS, Statuses
 from events.editing import disclosure, entries, pending, roles
 from events.models import Comment, Erratum, PendingRevision, Status
@@ -71,8 +79,7 @@ class Workflow(Statuses):
         with transaction.atomic():
             response = self.posted(request, object_id, record, context)
             if not saving(request).saved:
-                if isinstance(response, TemplateResponse):
-                    response.render()
+                response = rendered(response)
                 transaction.set_rollback(True)
         return response
 
@@ -134,17 +141,20 @@ class Workflow(Statuses):
         response = HttpResponse()
         try:
             with undone():
-                warn_of_what_is_gone(request, writing.write(record, shown, for_good=False))
-                response = self.stock(request, object_id, context)
-                if isinstance(response, TemplateResponse):
-                    response.render()
+                response = self.form_of(request, object_id, record, shown, context)
         except ValidationError as error:  # it fits no longer beside what others have saved
-            for message in error.messages:
-                messages.error(request, message)
+            self.refused(request, error)
             if state.pending:
                 return redirect(self.address(record, "review", state.pending.pk))
             return redirect(self.address(record, "history"))
         return response
+
+    def form_of(
+        self, request: HttpRequest, object_id: str, record: Any, shown: Data, context: dict[str, Any]
+    ) -> HttpResponse:
+        """The form of data that are not in the database: they are written first. Call it in `undone()`."""
+        warn_of_what_is_gone(request, writing.write(record, shown, for_good=False))
+        return rendered(self.stock(request, object_id, context))
 
     # --- saving -------------------------------------------------------------------------------------------
 
@@ -225,10 +235,9 @@ class Workflow(Statuses):
         mine, response = self.captured(request, object_id, record, self.state_asked_for(request, live), live, context)
         if mine is None:
             return response or HttpResponse()
-        lines = [self.said(request)["why"], _("An earlier version was restored.")]
         try:
-            with entries.entry(record, request.user, "\n".join(filter(None, lines))):
-                writing.write(record, mine)
+            comment = self.said(request)["why"], _("An earlier version was restored.")
+            entries.write(record, request.user, mine, *comment)
         except ValidationError as error:
             return self.compared(request, record, live, mine, live, None, error.messages)
         saving(request).saved = True
@@ -273,8 +282,8 @@ class Workflow(Statuses):
             response = self.stock(request, object_id, context)
             if state.saved:
                 mine = reading.read(record)
-            elif isinstance(response, TemplateResponse):
-                response.render()
+            else:
+                response = rendered(response)
         state.captures = state.saved = False
         if mine is None:
             return None, response
@@ -292,11 +301,15 @@ class Workflow(Statuses):
             return response or HttpResponse()
         if mine == (base or live):
             return self.nothing_proposed(request, record)
-        if own := pending.open_of(record, request.user):  # begun in another window
+        return self.kept(request, record, base or live, mine)
+
+    def kept(self, request: HttpRequest, record: Any, base: Data, mine: Data) -> HttpResponse:
+        """The change waits; beside one's own open revision of the record, begun in another window, both are shown."""
+        if own := pending.open_of(record, request.user):
             if self.say_the_same(record, mine, own.data):
                 return self.after_proposing(request, record, own)
             return self.compared(request, record, own.base, mine, own.data, own)
-        made = pending.keep(record, request.user, base or live, mine, **self.said(request))
+        made = pending.keep(record, request.user, base, mine, **self.said(request))
         return self.after_proposing(request, record, made)
 
     def nothing_proposed(self, request: HttpRequest, record: Any) -> HttpResponse:
@@ -340,8 +353,7 @@ class Workflow(Statuses):
                     raise ValidationError(problems)
                 pending.approve(made, request.user, text=text)
             except ValidationError as error:
-                for message in error.messages:
-                    messages.error(request, message)
+                self.refused(request, error)
                 return redirect(review)
             messages.success(request, _("Published: readers see it now."))
             return redirect(self.address(record, "change"))

@@ -5,12 +5,9 @@ may edit them writes at once. So a decision names them, and holds only if they s
 looked at.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,6 +15,7 @@ from events.models import Actor, Citation, Event, Interpretation, Passage, Refer
 from events.models.querysets import visible_among
 from events.record_data import comparison, reading
 from events.record_data.declaration import Data
+from events.record_data.digest import digest
 
 Stamps = dict[str, str]
 """A hash of all that a record says, by its model and key."""
@@ -62,8 +60,7 @@ def _stamp(record: Model) -> str:
     if isinstance(record, Source):
         said += [record.text, list(record.passages.order_by("pk").values())]
         said.append(list(Reference.objects.filter(passage__source=record).order_by("pk").values()))
-    text = json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    return digest(said)
 
 
 def changed(records: Iterable[Model], looked_at: Stamps | None) -> list[Any]:

@@ -9,18 +9,24 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from events.editing import history
-from events.record_data import reading
+from events.record_data import reading, writing
 from events.record_data.declaration import Data
 from events.signals import invalidation
 
 
 @contextmanager
-def entry(record: Any, user: Any, comment: str) -> Iterator[None]:
-    """One entry for all that is written of the record within it."""
+def entry(record: Any, user: Any, *comment: str) -> Iterator[None]:
+    """One entry for all that is written of the record within it; its comment has a line for each that is not blank."""
     catch_up(record)
-    with history.recording(user, comment), invalidation.batched():
+    with history.recording(user, *comment), invalidation.batched():
         yield
         add(record)
+
+
+def write(record: Any, user: Any, data: Data, *comment: str) -> None:
+    """Makes the record what the data says, as one entry. Raises ValidationError; then nothing is written."""
+    with entry(record, user, *comment):
+        writing.write(record, data)
 
 
 def add(record: Any) -> None:

@@ -17,10 +17,13 @@ for model, declared in DECLARED.items():
 
 
 @contextmanager
-def recording(user: AbstractBaseUser | AnonymousUser | None = None, comment: str = "") -> Iterator[None]:
-    """One entry of history for all that is added in it with `reversion.add_to_revision` or saved."""
+def recording(user: AbstractBaseUser | AnonymousUser | None = None, *comment: str) -> Iterator[None]:
+    """One entry of history for all that is added in it with `reversion.add_to_revision` or saved.
+
+    Its comment has a line for each that is not blank.
+    """
     with reversion.create_revision(atomic=True):
         if user is not None:
             reversion.set_user(user)
-        reversion.set_comment(comment)
+        reversion.set_comment("\n".join(filter(None, comment)))
         yield

@@ -1,13 +1,10 @@
 """What merging two records would do, as record data: every record that it changes, before and after."""
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
@@ -16,6 +13,7 @@ from events.editing import roles
 from events.models import Actor, Citation, Comment, Erratum, Event, EventLink, PendingRevision, Source, Status
 from events.record_data import reading
 from events.record_data.declaration import Data, Identity, Shape, identities_of, owners_of, shape_of
+from events.record_data.digest import digest
 from events.record_data.pointers import pointing_at, records_of
 from events.record_data.writing import TEMPORARY
 
@@ -87,9 +85,7 @@ class Plan:
         steps = [[step.record._meta.label, step.record.pk, *step[1:]] for step in self.steps]
         revisions = [[revision.pk, new] for revision, new in self.revisions]
         problems = [problem.text for problem in self.problems]
-        said = [self.gone.pk, self.was, steps, [row.pk for row in self.about], revisions, problems]
-        text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return digest([self.gone.pk, self.was, steps, [row.pk for row in self.about], revisions, problems])
 
 
 def plan(kept: Any, gone: Any) -> Plan:

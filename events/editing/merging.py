@@ -63,8 +63,7 @@ def _merge(found: Plan, user: Any, why: str) -> Merge:
     kept, gone = found.kept, found.gone
     merged = Merge(record=kept, author=user, gone_id=gone.pk, gone_name=str(gone)[:400], gone=_serialized(gone))
     names = {"gone": gone, "old": gone.slug, "kept": kept, "new": kept.slug}
-    comment = _("Merged: “%(gone)s” (%(old)s) into “%(kept)s” (%(new)s).") % names
-    comment = "\n".join(filter(None, [why, comment]))
+    comment = why, _("Merged: “%(gone)s” (%(old)s) into “%(kept)s” (%(new)s).") % names
     entries.catch_up(gone, found.was)
     for record, before, after in found.steps:
         entries.catch_up(record, before)
@@ -85,8 +84,8 @@ def _merge(found: Plan, user: Any, why: str) -> Merge:
         "redirects": _redirected(kept, gone) if found.redirect else None,
         "revisions": revisions,
     }
-    _record([step.record for step in found.steps], user, comment)
-    with history.recording(user, comment):  # an entry of its own: who recovers the record does not revert the others
+    _record([step.record for step in found.steps], user, *comment)
+    with history.recording(user, *comment):  # an entry of its own: who recovers the record does not revert the others
         reversion.add_to_revision(gone)
     gone.delete()
     merged.save()
@@ -129,9 +128,9 @@ def _redirected(kept: Any, gone: Any) -> list[list[str]]:
     return found
 
 
-def _record(records: Iterable[Any], user: Any, comment: str) -> None:
+def _record(records: Iterable[Any], user: Any, *comment: str) -> None:
     """One entry for each of the records."""
-    with history.recording(user, comment):
+    with history.recording(user, *comment):
         for record in records:
             entries.add(record)
 

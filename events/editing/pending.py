@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from events.editing import entries, roles
 from events.models import Comment, Erratum, PendingRevision
-from events.record_data import reading, three_way, writing
+from events.record_data import reading, three_way
 from events.record_data.declaration import Data, shape_of
 from events.record_data.three_way import Place
 
@@ -125,8 +125,7 @@ def approve(pending: PendingRevision, user: Any, chosen: dict[Place, bool] | Non
         comment = _("Pending revision of %(author)s, approved.") % who
         if found.edited_by:
             comment = _("Pending revision of %(author)s, edited by %(editor)s, approved.") % who
-        with entries.entry(record, user, "\n".join(filter(None, [found.why, comment]))):
-            writing.write(record, outcome.data)
+        entries.write(record, user, outcome.data, found.why, comment)
         if found.erratum and roles.is_public(record):
             Erratum.objects.create(record=record, author=user, text=found.erratum)
         _decide(found, user, State.APPROVED, Kind.APPROVED, text)

@@ -6,7 +6,7 @@ from events.models import publication, querysets
 from events.models.base import AtomicModel, exactly_one
 from events.models.debate import Debate
 from events.models.event import Event
-from events.models.fields import ReadableText, ShortReadableText
+from events.models.fields import ReadableText, ShortReadableText, VerbatimField
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.source import Passage, Source
 
@@ -45,7 +45,7 @@ class Citation(AtomicModel):
         related_name="citations",
         help_text=_("For a source with a stored text: the passage that is quoted."),
     )
-    locator = models.CharField(
+    locator = VerbatimField(
         _("locator"), max_length=200, blank=True, help_text=_("For other sources: p. 57, para. 3, abstract.")
     )
     whole_work = models.BooleanField(

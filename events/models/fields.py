@@ -84,6 +84,12 @@ class ShortReadableText(Readable, models.CharField):
     """A name, a title, a sentence: one line of a limited length."""
 
 
+class VerbatimField(models.CharField):
+    """One line as a source has it, in no other language: a hedge, a page, the name of a licence."""
+
+    default_validators = [refuse_unseen]
+
+
 def readable(model: type[models.Model], weight: str | None = None) -> Iterator[str]:
     """The names of a model's texts that readers see; with a weight, of those that are found with that weight."""
     for field in model._meta.concrete_fields:

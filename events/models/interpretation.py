@@ -11,7 +11,7 @@ from events.models.actor import Actor
 from events.models.base import AtomicModel, Ground, PublishableRecord, address_of_page
 from events.models.debate import Answer, Debate
 from events.models.event import Event
-from events.models.fields import EdtfField, ReadableText, ShortReadableText
+from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
 
 
 class Interpretation(PublishableRecord):
@@ -45,7 +45,7 @@ class Interpretation(PublishableRecord):
     )
     attribution = models.CharField(_("attribution"), max_length=8, choices=Attribution, default=Attribution.OWN)
     ground = models.CharField(_("ground"), max_length=16, choices=Ground, help_text=_("What the claim is about."))
-    hedge = models.CharField(
+    hedge = VerbatimField(
         _("hedge"), max_length=100, blank=True, help_text=_("The source's own hedge, word for word: arguably.")
     )
     scope = EdtfField(_("scope"), help_text=_("The span of time that the claim speaks of, as EDTF."))

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from events.bibliography import csl
 from events.models import querysets
 from events.models.base import AtomicModel, Record, address_of_page
-from events.models.fields import EdtfField, ReadableText
+from events.models.fields import EdtfField, ReadableText, VerbatimField
 
 
 class Source(Record):
@@ -45,7 +45,7 @@ class Source(Record):
         blank=True,
         help_text=_("The full text of a document, verbatim. It changes only by loading a new version."),
     )
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    licence = VerbatimField(_("licence"), max_length=200, blank=True)
     attribution = ReadableText(_("attribution"), blank=True)
     note = ReadableText(_("note"), blank=True, help_text=_("An editor's note, shown on the source's page."))
 

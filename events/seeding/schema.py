@@ -16,7 +16,7 @@ from django.core.validators import RegexValidator
 from django.db.models import JSONField
 
 from events import models
-from events.models.fields import Readable, refuse_unseen
+from events.models.fields import refuse_unseen
 from events.record_data.declaration import DECLARED, KIND_OF, WITHIN, Shape, shape_of
 from events.seeding.files import Raw
 from events.seeding.problems import Path_, Problems, quoted
@@ -171,7 +171,7 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
         (validator.regex for validator in each.validators if isinstance(validator, RegexValidator)), None
     )
     form = FORMS.get(name, "is not of the right form")
-    return Text(each.max_length, needed, pattern, form, isinstance(each, Readable))
+    return Text(each.max_length, needed, pattern, form, refuse_unseen in each.validators)
 
 
 def _map_of(shape: Shape) -> Map:

@@ -40,6 +40,13 @@ def test_a_title_with_a_character_that_nobody_sees_is_refused(character: str, db
     assert f"behind “Departure” that cannot be seen (U+{ord(character):04X})" in " ".join(refused.value.messages)
 
 
+@pytest.mark.parametrize("field", ["citation.locator", "interpretation.hedge", "source.licence"])
+def test_what_is_said_as_a_source_has_it_holds_no_such_character_either(field: str):
+    model, name = field.split(".")
+    with pytest.raises(ValidationError, match="cannot be seen"):
+        getattr(models, model.title())._meta.get_field(name).run_validators("p. 57 \u202e")
+
+
 def test_line_ends_tabs_and_marks_of_other_scripts_are_no_such_characters(db: Any):
     event = make_event()
     event.summary = "Două\tfraze.\r\nZwei Sätze.\u200e\u200f שלום \u0326"
