@@ -30,7 +30,9 @@ from events.models import (
     publication,
 )
 from events.site import description
+from events.timeline.drawing.lanes import lanes_of
 from tests.support.pages import Page, exported, slugs, table
+from tests.support.selections import select
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -362,6 +364,22 @@ def test_what_somebody_began_stands_in_one_lane_of_the_drawing():
     assert began["comecon-drops-the-planning-body-1963"] == {"between"}
     assert began["valev-plan-rejected-1964"] == {"bucharest"}
     assert began["mongolian-request-for-admission-1963-07-15"] == {"elsewhere"}
+    assert began["romanian-leadership-meets-on-the-invasion-1968"] == {"bucharest"}
+
+
+def test_what_nobody_began_stands_between_those_who_take_part_in_it():
+    selection = select({})
+    drawn = lanes_of(selection, "corpus")
+    keys = dict(Event.objects.values_list("slug", "pk"))
+
+    def lane(slug: str) -> str:
+        return drawn.names[drawn.of[selection.columns.positions_of([keys[slug]])[0]]]
+
+    assert lane("departure-of-soviet-troops-from-romania-1958") == "Between them"
+    assert lane("mongolian-accession-opposed-1963") == "Between them"
+    assert lane("non-proliferation-treaty-signed-1968") == lane("coup-in-chile-1973") == "Elsewhere"
+    assert lane("soviet-army-withdrawal-from-austria") == "Moscow and its allies"
+    assert lane("romanian-absence-from-the-invasion-1968") == "Between them"
 
 
 def test_an_event_entered_twice_leaves_its_old_address():

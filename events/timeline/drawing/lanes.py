@@ -112,22 +112,33 @@ def _first(links: Links, order: np.ndarray, values: np.ndarray, size: int) -> np
 
 
 def _of_corpus(selection: Selection, lanes: Sequence[Any]) -> np.ndarray:
-    """For each event the lane of the actors who began it; `between` those of two, `elsewhere` of none."""
+    """For each event the lane of the actors who began it; `between` those of two, `elsewhere` of none.
+
+    What nobody began stands `between` too, if actors of two lanes take part in it: whose act it was is open.
+    """
     keys, columns = selection.names.keys[ACTOR], selection.columns
     links = columns.links["participant"]
     special = {lane.slug: place for place, lane in enumerate(lanes) if lane.slug in (BETWEEN, ELSEWHERE)}
     elsewhere = special.get(ELSEWHERE, len(lanes) - 1)
     lane_of = {keys[slug]: place for place, lane in enumerate(lanes) for slug in lane.actors if slug in keys}
+    between = special.get(BETWEEN, elsewhere)
     actors, roles = np.divmod(links.keys, len(ROLES))
     places = np.array([lane_of.get(actor, NOWHERE) for actor in actors.tolist()], np.int64)
-    places[roles != INITIATOR] = NOWHERE
+    began = roles == INITIATOR
     found = np.full(columns.size, elsewhere, np.int64)
     if not len(links.codes):
         return found
     some = np.flatnonzero(np.diff(links.starts))
-    of_pair, begin = places[links.codes], links.starts[some]
-    highest = np.maximum.reduceat(of_pair, begin)
-    lowest = np.minimum.reduceat(np.where(of_pair == NOWHERE, len(lanes), of_pair), begin)
-    begun = highest != NOWHERE
-    found[some[begun]] = np.where(lowest == highest, highest, special.get(BETWEEN, elsewhere))[begun]
+    begin = links.starts[some]
+
+    def ends(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """For each event the first and the last of its lanes."""
+        of_pair = places[links.codes]
+        first = np.minimum.reduceat(np.where(of_pair == NOWHERE, len(lanes), of_pair), begin)
+        return first, np.maximum.reduceat(of_pair, begin)
+
+    (first, last), (least, most) = ends(np.where(began, places, NOWHERE)), ends(places)
+    nobodys = ~np.logical_or.reduceat(began[links.codes], begin)
+    found[some[nobodys & (least < most)]] = between
+    found[some[last != NOWHERE]] = np.where(first == last, last, between)[last != NOWHERE]
     return found
