@@ -40,11 +40,10 @@ def short_holder(interpretation: published.AnyInterpretation) -> str:
 
 
 def short_holders(interpretations: Iterable[Interpretation], most: int = 8) -> str:
-    """The same of several, each once; of more than `most` only how many there are besides."""
+    """The same of several, each once: “Boia · Deletant, King and others”; of more than `most` how many there are."""
     names = list(dict.fromkeys(map(short_holder, interpretations)))
-    if len(names) <= most:
-        return listed(names)
-    return listed([*names[:most], _("%(n)d more") % {"n": len(names) - most}])
+    more = [_("%(n)d more") % {"n": len(names) - most}] if len(names) > most else []
+    return " · ".join([*names[:most], *more])
 
 
 def _short_name(actor: Actor | published.Actor) -> str:

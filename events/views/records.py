@@ -193,7 +193,7 @@ class DebateDetail(RecordDetail):
         page = paginator.get_page(self.request.GET.get("page"))
         question = Question(answers, list(page), before=ACCOUNTS_PER_PAGE * (page.number - 1))
         brief = len(page) > MOST_IN_FULL
-        drawing = None if brief else history.of_question(question)
+        drawing = history.of_answers(question) if brief else history.of_question(question)
         return super().get_context_data(
             question=question, answers=answers, page=page, brief=brief, drawing=drawing, **kwargs
         )

@@ -98,6 +98,27 @@ def test_sources_stand_by_when_they_could_be_read_and_the_others_are_counted():
     ]
 
 
+def test_many_accounts_are_counted_where_they_certainly_lie_and_the_others_beside_the_axis():
+    answers = [
+        (Row("Asked"), ["1958", "1958-04-17", "1959", "", "[1958..1999]", "1960/.."]),
+        (Row("Refused"), ["2004", "2004~"]),
+        (Row("Nobody knows"), [""]),
+    ]
+    drawing = history.Densities(answers)
+    assert [row.words for row in drawing.rows] == [
+        "1958–1959: 3, no date, or a longer time: 3",
+        "2004–2005: 2",
+        "no date, or a longer time: 1",
+    ]
+    drawn = ElementTree.fromstring(f"<svg>{drawing.when()}</svg>")
+    assert titles(drawn) == ["1958–1959: 3", "2004–2005: 2"]
+    heights = [float(bar.get("height", 0)) for bar in drawn.iter("rect")]
+    assert heights == pytest.approx([history.ROW - 4, (history.ROW - 4) * 2 / 3], abs=0.01)
+    beside = ElementTree.fromstring(f"<svg>{drawing.unknown()}</svg>")
+    assert [text.text for text in beside.iter("text")] == ["no date", "3", "1"]
+    assert not history.Densities([(Row("Nobody knows"), [""])]).is_dated
+
+
 def test_letters_go_on_behind_z():
     found = history.letters()
     assert [next(found) for _n in range(28)][-3:] == ["z", "aa", "ab"]
@@ -120,4 +141,7 @@ def test_the_page_of_a_source_shows_when_it_could_be_read_and_what_was_made_of_i
         ("unattributed", "1992"),
     ]
     html = client.get("/sources/letter/").content.decode()
+    make.cite(make.make_interpretation("He did not.", status="published"), source)
+    undated = history.of_source(source, list(models.Interpretation.objects.for_sides())).rows[-1]
+    assert (undated.title, undated.words) == ("1 account", "date not known")
     assert "could first be read" in html and "by 21\xa0July 2008" in html

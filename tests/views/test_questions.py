@@ -163,6 +163,7 @@ def test_a_question_with_two_hundred_accounts_stays_under_200_kilobytes_and_says
     assert len(page.all("section[@class='side']/ol/li")) == 200
     assert "the words of each stand on its own page" in page.text()
     assert not page.all("blockquote")
+    assert "Bars count the accounts of each answer" in page.text()
 
 
 # --- interpretations ---

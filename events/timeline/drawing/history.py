@@ -4,8 +4,9 @@ A row each, on one even axis of time; what has no date stands beside the axis. O
 those who speak of an account to that account. Names are no part of the SVG: the page writes them beside the rows.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, groupby, product
 from string import ascii_lowercase
 
@@ -24,7 +25,7 @@ from events.timeline.drawing import scale, svg, text
 from events.timeline.drawing.marks import Mark, mark_of_date
 from events.timeline.drawing.packing import ROW as LINE
 from events.timeline.drawing.packing import Placed, extent
-from events.timeline.entries import year_words
+from events.timeline.entries import span_words, year_words
 
 ROW = 26
 """The height of a row, in CSS pixels, as in `static/css/questions.css`."""
@@ -34,6 +35,9 @@ WIDTHS = {"from-350": 350, "to-350": 140}
 
 TICK = 38
 """The room that a year on the axis takes."""
+
+BARS = 24
+"""The most stretches of time in which accounts are counted."""
 
 MARGIN = 0.03
 """Before the first mark and behind the last one, as a share of the axis."""
@@ -122,11 +126,6 @@ class History:
     def _y(self, place: int) -> float:
         return ROW * (place + 1.5)
 
-    def _rules(self) -> str:
-        return "".join(
-            svg.level(ROW * (place + 1), "lane" if row.is_heading else "rule") for place, row in enumerate(self.rows)
-        )
-
     # --- when ---
 
     def when(self) -> SafeString:
@@ -141,7 +140,7 @@ class History:
         first, last = min(days), max(days) + 1
         margin = max(round(MARGIN * (last - first)), 1)
         items: list[list[str]] = [[] for _row in self.rows]
-        behind = self._rules()
+        behind = _rules(self.rows)
         for name, width in WIDTHS.items():
             axis = scale.Axis([first - margin, last + margin], [0, width])
             behind += f'<g class="{name}">{"".join(self._ticks(axis, first, last))}</g>'
@@ -167,7 +166,7 @@ class History:
     def unknown(self) -> SafeString:
         """A hollow mark for each row whose date is not known."""
         heading = _("no date")
-        drawn = [self._rules(), f'<text class="d" y="{ROW - 10}">{escape(heading)}</text>']
+        drawn = [_rules(self.rows), f'<text class="d" y="{ROW - 10}">{escape(heading)}</text>']
         for place, row in enumerate(self.rows):
             if not row.is_heading and not row.edtf:
                 drawn.append(
@@ -179,7 +178,7 @@ class History:
 
     def _answers(self) -> tuple[SafeString, int]:
         """The upright lines, kind by kind, and how wide they are together."""
-        drawn, left = [self._rules()], 0.0
+        drawn, left = [_rules(self.rows)], 0.0
         for kind, group in groupby(self.tracks, lambda track: track.kind):
             tracks, label = list(group), glossary.term(kind).plain
             drawn.append(f'<text class="d" x="{svg.number(left)}" y="{ROW - 10}">{escape(label)}</text>')
@@ -193,6 +192,78 @@ class History:
         speaking = "".join(f'<use href="#r-from" x="{x}" y="{self._y(place)}"/>' for place in track.sources)
         target = f'<use href="#r-{track.kind}" x="{x}" y="{self._y(track.target)}"/>'
         return f"<g><title>{escape(track.name)}</title>{line}{speaking}{target}</g>"
+
+
+class Densities:
+    """The accounts of each answer as bars, one for each stretch of time that holds some for certain."""
+
+    tracks: Sequence[Track] = ()
+    kinds: Sequence[str] = ()
+
+    def __init__(self, dates_of: Sequence[tuple[Row, Sequence[str]]]):
+        self.height = ROW * (len(dates_of) + 1)
+        self.parts = ""
+        marks = [[mark_of_date(edtf) if edtf else None for edtf in dates] for _row, dates in dates_of]
+        known = [(mark.start, mark.end) for of_row in marks for mark in of_row if mark and mark.start and mark.end]
+        self.is_dated = bool(known)
+        if known:
+            first, last = min(start for start, _end in known), max(end for _start, end in known)
+            self.unit = scale.unit_for(first, last, BARS, finest="year")
+            self.first, self.number = self.unit.at(first), self.unit.at(last - 1) - self.unit.at(first) + 1
+        self.counts = [self._counted(of_row) for of_row in marks]
+        self.others = [len(of_row) - sum(counts.values()) for of_row, counts in zip(marks, self.counts, strict=True)]
+        self.has_unknown = any(self.others)
+        self.rows = [
+            replace(row, words=self._words(counts, others))
+            for (row, _dates), counts, others in zip(dates_of, self.counts, self.others, strict=True)
+        ]
+
+    def _counted(self, marks: Sequence[Mark | None]) -> dict[int, int]:
+        """How many lie within each stretch; what may lie in several is in none of them."""
+        found: Counter[int] = Counter()
+        for mark in marks:
+            if mark and mark.start is not None and mark.end is not None:
+                begin, end = self.unit.at(mark.start), self.unit.at(mark.end - 1)
+                if begin == end:
+                    found[begin - self.first] += 1
+        return dict(sorted(found.items()))
+
+    def _span(self, place: int) -> str:
+        first, after = (Day.from_ordinal(self.unit.start(self.first + place + more)).year for more in (0, 1))
+        return span_words(first, after - 1)
+
+    def _words(self, counts: dict[int, int], others: int) -> str:
+        said = [f"{self._span(place)}: {number}" for place, number in counts.items()]
+        return ", ".join([*said, *([_("no date, or a longer time: %(n)d") % {"n": others}] if others else [])])
+
+    def when(self) -> SafeString:
+        most = max((number for counts in self.counts for number in counts.values()), default=1)
+        step = 100 / self.number
+        drawn = [_rules(self.rows)]
+        for place in range(0, self.number, -(-self.number // 6)):
+            words = year_words(Day.from_ordinal(self.unit.start(self.first + place)).year)
+            drawn += [
+                svg.upright(place * step, ROW - 6, self.height, "rule"),
+                svg.words(place * step, ROW - 10, "d", words),
+            ]
+        for row, counts in enumerate(self.counts):
+            for place, number in counts.items():
+                height = max((ROW - 4) * number / most, 2)
+                bar = svg.bar(place * step + step / 8, step * 3 / 4, ROW * (row + 2) - height, height, "solid")
+                drawn.append(f"<g><title>{escape(self._span(place))}: {number}</title>{bar}</g>")
+        return mark_safe("".join(drawn))
+
+    def unknown(self) -> SafeString:
+        heading = _("no date")
+        drawn = [_rules(self.rows), f'<text class="d" y="{ROW - 10}">{escape(heading)}</text>']
+        for row, number in enumerate(self.others):
+            if number:
+                drawn.append(f'<text x="50%" y="{ROW * (row + 1.5) + 4.5}" class="m">{number}</text>')
+        return mark_safe("".join(drawn))
+
+
+def _rules(rows: Sequence[Row]) -> str:
+    return "".join(svg.level(ROW * (place + 1), "lane" if row.is_heading else "rule") for place, row in enumerate(rows))
 
 
 def _dated(pen: svg.Pen, row: Row, mark: Mark, made: Mark | None) -> str:
@@ -236,7 +307,29 @@ def of_source(source: Source, accounts: Sequence[Interpretation]) -> History:
     words = edtf_words(source.available_from) or _("not recorded")
     rows.append(Row(_("could first be read"), edtf=source.available_from, words=words))
     rows.append(Row(_("Accounts that rest on it"), is_heading=True))
-    return History([*rows, *(_of_account(account) for account in accounts)])
+    rows += [_of_account(account) for account in accounts if account.made_on]
+    if number := sum(not account.made_on for account in accounts):
+        rows.append(Row(accounts_words(number), words=_("date not known")))
+    return History(rows)
+
+
+def accounts_words(number: int) -> str:
+    return ngettext("%(n)d account", "%(n)d accounts", number) % {"n": number}
+
+
+def of_answers(question: Question) -> Densities:
+    """How many accounts of each answer were put forward when: there are too many to draw each."""
+    return Densities(
+        [
+            (Row(title, address, badge=""), [account.made_on for account in side.accounts])
+            for side in question.sides
+            for title, address in (
+                (side.answer.name, f"#answer-{side.answer.slug}")
+                if side.answer
+                else (_("Beside the answers"), "#accounts"),
+            )
+        ]
+    )
 
 
 def _of_account(account: Interpretation, question: Question | None = None) -> Row:
