@@ -43,7 +43,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
             "sections": entries.sections(listed, start, found.certain, found.count),
             "form": form.Form(view, found),
             "spelling": form.spelling(view) if not found.counts.count else None,
-            "drawing": Drawing(view, found, {entry.event.slug for entry in listed}),
+            "drawing": Drawing(view, found, (entry.event for entry in listed)),
             "pages": paging.pages(view, page),
             "previous_url": paging.page_address(view, page.number - 1),
             "next_url": paging.page_address(view, page.number + 1),

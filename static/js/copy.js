@@ -43,3 +43,4 @@ export function offerCopies(part) {
 }
 
 offerCopies(document);
+document.addEventListener("shown", (event) => offerCopies(event.target));

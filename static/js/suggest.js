@@ -168,4 +168,9 @@ function enhance(input) {
     window.addEventListener("pageshow", close);
 }
 
-document.querySelectorAll("input[data-suggest]").forEach(enhance);
+function offerSuggestions(part) {
+    part.querySelectorAll("input[data-suggest]").forEach(enhance);
+}
+
+offerSuggestions(document);
+document.addEventListener("shown", (event) => offerSuggestions(event.target));

@@ -57,17 +57,16 @@ def binned(times: Times, contested: np.ndarray, lanes: np.ndarray, number_of_lan
     return Bins(counted(sure), counted(sure & contested), np.bincount(lanes[~sure], minlength=number_of_lanes))
 
 
-LANDMARKS = 24
-"""So many landmarks at most are chosen for all lanes together, and one of a lane in each of some parts of the time."""
-
-
 def landmarks(
-    times: Times, landmark: np.ndarray, contested: np.ndarray, lanes: np.ndarray, edges: list[int]
+    times: Times, landmark: np.ndarray, contested: np.ndarray, lanes: np.ndarray, edges: list[int], most: int
 ) -> np.ndarray:
-    """The places of the landmarks that are shown above bins: the contested first, else the earliest of each part."""
+    """The places of at most so many landmarks: of each lane, in each of some parts of the time, a contested one or else
+    the earliest."""
     begin, end = edges[0], edges[-1]
     some = np.flatnonzero(landmark & (times.firsts >= begin) & (times.lasts < end))
-    parts = max(LANDMARKS // max(len(np.unique(lanes[some])), 1), 1)
+    parts = most // max(len(np.unique(lanes[some])), 1)
+    if not parts:
+        return some[:0]
     slots = (times.firsts[some] - begin) * parts // (end - begin)
     order = np.argsort(~contested[some], kind="stable")
     _codes, chosen = np.unique((lanes[some] * parts + slots)[order], return_index=True)

@@ -20,8 +20,8 @@ from events.timeline.drawing.marks import LANDMARK, Mark
 from events.timeline.drawing.moving import bounds_edtf
 from events.timeline.entries import span_words, year_words
 
-UNITS, BINS = 40, 20
-"""The most units of the axis on which marks stand, and the most bins: 24 pixels each on the narrowest page."""
+UNITS = 40
+"""The most units of the axis on which marks stand."""
 
 TALLEST = 1000
 """Where all labels would make the lanes taller than so many pixels, what matters less has one where room is left."""
@@ -56,7 +56,8 @@ class Size:
 
 
 ROOM = GUTTER - 16
-SIZES = (Size("to-1152", 544, named_inside=True), Size("from-1152", 1152 - GUTTER, named_inside=False))
+MIDDLE, WIDE = "mid", "wide"
+SIZES = (Size(MIDDLE, 544, named_inside=True), Size(WIDE, 1152 - GUTTER, named_inside=False))
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,22 @@ class Detail:
     svg: SafeString
     names: SafeString
     heights: dict[str, float]
+    axes: dict[str, scale.Axis]
+    places: dict[str, str]
+    """Where the `times` stand along the axis, in each size."""
+
+    times: str
     shapes: frozenset[str]
+    table: "Table"
     in_bins: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same as rows of words."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
 
 
 @dataclass
@@ -115,9 +130,13 @@ class Sheet:
         """Where a lane ends whose rows end at `bottom`."""
         return max(bottom + PAD, self._least)
 
-    def finish(self, scene: Scene, unit: scale.Unit, weights: Sequence[int]) -> None:
+    def finish(self, scene: Scene, unit: scale.Unit, weights: Sequence[int], note: str) -> None:
+        """Ends the last lane, and writes the numerals of the axis above the first; `note` says what the axis shows."""
         self.behind.append(svg.level(self.top, "lane"))
         self.beside.append(svg.level(self.top, "lane"))
+        lines = text.lines(note, ROOM)
+        for index, line in enumerate(lines):
+            self.beside.append(svg.words(0, HEAD - 9 - 16 * (len(lines) - 1 - index), "soft", line))
         self.behind = [*self._numerals(scene, unit, weights), *self.behind]
         self.top += 1
 
@@ -150,13 +169,17 @@ def _events_words(language: str | None, number: int) -> str:
     return ngettext("%(n)d event", "%(n)d events", number) % {"n": number}
 
 
-def _detail(sheets: Sequence[Sheet], lanes: Sequence[str], shapes: set[str], in_bins: bool) -> Detail:
+def _detail(sheets: Sequence[Sheet], lanes: Sequence[str], shapes: set[str], table: Table, in_bins: bool) -> Detail:
     behind = "".join(f'<g class="{sheet.size.name}">{"".join(sheet.behind)}</g>' for sheet in sheets)
     return Detail(
         svg=mark_safe(f'{behind}<g fill="url(#m-hatch)">{"".join(lanes)}</g>'),
         names=mark_safe("".join(sheets[-1].beside)),
         heights={sheet.size.name: sheet.top for sheet in sheets},
+        axes={sheet.size.name: sheet.axis for sheet in sheets},
+        places={sheet.size.name: " ".join(str(round(place)) for place in sheet.axis.places) for sheet in sheets},
+        times=" ".join(map(str, sheets[0].axis.times)),
         shapes=frozenset(shapes),
+        table=table,
         in_bins=in_bins,
     )
 
@@ -172,8 +195,8 @@ def _lane(name: str, number: int, items: str) -> str:
 # --- one mark an event ------------------------------------------------------------------------------------------------
 
 
-def of_marks(scene: Scene, marks: Sequence[Sequence[Mark]]) -> Detail:
-    """One mark an event; `marks` are those of each lane, in date order."""
+def of_marks(scene: Scene, marks: Sequence[Sequence[Mark]], everything: bool = True) -> Detail:
+    """One mark an event; `marks` are those of each lane, in date order. `everything` is labelled that has room."""
     every = [mark for lane in marks for mark in lane]
     unit = scale.unit_for(scene.start, scene.end, UNITS)
     edges = scale.boundaries(unit, scene.start, scene.end)
@@ -181,8 +204,8 @@ def of_marks(scene: Scene, marks: Sequence[Sequence[Mark]]) -> Detail:
     drawn: dict[int, list[tuple[str, str]]] = {mark.key: [] for mark in every}
     sheets = []
     for size in SIZES:
-        sheet = _packed(scene, size, scale.bent(edges, weights, size.width), marks, drawn)
-        sheet.finish(scene, unit, weights)
+        sheet = _packed(scene, size, scale.bent(edges, weights, size.width), marks, drawn, everything)
+        sheet.finish(scene, unit, weights, _("as wide as its events need"))
         sheets.append(sheet)
     few = len(every) <= FEW_STOPS
     lanes = [
@@ -190,15 +213,35 @@ def of_marks(scene: Scene, marks: Sequence[Sequence[Mark]]) -> Detail:
         for name, lane in zip(scene.lanes, marks, strict=True)
         if lane
     ]
-    return _detail(sheets, lanes, shapes_of(every), in_bins=False)
+    return _detail(sheets, lanes, shapes_of(every), _table_of_marks(scene, marks), in_bins=False)
+
+
+def _table_of_marks(scene: Scene, marks: Sequence[Sequence[Mark]]) -> Table:
+    rows = [(mark, name) for name, lane in zip(scene.lanes, marks, strict=True) for mark in lane]
+    rows.sort(key=lambda row: row[0].order)
+    named = any(scene.lanes)
+    head = [_("Date"), _("Event"), *([_("Lane")] if named else []), _("Accounts")]
+    disagree = _("disagree")
+    return Table(
+        head,
+        [
+            [mark.words, mark.title, *([name] if named else []), disagree if mark.contested else ""]
+            for mark, name in rows
+        ],
+    )
 
 
 def _packed(
-    scene: Scene, size: Size, axis: scale.Axis, marks: Sequence[Sequence[Mark]], drawn: dict[int, list[tuple[str, str]]]
+    scene: Scene,
+    size: Size,
+    axis: scale.Axis,
+    marks: Sequence[Sequence[Mark]],
+    drawn: dict[int, list[tuple[str, str]]],
+    everything: bool,
 ) -> Sheet:
-    """The lanes at a size, with every label unless that makes them too tall."""
-    packed = [packing.pack(lane, axis) for lane in marks]
-    if sum(rows for _placed, rows in packed) * packing.ROW > TALLEST:
+    """The lanes at a size, with every label if `everything` is to have one and that does not make them too tall."""
+    packed = [packing.pack(lane, axis, everything) for lane in marks]
+    if everything and sum(rows for _placed, rows in packed) * packing.ROW > TALLEST:
         packed = [packing.pack(lane, axis, everything=False) for lane in marks]
     sheet, pen = Sheet(size, axis), svg.Pen(axis)
     centres = {}
@@ -242,13 +285,13 @@ def _begun(marks: Sequence[Mark], edges: Sequence[int]) -> list[int]:
 # --- bins -------------------------------------------------------------------------------------------------------------
 
 
-def edges_of_bins(scene: Scene) -> list[int]:
-    return scale.boundaries(scale.unit_for(scene.start, scene.end, BINS), scene.start, scene.end)
+def edges_of_bins(scene: Scene, most: int) -> list[int]:
+    return scale.boundaries(scale.unit_for(scene.start, scene.end, most), scene.start, scene.end)
 
 
 def of_bins(scene: Scene, edges: Sequence[int], found: Bins, marks: Sequence[Sequence[Mark]]) -> Detail:
     """Bins with their counts, each a link into its span, and above them what finds room of `marks`, landmarks."""
-    unit = scale.unit_for(scene.start, scene.end, BINS)
+    unit = scale.unit_for(scene.start, scene.end, len(edges) - 1)
     weights = found.certain.sum(axis=0).tolist()
     totals = (found.certain.sum(axis=1) + found.wider).tolist()
     used = [index for index, total in enumerate(totals) if total]
@@ -282,9 +325,19 @@ def of_bins(scene: Scene, edges: Sequence[int], found: Bins, marks: Sequence[Seq
             lanes.append(f'<g role="list" aria-label="{escape(landmarks)}">{"".join(named)}</g>')
         lanes.append("</g>")
     for sheet in sheets:
-        sheet.finish(scene, unit, weights)
+        sheet.finish(scene, unit, weights, _("bins of equal lengths of time"))
     shapes = shapes_of([mark for lane in marks for mark in lane])
-    return _detail(sheets, lanes, shapes, in_bins=True)
+    return _detail(sheets, lanes, shapes, _table_of_bins(scene, edges, found, used), in_bins=True)
+
+
+def _table_of_bins(scene: Scene, edges: Sequence[int], found: Bins, used: Sequence[int]) -> Table:
+    head = [_("Years"), *(scene.lanes[index] or _("Events") for index in used)]
+    rows = [
+        [days_words(*pair, scene.language), *(str(found.certain[index][place]) for index in used)]
+        for place, pair in enumerate(pairwise(edges))
+    ]
+    wider = [_("in none of them certainly"), *(str(found.wider[index]) for index in used)]
+    return Table(head, [*rows, wider])
 
 
 class _Bins:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -11,14 +10,12 @@ from events.models import Participant
 from events.selection.columns import NOWHERE, ROLES, Links
 from events.selection.selection import Selection
 from events.site import description
+from events.site.description import BETWEEN, ELSEWHERE, Lane
 
 CORPUS, DEBATE, THEME, ACTOR, NO_LANES = "corpus", "debate", "theme", "actor", "none"
 
 MOST = 8
 """So many lanes; what stands in none of the fullest has one more."""
-
-BETWEEN, ELSEWHERE = "between", "elsewhere"
-"""The lanes of the corpus's own for events that actors of two of its lanes began, and of none."""
 
 INITIATOR = ROLES.index(Participant.Role.INITIATOR)
 
@@ -32,15 +29,11 @@ class Lanes:
     of: np.ndarray
 
 
-def _of_site() -> tuple:
-    return tuple(getattr(description.current(), "lanes", ()))
-
-
 def kinds(selection: Selection) -> list[str]:
     """The kinds of lanes that there are for these events, the one to begin with first."""
     links = selection.columns.links
     there = [name for name in (DEBATE, THEME, ACTOR) if len(links[name].keys)]
-    return [*([CORPUS] if _of_site() else []), *there, NO_LANES]
+    return [*([CORPUS] if description.current().lanes else []), *there, NO_LANES]
 
 
 def lanes_of(selection: Selection, wanted: str = "") -> Lanes:
@@ -51,8 +44,9 @@ def lanes_of(selection: Selection, wanted: str = "") -> Lanes:
     if kind == NO_LANES:
         return Lanes(kind, [""], np.zeros(columns.size, np.int64))
     if kind == CORPUS:
-        lanes = _of_site()
-        places = columns.once((CORPUS, lanes), lambda: _of_corpus(selection, lanes))
+        lanes = description.current().lanes
+        actors = tuple((lane.slug, lane.actors) for lane in lanes)
+        places = columns.once(actors, lambda: _of_corpus(selection, lanes))
         return Lanes(kind, [lane.name for lane in lanes], places)
     keys = columns.once(("lanes", kind), lambda: _records_of(selection, kind))
     return _fullest(selection, kind, keys)
@@ -111,7 +105,7 @@ def _first(links: Links, order: np.ndarray, values: np.ndarray, size: int) -> np
     return found
 
 
-def _of_corpus(selection: Selection, lanes: Sequence[Any]) -> np.ndarray:
+def _of_corpus(selection: Selection, lanes: Sequence[Lane]) -> np.ndarray:
     """For each event the lane of the actors who began it; `between` those of two, `elsewhere` of none.
 
     What nobody began stands `between` too, if actors of two lanes take part in it: whose act it was is open.

@@ -38,6 +38,8 @@ class Mark:
     contested: bool = False
     prominence: int = LANDMARK
     date: str = ""
+    words: str = ""
+    order: int = 0
     name: str = ""
     url: str = ""
     slug: str = ""
@@ -61,6 +63,7 @@ def mark_of(event: Outline, language: str, contested: bool, **more: object) -> M
         contested=contested,
         prominence=event.prominence,
         date="" if event.after_event is not None else _short(words, first, last),
+        words=words,
         name=f"{words}: {event.title}",
         url=event.get_absolute_url(),
         slug=event.slug,

@@ -54,7 +54,9 @@ class Stretch:
         return unit_for(self.start, self.end, PARTS)
 
     def moved(self, shares: int) -> "Stretch | None":
-        """So many halves of its length earlier or later; None where there is nothing."""
+        """So many halves of its length earlier or later; None where there is nothing, and of the whole."""
+        if self.is_whole:
+            return None
         shift = self._rounded((self.end - self.start) * shares // 2)
         start, end = self._snapped(self.start + shift), self._snapped(self.end + shift)
         if end <= self.begin or start >= self.finish or (start, end) == (self.start, self.end):

@@ -33,6 +33,9 @@ LONG = 62
 FLIPPED, BELOW = 0.6, 0.35
 """What it costs, in rows, to stand at the left and to take a further line."""
 
+ARROW, ELBOW = 11, 9
+"""What an arrow at an open end takes, and an elbow at the beginning."""
+
 SHORT = 6
 """What is shorter is drawn so long, or as a point."""
 
@@ -74,7 +77,9 @@ def extent(mark: Mark, axis: Axis) -> Extent:
     right = max(right, min(left + SHORT, axis.width))
     left = min(left, right - SHORT)
     around = 5 if mark.contested else 2
-    return Extent(left, right, (left - around - (7 if mark.anchor else 0), right + around), cut_left, cut_right, short)
+    before = ARROW if mark.start is None else ELBOW if mark.anchor else around
+    after = ARROW if mark.end is None else around
+    return Extent(left, right, (left - before, right + after), cut_left, cut_right, short)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.html import escape
 
 from events.timeline.drawing import overview_svg, svg, text
-from events.timeline.drawing.detail import GUTTER
+from events.timeline.drawing.detail import GUTTER, MIDDLE, WIDE
 from events.timeline.drawing.view import Drawing
 
 WIDTH, HEIGHT = 1200, 630
@@ -55,7 +55,7 @@ def written(drawing: Drawing, title: str, words: str) -> str:
         parts.append(f'<svg x="{MARGIN + GUTTER}" y="{top}" width="{FIELD}" height="{height}">{over}</svg>')
         top += height + MARGIN
     if detail := drawing.detail:
-        high = detail.heights["from-1152"]
+        high = detail.heights[WIDE]
         scale = max(min((HEIGHT - top) / high, 1), SMALLEST)
         across = (WIDTH - 2 * MARGIN) / scale - GUTTER
         names = f'<svg width="{GUTTER}" height="{high}">{detail.names}</svg>'
@@ -76,7 +76,7 @@ OWN = f"""
 .paper {{ fill: var(--paper) }}
 .drawing .title {{ font: 600 {TITLE_SIZE}px var(--serif) }}
 .drawing .words {{ font: 400 {WORDS_SIZE}px var(--sans); fill: var(--soft) }}
-.to-544, .to-640, .to-864, .to-1152 {{ display: none }}
+.to-544, .to-640, .to-864, .{MIDDLE} {{ display: none }}
 """
 
 

@@ -21,10 +21,16 @@ DEFINITIONS = (
     '<linearGradient id="m-veil-l"><stop class="veil"/><stop offset="1" class="clear"/></linearGradient>'
     '<linearGradient id="m-veil-r"><stop class="clear"/><stop offset="1" class="veil"/></linearGradient>'
     '<path id="m-hit" class="hit" d="M-12-12h24v24h-24z"/>'
-    '<circle id="m-dot" class="solid" r="4.5"/><circle id="m-hollow" class="hollow" r="4"/>'
-    '<path id="m-square" class="solid" d="M-4-4h8v8h-8z"/>'
-    '<circle id="m-ring" class="ring" r="8"/>'
-    '<path id="m-soft" class="thin" d="M-9.5 0h3m13 0h3"/>'
+    + "".join(
+        f'<g id="m-{name}"><use href="#m-hit"/>{shape}</g>'
+        f'<g id="m-{name}-c"><use href="#m-hit"/><circle class="ring" r="8"/>{shape}</g>'
+        for name, shape in (
+            ("dot", '<circle class="solid" r="4.5"/>'),
+            ("square", '<path class="solid" d="M-4-4h8v8h-8z"/>'),
+            ("hollow", '<circle class="hollow" r="4"/>'),
+        )
+    )
+    + '<path id="m-soft" class="thin" d="M-9.5 0h3m13 0h3"/>'
     '<path id="m-cap" class="thin" d="M0-5V5"/>'
     '<path id="m-on" class="thin" d="M0-5l8 5-8 5"/><path id="m-back" class="thin" d="M0-5l-8 5 8 5"/>'
     '<path id="m-elbow" class="thin" d="M-1 0h-6v-8"/>'
@@ -39,6 +45,11 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def percent(value: float) -> str:
+    """A place along time: a tenth of a percent is a pixel on the widest page."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def use(name: str, x: str, y: float) -> str:
     return f'<use href="#m-{name}" x="{x}%" y="{number(y)}"/>'
 
@@ -50,25 +61,23 @@ class Pen:
         self.axis = axis
 
     def x(self, place: float) -> str:
-        return number(100 * place / self.axis.width)
+        return percent(100 * place / self.axis.width)
 
     def mark(self, placed: Placed, top: float) -> str:
         """The mark, its hit area and its label; `top` is where the rows of its lane begin."""
         y = top + placed.row * ROW + ROW / 2
-        middle = self.x(placed.extent.middle)
-        return "".join([use("hit", middle, y), *self._body(placed, y), *self._label(placed, y)])
+        return "".join([*self._body(placed, y), *self._label(placed, y)])
 
     def _body(self, placed: Placed, y: float) -> Iterator[str]:
         mark, at = placed.mark, placed.extent
         left, middle, right = (self.x(place) for place in (at.left, at.middle, at.right))
         if mark.shape == DAY or (at.is_short and mark.shape == LASTED):
-            if mark.contested:
-                yield use("ring", middle, y)
-            solid = "dot" if mark.shape == DAY else "square"
-            yield use("hollow" if mark.doubtful else solid, middle, y)
+            name = "hollow" if mark.doubtful else "dot" if mark.shape == DAY else "square"
+            yield use(f"{name}-c" if mark.contested else name, middle, y)
             if mark.approximate:
                 yield use("soft", middle, y)
             return
+        yield use("hit", middle, y)
         lasted = mark.shape in (LASTED, SEVERAL)
         tall = 4 if lasted else 10
         around = f'x="{left}%" y="{number(y - tall / 2)}" width="{self.x(at.right - at.left)}%" height="{tall}"'
@@ -145,7 +154,7 @@ class Pen:
         label = placed.label
         if not label.lines and not label.date:
             return
-        x, first = self.x(label.place), y + 4.5 + label.first_row * ROW
+        x, first = self.x(label.place), y + 5 + label.first_row * ROW
         names = ["l" if placed.mark.prominence == LANDMARK else "", "e" if label.flipped else ""]
         kind = " ".join(filter(None, names))
         lines = [f'<tspan x="{x}%" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
@@ -155,7 +164,7 @@ class Pen:
         for index, answer in enumerate(label.answers):
             baseline = first + (len(label.lines) + index) * ROW
             shape = ("next" if index else "first") + ("-l" if label.flipped else "")
-            yield use(shape, x, baseline - 4.5)
+            yield use(shape, x, baseline - 5)
             dx = -INDENT if label.flipped else INDENT
             of_kind = "a e" if label.flipped else "a"
             yield f'<text class="{of_kind}" x="{x}%" dx="{dx}" y="{number(baseline)}">{escape(answer)}</text>'
@@ -169,21 +178,25 @@ def item(mark: Mark, drawn: Iterable[tuple[str, str]], reachable: bool = True) -
 
 
 def bar(x: float, width: float, top: float, height: float, name: str) -> str:
-    return (
-        f'<rect class="{name}" x="{number(x)}%" width="{number(width)}%" y="{number(top)}" height="{number(height)}"/>'
-    )
+    along, across = (percent(x), percent(width)), (number(top), number(height))
+    return f'<rect class="{name}" x="{along[0]}%" width="{along[1]}%" y="{across[0]}" height="{across[1]}"/>'
 
 
 def words(at: float, y: float, name: str, said: str) -> str:
-    return f'<text class="{name}" x="{number(at)}%" y="{number(y)}">{escape(said)}</text>'
+    return f'<text class="{name}" x="{percent(at)}%" y="{number(y)}">{escape(said)}</text>'
 
 
 def level(y: float, name: str) -> str:
     return f'<line class="{name}" x2="100%" y1="{number(y)}" y2="{number(y)}"/>'
 
 
+def slope(above: float, below: float) -> str:
+    """From a place at the top to one at the bottom."""
+    return f'<line class="rule" x1="{percent(above)}%" x2="{percent(below)}%" y1="0" y2="100%"/>'
+
+
 def upright(x: float, top: float, bottom: float, name: str) -> str:
-    return f'<line class="{name}" x1="{number(x)}%" x2="{number(x)}%" y1="{number(top)}" y2="{number(bottom)}"/>'
+    return f'<line class="{name}" x1="{percent(x)}%" x2="{percent(x)}%" y1="{number(top)}" y2="{number(bottom)}"/>'
 
 
 def shown(positions: Sequence[tuple[float, float]], gap: float) -> list[int]:

@@ -58,8 +58,9 @@ def lines(words: str, room: float, face: str = SANS, indent: float = 0, most: in
             found.append(line)
             line, left = word, room
     found.append(line)
-    if most and len(found) > most:
-        found = found[:most]
+    beside = 0 if found[0] else 1  # nothing but what the first line begins with
+    if most and len(found) > most + beside:
+        found = found[: most + beside]
         found[-1] = _with_ellipsis(found[-1], room, face)
     return found
 

@@ -1,6 +1,7 @@
 """A page's drawing: what its view selects, as much of it as there is room for, with the addresses of all else."""
 
-from collections.abc import Collection
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from events.dates import Day
 from events.published import outline
+from events.published.listed import Event
 from events.selection.columns import CODES
 from events.selection.filters import YEARS, TimelineFilter
 from events.selection.selection import Selection
-from events.timeline.drawing import bins, detail, lanes, overview, overview_svg, svg
+from events.timeline.drawing import bins, detail, key, lanes, overview, overview_svg, svg
 from events.timeline.drawing.detail import Detail, Scene
+from events.timeline.drawing.disputes import disputes as found_disputes
+from events.timeline.drawing.disputes import told
 from events.timeline.drawing.marks import LANDMARK, Mark, mark_of
 from events.timeline.drawing.moving import Stretch, bounds_edtf, year_edtf
 from events.timeline.entries import span_words
@@ -23,15 +27,18 @@ from events.timeline.entries import span_words
 MOST_MARKS = 160
 """More events than so many are never drawn one by one: they would not fit into MOST_BYTES."""
 
-MOST_BYTES = 64_000
-"""So many bytes at most has the SVG of a detail with a mark an event: beyond, marks become bins."""
+MOST_BYTES, MOST_COMPRESSED = 76_000, 10_700
+"""Of what overview and detail have together; what stands around them, with that, has less than 80 kB and 12 kB."""
+
+BINS_AND_LANDMARKS = ((20, 24), (10, 12), (10, 0), (4, 0))
+"""How many bins a lane has at most, and how many landmarks all lanes together: as many as the bytes allow."""
 
 
 class Drawing:
-    """The drawing of a view. `listed` are the slugs of the events in the page's list: their marks lead there."""
+    """The drawing of a view. `listed` are the events in the page's list: their marks lead there."""
 
-    def __init__(self, view: TimelineFilter, selection: Selection, listed: Collection[str] = ()):
-        self.view, self.selection, self.listed = view, selection, listed
+    def __init__(self, view: TimelineFilter, selection: Selection, listed: Iterable[Event] = ()):
+        self.view, self.selection, self.listed = view, selection, {event.pk: event for event in listed}
         self.counts = selection.counts
         self.language = (get_language() or "en")[:2]
         first, last = view.value("from"), view.value("to")
@@ -124,6 +131,15 @@ class Drawing:
 
     parts = mark_safe(svg.DEFINITIONS)
 
+    @property
+    def key(self) -> list[key.Entry]:
+        return key.key(self.detail.shapes) if self.detail else []
+
+    @cached_property
+    def base(self) -> str:
+        """The address of the view in all years, to which a script adds others."""
+        return self.view.address(from_=None, to=None, page=None)
+
     # --- overview ---
 
     @cached_property
@@ -150,6 +166,18 @@ class Drawing:
             overview_svg.written(self.narrow, f"to-{least}", overview.PHONE, self.url_of, self.window),
             overview_svg.written(self.wide, f"from-{least}", least, self.url_of, self.window),
         ]
+
+    @cached_property
+    def fan(self) -> SafeString:
+        """Lines from the years of the wide overview to where they stand in the wide detail."""
+        if not self.detail or len(self.wide.bars) <= overview.NARROW:
+            return mark_safe("")
+        bars = self.wide.bars
+        begin, end = Day(bars[0].first, 1, 1).ordinal, Day(bars[-1].last + 1, 1, 1).ordinal
+        axis = self.detail.axes[detail.WIDE]
+        times = (axis.times[0], axis.times[-1]) if self.chosen or self.detail.in_bins else axis.times
+        places = ((100 * (time - begin) / (end - begin), axis.percent(time)) for time in times)
+        return mark_safe("".join(svg.slope(*place) for place in places if 0 <= place[0] <= 100))
 
     @property
     def window(self) -> Stretch | None:
@@ -178,18 +206,32 @@ class Drawing:
         """One mark an event where that fits, else bins."""
         if self.stretch is None or not len(self.dated):
             return None
+        found = None
+        for found in self._details():
+            if self._fits(found):
+                break
+        return found
+
+    def _details(self) -> Iterator[Detail]:
+        """From the finest on: one mark an event, all of them labelled, or what matters; then ever fewer bins."""
         if len(self.dated) <= MOST_MARKS:
-            marks = detail.of_marks(self.scene, self.marks_of(self.dated))
-            if len(marks.svg) <= MOST_BYTES:
-                return marks
+            marks = self.marks_of(self.dated)
+            for everything in (True, False):
+                yield detail.of_marks(self.scene, marks, everything)
         columns = self.selection.columns
         times = bins.Times(self.times.firsts[self.dated], self.times.lasts[self.dated])
-        edges = detail.edges_of_bins(self.scene)
         lane_of, contested = self.lanes.of[self.dated], columns.numbers["contested"][self.dated]
         landmark = columns.numbers["prominence"][self.dated] == CODES["prominence"].index(str(LANDMARK))
-        chosen = bins.landmarks(times, landmark, contested, lane_of, edges)
-        found = bins.binned(times, contested, lane_of, len(self.lanes.names), edges)
-        return detail.of_bins(self.scene, edges, found, self.marks_of(self.dated[chosen]))
+        for most, landmarks in BINS_AND_LANDMARKS:
+            edges = detail.edges_of_bins(self.scene, most)
+            chosen = bins.landmarks(times, landmark, contested, lane_of, edges, landmarks)
+            found = bins.binned(times, contested, lane_of, len(self.lanes.names), edges)
+            yield detail.of_bins(self.scene, edges, found, self.marks_of(self.dated[chosen], answers=False))
+
+    def _fits(self, found: Detail) -> bool:
+        """Whether the detail fits, with the overview, into what a drawing may have of bytes."""
+        written = "".join([*self.overviews, found.names, found.svg]).encode()
+        return len(written) <= MOST_BYTES and len(zlib.compress(written)) <= MOST_COMPRESSED
 
     @cached_property
     def scene(self) -> Scene:
@@ -197,18 +239,19 @@ class Drawing:
         assert stretch
         return Scene(stretch.start, stretch.end, self.lanes.names, self.language, self._of_years)
 
-    def marks_of(self, positions: np.ndarray) -> list[list[Mark]]:
+    def marks_of(self, positions: np.ndarray, answers: bool = True) -> list[list[Mark]]:
         """The marks of the events at these positions, those of each lane in date order."""
         columns = self.selection.columns
-        contested = set(columns.numbers["id"][positions[columns.numbers["contested"][positions]]].tolist())
+        contested = columns.numbers["id"][positions[columns.numbers["contested"][positions]]].tolist()
         lane_of = dict(zip(columns.numbers["id"][positions].tolist(), self.lanes.of[positions].tolist(), strict=True))
+        marks = [
+            mark_of(event, self.language, event.pk in contested, order=order)
+            for order, event in enumerate(outline.read(list(lane_of)))
+        ]
+        disputes = found_disputes(contested, self.listed, columns.links["debate"].places)
         found: list[list[Mark]] = [[] for _name in self.lanes.names]
-        for event in outline.read(list(lane_of)):
-            mark = mark_of(event, self.language, event.pk in contested)
-            found[lane_of[event.pk]].append(self._named(mark))
+        for mark in told(marks, disputes, answers):
+            found[lane_of[mark.key]].append(
+                replace(mark, url=f"#event-{mark.slug}") if mark.key in self.listed else mark
+            )
         return found
-
-    def _named(self, mark: Mark) -> Mark:
-        url = f"#event-{mark.slug}" if mark.slug in self.listed else mark.url
-        name = _("%(event)s (accounts disagree)") % {"event": mark.name} if mark.contested else mark.name
-        return replace(mark, url=url, name=name)
