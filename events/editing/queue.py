@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -59,13 +59,18 @@ def of(user: Any) -> list[Tasks]:
     back = [sent_back(rows) for rows in mine]
     mine = [rows.exclude(pk__in=returned.values("pk")) for rows, returned in zip(mine, back, strict=True)]
     waiting = [rows.filter(created_by=user) for rows in in_review]
+    known = list(_of_what_is_there(PendingRevision.objects.open().defer("base", "data", "of_author")))
+    own: dict[str, list[Any]] = {state: [] for state in State}
+    for revision in known:
+        if revision.author_id == user.pk:
+            own[revision.state].append(revision)
     lists = [
-        _tasks("sent_back", _("Sent back to you"), _own(user, State.SENT_BACK), back, State.SENT_BACK, user),
-        _tasks("mine", _("Your drafts"), _own(user, State.DRAFT), mine, State.DRAFT, user),
-        _tasks("waiting", _("Yours, in review"), _own(user, State.IN_REVIEW), waiting, State.IN_REVIEW, user),
+        _tasks("sent_back", _("Sent back to you"), own[State.SENT_BACK], back, State.SENT_BACK, user),
+        _tasks("mine", _("Your drafts"), own[State.DRAFT], mine, State.DRAFT, user),
+        _tasks("waiting", _("Yours, in review"), own[State.IN_REVIEW], waiting, State.IN_REVIEW, user),
     ]
     if roles.may(user, "review"):
-        revisions = PendingRevision.objects.filter(state=State.IN_REVIEW).exclude(author=user)
+        revisions = [each for each in known if each.state == State.IN_REVIEW and each.author_id != user.pk]
         records = [rows.exclude(created_by=user) for rows in in_review]
         lists.insert(0, _tasks("to_review", _("To review"), revisions, records, State.IN_REVIEW))
     return lists
@@ -73,10 +78,6 @@ def of(user: Any) -> list[Tasks]:
 
 def _with_status(status: str) -> list[QuerySet]:
     return [model.objects.filter(status=status) for model in WITH_STATUS]
-
-
-def _own(user: Any, state: str) -> QuerySet:
-    return PendingRevision.objects.filter(author=user, state=state)
 
 
 def sent_back(rows: QuerySet) -> QuerySet:
@@ -89,17 +90,17 @@ def sent_back(rows: QuerySet) -> QuerySet:
 
 
 def _tasks(
-    name: str, title: Any, revisions: QuerySet, records: list[QuerySet], state: str, author: Any = None
+    name: str, title: Any, revisions: list[Any], records: list[QuerySet], state: str, author: Any = None
 ) -> Tasks:
     """`state`, and `author` unless it is anybody's, are what the lists of the office can be narrowed to."""
-    revisions = _of_what_is_there(revisions).select_related("author", "content_type").prefetch_related("record")
-    numbers: dict[Any, int] = {}
-    found: list[Task] = []
-    for rows in (revisions, *records):
+    numbers: dict[Any, int] = {PendingRevision: len(revisions)} if revisions else {}
+    newest = revisions[:SHOWN]
+    prefetch_related_objects(newest, "record")
+    found = [Task(revision.record, revision) for revision in newest]
+    for rows in records:
         if number := rows.count():
             numbers[rows.model] = number
-            newest = rows.order_by("-updated_at", "-pk")[:SHOWN]
-            found += [Task(row.record, row) if isinstance(row, PendingRevision) else Task(row) for row in newest]
+            found += map(Task, rows.order_by("-updated_at", "-pk")[:SHOWN])
     found = sorted(found, key=lambda task: task.row.updated_at, reverse=True)[:SHOWN]
     named = Counter(type(task.row) for task in found)
     more = [
@@ -115,7 +116,7 @@ def _of_what_is_there(revisions: QuerySet) -> QuerySet:
     there = Q()
     for model, content_type in ContentType.objects.get_for_models(*RECORDS).items():
         there |= Q(Exists(model._base_manager.filter(pk=OuterRef("object_id"))), content_type=content_type)
-    return revisions.filter(there)
+    return revisions.filter(there).select_related("author", "content_type")
 
 
 def _query(model: Any, state: str, author: Any) -> str:
