@@ -1,5 +1,6 @@
 """Plain words from CSL-JSON records (CSL 1.0.2): names, dates, a short reference and a sort key."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -57,14 +58,21 @@ def year(record: dict) -> str:
 
 
 def short_reference(record: dict) -> str:
-    """“Deletant 2007”, “Mastny and Byrne 2005”; a work without authors, or without a year, by its (short) title."""
+    """“Deletant 2007”, “Mastny and Byrne 2005”; a work without authors, or without a year, by its (short) title.
+
+    A year that the title says is not said again: “Politburo record, 18 July 1963”.
+    """
     families = [family(name) for name in names(record, ("author", "editor"))]
     if record.get("title-short") and not year(record):
         families = []
     if len(families) > 2:
         families = [f"{families[0]} et al."]
     head = " and ".join(families) or short_title(record)
-    return " ".join(part for part in (head, year(record)) if part).strip() if record.get("title") or families else ""
+    if not (record.get("title") or families):
+        return ""
+    issued = year(record)
+    said = issued and re.search(rf"(?<!\d){re.escape(issued)}(?!\d)", head)
+    return " ".join(part for part in (head, "" if said else issued) if part)
 
 
 def bare_title(record: dict) -> str:

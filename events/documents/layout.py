@@ -129,19 +129,27 @@ class Uses:
     interpretations: QuerySet[Interpretation]
     recommended: list
     references: list[Reference]
+    parts: list[str]
+    """What was read of it, as the citations say: “abstract”, “p. 57”; of a document with its text, nothing."""
+    whole: bool
+    """Whether a citation is to the whole work."""
 
 
 def uses_of(source: Source) -> Uses:
     recommended = (
         FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
     )
+    parts = Citation.objects.public().filter(source=source, passage=None).order_by("locator")
+    read = list(parts.values_list("locator", "whole_work").distinct())
     return Uses(
         events=Event.objects.published().citing([source]).select_related("after_event").in_date_order(),
-        interpretations=Interpretation.objects.published().citing(source).for_list(),
+        interpretations=Interpretation.objects.published().citing(source).select_related("answer").for_list(),
         recommended=[reading.event or reading.interpretation or reading.debate for reading in recommended],
         references=list(
             source.resolved_references.select_related("passage__source").filter(
                 passage__source__in=Source.objects.public().values("pk")
             )
         ),
+        parts=[locator for locator, _whole in read if locator],
+        whole=any(whole for _locator, whole in read),
     )

@@ -3,13 +3,13 @@
 These functions read what the querysets have fetched and ask the database for nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from events.chronology.bounds import AFTER_ALL
-from events.models import Actor, Evidence, Interpretation, Relation
+from events.models import Evidence
 from events.published import events as published
 from events.published import listed
 from events.search.folding import words
@@ -132,34 +132,3 @@ def answer_apart(one: listed.Interpretation, other: listed.Interpretation) -> bo
 def evidence_key(evidence: Evidence) -> int | str:
     """What two pieces of evidence share if they are the same: the event, or the circumstance in words."""
     return evidence.event_id or evidence.circumstance
-
-
-class Side:
-    """One side of a comparison: an interpretation, or all that a historian argues."""
-
-    def __init__(self, record: Actor | Interpretation, interpretations: Iterable[Interpretation]):
-        self.record = record
-        self.interpretations = in_order(interpretations)
-        self.evidence = {evidence_key(row): row for one in self.interpretations for row in one.public_evidence}
-
-
-class Comparison:
-    """Two sides: the evidence that both use, what only one uses, and where they contradict."""
-
-    def __init__(self, a: Side, b: Side):
-        self.a, self.b = a, b
-        self.sides = (a, b)
-        self.shared = [(row, b.evidence[key]) for key, row in a.evidence.items() if key in b.evidence]
-        self.only_a = [row for key, row in a.evidence.items() if key not in b.evidence]
-        self.only_b = [row for key, row in b.evidence.items() if key not in a.evidence]
-        self.contradictions = list(_contests(a, b)) + list(_contests(b, a))
-
-
-def _contests(one: Side, other: Side) -> Iterator[Relation]:
-    """The relations by which a view of one side contests a view of the other."""
-    theirs = {interpretation.pk for interpretation in other.interpretations}
-    for interpretation in one.interpretations:
-        for relation in interpretation.contests:
-            if relation.target_id in theirs:
-                relation.interpretation = interpretation
-                yield relation

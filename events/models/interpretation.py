@@ -18,7 +18,7 @@ class Interpretation(PublishableRecord):
     """What somebody argues: a claim with its holder, its ground, its evidence and its relations to other claims."""
 
     class Voice(models.TextChoices):
-        NAMED = "named", _("named historians")
+        NAMED = "named", _("named people or bodies")
         DOCUMENT = "document", _("the cited work's own voice")
         UNATTRIBUTED = "unattributed", _("unattributed")
 

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from events.caching import versions
 from events.chronology.date_words import words_of
-from events.models import Actor, ActorName, Debate, Event, Source, Theme
+from events.models import Actor, ActorName, Debate, Event, Interpretation, Source, Theme
 from events.search import lookup
 from events.search.folding import words
 from events.search.terms import MAX_LENGTH
 
 KINDS = ("event", "person", "source", "debate", "theme")
 """In the order of the list."""
+
+COMPARABLE = ("interpretation", "person", "source")
+"""The kinds that can be compared, in the order of their list."""
 
 AT_MOST = 10
 OF_A_KIND = 4
@@ -82,20 +85,24 @@ class Record:
         return self.hint
 
 
-def suggested(query: str) -> list[dict[str, str]]:
+def suggested(query: str, kinds: tuple[str, ...] = KINDS) -> list[dict[str, str]]:
     """At most AT_MOST suggestions for what was typed, by kind and the best first; none for a query without a word."""
     wanted = words(query[:MAX_LENGTH])
     if not wanted:
         return []
-    found: dict[str, list[dict[str, str]]] = {"event": _events(wanted)}
+    found: dict[str, list[dict[str, str]]] = {}
+    if "event" in kinds:
+        found["event"] = _events(wanted)
+    if "interpretation" in kinds:
+        found["interpretation"] = _interpretations(query.strip())
     ranked = defaultdict(list)
     for record in names():
-        if best := record.best(wanted):
+        if record.kind in kinds and (best := record.best(wanted)):
             ranked[record.kind].append((best, record.names[0].folded, record))
     for kind, records in ranked.items():
         nearest = sorted(records, key=lambda one: (one[0][0], one[1], one[2].slug))[:OF_A_KIND]
         found[kind] = [_row(record, record.names[place]) for (_rank, place), _folded, record in nearest]
-    return _shared_out(found)
+    return _shared_out(found, kinds)
 
 
 def named(query: str, *kinds: str) -> list[Record]:
@@ -105,10 +112,10 @@ def named(query: str, *kinds: str) -> list[Record]:
     return [one for _best, one in sorted(found, key=lambda pair: (pair[0][0], pair[1].names[0].folded, pair[1].slug))]
 
 
-def _shared_out(found: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def _shared_out(found: dict[str, list[dict[str, str]]], kinds: tuple[str, ...]) -> list[dict[str, str]]:
     """The best of each kind first, then the second of each, until there are enough; in the order of the kinds."""
-    places = [(place, kind) for place in range(OF_A_KIND) for kind in KINDS if place < len(found.get(kind, []))]
-    taken = sorted(places[:AT_MOST], key=lambda one: (KINDS.index(one[1]), one[0]))
+    places = [(place, kind) for place in range(OF_A_KIND) for kind in kinds if place < len(found.get(kind, []))]
+    taken = sorted(places[:AT_MOST], key=lambda one: (kinds.index(one[1]), one[0]))
     return [found[kind][place] for place, kind in taken]
 
 
@@ -130,6 +137,15 @@ def _events(wanted: list[str]) -> list[dict[str, str]]:
     return [
         {"kind": "event", "label": event.title, "hint": words_of(event), "url": event.get_absolute_url()}
         for _rank, _place, event in sorted(ranked, key=lambda one: one[:2])[:OF_A_KIND]
+    ]
+
+
+def _interpretations(query: str) -> list[dict[str, str]]:
+    """Interpretations whose claim has what was typed."""
+    found = Interpretation.objects.published().filter(claim__icontains=query).order_by("claim", "slug")
+    return [
+        {"kind": "interpretation", "label": one.claim, "hint": "", "url": one.get_absolute_url()}
+        for one in found.only("slug", "claim")[:OF_A_KIND]
     ]
 
 

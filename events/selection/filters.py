@@ -6,6 +6,7 @@ says which of the published events, as columns, a value selects; `selection.Sele
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
+from itertools import chain
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from events import dates
 from events.chronology.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
-from events.search import lookup, terms
+from events.search import lookup, suggestions, terms
 from events.search.terms import MAX_LENGTH
 from events.selection.columns import Columns
 
@@ -52,8 +53,14 @@ PARAMETERS = [
 ]
 """Every parameter, in the order of the form."""
 
-READ = {*PARAMETERS, "a", "b", "argued", "at", "event", "find", "interpretation", "sort"}
+READ = {*PARAMETERS, "a", "b", "for", "argued", "at", "event", "find", "interpretation", "sort"}
 """Every parameter that any public page reads; pages never see others, and are kept without them."""
+
+LONGEST_NAME = 400
+"""As long as a claim."""
+
+SEVERAL = 5
+"""So many records are named where what was typed may mean any of them."""
 
 YEARS = ("from", "to", "dates")
 """The parameters that ask for years; they mean something only together."""
@@ -427,27 +434,70 @@ def _as_list(value: object) -> list:
     return list(value) if isinstance(value, (list, tuple, set)) else [str(value)]
 
 
+COMPARABLE = {"interpretations": Interpretation, "actors": Actor, "sources": Source}
+"""The kinds of records that can be compared, by the names of their addresses."""
+
+
 class ComparableField(forms.CharField):
-    """The slug of a published interpretation or, failing that, of an actor who holds one; cleans to the record."""
+    """A record that can be compared: `KIND/SLUG`, a slug, or its name or claim; cleans to the record.
+
+    Without a kind, interpretations come before actors, and these before sources.
+    """
 
     def clean(self, value: Any) -> Any:
-        slug = super().clean(value)
-        record = (
-            Interpretation.objects.published().filter(slug=slug).first()
-            or Actor.objects.historians().filter(slug=slug).first()
-        )
-        if record is None:
-            raise forms.ValidationError(
-                _("There is no interpretation and no historian “%(value)s” here."), params={"value": slug}
-            )
-        return record
+        text = super().clean(value)
+        kind, slash, slug = text.partition("/")
+        if slash and kind in COMPARABLE:
+            found = list(_comparable(kind).filter(slug=slug)[:1])
+        else:
+            found = list(chain.from_iterable(_comparable(kind).filter(slug=text)[:1] for kind in COMPARABLE))[:1]
+            found = found or _called(text)
+        if not found:
+            message = _("No interpretation, person, body or source here is called “%(value)s”.")
+            raise forms.ValidationError(message, params={"value": text})
+        if len(found) > 1:
+            message = _("“%(value)s” may mean several: %(names)s. Write more of the name.")
+            names = "; ".join(str(record) for record in found)
+            raise forms.ValidationError(message, params={"value": text, "names": names})
+        return found[0]
+
+
+def _comparable(kind: str) -> QuerySet:
+    if kind == "interpretations":
+        return Interpretation.objects.published()
+    return (Actor if kind == "actors" else Source).objects.public()
+
+
+def _called(text: str) -> list:
+    """The records with just this name or claim, else those whose name or claim has the words; a few at most."""
+    claims = Interpretation.objects.published().order_by("claim", "slug")
+    if exact := list(claims.filter(claim=text)[:SEVERAL]):
+        return exact
+    named = suggestions.named(text, "person", "source")
+    just_so = [one for one in named if one.label.casefold() == text.casefold()]
+    slugs = {
+        kind: [one.slug for one in just_so or named[:SEVERAL] if one.kind == kind] for kind in ("person", "source")
+    }
+    found = [
+        *_comparable("actors").filter(slug__in=slugs["person"]),
+        *_comparable("sources").filter(slug__in=slugs["source"]),
+    ]
+    return found if just_so else [*found, *claims.filter(claim__icontains=text)[:SEVERAL]][:SEVERAL]
 
 
 class Comparable(forms.Form):
     """The parameters of `/compare/`."""
 
-    a = ComparableField(max_length=MAX_LENGTH, label=_("First"))
-    b = ComparableField(max_length=MAX_LENGTH, label=_("Second"))
+    a = ComparableField(max_length=LONGEST_NAME, label=_("First"))
+    b = ComparableField(max_length=LONGEST_NAME, label=_("Second"))
+
+    def clean(self) -> dict[str, Any]:
+        """Two of a kind, or an interpretation and an actor, whose claims can be set beside it."""
+        cleaned = super().clean() or {}
+        kinds = {type(record) for record in cleaned.values()}
+        if len(cleaned) == 2 and len(kinds) == 2 and Source in kinds:
+            self.add_error(None, _("A source can be compared with another source only. Choose two of a kind."))
+        return cleaned
 
 
 def quoted_by(data: QueryDict) -> Event | Interpretation | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.urls import reverse
 
-from events.models import Actor, Participant
+from events.models import Actor, Event, Participant, Source
+from events.published import outline
+from events.published.outline import Outline
 from events.selection.facets import Choice
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
@@ -70,3 +72,27 @@ def _bars(rows: Iterable[tuple[str, int, str, str]]) -> list[Bar]:
     some = sorted((row for row in rows if row[1]), key=lambda row: -row[1])
     most = max((row[1] for row in some), default=1)
     return [Bar(label, number, round(100 * number / most, 1), url, page) for label, number, url, page in some]
+
+
+@dataclass(frozen=True)
+class Together:
+    """The events of two actors, or that cite two sources: some of them, how many, and the timeline that shows them."""
+
+    events: list[Outline]
+    number: int
+    url: str = ""
+
+
+def together(a: object, b: object) -> Together | None:
+    """What two actors took part in, or what two sources are cited for; None for anything else, and for nothing."""
+    if isinstance(a, Actor) and isinstance(b, Actor):
+        view = _view(actor=a.slug, **{"with": b.slug})
+        if view.errors or not (number := (found := Selection(view)).count):
+            return None
+        return Together(outline.read(found.ids(0, IN_SIGHT)), number, view.address())
+    if isinstance(a, Source) and isinstance(b, Source):
+        both = Event.objects.published().citing([a]).citing([b]).in_date_order()
+        keys = list(both.values_list("pk", flat=True)[: IN_SIGHT + 1])
+        if keys:
+            return Together(outline.read(keys[:IN_SIGHT]), len(keys) if len(keys) <= IN_SIGHT else both.count())
+    return None

@@ -237,7 +237,14 @@ class SourceDetail(RecordDetail):
         argued = _page_in_order(self.request, uses.interpretations, "argued")
         drawing = history.of_source(source, argued.object_list)
         return super().get_context_data(
-            uses=uses, lines=lines, came_from=came_from, page=page, interpretations=argued, drawing=drawing, **kwargs
+            uses=uses,
+            lines=lines,
+            came_from=came_from,
+            page=page,
+            interpretations=argued,
+            argued=asked.by_question(argued.object_list, of=lambda one: one),
+            drawing=drawing,
+            **kwargs,
         )
 
 

@@ -1,9 +1,10 @@
 // Suggestions while typing: a combobox with a list below it, after the pattern of the ARIA Authoring Practices Guide.
-// The field works without it. Its data- attributes hold the address to ask and the words in the reader's language.
+// The field works without it. Its data- attributes hold the address to ask and the words in the reader's language, and
+// whether what is chosen is typed into the field or, without data-fill, opened.
 
 const WAIT = 150; // milliseconds after the last key
 const SHORTEST = 2; // letters
-const KINDS = ["event", "person", "source", "debate", "theme"]; // in the order of data-kinds
+const KINDS = ["event", "person", "source", "debate", "theme", "interpretation"]; // in the order of data-kinds
 
 function made(name, attributes = {}, ...children) {
     const element = document.createElement(name);
@@ -75,6 +76,7 @@ function enhance(input) {
             option.append(" ", made("small", {}, hint));
         }
         option.dataset.url = url;
+        option.dataset.name = name;
         return option;
     }
 
@@ -102,7 +104,7 @@ function enhance(input) {
         const own = new AbortController();
         request = own;
         try {
-            const address = `${suggest}?${new URLSearchParams({ q: query })}`;
+            const address = `${suggest}${suggest.includes("?") ? "&" : "?"}${new URLSearchParams({ q: query })}`;
             const answer = await fetch(address, { signal: own.signal, headers: { Accept: "application/json" } });
             if (!answer.ok) {
                 throw new Error(`${answer.status}`);
@@ -129,11 +131,20 @@ function enhance(input) {
         }
     }
 
+    function choose(option) {
+        if ("fill" in input.dataset) {
+            input.value = option.dataset.name;
+            close();
+        } else {
+            location.assign(option.dataset.url);
+        }
+    }
+
     const keys = {
         ArrowDown: (event) => (event.altKey ? list.hidden && ask() : move(1)),
         ArrowUp: (event) => (event.altKey ? close() : move(-1)),
         Escape: () => close(),
-        Enter: () => location.assign(options[active].dataset.url),
+        Enter: () => choose(options[active]),
     };
 
     input.addEventListener("keydown", (event) => {
@@ -159,10 +170,10 @@ function enhance(input) {
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     list.addEventListener("click", (event) => {
         const option = event.target.closest("[role=option]");
-        if (option && (event.ctrlKey || event.metaKey)) {
+        if (option && (event.ctrlKey || event.metaKey) && !("fill" in input.dataset)) {
             window.open(option.dataset.url, "_blank", "noopener");
         } else if (option) {
-            location.assign(option.dataset.url);
+            choose(option);
         }
     });
     window.addEventListener("pageshow", close);

@@ -52,6 +52,8 @@ def test_the_whole_reference_says_all_that_the_record_says_and_no_more():
         ),
         ({"title": "A", "editor": [IONESCU], "issued": {"date-parts": [[1999]]}}, "Ionescu 1999"),
         ({"title": "Declaration", "issued": {"date-parts": [[1964, 4]]}}, "“Declaration” 1964"),
+        ({"title": "Record, 18 July 1963", "issued": {"date-parts": [[1963, 7, 18]]}}, "“Record, 18 July 1963”"),
+        ({"title": "Room 19630", "issued": {"date-parts": [[1963]]}}, "“Room 19630” 1963"),
         ({"title": "Long title", "title-short": "Short"}, "“Short”"),
         ({"title": "Long title", "title-short": "Short", "author": [{"literal": "Editors"}]}, "“Short”"),
         (

@@ -124,13 +124,3 @@ def test_two_bearings_of_one_claim_are_one_note_with_both(h: History):
 def test_contested_in_python_is_contested_in_the_database(h: History):
     listed = {event.pk for event in with_notes() if notes.is_contested(notes.notes_of(event))}
     assert listed == set(models.Event.objects.contested().values_list("pk", flat=True)) == {h.events["departure"].pk}
-
-
-def test_a_comparison_finds_contradictions_whichever_side_states_them(h: History):
-    published = models.Interpretation.objects.published().for_sides()
-    sides = [notes.Side(h.claims[name], published.filter(slug=h.claims[name].slug)) for name in ("relief", "reward")]
-    for pair in (sides, sides[::-1]):
-        found = notes.Comparison(*pair).contradictions
-        assert [(r.interpretation.slug, r.target.slug) for r in found] == [
-            ("the-withdrawal-was-a-reward", "the-withdrawal-suited-moscow")
-        ]

@@ -350,6 +350,27 @@ def test_a_source_says_which_events_and_interpretations_cite_it(client: Client, 
     )
 
 
+def test_what_is_argued_from_a_source_stands_under_its_questions(client: Client, h: History):
+    found = page(client, "/sources/verona-1992/")
+    has(found, "First readable by the public not known", "What was read of it p. 1; p. 57")
+    text = text_of(next(one for one in found.all("section") if one.get("aria-labelledby") == "interpretations"))
+    assert text.startswith(
+        "What is argued from it Why did the troops leave? The withdrawal suited Moscow. It suited Moscow · Robert King"
+    )
+    models.Debate.objects.update(status="draft")
+    models.Source.objects.filter(slug="verona-1992").update(available_from="[..1992]")
+    found = page(client, "/sources/verona-1992/")
+    has(found, "First readable by the public by 1992", "Beside any question The withdrawal suited Moscow.")
+    assert "Why did the troops leave?" not in found.html and "It suited Moscow" not in found.html
+
+
+@pytest.mark.parametrize(
+    "address", ["actors/robert-king", "sources/verona-1992", "interpretations/the-withdrawal-was-a-reward"]
+)
+def test_a_page_leads_to_what_it_can_be_compared_with(client: Client, h: History, address: str):
+    assert page(client, f"/{address}/").links()["compare with …"] == f"/compare/?a={address}"
+
+
 # --- old addresses ---
 
 KINDS = {

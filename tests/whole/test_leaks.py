@@ -42,7 +42,7 @@ ADDRESSES = {
         "actor/?find=kanar&from=1770",
         "nosuch/",
     ],
-    "suggest/": ["", "?q=kanar", "?q=rom"],
+    "suggest/": ["", "?q=kanar", "?q=rom", "?q=kanar&for=compare"],
     "": [
         "",
         "?dates=undated",
@@ -60,6 +60,8 @@ ADDRESSES = {
         "?page=9",
         "?theme=military&to=1700",
         "?actor=romania",
+        "?with=romania",
+        "?with=nosuch",
         "?source=de-satellization",
         "?debate=why-did-the-troops-leave",
         "?proponent=robert-king",
@@ -79,7 +81,7 @@ ADDRESSES = {
         "once-public/",
         "kanarie-event/",
     ],
-    "actors/": ["", "?page=2"],
+    "actors/": ["", "?page=2", "?find=kanar"],
     "actors/<str:slug>/": [
         "romania/",
         "robert-king/",
@@ -118,6 +120,10 @@ ADDRESSES = {
         "?a=the-withdrawal-suited-moscow&b=the-withdrawal-was-a-reward",
         "?a=nosuch&b=robert-king",
         "?a=a-policy-of-its-own-began&b=dennis-deletant",
+        "?a=actors/romania&b=actors/soviet-union",
+        "?a=sources/verona-1992&b=sources/de-satellization",
+        "?a=kanar&b=robert-king",
+        "?a=actors/kanar",
     ],
     "about/": [""],
     # Who holds a valid token is meant to see what it shows: test_preview.
