@@ -142,6 +142,10 @@ class Question:
         number, name = self.numbers.get(account.pk), wording.short_holder(account)
         return f"{number}\xa0{name}" if number else name
 
+    def badge(self, account: Interpretation) -> str:
+        """The number alone, where there is one."""
+        return str(self.numbers.get(account.pk) or wording.short_holder(account))
+
     def address(self, account: Interpretation) -> str:
         """Where an account stands on this page, or else its own page."""
         return f"#a{self.numbers[account.pk]}" if account.pk in self.numbers else account.get_absolute_url()

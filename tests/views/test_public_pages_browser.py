@@ -122,7 +122,8 @@ def test_no_page_scrolls_sideways_at_320_pixels(visitors: Any):
 
 def test_text_can_be_set_twice_as_large_without_sideways_scroll(visitors: Any):
     visitor = visitors(1280)
-    for address in ("/", "/events/departure-of-the-soviet-troops/", "/sources/de-satellization/"):
+    pages = ("events/departure-of-the-soviet-troops/", "sources/de-satellization/", "debates/why-did-the-troops-leave/")
+    for address in ("/", *(f"/{page}" for page in pages)):
         page = visitor.open(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280, address
@@ -161,6 +162,21 @@ def test_the_other_notes_unfold_without_javascript(visitors: Any):
     assert not third.is_visible()
     page.locator("summary", has_text="1 more account").click()
     assert third.is_visible()
+
+
+def test_a_word_of_the_trade_opens_its_definition_by_press_and_by_key_without_javascript(visitors: Any):
+    page = visitors(360, java_script_enabled=False).page
+    page.goto("/debates/why-did-the-troops-leave/")
+    term = page.get_by_role("button", name="about the motive").first
+    definition = page.locator("#term-ground-motive")
+    assert not definition.is_visible()
+    term.click()
+    expect(definition).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(definition).to_be_hidden()
+    term.focus()
+    page.keyboard.press("Enter")
+    expect(definition).to_have_text(re.compile("what those who acted wanted"))
 
 
 def test_a_quote_leads_to_its_words_and_back(visitors: Any):

@@ -118,6 +118,14 @@ def test_an_account_has_holder_year_work_part_ground_words_and_replies(client: C
         assert words in first, words
 
 
+def test_two_accounts_of_which_one_contests_the_other_can_be_compared(client: Client):
+    make_question()
+    links = Page(client.get(ADDRESS)).links()
+    assert [url for words, url in links.items() if words.startswith("compare with")] == [
+        "/compare/?a=did-he-refuse-3&b=did-he-refuse-2"
+    ]
+
+
 def test_what_only_drafts_answer_is_neither_on_the_page_nor_in_the_list(client: Client):
     debate = make_question()
     hidden = make.make_answer(debate, "Canary")
