@@ -283,7 +283,12 @@ def from_files(number: int, folder: Path, tables: Tables, line: Callable[..., No
     compared("parse", "read", "C parser and composer on the same files", "composer")
     line("plan", middle["plan"])
     way = "COPY" if tables.is_postgres else "executemany"
-    compared("apply, without index and history", "apply", f"bare {way} of the same {middle['rows']:,.0f} rows", "bare")
+    compared(
+        "apply, without index, versions and history",
+        "apply",
+        f"bare {way} of the same {middle['rows']:,.0f} rows",
+        "bare",
+    )
     line("search index", middle["index"])
     line("numbered versions", middle["versions"])
     line("history", middle["history"])
