@@ -1,7 +1,19 @@
 from django.urls import path
 
 from events.exports.formats import FORMATS
-from events.views import about, compare, exports, facets, health, preview, records, sitemaps, suggestions, timeline
+from events.views import (
+    about,
+    compare,
+    exports,
+    facets,
+    guide,
+    health,
+    preview,
+    records,
+    sitemaps,
+    suggestions,
+    timeline,
+)
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -21,6 +33,7 @@ urlpatterns = [
     path("facets/<str:slug>/", facets.facet, name="facet"),
     path("suggest/", suggestions.suggest, name="suggest"),
     path("about/", about.about, name="about"),
+    path("how-to-read/", guide.guide, name="guide"),
     path("preview/<str:token>/", preview.page, name="preview"),
     path("preview/<str:token>/timeline/", preview.in_timeline, name="preview-timeline"),
     *(path(f"export/{name}", exports.events, {"name": name}, name=name) for name in FORMATS),

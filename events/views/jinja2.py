@@ -69,6 +69,7 @@ def environment(**options: Any) -> Environment:
         "ground_of": wording.ground_of,
         "language_name": wording.language_name,
         "lower_first": lower_first,
+        "upper_first": upper_first,
         "linebreaksbr": linebreaksbr,
         "mark": mark,
         "mark_of_position": mark_of_position,
@@ -98,6 +99,12 @@ def compile_templates() -> None:
 
 def url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
+
+
+def upper_first(label: Any) -> str:
+    """A label as a heading: “A day”."""
+    text = str(label)
+    return text[:1].upper() + text[1:]
 
 
 def lower_first(label: Any) -> str:
