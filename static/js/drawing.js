@@ -155,6 +155,16 @@ function settle() {
     }
 }
 
+/** The click that ends a drag is none; it comes at once, or not at all. */
+function swallowClick(element) {
+    const swallow = (click) => {
+        click.preventDefault();
+        click.stopPropagation();
+    };
+    element.addEventListener("click", swallow, { capture: true });
+    setTimeout(() => element.removeEventListener("click", swallow, { capture: true }), 0);
+}
+
 function distance() {
     const [one, other] = [...gesture.pointers.values()];
     return Math.abs(one - other) || 1;
@@ -193,8 +203,7 @@ function release(event) {
         return;
     }
     event.type === "pointerup" ? settle() : rest();
-    // The click that ends a drag is none.
-    lanes().addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
+    swallowClick(lanes());
     setTimeout(() => { gesture.moved = false; }, 0);
 }
 
@@ -263,7 +272,7 @@ function brushed(event) {
         return;
     }
     rect.remove();
-    svg.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
+    swallowClick(svg);
     if (event.type === "pointerup") {
         const bars = svg.querySelectorAll("a");
         const url = urlOf(bars[last]);
@@ -313,7 +322,8 @@ function neighbour(mark, key) {
     }
     const others = every[lane + (key === "ArrowUp" ? -1 : 1)];
     const middle = (one) => one.getBoundingClientRect().left;
-    return others?.reduce((best, one) => (Math.abs(middle(one) - middle(mark)) < Math.abs(middle(best) - middle(mark)) ? one : best));
+    const away = (one) => Math.abs(middle(one) - middle(mark));
+    return others?.reduce((best, one) => (away(one) < away(best) ? one : best));
 }
 
 const MOVES = { ArrowLeft: "earlier", ArrowRight: "later", "+": "in", "=": "in", "-": "out", 0: "whole" };

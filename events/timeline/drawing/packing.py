@@ -30,8 +30,8 @@ LINES = 4
 LONG = 62
 """Under a mark of this length its label may stand."""
 
-FLIPPED, BELOW = 0.6, 0.35
-"""What it costs, in rows, to stand at the left and to take a further line."""
+FLIPPED, BELOW, CUT = 0.6, 0.35, 4
+"""What it costs, in rows, to stand at the left, to take a further line, and to leave words out."""
 
 ARROW, ELBOW = 11, 9
 """What an arrow at an open end takes, and an elbow at the beginning."""
@@ -93,6 +93,10 @@ class Label:
     flipped: bool = False
     first_row: int = 0
     width: float = 0
+
+    @property
+    def is_cut(self) -> bool:
+        return bool(self.lines) and self.lines[-1].endswith(" …")
 
 
 NONE = Label()
@@ -219,7 +223,7 @@ def _labelled(mark: Mark, at: Extent, rows: Rows, most: int) -> Placed | None:
         if not _fits(label, rows.width):
             continue
         spans = _spans(at, label)
-        more = len(spans) * (1 + BELOW) + (FLIPPED if label.flipped else 0)
+        more = len(spans) * (1 + BELOW) + (FLIPPED if label.flipped else 0) + (CUT if label.is_cut else 0)
         limit = most if best is None else min(most, int(best[0] - more) + len(spans))
         row = rows.first_free(spans, limit)
         if row is not None and (best is None or row + more < best[0]):
