@@ -13,6 +13,7 @@ from events.selection.facets import Choice
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site.translation import label
+from events.timeline.drawing.view import Drawing
 
 IN_SIGHT = 12
 """So many who acted with an actor, and so many questions, stand open."""
@@ -36,6 +37,7 @@ class Acting:
 
     number: int = 0
     url: str = ""
+    drawing: Drawing | None = None
     roles: list[Bar] = field(default_factory=list)
     company: list[Bar] = field(default_factory=list)
     questions: list[Bar] = field(default_factory=list)
@@ -53,7 +55,8 @@ def acting(actor: Actor) -> Acting:
     beside = Selection(_view(**{"with": actor.slug})).counts.choices["actor"]
     company = _choices(beside, "actor", actor.slug, lambda other: view.address(with_=other))
     questions = _choices(found.counts.choices["debate"], "debate", "", lambda debate: view.address(debate_=debate))
-    return Acting(found.count, view.address(), _bars(roles), _bars(company), _bars(questions))
+    drawing = Drawing(view, found) if found.counts.spans.years else None
+    return Acting(found.count, view.address(), drawing, _bars(roles), _bars(company), _bars(questions))
 
 
 def _view(**chosen: str) -> TimelineFilter:

@@ -22,8 +22,8 @@ from events.published import events as published
 from events.search import suggestions
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
-from events.timeline import acting, datings, entries
-from events.timeline.drawing import history
+from events.timeline import acting, entries
+from events.timeline.drawing import datings, history
 
 PER_PAGE = 100
 FOUND_BY_NAME = 500

@@ -73,6 +73,12 @@ def test_with_whom_an_actor_acted_stands_by_how_often(client: Client, busy: Hist
     assert "Somebody hidden" not in found.html
 
 
+def test_an_actors_events_are_drawn_and_each_year_leads_to_them(client: Client, busy: History):
+    links = [link.get("href", "") for link in page(client, "/actors/romania/").one("figure").iter("a")]
+    assert "/?actor=romania&from=1958&to=1958" in " ".join(links)
+    assert Page(client.get(next(url for url in links if "from=1958" in url).partition("#")[0])).events
+
+
 def test_a_historians_claim_stands_with_its_evidence_beside_who_answers_it(client: Client, h: History):
     found = page(client, "/actors/robert-king/")
     (argument,) = [div for div in found.all("div") if div.get("class") == "argument"]

@@ -33,6 +33,7 @@ PAGES = {
     "theme": "/themes/military/",
     "compare": "/compare/",
     "compare two": "/compare/?a=robert-king&b=dennis-deletant",
+    "compare sources": "/compare/?a=sources/verona-1992&b=sources/de-satellization",
     "compare with an error": "/compare/?a=nobody&b=robert-king",
     "about": "/about/",
     "400": "/confuse/",
