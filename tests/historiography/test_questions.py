@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from events import models
 from events.historiography import questions, wording
@@ -137,6 +138,22 @@ def test_a_short_name_is_a_family_name_a_works_title_or_says_that_nobody_is_name
     assert short(make.make_interpretation(proponents=[embassy])) == "Embassy in Bucharest"
     assert (short(article), short(signed)) == ("De-satellization", "Verona")
     assert short(make.make_interpretation(voice="unattributed")) == "unattributed"
+
+
+def test_the_strongest_words_are_the_first_that_are_quoted_and_without_any_the_first_place():
+    claim, source = make.make_interpretation("Claim"), make.make_source()
+    place = make.cite(claim, source, locator="p. 7")
+    assert wording.strongest(claim) == place
+    quoted = make.cite(claim, source, "He had not been asked.")
+    assert wording.strongest(claim) == quoted
+    assert wording.strongest(make.make_interpretation("Nothing cited")) is None
+
+
+def test_a_language_is_named_in_the_readers_and_one_without_a_name_by_its_code():
+    with translation.override("en"):
+        assert (wording.language_name("de"), wording.language_name("tlh")) == ("German", "tlh")
+    with translation.override("ro"):
+        assert wording.language_name("de") == "Germană"
 
 
 # --- evidence ---

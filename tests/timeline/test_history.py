@@ -66,6 +66,7 @@ def test_the_lines_say_what_the_sentences_say():
         make.make_relation(accounts[n], KINDS[n % 4], accounts[(n + 1) % 6], ground="cause")
         make.make_relation(accounts[n], KINDS[n % 4], accounts[(n + 1) % 6], ground="date")
         make.make_relation(accounts[n], KINDS[(n + 1) % 4], accounts[(n + 3) % 6])
+    make.make_relation(accounts[2], "contests", accounts[1])
     make.make_relation(accounts[0], "contests", make.make_interpretation("elsewhere", status="published"))
     question = read(debate)
     drawing = history.of_question(question)
@@ -75,10 +76,12 @@ def test_the_lines_say_what_the_sentences_say():
     said = {
         (number[who.pk], reply.kind, number[whom.pk]) for who, reply in question.sentences() for whom in reply.others
     }
-    assert drawn == said and len(said) == 12
+    assert drawn == said and len(said) == 13
     assert drawing.kinds == KINDS
     assert titles(parsed(drawing)["answers"]) == [track.name for track in drawing.tracks]
-    assert "2\xa0unattributed is contested by 1\xa0unattributed" in titles(parsed(drawing)["answers"])
+    assert "2\xa0unattributed is contested by 1\xa0unattributed and 3\xa0unattributed" in titles(
+        parsed(drawing)["answers"]
+    )
 
 
 @pytest.mark.django_db
