@@ -13,17 +13,25 @@ from events.seeding.problems import Problems, dotted, quoted
 from events.site import description
 
 
-def check_lanes(folder: Folder, exists: Callable[[str], bool], actors: Iterable[str], problems: Problems) -> None:
-    """The lanes that `site.yaml` gives the drawing: their shape, and that there are such actors."""
+def check_lanes(
+    folder: Folder, exists: Callable[[str], bool], actors: Iterable[str], problems: Problems, notices: Problems
+) -> None:
+    """The lanes that `site.yaml` gives the drawing: their shape, and that there are such actors.
+
+    An actor that is not there is a notice only: an editor may have deleted it, and what was dumped loads again.
+    """
     if folder.site is None or folder.site_file is None or not (lanes := folder.site.get("lanes")):
         return
-    file, faults = folder.site_file, list[schema.Fault]()
+    file, faults, unknown = folder.site_file, list[schema.Fault](), list[schema.Fault]()
     schema.LANES.check(lanes, (), "lanes", faults)
     if not faults:
-        faults += _faults_of_lanes(lanes, exists, actors if "actors" not in folder.unread_kinds else None)
-    for each in faults:
-        line, where = file.line(each.path), dotted(each.path)
-        problems.add(file.name, line, each.message, field=where, wrong=each.wrong, valid=each.valid)
+        faults += _faults_of_lanes(lanes)
+        if "actors" not in folder.unread_kinds:
+            unknown += _unknown_actors(lanes, exists, actors)
+    for found, list_of in ((faults, problems), (unknown, notices)):
+        for each in found:
+            line, where = file.line(each.path), dotted(each.path)
+            list_of.add(file.name, line, each.message, field=where, wrong=each.wrong, valid=each.valid)
 
 
 def actors_of_lanes(folder: Folder) -> Iterator[str]:
@@ -34,9 +42,16 @@ def actors_of_lanes(folder: Folder) -> Iterator[str]:
         yield from (slug for slug in actors or () if isinstance(slug, str))
 
 
-def _faults_of_lanes(
-    lanes: list[Any], exists: Callable[[str], bool], actors: Iterable[str] | None
-) -> Iterator[schema.Fault]:
+def _unknown_actors(lanes: list[Any], exists: Callable[[str], bool], actors: Iterable[str]) -> Iterator[schema.Fault]:
+    for index, lane in enumerate(lanes):
+        for place, actor in enumerate(lane.get("actors", ())):
+            if not exists(actor):
+                yield schema.Fault(
+                    ("lanes", index, "actors", place), f"there is no actor {quoted(actor)}", actor, actors
+                )
+
+
+def _faults_of_lanes(lanes: list[Any]) -> Iterator[schema.Fault]:
     slugs = [lane["slug"] for lane in lanes]
     for slug in (description.BETWEEN, description.ELSEWHERE):
         if slug not in slugs:
@@ -47,9 +62,7 @@ def _faults_of_lanes(
             yield schema.Fault(("lanes", index, "slug"), f"{quoted(lane['slug'])} stands here twice")
         for place, actor in enumerate(lane.get("actors", ())):
             path = ("lanes", index, "actors", place)
-            if actors is not None and not exists(actor):
-                yield schema.Fault(path, f"there is no actor {quoted(actor)}", actor, actors)
-            elif actor in first:
+            if actor in first:
                 yield schema.Fault(path, f"{quoted(actor)} stands in the lane {quoted(first[actor])} already")
             first.setdefault(actor, lane["slug"])
 

@@ -74,9 +74,10 @@ class Counts:
 
 @dataclass
 class Plan:
-    """What a load would do, or why it cannot. `corpus` is the title of what is loaded."""
+    """What a load would do, or why it cannot. `corpus` is the title of what is loaded; `notices` hinder no load."""
 
     problems: Problems = field(default_factory=Problems)
+    notices: Problems = field(default_factory=Problems)
     entries: list[Entry] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     corpus: str = ""
@@ -96,11 +97,12 @@ class Plan:
         return any(entry.outcome != "unchanged" or entry.base_changed for entry in self.entries)
 
     def details(self) -> Iterator[str]:
-        """A line for each field that an editor's change decided, and for each record that the files no longer have."""
+        """A line for each field that an editor's change decided, notice, and record that the files no longer have."""
         for entry in self.entries:
             for change in entry.changes:
                 if change.what != "updated":
                     place = f"{entry.name}: {change.field}" if change.field else entry.name
                     yield f"{change.what}: {place}: {change.detail}"
+        yield from map(str, self.notices.in_order())
         for name in self.gone:
             yield f"no longer in the files: {name}"

@@ -65,8 +65,9 @@ class _Planner:
         forms = self._normal_forms(shaped)
         self._check_overwrites()
         checks.check_lanes(
-            self.folder, lambda slug: self.slugs.exists("actors", slug), self.slugs.candidates("actors"), self.problems
-        )
+            self.folder, lambda slug: self.slugs.exists("actors", slug), self.slugs.candidates("actors"),
+            self.problems, self.plan.notices,
+        )  # fmt: skip
         if self.problems:
             checks.check_circles(forms, self.raws, self.problems)
             return

@@ -478,7 +478,6 @@ lanes:
     ("old", "new", "expected"),
     [
         ("", "", ""),
-        ("dej]", "dei]", "site.yaml:5: lanes[1].actors[2]: there is no actor “dei” (did you mean “dej”?)"),
         ("Both}", "Both, actors: [dej]}", "site.yaml:6: lanes[2].actors[1]: “dej” stands in the lane “east” already"),
         ("slug: elsewhere", "slug: else", "site.yaml:2: lanes: there should be a lane “elsewhere” here, too"),
         ("Both}", "Both}\n- {slug: east, name: Again}", "site.yaml:7: lanes[3].slug: “east” stands here twice"),
@@ -492,3 +491,14 @@ def test_a_lane_of_the_drawing(folder: Path, corpus: dict[str, Any], old: str, n
     (folder / "site.yaml").write_text(LANES.replace(old, new, 1))
     problems = [str(problem) for problem in load(folder, dry_run=True).problems.in_order()]
     assert [expected in problem for problem in problems[:1]] == ([True] if expected else [])
+
+
+@pytest.mark.django_db
+def test_an_actor_of_a_lane_that_is_not_there_is_noticed_and_hinders_no_load(
+    folder: Path, corpus: dict[str, Any]
+) -> None:
+    folders.write(folder, corpus)
+    (folder / "site.yaml").write_text(LANES.replace("dej]", "dei]"))
+    plan = load(folder, dry_run=True)
+    assert not plan.problems
+    assert "site.yaml:5: lanes[1].actors[2]: there is no actor “dei” (did you mean “dej”?)" in list(plan.details())
