@@ -51,8 +51,10 @@ class Extent:
     taken: Span
     cut_left: bool = False
     cut_right: bool = False
-    is_short: bool = False
-    """Whether it is too short to be drawn as long as it is."""
+
+    @property
+    def is_point(self) -> bool:
+        return self.left == self.right
 
     @property
     def middle(self) -> float:
@@ -73,13 +75,13 @@ def extent(mark: Mark, axis: Axis) -> Extent:
     short = right - left < SHORT
     if mark.is_point or (short and mark.shape == LASTED):
         middle = (left + right) / 2
-        return Extent(middle, middle, (middle - RADIUS, middle + RADIUS), is_short=True)
+        return Extent(middle, middle, (middle - RADIUS, middle + RADIUS))
     right = max(right, min(left + SHORT, axis.width))
     left = min(left, right - SHORT)
     around = 5 if mark.contested else 2
     before = ARROW if mark.start is None else ELBOW if mark.anchor else around
     after = ARROW if mark.end is None else around
-    return Extent(left, right, (left - before, right + after), cut_left, cut_right, short)
+    return Extent(left, right, (left - before, right + after), cut_left, cut_right)
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,6 @@ def percent(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def use(name: str, x: str, y: float) -> str:
-    return f'<use href="#m-{name}" x="{x}%" y="{number(y)}"/>'
-
-
 class Pen:
     """Writes marks of one packing."""
 
@@ -64,29 +60,34 @@ class Pen:
         return percent(100 * place / self.axis.width)
 
     def mark(self, placed: Placed, top: float) -> str:
-        """The mark, its hit area and its label; `top` is where the rows of its lane begin."""
-        y = top + placed.row * ROW + ROW / 2
-        return "".join([*self._body(placed, y), *self._label(placed, y)])
+        """The mark, its hit area and its label; `top` is where the rows of its lane begin.
 
-    def _body(self, placed: Placed, y: float) -> Iterator[str]:
+        All stand in one element at the place of the mark, so that within it most places are the same for every mark.
+        """
+        at = placed.extent
+        y = top + placed.row * ROW + ROW / 2
+        shape, label = self._point(placed) if at.is_point else self._body(placed), self._label(placed)
+        return f'<svg x="{self.x(at.left)}%" y="{number(y)}">{"".join([*shape, *label])}</svg>'
+
+    def _point(self, placed: Placed) -> Iterator[str]:
+        mark = placed.mark
+        name = "hollow" if mark.doubtful else "dot" if mark.shape == DAY else "square"
+        yield f'<use href="#m-{name}{"-c" if mark.contested else ""}"/>'
+        if mark.approximate:
+            yield '<use href="#m-soft"/>'
+
+    def _body(self, placed: Placed) -> Iterator[str]:
         mark, at = placed.mark, placed.extent
-        left, middle, right = (self.x(place) for place in (at.left, at.middle, at.right))
-        if mark.shape == DAY or (at.is_short and mark.shape == LASTED):
-            name = "hollow" if mark.doubtful else "dot" if mark.shape == DAY else "square"
-            yield use(f"{name}-c" if mark.contested else name, middle, y)
-            if mark.approximate:
-                yield use("soft", middle, y)
-            return
-        yield use("hit", middle, y)
+        width = f'width="{self.x(at.right - at.left)}%"'
+        yield f'<rect class="hit" y="-12" height="24" {width}/>' if at.right - at.left >= 24 else '<use href="#m-hit"/>'
         lasted = mark.shape in (LASTED, SEVERAL)
-        tall = 4 if lasted else 10
-        around = f'x="{left}%" y="{number(y - tall / 2)}" width="{self.x(at.right - at.left)}%" height="{tall}"'
+        around = f'{width} y="-2" height="4"' if lasted else f'{width} y="-5" height="10"'
         if mark.contested:
             yield f'<rect class="halo" {around}/><rect class="gap" {around}/>'
         if lasted:
-            yield from self._line(placed, y)
+            yield from self._line(placed)
         elif mark.start is None or mark.end is None:
-            yield use("by" if mark.start is None else "from", right if mark.start is None else left, y)
+            yield self._use("by", at.right - at.left) if mark.start is None else self._use("from")
         else:
             long = at.right - at.left >= NARROWEST
             if mark.doubtful:
@@ -97,49 +98,52 @@ class Pen:
                 open_sides = at.cut_left or at.cut_right or mark.approximate
                 yield f'<rect class="{"open" if open_sides else "box"}{"" if long else " short"}" {around}/>'
                 if not long:
-                    yield f'<line x1="{left}%" y1="{number(y + 5)}" x2="{right}%" y2="{number(y - 5)}" class="thin"/>'
+                    yield f'<line class="thin" x2="{self.x(at.right - at.left)}%" y1="5" y2="-5"/>'
         if mark.approximate:
             part = (at.right - at.left) / 3
-            for name, place in (("veil-l", at.left), ("veil-r", at.right - part)):
-                yield (
-                    f'<rect fill="url(#m-{name})" x="{self.x(place)}%" y="{number(y - 6)}"'
-                    f' width="{self.x(part)}%" height="12"/>'
-                )
-        yield from self._ends(placed, y)
+            for name, place in (("veil-l", 0), ("veil-r", 2 * part)):
+                x = f' x="{self.x(place)}%"' if place else ""
+                yield f'<rect fill="url(#m-{name})"{x} width="{self.x(part)}%" y="-6" height="12"/>'
+        yield from self._ends(placed)
 
-    def _line(self, placed: Placed, y: float) -> Iterator[str]:
+    def _line(self, placed: Placed) -> Iterator[str]:
         """What lasted: thick while it certainly did, thin where it may have."""
         mark, at = placed.mark, placed.extent
+        length = at.right - at.left
         if mark.shape == SEVERAL:
-            yield self._stroke("by", at.left, at.right, y)
+            yield self._stroke("by", 0, length)
             return
-        begin = at.left if mark.sure_from is None else max(at.left, self.axis.at(mark.sure_from))
-        end = at.right if mark.sure_until is None else min(at.right, self.axis.at(mark.sure_until))
-        if end - begin < at.right - at.left - 1:
-            yield self._stroke("thin", at.left, at.right, y)
+        begin = 0 if mark.sure_from is None else max(0, self.axis.at(mark.sure_from) - at.left)
+        end = length if mark.sure_until is None else min(length, self.axis.at(mark.sure_until) - at.left)
+        if end - begin < length - 1:
+            yield self._stroke("thin", 0, length)
         if end > begin:
-            yield self._stroke("hollow-line" if mark.doubtful else "lasted", begin, end, y)
+            yield self._stroke("hollow-line" if mark.doubtful else "lasted", begin, end)
 
-    def _stroke(self, name: str, left: float, right: float, y: float) -> str:
-        return f'<line class="{name}" x1="{self.x(left)}%" x2="{self.x(right)}%" y1="{number(y)}" y2="{number(y)}"/>'
+    def _stroke(self, name: str, left: float, right: float) -> str:
+        begin = f' x1="{self.x(left)}%"' if left else ""
+        return f'<line class="{name}"{begin} x2="{self.x(right)}%"/>'
 
-    def _ends(self, placed: Placed, y: float) -> Iterator[str]:
+    def _use(self, name: str, place: float = 0) -> str:
+        x = f' x="{self.x(place)}%"' if place else ""
+        return f'<use href="#m-{name}"{x}/>'
+
+    def _ends(self, placed: Placed) -> Iterator[str]:
         """Caps where an end is known, arrows where it is not, an elbow where it is counted from another event."""
         mark, at = placed.mark, placed.extent
-        left, right = self.x(at.left), self.x(at.right)
-        lines = mark.shape in (LASTED, SEVERAL)
+        lines, length = mark.shape in (LASTED, SEVERAL), at.right - at.left
         if not at.cut_left and not mark.approximate:
             if mark.start is None:
-                yield use("back", left, y)
+                yield self._use("back")
             elif lines or mark.end is None:
-                yield use("cap", left, y)
+                yield self._use("cap")
         if not at.cut_right and not mark.approximate:
             if mark.end is None:
-                yield use("on", right, y)
+                yield self._use("on", length)
             elif lines or mark.start is None:
-                yield use("cap", right, y)
+                yield self._use("cap", length)
         if mark.anchor is not None:
-            yield use("elbow", left, y)
+            yield self._use("elbow")
 
     def ties(self, lane: Iterable[Placed], centres: Mapping[int, tuple[float, float]]) -> Iterator[str]:
         """A line from each event that is counted from another to that one, where both are drawn."""
@@ -148,26 +152,33 @@ class Pen:
                 x, y = centres[one.mark.anchor]
                 row = centres[one.mark.key][1] - ROW / 2
                 yield upright(100 * x / self.axis.width, y, row, "tie")
-                yield self._stroke("tie", x, one.extent.left, row)
+                left, right = self.x(x), self.x(one.extent.left)
+                yield f'<line class="tie" x1="{left}%" x2="{right}%" y1="{number(row)}" y2="{number(row)}"/>'
 
-    def _label(self, placed: Placed, y: float) -> Iterator[str]:
-        label = placed.label
+    def _label(self, placed: Placed) -> Iterator[str]:
+        """The label, so many pixels from the mark's left or right end."""
+        label, at = placed.label, placed.extent
         if not label.lines and not label.date:
             return
-        x, first = self.x(label.place), y + 5 + label.first_row * ROW
+        at_right = at.right > at.left and label.flipped == bool(label.first_row)
+        x = number(label.place - (at.right if at_right else at.left))
         names = ["l" if placed.mark.prominence == LANDMARK else "", "e" if label.flipped else ""]
         kind = " ".join(filter(None, names))
-        lines = [f'<tspan x="{x}%" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
+        lines = [f'<tspan x="{x}" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
         date = f'<tspan class="d">{escape(label.date)} </tspan>' if label.date else ""
         of_kind = f' class="{kind}"' if kind else ""
-        yield f'<text{of_kind} x="{x}%" y="{number(first)}">{date}{escape(label.lines[0])}{"".join(lines)}</text>'
+        if at_right:
+            yield f'<svg x="{self.x(at.right - at.left)}%">'
+        first = 5 + label.first_row * ROW
+        yield f'<text{of_kind} x="{x}" y="{first}">{date}{escape(label.lines[0])}{"".join(lines)}</text>'
         for index, answer in enumerate(label.answers):
-            baseline = first + (len(label.lines) + index) * ROW
+            y = first + (len(label.lines) + index) * ROW
             shape = ("next" if index else "first") + ("-l" if label.flipped else "")
-            yield use(shape, x, baseline - 5)
-            dx = -INDENT if label.flipped else INDENT
-            of_kind = "a e" if label.flipped else "a"
-            yield f'<text class="{of_kind}" x="{x}%" dx="{dx}" y="{number(baseline)}">{escape(answer)}</text>'
+            yield f'<use href="#m-{shape}" x="{x}" y="{y - 5}"/>'
+            indented = number(float(x) + (-INDENT if label.flipped else INDENT))
+            yield f'<text class="{"a e" if label.flipped else "a"}" x="{indented}" y="{y}">{escape(answer)}</text>'
+        if at_right:
+            yield "</svg>"
 
 
 def item(mark: Mark, drawn: Iterable[tuple[str, str]], reachable: bool = True) -> str:

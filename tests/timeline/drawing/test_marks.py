@@ -49,7 +49,9 @@ def test_a_mark_is_as_long_as_its_date(date: str, shape: str, start: Day | None,
 
 def test_a_day_is_a_point_and_a_year_is_hatched_from_end_to_end():
     assert "#m-dot" in drawn("1958-07-25") and "<rect" not in drawn("1958-07-25")
-    assert '<rect class="box"' in drawn("1958") and 'x="12%" y="3" width="4%"' in drawn("1958")
+    assert '<rect class="box"' in drawn("1958") and drawn("1958").startswith(
+        '<svg x="12%" y="8"><rect class="hit" y="-12" height="24" width="4%"'
+    )
     assert '<rect class="solid"' in drawn("1958-07"), "a month too short to be hatched"
 
 
@@ -58,7 +60,7 @@ def test_an_end_that_is_not_known_has_no_edge():
     lasting = drawn("1958/..")
     assert lasting.count("#m-cap") == 1 and "#m-on" in lasting
     by = drawn("[..1960]")
-    assert by.count("#m-cap") == 1 and "#m-back" in by and "<rect" not in by
+    assert by.count("#m-cap") == 1 and "#m-back" in by and "box" not in by
 
 
 def test_about_fades_and_doubtful_is_hollow():
@@ -69,8 +71,8 @@ def test_about_fades_and_doubtful_is_hollow():
 
 
 def test_what_lasted_is_thick_only_where_it_certainly_did():
-    assert 'class="lasted" x1="16%" x2="24%"' in drawn("1958/1961"), "some day in 1958 to some day in 1961"
-    assert 'class="thin" x1="12%" x2="28%"' in drawn("1958/1961")
+    assert 'class="lasted" x1="4%" x2="12%"' in drawn("1958/1961"), "some day in 1958 to some day in 1961"
+    assert 'class="thin" x2="16%"' in drawn("1958/1961")
     assert "thin" not in drawn("1958-01-01/1961-12-31")
 
 
