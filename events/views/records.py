@@ -26,6 +26,7 @@ from events.timeline import acting, entries
 from events.timeline.drawing import datings, history
 
 PER_PAGE = 100
+NAMES_PER_PAGE = 300
 FOUND_BY_NAME = 500
 EVENTS_PER_PAGE = 50
 IN_SIGHT = 3
@@ -54,7 +55,7 @@ def actors(request: HttpRequest) -> HttpResponse:
     found, find = Actor.objects.public(), request.GET.get("find", "").strip()
     if find:
         found = found.filter(slug__in=[one.slug for one in suggestions.named(find, "person")[:FOUND_BY_NAME]])
-    return _list(request, "records/actors.html", found.for_list(), find=find, numbers=found.numbers())
+    return _list(request, "records/actors.html", found.for_list(), NAMES_PER_PAGE, find=find, numbers=found.numbers())
 
 
 @require_safe
@@ -77,8 +78,8 @@ def themes(request: HttpRequest) -> HttpResponse:
     return _list(request, "records/themes.html", Theme.objects.public().for_list())
 
 
-def _list(request: HttpRequest, template: str, records: QuerySet, **context: Any) -> HttpResponse:
-    paginator = Paginator(records, PER_PAGE)
+def _list(request: HttpRequest, template: str, records: QuerySet, most: int = PER_PAGE, **context: Any) -> HttpResponse:
+    paginator = Paginator(records, most)
     return render(request, template, {"page": paginator.get_page(request.GET.get("page")), **context})
 
 

@@ -27,7 +27,7 @@ def opened(browser: Browser, browser_context_args: dict[str, Any]) -> Any:
         contexts.append(browser.new_context(**browser_context_args | view | options))
         page = contexts[-1].new_page()
         page.goto(address)
-        if not page.locator("#q").is_visible():
+        if page.locator("#q").count() and not page.locator("#q").is_visible():
             page.locator("details.fold > summary").click()
         return page
 
@@ -217,3 +217,18 @@ def test_the_values_of_a_facet_are_accessible_and_within_the_page(opened: Any, w
         page.goto(address)
         assert not violations_in_light_and_dark(page), address
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_two_are_compared_by_typing_and_what_is_chosen_fills_its_field(opened: Any):
+    page = opened(address="/compare/")
+    for label, words, name in (("First", "king", "Robert King"), ("Second", "delet", "Dennis Deletant")):
+        field = page.get_by_role("combobox", name=label)
+        field.press_sequentially(words)
+        expect(page.get_by_role("option").first).to_be_visible()
+        field.press("ArrowDown")
+        field.press("Enter")
+        expect(field).to_have_value(name)
+    expect(page).to_have_url(re.compile("/compare/$"))
+    page.get_by_role("button", name="Compare").click()
+    expect(page).to_have_url(re.compile("a=actors%2Frobert-king&b=actors%2Fdennis-deletant"))
+    expect(page.get_by_role("row", name=re.compile("Where they contradict"))).to_contain_text("contests")

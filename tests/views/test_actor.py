@@ -172,7 +172,7 @@ def test_people_authors_states_and_bodies_are_told_apart_with_their_numbers(clie
     }
     assert lists == {
         "People who took part 1": ["Gheorghiu-Dej, Gheorghe"],
-        "Historians and other authors 2": ["Deletant, Dennis", "King, Robert"],
+        "Historians and other voices 2": ["Deletant, Dennis", "King, Robert"],
         "States 2": ["Romania", "Soviet Union"],
         "Parties, organisations, bodies and groups 1": ["Pact, Warsaw"],
     }
