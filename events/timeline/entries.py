@@ -19,6 +19,7 @@ from events.published import events as published
 from events.published import listed
 from events.search import highlighting
 from events.selection import current
+from events.timeline import sequence
 from events.timeline.drawing.moving import year_edtf
 
 CITED = 40
@@ -73,10 +74,11 @@ class Entry:
     further_counted: str
 
 
-def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:
+def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     """The published ones of these events as entries, in this order.
 
     `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever an entry shows them.
+    `query` says in an entry's address in which view it is read (`sequence.query_of`).
     """
     events = listed.read(ids)
     notes = {event.pk: notes_of(event) for event in events if event.public_evidence}
@@ -94,7 +96,7 @@ def of(ids: Sequence[int], terms: tuple = ()) -> list[Entry]:
         entries.append(
             Entry(
                 event,
-                event.get_absolute_url(),
+                sequence.with_query(event.get_absolute_url(), query),
                 highlighting.marked(event.title, terms) if terms else event.title,
                 highlighting.marked(event.summary, terms) if terms else event.summary,
                 found.get(event.pk, ""),

@@ -140,6 +140,11 @@ class Form:
         return [(label, self.view.address(name, page=None)) for name, label in labels.items()]
 
     @property
+    def narrative_url(self) -> str:
+        """The view as prose."""
+        return self.view.address("narrative", page=None, notes=None, lanes=None)
+
+    @property
     def number_of_all(self) -> int:
         """How many events there are without any filter."""
         return self.selection.columns.size
@@ -152,6 +157,15 @@ class Form:
     def in_words(self) -> str:
         """The view in words, for citing it and for paper."""
         return "; ".join(chip.words for chip in self.chips) or _("all events")
+
+    @property
+    def heading(self) -> str:
+        """As `in_words`, for a heading: “1958–1964; Theme: Military”."""
+        years = [chip.label for chip in self.chips if chip.name in ("from", "to")]
+        if len(years) < 2:
+            return self.in_words
+        others = (chip.words for chip in self.chips if chip.name not in ("from", "to"))
+        return "; ".join(["–".join(dict.fromkeys(years)), *others])
 
     def relaxations(self) -> list[tuple[Chip, int]]:
         """For an empty result: each filter in force with the number of events without it."""

@@ -75,9 +75,13 @@ class Question:
         return self.debate.get_absolute_url()
 
     @property
+    def paragraphs(self) -> list[str]:
+        """Those of the introduction, of which the first sets the scene."""
+        return [text for paragraph in self.debate.introduction.split("\n\n") if (text := paragraph.strip())]
+
+    @property
     def scene(self) -> str:
-        """The first paragraph of the introduction."""
-        return self.debate.introduction.strip().split("\n\n")[0]
+        return next(iter(self.paragraphs), "")
 
     @property
     def quotes(self) -> bool:
@@ -96,6 +100,11 @@ class Opening:
         self.beside = (
             featured if self.first else list(_with_answers(published.order_by("question", "slug"), 1 + BESIDE))
         )
+
+
+def question_of(debate: Debate) -> Question:
+    """A published debate with its answers."""
+    return _with_answers(Debate.objects.filter(pk=debate.pk), 1)[0]
 
 
 def _with_answers(debates: DebateQuerySet, most: int) -> list[Question]:

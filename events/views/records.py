@@ -22,7 +22,7 @@ from events.published import events as published
 from events.search import suggestions
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
-from events.timeline import acting, entries
+from events.timeline import acting, entries, sequence
 from events.timeline.drawing import datings, history
 
 PER_PAGE = 100
@@ -151,6 +151,7 @@ class EventDetail(RecordDetail):
             datetime=entries.datetime_of(found[0]),
             bounds=None if event.undated else (first, last),
             crumb=entries.place_of(found[0]),
+            place=sequence.place_of(event, self.request.GET),
             neighbours=Event.objects.published().select_related("after_event").around(event),
             **kwargs,
         )

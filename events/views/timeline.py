@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from events.search.terms import wanted_terms
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
-from events.timeline import entries, form, paging, passages
+from events.timeline import entries, form, paging, passages, sequence
 from events.timeline.drawing.view import Drawing
 from events.timeline.opening import Opening
 
@@ -30,7 +30,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         view.form.add_error("page", message % {"number": paginator.num_pages})
     start, stop = ((page.number - 1) * PER_PAGE, page.number * PER_PAGE)
     terms = tuple(wanted_terms(view.value("q") or ""))
-    listed = entries.of(found.ids_for_page(start, stop), terms)
+    listed = entries.of(found.ids_for_page(start, stop), terms, sequence.query_of(view))
     return render(
         request,
         "timeline/timeline.html",

@@ -1,0 +1,98 @@
+"""The timeline as it is read in a browser: how much room it takes, and where a reader is after filtering."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.history import make_history
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def site(transactional_db: None) -> None:
+    history = make_history()
+    history.debate.featured = 1
+    history.debate.save()
+
+
+def opened(browser: Any, args: dict[str, Any], width: int, address: str, **options: Any) -> Page:
+    page = browser.new_context(**args | {"viewport": {"width": width, "height": 900}} | options).new_page()
+    page.goto(address)
+    return page
+
+
+HEIGHT = """() => { const entries = [...document.querySelectorAll("article.entry")].map(e => e.getBoundingClientRect());
+    return (entries.at(-1).bottom - entries[0].top) / entries.length }"""
+
+
+@pytest.mark.parametrize(("width", "most"), [(1440, 138), (360, 234)])
+def test_an_entry_takes_little_room(browser: Any, browser_context_args: dict, width: int, most: int):
+    page = opened(browser, browser_context_args, width, "/")
+    assert page.evaluate(HEIGHT) <= most
+    page.goto("/?notes=brief")
+    assert page.evaluate(HEIGHT) <= most / 2
+
+
+def test_on_a_phone_the_first_event_stands_on_the_second_screen(browser: Any, browser_context_args: dict):
+    page = opened(browser, browser_context_args, 360, "/")
+    expect(page.get_by_role("heading", name="Why did the troops leave?")).to_be_visible()
+    assert page.locator("article.entry").first.bounding_box()["y"] <= 900
+    page.goto("/?contested=1")
+    expect(page.locator(".opening")).to_have_count(0)
+
+
+IN_AN_ENTRY = "document.activeElement.closest('article.entry') !== null"
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_after_filtering_the_first_event_is_within_twelve_tabs(browser: Any, browser_context_args: dict, scripts: bool):
+    page = opened(browser, browser_context_args, 1440, "/", java_script_enabled=True)
+    if not scripts:
+        page.goto("/?theme=military&from=1950#results")
+    else:
+        page.evaluate("window.before = true")
+        page.get_by_label("From", exact=True).fill("1950")
+        page.get_by_label(re.compile(r"^\W*Military")).check()
+        page.get_by_role("button", name="Show events").first.click()
+        expect(page).to_have_url(re.compile(r"/\?from=1950&.*theme=military#results$|/\?.*theme=military.*#results$"))
+        expect(page.locator("#results")).to_be_focused()
+        assert page.evaluate("window.before"), "the page was not loaded again"
+    tabs = 0
+    while not page.evaluate(IN_AN_ENTRY):
+        page.keyboard.press("Tab")
+        tabs += 1
+        assert tabs <= 12
+
+
+def test_a_filter_is_taken_back_in_place_and_by_the_back_button(browser: Any, browser_context_args: dict):
+    page = opened(browser, browser_context_args, 1440, "/?theme=military")
+    page.evaluate("window.before = true")
+    page.get_by_role("link", name="Remove theme: Military").click()
+    expect(page.locator("article.entry")).to_have_count(6)
+    expect(page.get_by_role("status").filter(has_text="6 events")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("article.entry")).to_have_count(2)
+    assert page.evaluate("window.before")
+
+
+def test_the_arrow_keys_lead_to_the_event_before_and_after(browser: Any, browser_context_args: dict):
+    page = opened(browser, browser_context_args, 1440, "/events/departure-of-the-soviet-troops/?theme=military")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"/events/entry-of-mongolia-opposed/\?theme=military$"))
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"/events/departure-of-the-soviet-troops/\?theme=military$"))
+
+
+def test_a_narratives_notes_are_folded_on_a_phone_and_stand_in_the_margin_where_there_is_room(
+    browser: Any, browser_context_args: dict
+):
+    page = opened(browser, browser_context_args, 360, "/narrative/", java_script_enabled=False)
+    note = page.locator("#n2")
+    expect(note).to_be_hidden()
+    page.get_by_role("link", name="Note 2", exact=True).click()
+    expect(note).to_be_visible()
+    page = opened(browser, browser_context_args, 1440, "/narrative/")
+    assert page.locator("#n2").bounding_box()["x"] > page.locator(".para > p").first.bounding_box()["width"]
