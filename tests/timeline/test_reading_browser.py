@@ -96,3 +96,13 @@ def test_a_narratives_notes_are_folded_on_a_phone_and_stand_in_the_margin_where_
     expect(note).to_be_visible()
     page = opened(browser, browser_context_args, 1440, "/narrative/")
     assert page.locator("#n2").bounding_box()["x"] > page.locator(".para > p").first.bounding_box()["width"]
+
+
+def test_on_paper_there_is_no_form_no_menu_and_no_drawing_is_cut(browser: Any, browser_context_args: dict):
+    page = opened(browser, browser_context_args, 1280, "/")
+    page.emulate_media(media="print")
+    for gone in (".filters", "header nav", ".switch", ".downloads"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".cite .plain").first).to_contain_text("http://")
+    page.set_viewport_size({"width": 680, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
