@@ -74,7 +74,6 @@ class Note:
         self.interpretation = interpretation
         self.rows = rows
         self.bearing = rows[0].bearing
-        self.get_bearing_display = rows[0].get_bearing_display
 
 
 def notes_of(event: published.AnyEvent | listed.Event) -> list[Note]:

@@ -57,12 +57,6 @@ def speaker(source: Source | published.Work) -> str:
     return listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",))) or csl.short_title(source.csl)
 
 
-def views_of(interpretations: Iterable[published.AnyInterpretation]) -> str:
-    """The holders of several views, each once, as the object of “contests”."""
-    views = (_("an unattributed view") if one.voice == "unattributed" else holder(one) for one in interpretations)
-    return listed(dict.fromkeys(views))
-
-
 def signature(interpretation: published.AnyInterpretation) -> str:
     """The holder and, where it is so, that the claim is known only from a report."""
     who = holder(interpretation)
@@ -74,17 +68,6 @@ def signature_in_time(interpretation: published.AnyInterpretation) -> str:
     years = {day and day // 10_000 for day in (interpretation.made_on_earliest, interpretation.made_on_latest)}
     signed, year = signature(interpretation), years.pop()
     return f"{signed}, {year}" if year and year > 0 and not years else signed
-
-
-def contests(interpretation: published.AnyInterpretation) -> str:
-    """Whose views it contests; blank where it contests none."""
-    views = views_of(relation.target for relation in interpretation.contests)
-    return _("contests %(who)s") % {"who": views} if interpretation.contests else ""
-
-
-def contested_by(interpretation: published.AnyInterpretation) -> str:
-    views = views_of(relation.interpretation for relation in interpretation.contested_by)
-    return _("contested by %(who)s") % {"who": views} if interpretation.contested_by else ""
 
 
 GROUNDS = {

@@ -185,10 +185,6 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Actors who take part in a published event or hold a published interpretation."""
         return self.filter(_is_used_actor())
 
-    def historians(self) -> Self:
-        """Actors who hold a published interpretation."""
-        return self.filter(_exists(_model("Interpretation").objects.published(), "proponents"))
-
     def with_sort(self) -> Self:
         """With what `sort` of actor each is: people who took part, authors who only argue, states, other bodies."""
         took_part = _exists(_model("Participant").objects, "actor", event__status=PUBLISHED)

@@ -215,9 +215,6 @@ class Evidence(NamedTuple):
     def interpretation_id(self) -> int:
         return self.interpretation.pk
 
-    def get_bearing_display(self) -> str:
-        return label(models.Evidence.Bearing, self.bearing)
-
 
 EXPORTED = {"exported": True}
 """Of a field that every download has as it is."""

@@ -37,6 +37,13 @@ def test_answers_face_each_other_with_whose_they_are_and_on_what_ground(client: 
     assert "contests Robert King, on the motive (compare)" in earned
 
 
+def test_an_account_of_somebody_who_took_part_says_so(client: Client, h: History):
+    assert "who took part" not in page(client).text()
+    h.claims["relief"].proponents.set([h.actors["moscow"]])
+    suited, earned = map(text_of, answers(page(client)).values())
+    assert "Soviet Union, who took part, 1980" in suited and "who took part" not in earned
+
+
 def test_the_question_leads_to_all_its_accounts(client: Client, h: History):
     make.publish(make.make_interpretation("It was chance.", debate=h.debate))
     links = page(client).links()
@@ -81,8 +88,10 @@ def test_rival_datings_stand_on_one_axis_and_in_an_equal_list(client: Client, h:
     (drawing,) = [div for div in found.all("div") if div.get("class") == "drawing datings"]
     rows = drawing.findall("ol/li")
     assert [text_of(row.find("p")) for row in rows] == ["July 1958 Of 1958-07", "17 August 1958 Of 1958-08-17"]
-    hatched, day = next(rows[0].iter("rect")), next(rows[1].iter("use"))
-    assert float(hatched.get("x", "").rstrip("%")) < float(day.get("x", "").rstrip("%")) < 100
+    hatched, day = (
+        next(float(mark.get("x", "").rstrip("%")) for mark in row.iter("svg") if mark.get("x")) for row in rows
+    )
+    assert 0 < hatched < day < 100
     assert len([line for line in rows[0].iter("line") if line.get("class") == "own"]) == 2
     assert not any("style" in element.attrib for element in drawing.iter())
     assert next(text_of(h2) for h2 in found.all("h2")) == "When had they left?"
