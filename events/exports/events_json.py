@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json import JSONEncoder
+from typing import Any
 
 from events.exports.rows import Row, rows
 from events.exports.sending import joined
@@ -58,7 +59,7 @@ def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
 
 
 def note_as_dict(note: Note) -> dict:
-    argued = note.interpretation
+    argued: Any = note.interpretation
     return {
         "slug": argued.slug,
         "claim": argued.claim,

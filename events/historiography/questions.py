@@ -157,7 +157,8 @@ class Question:
         found: dict[Source, dict[int, Interpretation]] = {}
         for side in self.sides:
             for account in side.accounts:
-                for cited in (account, *account.public_evidence):
+                cites: list[Interpretation | Evidence] = [account, *account.public_evidence]
+                for cited in cites:
                     for citation in cited.citations.all():
                         found.setdefault(citation.source, {})[account.pk] = account
 

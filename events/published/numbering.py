@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -189,7 +189,7 @@ def _number(model: Any, keys: list[int], author: Any, when: datetime, given: Map
 
 
 _COLUMNS = [
-    PublishedVersion._meta.get_field(name).column
+    cast(Any, PublishedVersion._meta.get_field(name)).column
     for name in ("content_type", "object_id", "author", "number", "created_at", "data", "fingerprint", "document")
 ]
 
@@ -208,7 +208,7 @@ def _known(pointed_at: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int,
     slugs = defaultdict(set)
     for kind, slug in pointed_at:
         slugs[kind].add(slug)
-    found = {}
+    found: dict[tuple[str, str], tuple[int, str]] = {}
     for kind, wanted in slugs.items():
         for part in in_parts(wanted):
             rows = _statement_of_names(KINDS[kind], connection.vendor).rows(part)

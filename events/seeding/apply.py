@@ -119,7 +119,7 @@ class Applier:
 
     # keys
     def _forget(self) -> None:
-        remembered = [*self.ids.values(), *self.within.values()]
+        remembered: list[dict] = [*self.ids.values(), *self.within.values()]
         if sum(map(len, remembered)) > self.REMEMBERED:
             for found in remembered:
                 found.clear()

@@ -351,7 +351,8 @@ class _Planner:
 
     def _keep_answers(self, entry: Entry, given: dict[str, str]) -> None:
         """`given` names for each answer an interpretation that gives it."""
-        there = {row["slug"]: row for row in (entry.mine or {}).get("answers", ())}
+        mine: dict[str, Any] = entry.mine or {}
+        there = {row["slug"]: row for row in mine.get("answers", ())}
         rows = {row["slug"]: row for row in entry.data.get("answers", ())}
         kept = [slug for slug in there if slug in given and slug not in rows]
         if not kept:
@@ -371,10 +372,10 @@ class _Planner:
     def _settle_places(self) -> None:
         """Of two debates in one place on the first page, that which is there stays, and the other has none."""
         entries = [entry for entry in self.plan.entries if entry.kind == "debates" and not entry.deleted]
-        loaded = {entry.mine.pk for entry in entries if entry.mine}
+        loaded = [entry.mine.pk for entry in entries if entry.mine and entry.mine.pk]
         placed = models.Debate.objects.exclude(featured=None).exclude(pk__in=loaded)
         held = {str(place): slug for slug, place in placed.values_list("slug", "featured")}
-        there = {place: entry for entry in entries if (place := (entry.mine or {}).get("featured"))}
+        there = {place: entry for entry in entries if entry.mine and (place := entry.mine.get("featured"))}
         held |= {place: entry.slug for place, entry in there.items() if entry.data.get("featured") == place}
         for entry in entries:
             place = entry.data.get("featured")

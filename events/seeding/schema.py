@@ -222,8 +222,8 @@ class InLanguages:
 
     def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
         for language, text in value.items() if isinstance(value, dict) else [(None, value)]:
-            where = (path, name) if language is None else ((*path, name), language)
-            Text(self.longest, needed=True, is_read=True).check(text, *where, faults)
+            at, key = (path, name) if language is None else ((*path, name), language)
+            Text(self.longest, needed=True, is_read=True).check(text, at, key, faults)
 
 
 LANES = Rows(Map({"slug": NEEDED_SLUG, "name": InLanguages(80), "actors": Rows(NEEDED_SLUG)}))

@@ -237,7 +237,7 @@ class SourceDetail(RecordDetail):
         uses = layout.uses_of(source)
         page = Paginator(uses.events, EVENTS_PER_PAGE).get_page(self.request.GET.get("page"))
         argued = _page_in_order(self.request, uses.interpretations, "argued")
-        drawing = history.of_source(source, argued.object_list)
+        drawing = history.of_source(source, list(argued.object_list))
         return super().get_context_data(
             uses=uses,
             lines=lines,
