@@ -69,6 +69,8 @@ class Scene:
     lanes: Sequence[str]
     language: str
     url_of: Callable[[str, str], str]
+    lang: str = ""
+    """The attribute of a record's words, blank where they are in the language of the page."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def _packed(
     packed = [packing.pack(lane, axis, everything) for lane in marks]
     if everything and sum(rows for _placed, rows in packed) * packing.ROW > TALLEST:
         packed = [packing.pack(lane, axis, everything=False) for lane in marks]
-    sheet, pen = Sheet(size, axis), svg.Pen(axis)
+    sheet, pen = Sheet(size, axis), svg.Pen(axis, scene.lang)
     centres = {}
     for name, (placed, rows) in zip(scene.lanes, packed, strict=True):
         if not placed:
@@ -308,15 +310,19 @@ def of_bins(scene: Scene, edges: Sequence[int], found: Bins, marks: Sequence[Seq
         rows = max(above[sheet.size.name, index][1] for sheet in sheets)
         drawn: dict[int, list[tuple[str, str]]] = {}
         for sheet in sheets:
-            begin, pen = sheet.begin(scene.lanes[index], totals[index], named_above=True), svg.Pen(sheet.axis)
+            begin, pen = (
+                sheet.begin(scene.lanes[index], totals[index], named_above=True),
+                svg.Pen(sheet.axis, scene.lang),
+            )
             for one in above[sheet.size.name, index][0]:
                 drawn.setdefault(one.mark.key, []).append((sheet.size.name, pen.mark(one, begin)))
-        bottom = begin + rows * packing.ROW + NUMERAL + BAR
+        tall = writer.height(int(found.certain[index].max()))
+        bottom = begin + rows * packing.ROW + NUMERAL + tall
         end = max(sheet.end_of(bottom) for sheet in sheets)
         for sheet in sheets:
             sheet.top = end
         items = [
-            writer.item(place, int(found.certain[index][place]), int(found.contested[index][place]), bottom)
+            writer.item(place, int(found.certain[index][place]), int(found.contested[index][place]), bottom, tall)
             for place in np.flatnonzero(found.certain[index]).tolist()
         ]
         lanes.append(f'<g role="group" aria-label="{escape(lane_words(scene.lanes[index], totals[index]))}">')
@@ -350,18 +356,18 @@ class _Bins:
         self.urls = [escape(scene.url_of(*bounds_edtf(*pair))) for pair in pairwise(edges)]
         self.contested_words = _("%(n)d contested")
 
-    def item(self, place: int, certain: int, contested: int, bottom: float) -> str:
+    def item(self, place: int, certain: int, contested: int, bottom: float, tall: float) -> str:
         """A bin as a link, without its bar: its number, and what of it can be pressed."""
         name = f"{self.labels[place]}: {events_words(certain)}"
         if contested:
             name += f", {self.contested_words % {'n': contested}}"
         left, width = place * self.share, self.share
-        parts = [svg.bar(left, width, bottom - BAR - NUMERAL, BAR + NUMERAL, "hit")]
+        parts = [svg.bar(left, width, bottom - tall - NUMERAL, tall + NUMERAL, "hit")]
         digits = str(certain)
         needed = text.width(digits, text.BOLD)
         if rooms := [size.name for size in SIZES if needed <= size.width * width / 100]:
             only = "" if len(rooms) == len(SIZES) else f" {rooms[0]}"
-            parts.append(svg.words(left + width / 2, bottom - self._height(certain) - 5, f"m n{only}", digits))
+            parts.append(svg.words(left + width / 2, bottom - self.height(certain) - 5, f"m n{only}", digits))
         return f'<a href="{self.urls[place]}#drawing"><title>{escape(name)}</title>{"".join(parts)}</a>'
 
     def bars(self, certain: Sequence[int], contested: Sequence[int], bottom: float) -> Iterator[str]:
@@ -372,7 +378,7 @@ class _Bins:
         )
         for name, numbers in (("solid", certain), ("disputed", contested)):
             path = "".join(
-                f"M{place + 0.08} {BAR}v{svg.number(-self._height(number))}h.84V{BAR}z"
+                f"M{place + 0.08} {BAR}v{svg.number(-self.height(number))}h.84V{BAR}z"
                 for place, number in enumerate(numbers)
                 if number
             )
@@ -380,7 +386,7 @@ class _Bins:
                 yield f'<path class="{name}" d="{path}"/>'
         yield "</svg>"
 
-    def _height(self, number: int) -> float:
+    def height(self, number: int) -> float:
         return max(BAR * number / self.highest, 1)
 
 

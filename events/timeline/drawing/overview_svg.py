@@ -44,6 +44,7 @@ class _Writer:
         self.tall = DOT * max(what.highest, 1) if self.in_dots else TALL
         self.base = self.tall + 18
         self.height = height_of(what)
+        self.fullest = max(range(len(what.bars)), key=lambda index: what.bars[index].certain)
 
     def svg(self) -> str:
         bars, base = self.what.bars, self.base
@@ -120,7 +121,8 @@ class _Writer:
                 parts.append(svg.bar(*place, top, height - disputed, "solid"))
             if bar.contested:
                 parts.append(svg.bar(*place, base - disputed, disputed, "disputed"))
-        if bar.certain and text.width(str(bar.certain)) <= self.width * share / 100:
+        fits = text.width(str(bar.certain), text.BOLD) <= self.width * share / 100
+        if bar.certain and (fits or index == self.fullest):  # one number at least says how high the bars are
             parts.append(svg.words(middle, top - 5, "m n", str(bar.certain)))
         if labelled:
             parts.append(self._numeral(index))

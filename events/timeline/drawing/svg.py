@@ -53,8 +53,9 @@ def percent(value: float) -> str:
 class Pen:
     """Writes marks of one packing."""
 
-    def __init__(self, axis: Axis):
-        self.axis = axis
+    def __init__(self, axis: Axis, lang: str = ""):
+        """`lang` is the attribute of titles and answers; dates are in the language of the page."""
+        self.axis, self.lang = axis, lang
 
     def x(self, place: float) -> str:
         return percent(100 * place / self.axis.width)
@@ -164,19 +165,22 @@ class Pen:
         x = number(label.place - (at.right if at_right else at.left))
         names = ["l" if placed.mark.prominence == LANDMARK else "", "e" if label.flipped else ""]
         kind = " ".join(filter(None, names))
-        lines = [f'<tspan x="{x}" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
+        lines = [f'<tspan{self.lang} x="{x}" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
         date = f'<tspan class="d">{escape(label.date)} </tspan>' if label.date else ""
+        begin = f"<tspan{self.lang}>{escape(label.lines[0])}</tspan>" if self.lang and date else escape(label.lines[0])
+        of_text = "" if date else self.lang
         of_kind = f' class="{kind}"' if kind else ""
         if at_right:
             yield f'<svg x="{self.x(at.right - at.left)}%">'
         first = 5 + label.first_row * ROW
-        yield f'<text{of_kind} x="{x}" y="{first}">{date}{escape(label.lines[0])}{"".join(lines)}</text>'
+        yield f'<text{of_kind}{of_text} x="{x}" y="{first}">{date}{begin}{"".join(lines)}</text>'
         for index, answer in enumerate(label.answers):
             y = first + (len(label.lines) + index) * ROW
             shape = ("next" if index else "first") + ("-l" if label.flipped else "")
             yield f'<use href="#m-{shape}" x="{x}" y="{y - 5}"/>'
             indented = number(float(x) + (-INDENT if label.flipped else INDENT))
-            yield f'<text class="{"a e" if label.flipped else "a"}" x="{indented}" y="{y}">{escape(answer)}</text>'
+            kind = "a e" if label.flipped else "a"
+            yield f'<text class="{kind}"{self.lang} x="{indented}" y="{y}">{escape(answer)}</text>'
         if at_right:
             yield "</svg>"
 

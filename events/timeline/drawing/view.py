@@ -16,6 +16,7 @@ from events.published.listed import Event
 from events.selection.columns import CODES
 from events.selection.filters import YEARS, TimelineFilter
 from events.selection.selection import Selection
+from events.site import description
 from events.timeline.drawing import bins, detail, key, lanes, overview, overview_svg, svg
 from events.timeline.drawing.detail import Detail, Scene
 from events.timeline.drawing.disputes import disputes as found_disputes
@@ -30,7 +31,7 @@ MOST_MARKS = 160
 MOST_BYTES, MOST_COMPRESSED = 72_000, 10_200
 """Of what overview and detail have together; what stands around them, with that, has less than 80 kB and 12 kB."""
 
-BINS_AND_LANDMARKS = ((20, 24), (10, 12), (10, 0), (4, 0))
+BINS_AND_LANDMARKS = ((20, 16), (20, 0), (10, 8), (4, 0))
 """How many bins a lane has at most, and how many landmarks all lanes together: as many as the bytes allow."""
 
 
@@ -170,7 +171,7 @@ class Drawing:
     @cached_property
     def fan(self) -> SafeString:
         """Lines from the years of the wide overview to where they stand in the wide detail."""
-        if not self.detail or len(self.wide.bars) <= overview.NARROW:
+        if not self.detail or (self.detail.in_bins and not self.chosen) or len(self.wide.bars) <= overview.NARROW:
             return mark_safe("")
         bars = self.wide.bars
         begin, end = Day(bars[0].first, 1, 1).ordinal, Day(bars[-1].last + 1, 1, 1).ordinal
@@ -237,7 +238,8 @@ class Drawing:
     def scene(self) -> Scene:
         stretch = self.stretch
         assert stretch
-        return Scene(stretch.start, stretch.end, self.lanes.names, self.language, self._of_years)
+        lang = description.current().lang
+        return Scene(stretch.start, stretch.end, self.lanes.names, self.language, self._of_years, lang)
 
     def marks_of(self, positions: np.ndarray, answers: bool = True) -> list[list[Mark]]:
         """The marks of the events at these positions, those of each lane in date order."""

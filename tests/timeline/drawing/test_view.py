@@ -206,3 +206,19 @@ def test_too_much_for_the_bytes_becomes_bins(h: History, monkeypatch: pytest.Mon
     monkeypatch.setattr(drawing_view, "MOST_BYTES", 9_000)
     found = drawing_of().detail
     assert found and found.in_bins
+
+
+def test_titles_are_marked_with_their_language_where_that_is_not_the_page_s(client: Client, h: History):
+    assert not Page(client.get("/")).all("svg//text[@lang]")
+    page = Page(client.get("/?lang=ro"))
+    treaty = next(
+        a for a in page.all("svg//g[@role='listitem']/a") if "Austrian State Treaty" in text_of(a.find("title"))
+    )
+    words = [one for one in treaty.iter() if text_of(one) == "Austrian State Treaty" and one.tag in ("text", "tspan")]
+    assert words and all(one.get("lang") == "en" for one in words)
+
+
+def test_the_fullest_bar_says_its_number_however_narrow_it_is(h: History):
+    crowd(h, 3000)
+    for overview in drawing_of().overviews:
+        assert 'class="m n"' in overview
