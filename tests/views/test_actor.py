@@ -194,3 +194,27 @@ def test_a_name_is_found_as_the_sites_search_finds_it(client: Client, h: History
     found = page(client, "/actors/", find=find)
     assert [words for words, url in found.links().items() if url.startswith("/actors/") and url != "/actors/"] == names
     assert found.one("input[@name='find']").get("value") == find.strip().replace("\0", "\0")
+
+
+def test_the_list_costs_the_same_number_of_queries_however_many_there_are(
+    client: Client, h: History, django_assert_max_num_queries: Any
+):
+    for number in (1, 30):
+        people = [make.make_actor(f"Person {number}-{place}") for place in range(number)]
+        make.publish(make.make_event(f"Gathering {number}", participants=people))
+        page(client, "/actors/")
+        with django_assert_max_num_queries(4):
+            page(client, "/actors/")
+
+
+def test_a_sources_page_costs_the_same_number_of_queries_however_much_rests_on_it(
+    client: Client, h: History, django_assert_max_num_queries: Any
+):
+    for number in (1, 20):
+        for place in range(number):
+            claim = make.make_interpretation(f"Claim {number}-{place}.", debate=h.debate, proponents=[h.actors["king"]])
+            make.cite(claim, h.sources["verona"])
+            make.make_relation(make.publish(claim), "contests", h.claims["reward"])
+        page(client, "/sources/verona-1992/")
+        with django_assert_max_num_queries(22):
+            page(client, "/sources/verona-1992/")
