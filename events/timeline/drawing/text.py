@@ -61,7 +61,7 @@ def lines(words: str, room: float, face: str = SANS, indent: float = 0, most: in
     beside = 0 if found[0] else 1  # nothing but what the first line begins with
     if most and len(found) > most + beside:
         found = found[: most + beside]
-        found[-1] = _with_ellipsis(found[-1], room, face)
+        found[-1] = _with_ellipsis(found[-1], room - indent if len(found) == 1 else room, face)
     return found
 
 
