@@ -185,7 +185,7 @@ def test_the_timeline_takes_all_parameters_and_its_filters_stay_in_the_preview(c
     page = Page(client.get(f"{address}?{query}"))
     assert "kanarie" in page.events
     assert page.one("main//form").get("action") == f"{address}#results"
-    for words, url in page.links("main//div[@class='results']").items():
+    for words, url in page.links("main//section[@class='list']").items():
         if words.startswith("Remove ") or words in ("Clear all filters", "earliest first", "latest first"):
             assert url.startswith(f"{address}?"), words
     assert page.canonical.startswith("http://testserver/?")

@@ -21,6 +21,7 @@ PATHS = [
     "/sources/",
     "/interpretations/",
     "/debates/",
+    "/narrative/",
     "/compare/",
     "/about/",
     "/actors/romania/",
