@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from itertools import pairwise
 
 import numpy as np
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -242,6 +242,8 @@ def _packed(
     everything: bool,
 ) -> Sheet:
     """The lanes at a size, with every label if `everything` is to have one and that does not make them too tall."""
+    if sum(map(len, marks)) * packing.ROW > TALLEST:
+        everything = False  # a row each would be too tall: not even tried
     packed = [packing.pack(lane, axis, everything) for lane in marks]
     if everything and sum(rows for _placed, rows in packed) * packing.ROW > TALLEST:
         packed = [packing.pack(lane, axis, everything=False) for lane in marks]
@@ -351,14 +353,14 @@ class _Bins:
 
     def __init__(self, scene: Scene, edges: Sequence[int], highest: int):
         self.number, self.highest = len(edges) - 1, highest or 1
-        self.share = 100 / self.number
+        self.share, self.language = 100 / self.number, get_language()
         self.labels = [days_words(*pair, scene.language) for pair in pairwise(edges)]
         self.urls = [escape(scene.url_of(*bounds_edtf(*pair))) for pair in pairwise(edges)]
         self.contested_words = _("%(n)d contested")
 
     def item(self, place: int, certain: int, contested: int, bottom: float, tall: float) -> str:
         """A bin as a link, without its bar: its number, and what of it can be pressed."""
-        name = f"{self.labels[place]}: {events_words(certain)}"
+        name = f"{self.labels[place]}: {_events_words(self.language, certain)}"
         if contested:
             name += f", {self.contested_words % {'n': contested}}"
         left, width = place * self.share, self.share

@@ -5,8 +5,7 @@ width's class (`static/css/drawing.css`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-from django.utils.html import escape
+from html import escape
 
 from events.timeline.drawing.marks import DAY, LANDMARK, LASTED, MONTH, SEVERAL, Mark
 from events.timeline.drawing.packing import INDENT, ROW, Placed

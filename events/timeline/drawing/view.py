@@ -28,7 +28,7 @@ from events.timeline.entries import span_words
 MOST_MARKS = 160
 """More events than so many are never drawn one by one: they would not fit into MOST_BYTES."""
 
-MOST_BYTES, MOST_COMPRESSED = 72_000, 10_200
+MOST_BYTES, MOST_COMPRESSED = 74_000, 10_200
 """Of what overview and detail have together; what stands around them, with that, has less than 80 kB and 12 kB."""
 
 BINS_AND_LANDMARKS = ((20, 16), (20, 0), (10, 8), (4, 0))
