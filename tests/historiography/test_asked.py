@@ -99,3 +99,10 @@ def test_a_question_that_is_no_longer_public_is_not_asked(h: History):
 def test_a_model_whose_question_is_hidden_has_none(status: str):
     one = models.Interpretation(claim="Claim.", debate=models.Debate(slug="why", question="Why?", status=status))
     assert (asked.question_of(one) is not None) == (status == "published")
+
+
+def test_answers_to_a_hidden_question_tell_nothing_apart(h: History):
+    models.Debate.objects.update(status="draft")
+    accounts = models.Interpretation.objects.published().select_related("debate", "answer").with_notes()
+    (found,) = asked.by_question(accounts, of=lambda account: account)
+    assert [(side.answer, len(side.argued)) for side in found.sides] == [(None, 3)]
