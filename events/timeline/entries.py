@@ -116,9 +116,16 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     return entries
 
 
+_counted: dict[str, dict[int, listed.Question]] = {}
+"""The debates that were counted for the newest version of the data, by its tag."""
+
+
 def _questions(debates: set[int | None]) -> dict[int, listed.Question]:
     """The published ones of these debates. To count a large one takes long, so each is counted once a version."""
-    known: dict[int, listed.Question] = current.current().columns.once("questions", dict)
+    tag = current.current().version.tag
+    if tag not in _counted:
+        _counted.clear()
+    known = _counted.setdefault(tag, {}) if tag else {}
     known |= listed.questions(sorted(pk for pk in debates - known.keys() if pk is not None))
     return known
 
