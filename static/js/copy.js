@@ -20,7 +20,7 @@ function enhance(element, copied) {
     button.type = "button";
     button.className = "copy";
     button.textContent = element.dataset.copy;
-    status.setAttribute("role", "status");
+    status.setAttribute("aria-live", "polite");
     status.className = "copied";
     button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(textOf(element));
