@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from events.historiography import wording
@@ -18,16 +19,20 @@ BESIDE = 2
 NAMED = 3
 """So many accounts of an answer are named; of more, one fewer and the number of the others."""
 
+LOOKED_AT = 12
+"""So many accounts of an answer are read, for names and a quotation; the others are counted."""
+
 LONGEST_QUOTE = 160
 """A quotation of more characters ends at a word before that."""
 
 
 @dataclass
 class Answer:
-    """An answer with those who give it, in order."""
+    """An answer, how many accounts give it, and the first of them."""
 
     name: str
     statement: str
+    number: int
     accounts: list[Interpretation] = field(default_factory=list)
 
     @cached_property
@@ -58,7 +63,7 @@ class Answer:
     def _named(self, most: int, sign: Callable) -> str:
         signed = list(dict.fromkeys(map(sign, self.accounts)))
         named = signed if len(signed) <= most else signed[: max(most - 1, 1)]
-        names, further = "; ".join(named), len(signed) - len(named)
+        names, further = "; ".join(named), len(signed) - len(named) + self.number - len(self.accounts)
         return f"{names} {_('and %(n)d more') % {'n': further}}" if further else names
 
 
@@ -108,19 +113,31 @@ def question_of(debate: Debate) -> Question:
 
 
 def _with_answers(debates: DebateQuerySet, most: int) -> list[Question]:
-    cited = Prefetch("citations", Citation.objects.select_related("source"))
-    argued = Interpretation.objects.published().select_related("answer").prefetch_related("proponents", cited)
-    found = debates.prefetch_related(Prefetch("interpretations", argued))[:most]
-    return [_question(debate) for debate in found]
-
-
-def _question(debate: Debate) -> Question:
-    """`debate.interpretations` are the published ones."""
+    """The questions, read in as many queries however many accounts they have."""
+    found = list(debates[:most])
+    argued = Interpretation.objects.published().filter(debate__in=found)
+    counted = argued.order_by().values("debate", "answer").annotate(number=Count("pk"))
+    numbers: dict[tuple, int] = {(row["debate"], row["answer"]): row["number"] for row in counted}
+    place = Window(
+        RowNumber(), partition_by="answer", order_by=(F("made_on_earliest").asc(nulls_last=True), F("slug").asc())
+    )
+    first = argued.exclude(answer=None).annotate(place=place).filter(place__lte=LOOKED_AT).order_by("place")
     answers: dict[int, Answer] = {}
-    accounts = debate.interpretations.all()
-    for account in accounts:
-        if given := account.answer:
-            answer = answers.setdefault(given.pk, Answer(given.name, given.statement))
-            answer.accounts.append(account)
-    in_alphabetical_order = sorted(answers.values(), key=lambda answer: words(answer.name))
-    return Question(debate, in_alphabetical_order, len(accounts))
+    of_debate: dict[int | None, list[Answer]] = {}
+    cited = Prefetch("citations", Citation.objects.select_related("source"))
+    for account in first.select_related("answer").prefetch_related("proponents", cited):
+        given = account.answer
+        assert given
+        if given.pk not in answers:
+            number = numbers[account.debate_id, given.pk]
+            answers[given.pk] = Answer(given.name, given.statement, number)
+            of_debate.setdefault(account.debate_id, []).append(answers[given.pk])
+        answers[given.pk].accounts.append(account)
+    return [
+        Question(
+            debate,
+            sorted(of_debate.get(debate.pk, ()), key=lambda answer: words(answer.name)),
+            sum(number for (pk, _answer), number in numbers.items() if pk == debate.pk),
+        )
+        for debate in found
+    ]

@@ -25,7 +25,7 @@ from events.timeline.drawing.marks import LANDMARK, Mark, mark_of
 from events.timeline.drawing.moving import Stretch, bounds_edtf, year_edtf
 from events.timeline.entries import span_words
 
-MOST_MARKS = 160
+MOST_MARKS = 90
 """More events than so many are never drawn one by one: they would not fit into MOST_BYTES."""
 
 MOST_BYTES, MOST_COMPRESSED = 74_000, 10_200
