@@ -139,8 +139,9 @@ def uses_of(source: Source) -> Uses:
     recommended = (
         FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
     )
-    parts = Citation.objects.public().filter(source=source, passage=None).order_by("locator")
-    read = list(parts.values_list("locator", "whole_work").distinct())
+    # Told apart in Python: with DISTINCT, SQLite reads the citations of all sources.
+    cited = Citation.objects.public().filter(source=source, passage=None).order_by()
+    read = sorted(set(cited.values_list("locator", "whole_work")))
     return Uses(
         events=Event.objects.published().citing([source]).select_related("after_event").in_date_order(),
         interpretations=Interpretation.objects.published().citing(source).select_related("answer").for_list(),

@@ -85,7 +85,11 @@ def test_the_licence_and_the_attribution_stand_on_the_page(client: Client, h: Hi
     h.document.available_from = "2009"
     h.document.save()
     text = Page(client.get(ADDRESS)).text()
-    assert "Licence CC BY-SA 4.0" in text and "Wikipedia contributors" in text and "Available from 2009" in text
+    assert (
+        "Licence CC BY-SA 4.0" in text
+        and "Wikipedia contributors" in text
+        and "First readable by the public 2009" in text
+    )
 
 
 def test_offsets_count_code_points(client: Client):

@@ -41,7 +41,7 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/events/vote/", "/export/events.csv", "/admin/", "/compare/"])
+@pytest.mark.parametrize("address", ["/", "/events/vote/", "/export/events.csv", "/admin/", "/compare/?a=dej"])
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_a_database_that_is_away_gives_a_page_that_says_so(address: str, signed_in: bool, request: Any):
     client = request.getfixturevalue("office") if signed_in else Client()

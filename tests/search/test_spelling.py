@@ -38,7 +38,7 @@ def test_a_search_that_finds_nothing_offers_the_nearest_spelling():
     page = Client().get("/?q=Ceaucescu+Prague").content.decode()
     assert "Did you mean" in page
     assert "Ceaușescu Prague" in page
-    assert "article id" in Client().get("/?q=Ceaușescu+Prague").content.decode()
+    assert "event-a-speech-in-prague" in Client().get("/?q=Ceaușescu+Prague").content.decode()
 
 
 @pytest.mark.django_db
