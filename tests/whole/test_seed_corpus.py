@@ -408,7 +408,7 @@ def test_the_first_page_is_light():
         response = client.get("/")
     page = Page(response)
     weight = len(gzip.compress(response.content))  # as a server before this one sends it
-    assert len(queries) <= 15
+    assert len(queries) <= 16
     html = response.content
     drawing = html[html.index(b'<figure class="drawing"') : html.index(b"</figure>")]
     assert len(drawing) <= 80_000 and len(gzip.compress(drawing)) <= 12_000
