@@ -12,6 +12,7 @@ from events.historiography import wording
 from events.models import Citation, Debate, Interpretation
 from events.models.querysets import DebateQuerySet
 from events.search.folding import words
+from events.site import description
 
 BESIDE = 2
 """So many questions stand beside the first."""
@@ -37,9 +38,10 @@ class Answer:
 
     @cached_property
     def quotation(self) -> Citation | None:
-        """The first of their words that are quoted."""
+        """The first of their words that are quoted in the language of the site, which has no translation of others."""
+        language = description.current().content_language
         quoted = (cited for account in self.accounts for cited in account.citations.all() if cited.quote)
-        return next(quoted, None)
+        return next((cited for cited in quoted if (cited.quote_language or language)[:2] == language[:2]), None)
 
     @property
     def quote(self) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from events import models
+from events.timeline.opening import Answer
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import page, text_of
@@ -92,3 +93,13 @@ def test_of_many_accounts_some_are_named(client: Client, h: History, featured: m
             )
         )
     assert "5 accounts: Ion 1970, 1970; Ion 1971, 1971 and 3 more" in opening(client)
+
+
+def test_words_in_another_language_are_not_quoted_beside_those_of_the_site(h: History):
+    claim = h.claims["reward"]
+    make.cite(claim, h.sources["verona"], "Prawda jest taka", locator="p. 1")
+    models.Citation.objects.filter(interpretation=claim).exclude(quote="Prawda jest taka").delete()
+    for language, is_quoted in (("pl", False), ("en", True)):
+        claim.citations.update(quote_language=language)
+        answer = Answer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
+        assert bool(answer.quotation) is is_quoted
