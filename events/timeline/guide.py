@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from events.dates import Day
@@ -22,9 +23,10 @@ AROUND = 5
 
 
 class Example(NamedTuple):
-    """A kind of mark in words, and an event that has it, drawn by itself."""
+    """A kind of mark in words and as in the key, and an event that has it, drawn by itself where there is room."""
 
     words: str
+    picture: SafeString
     mark: Mark
     drawing: Detail
 
@@ -38,7 +40,7 @@ def examples() -> list[Example]:
         # The plainest is the best example: what has no other kind beside this one.
         used = {example.mark.key for example in found}
         if best := min(having, key=lambda mark: (mark.key in used, len(detail.shapes_of([mark]))), default=None):
-            found.append(Example(str(words), best, _drawn(best)))
+            found.append(Example(str(words), mark_safe(key.PICTURES[name]), best, _drawn(best)))
     return found
 
 
