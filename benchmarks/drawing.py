@@ -2,8 +2,8 @@
 
 DATABASE_URL names a database with a loaded corpus; this site serves all of it, the peers get the first events with an
 earliest day, as many as they can bear. They come from npm, into a folder of their own. All are asked in turn, each time
-in a new page of the same Chromium, from this machine. A drawing stands when its own event says so, or the page is
-loaded, and two frames have been painted since.
+in a new page of the same Chromium, from this machine. A drawing stands when the peer's own event says so, or this
+site's has come with its page, and two frames have been painted since: none is before the style sheets are there.
 """
 
 import functools
@@ -40,6 +40,11 @@ window.longest = 0;
 new PerformanceObserver(list => { for (const task of list.getEntries()) longest = Math.max(longest, task.duration); })
     .observe({ type: "longtask", buffered: true });
 window.stands = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn ??= performance.now(); }));
+"""
+WATCH_OURS = """
+new MutationObserver((changes, watch) => {
+  if (document.getElementById("after-drawing")) { watch.disconnect(); stands(); }
+}).observe(document, { childList: true, subtree: true });
 """
 PAGES = {
     "vis-timeline": """<!doctype html><meta charset="utf-8">
@@ -86,7 +91,7 @@ def measured(browser: Browser, address: str, drawing: str, ours: bool) -> dict[s
     """When the drawing stood, its longest task and its elements; None where the page does not answer."""
     # Playwright waits by a script of its own, which the policy of this site would refuse.
     page = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-    page.add_init_script(WATCH + ('addEventListener("load", () => stands());' if ours else ""))
+    page.add_init_script(WATCH + (WATCH_OURS if ours else ""))
     try:
         page.goto(address, wait_until="commit", timeout=PATIENCE * 1000)
         page.wait_for_function("window.drawn", timeout=PATIENCE * 1000)
