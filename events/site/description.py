@@ -1,5 +1,6 @@
 """What the site says of itself: `site.yaml` of the seeds folder. The code knows nothing of the corpus."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -37,7 +38,15 @@ class Site:
     background: str = ""
     coverage: str = ""
     not_in_corpus: list[str] = field(default_factory=list)
+    method: list[str] = field(default_factory=list)
+    """How claims were chosen, and what was read of the works."""
+
+    not_confirmed: list[str] = field(default_factory=list)
+    """What was looked for and could not be confirmed."""
+
     contact: str = ""
+    """Where readers write to: a mail address, or an address of the web."""
+
     licence: str = ""
     lanes: tuple[Lane, ...] = ()
     """In the order of the drawing; none where the corpus gives none."""
@@ -56,6 +65,13 @@ class Site:
         """The language of these words: the reader's, if the site is described in it, else that of the records."""
         language = (get_language() or "en")[:2]
         return language if language in self.described_in else self.content_language
+
+    @cached_property
+    def contact_address(self) -> str:
+        """The contact as the address of a link: of the web, else of mail; blank where it is neither."""
+        if self.contact.startswith(("https://", "http://")):
+            return self.contact
+        return f"mailto:{self.contact}" if re.fullmatch(r"[^\s@:/?&#]+@[^\s@:/?&#]+", self.contact) else ""
 
     @cached_property
     def lang(self) -> str:
@@ -104,7 +120,7 @@ def _read(path: Path, stamp: int, language: str) -> Site:
     offered = [code for code, _name in settings.LANGUAGES if code in _lines(data.get("languages"))]
     return Site(
         **texts | {"title": texts["title"] or DEFAULT_TITLE},
-        not_in_corpus=_lines(words.get("not_in_corpus")),
+        **{key: _lines(words.get(key)) for key in ("not_in_corpus", "method", "not_confirmed")},
         lanes=tuple(_lanes(data.get("lanes"), (language, content_language))),
         content_language=content_language,
         described_in=frozenset({content_language, *(key for key, value in data.items() if isinstance(value, dict))}),

@@ -183,6 +183,7 @@ def picture_address(record: Any = None) -> str:
 
 
 def report_address(request: HttpRequest, site: Site, record: Any) -> str:
-    """A mail to the site's contact about this page."""
-    subject = quote(f"{site.title}: {record}"[:200])
-    return f"mailto:{site.contact}?subject={subject}&body={quote(page_address(request))}"
+    """Where a reader proposes a correction of a record: by mail, with its address as the subject, or on the web."""
+    if not site.contact_address.startswith("mailto:"):
+        return site.contact_address
+    return f"{site.contact_address}?subject={quote(f'{str(record)[:150]} · {page_address(request)}')}"

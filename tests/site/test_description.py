@@ -22,6 +22,8 @@ orientation: Who ruled, and who says so.
 rests_on: Two chronicles.
 coverage: 1690–1867
 not_in_corpus: [Hungarian archives, Letters]
+method: [What was on the shelf was read.]
+not_confirmed: [The roll of the vote]
 contact: editor@example.org
 licence: CC BY 4.0
 ro: {title: Transilvania și Viena, orientation: '', not_in_corpus: [Arhive]}
@@ -41,9 +43,27 @@ def test_pages_speak_of_the_corpus_in_the_words_of_the_file(client: Client, seed
     assert front.title == "Timeline · Transylvania and Vienna"
     assert "Who ruled, and who says so." in front.text() and "Two chronicles." in front.text()
     about = Page(client.get("/about/"))
-    for said in ("1690–1867", "Hungarian archives", "Letters", "editor@example.org", "CC BY 4.0"):
+    said_there = (
+        "1690–1867",
+        "Hungarian archives",
+        "Letters",
+        "on the shelf",
+        "The roll",
+        "editor@example.org",
+        "CC BY",
+    )
+    for said in said_there:
         assert said in about.text()
     assert about.links()["editor@example.org"] == "mailto:editor@example.org"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("contact", ["", "the editors", "javascript:alert(1)", "a@b?subject=x", "mailto:a@b"])
+def test_a_contact_that_is_no_address_is_no_link(client: Client, seeds: Path, contact: str):
+    seeds.write_text(f"title: One\ncontact: '{contact}'")
+    about = Page(client.get("/about/"))
+    assert "has given no address" in about.text()
+    assert not [link for link in about.links().values() if "mailto" in link or "script" in link]
 
 
 @pytest.mark.django_db

@@ -151,15 +151,18 @@ def test_a_circumstance_is_shown_as_words(client: Client, h: History):
     has(page(client, "/interpretations/the-withdrawal-suited-moscow/"), "membership of the pact", "undermines")
 
 
-def test_an_error_is_reported_by_mail_where_the_site_has_a_contact(
+def test_a_correction_is_proposed_by_mail_or_on_the_web_where_the_site_has_a_contact(
     client: Client, h: History, tmp_path: Path, settings: Any
 ):
-    assert "Report an error" not in page(client, "/events/departure-of-the-soviet-troops/").links()
+    assert "Propose a correction" not in page(client, "/events/departure-of-the-soviet-troops/").links()
     (tmp_path / "site.yaml").write_text("title: Romania\ncontact: editor@example.org")
     settings.SEEDS_DIR = tmp_path
-    mail = page(client, "/events/departure-of-the-soviet-troops/").links()["Report an error"]
-    assert mail.startswith("mailto:editor@example.org?subject=Romania%3A%20Departure")
-    assert mail.endswith("body=http%3A//testserver/events/departure-of-the-soviet-troops/")
+    mail = page(client, "/events/departure-of-the-soviet-troops/").links()["Propose a correction"]
+    assert mail.startswith("mailto:editor@example.org?subject=Departure")
+    assert mail.endswith("http%3A//testserver/events/departure-of-the-soviet-troops/")
+    (tmp_path / "site.yaml").write_text("title: Romania\ncontact: https://example.org/corrections")
+    for address in ("/sources/verona-1992/", "/themes/military/", "/debates/why-did-the-troops-leave/"):
+        assert page(client, address).links()["Propose a correction"] == "https://example.org/corrections"
 
 
 # --- interpretations and debates ---
