@@ -89,6 +89,26 @@ export async function show(address, { anchor = "drawing", goTo = false, push = t
     }
 }
 
+// --- the list ---
+
+const SLICE = 12;
+
+/** Lays out the entries that the style sheet leaves for later, so that the scroll bar tells the truth. */
+function layOut(entries = [...document.querySelectorAll(".entry")]) {
+    for (const entry of entries.splice(0, SLICE)) {
+        entry.classList.add("laid");
+    }
+    if (entries.length) {
+        (window.requestIdleCallback ?? setTimeout)(() => layOut(entries));
+    }
+}
+
+// After the page has been painted.
+requestAnimationFrame(() => setTimeout(() => layOut()));
+document.addEventListener("shown", () => layOut());
+
+// --- Back and forward ---
+
 let shownPath = location.pathname + location.search;
 
 document.addEventListener("shown", () => { shownPath = location.pathname + location.search; });
