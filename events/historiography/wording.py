@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.utils.translation import get_language_info, gettext_noop
+from django.utils.translation import gettext_noop
 
 from events.bibliography import csl
 from events.models import Actor, Citation, Interpretation, Source
@@ -99,14 +99,6 @@ def strongest(interpretation: Interpretation) -> Citation | None:
     """The first citation that quotes words, else the first one."""
     citations = list(interpretation.citations.all())
     return next((citation for citation in citations if citation.quote), next(iter(citations), None))
-
-
-def language_name(code: str) -> str:
-    """The name of a language in the active one: “German”; the bare code where it has no name here."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def place_in_source(citation: Citation | published.Citation) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
 from events.models.base import AtomicModel, Record, address_of_page
-from events.models.fields import EdtfField, ReadableText, ShortReadableText
+from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
 
 
 class Actor(Record):
@@ -72,7 +72,10 @@ class ActorName(AtomicModel):
     """Another name of an actor, and when it was in use."""
 
     actor = models.ForeignKey(Actor, verbose_name=_("actor"), on_delete=models.CASCADE, related_name="other_names")
-    name = ShortReadableText(_("name"), max_length=200)
+    name = VerbatimField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=20, blank=True, help_text=_("The language of the name: en, ro, ru …")
+    )
     used = EdtfField(_("used"), help_text=_("When the name was in use, as an EDTF date or interval: 1948/1965."))
 
     class Meta:

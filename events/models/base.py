@@ -11,6 +11,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.fields import CodePointSlugField
+from events.models.translations import Translatable
 
 
 class Status(models.TextChoices):
@@ -64,7 +65,7 @@ class AtomicModel(models.Model):
             super().save(*args, **kwargs)
 
 
-class Record(AtomicModel):
+class Record(Translatable, AtomicModel):
     """A record with an address of its own: its slug is its identity."""
 
     slug = CodePointSlugField(

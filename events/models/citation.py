@@ -9,9 +9,10 @@ from events.models.event import Event
 from events.models.fields import ReadableText, ShortReadableText, VerbatimField
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.source import Passage, Source
+from events.models.translations import Translatable
 
 
-class Citation(AtomicModel):
+class Citation(Translatable, AtomicModel):
     """The words behind a statement: a source, where in it, and the exact quote.
 
     It belongs to one event, interpretation, piece of evidence or relation. Into a source with a stored text it names
@@ -45,7 +46,7 @@ class Citation(AtomicModel):
         related_name="citations",
         help_text=_("For a source with a stored text: the passage that is quoted."),
     )
-    locator = VerbatimField(
+    locator = ShortReadableText(
         _("locator"), max_length=200, blank=True, help_text=_("For other sources: p. 57, para. 3, abstract.")
     )
     whole_work = models.BooleanField(
@@ -54,6 +55,17 @@ class Citation(AtomicModel):
     quote = models.TextField(_("quote"), blank=True, help_text=_("The exact words, copied letter for letter."))
     quote_language = models.CharField(
         _("quote language"), max_length=20, blank=True, help_text=_("The language of the quote: en, ro, ru …")
+    )
+    translation = ReadableText(
+        _("translation"),
+        blank=True,
+        help_text=_("The quote in the corpus's language, where it is in another one."),
+    )
+    translator = VerbatimField(
+        _("translator"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whose translation it is. Empty: that of this site's editors."),
     )
     quote_offset = models.PositiveIntegerField(default=0, editable=False)
     supports = ShortReadableText(
@@ -91,7 +103,7 @@ class Citation(AtomicModel):
         return self.passage is not None and self.passage.withdrawn
 
 
-class FurtherReading(AtomicModel):
+class FurtherReading(Translatable, AtomicModel):
     """A work to read on, added by an editor. It is no citation: it supports nothing and publishes nothing."""
 
     event = models.ForeignKey(

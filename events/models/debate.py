@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import publication, querysets
 from events.models.base import AtomicModel, PublishableRecord, address_of_page
 from events.models.fields import CodePointSlugField, ReadableText, ShortReadableText
+from events.models.translations import Translatable
 
 
 class Debate(PublishableRecord):
@@ -54,7 +55,7 @@ class Debate(PublishableRecord):
         publication.check(self)
 
 
-class Answer(AtomicModel):
+class Answer(Translatable, AtomicModel):
     """One of the answers that are given to a debate's question. An interpretation gives one, or none."""
 
     debate = models.ForeignKey(Debate, verbose_name=_("debate"), on_delete=models.CASCADE, related_name="answers")

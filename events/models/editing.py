@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import querysets
 from events.models.base import AtomicModel
 from events.models.fields import ShortReadableText
+from events.models.translations import Translatable
 
 
 class AboutRecord(AtomicModel):
@@ -132,7 +133,7 @@ class Comment(AboutRecord):
         return self.text[:80] or self.get_kind_display()
 
 
-class Erratum(AboutRecord):
+class Erratum(Translatable, AboutRecord):
     """A sentence that tells readers what was wrong on a record's page, and that it has been corrected."""
 
     text = ShortReadableText(_("erratum"), max_length=500)

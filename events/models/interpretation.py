@@ -12,6 +12,7 @@ from events.models.base import AtomicModel, Ground, PublishableRecord, address_o
 from events.models.debate import Answer, Debate
 from events.models.event import Event
 from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
+from events.models.translations import Translatable
 
 
 class Interpretation(PublishableRecord):
@@ -123,7 +124,7 @@ class Interpretation(PublishableRecord):
         super().save(*args, **kwargs)
 
 
-class Evidence(AtomicModel):
+class Evidence(Translatable, AtomicModel):
     """What an interpretation rests on, or what it is asked to explain: an event, or a circumstance in words.
 
     The bearing is from the standpoint of the interpretation that holds the row. `asserted_by` is the

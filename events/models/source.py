@@ -8,6 +8,7 @@ from events.bibliography import csl
 from events.models import querysets
 from events.models.base import AtomicModel, Record, address_of_page
 from events.models.fields import EdtfField, ReadableText, VerbatimField
+from events.models.translations import Translatable
 
 
 class Source(Record):
@@ -78,7 +79,7 @@ class Source(Record):
         return bool(self.text)
 
 
-class Passage(AtomicModel):
+class Passage(Translatable, AtomicModel):
     """A sentence of a document. Its number is given once and never again.
 
     `start` and `end` count Unicode code points of the source's text, the end exclusive; both are
@@ -128,7 +129,7 @@ class Passage(AtomicModel):
         return self.withdrawn_text if self.withdrawn else self.source.text[self.start : self.end]
 
 
-class Reference(AtomicModel):
+class Reference(Translatable, AtomicModel):
     """A footnote marker that was left in a document's text.
 
     A *displaced* marker stands at the head of a line and belonged to a sentence that may be elsewhere:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from events.models import Reference, Source
 from events.models.fields import CodePointSlugField, EdtfField
-from events.record_data.declaration import NOT_EDITED, Data, Shape, shape_of
+from events.models.translations import Version, versions
+from events.record_data.declaration import NOT_EDITED, TRANSLATIONS, Data, Shape, shape_of
 from events.record_data.three_way import Place
+from events.site.languages import name_of_language
 
 MOST_WORDS = 4_000
 """Texts with more words than this are compared paragraph by paragraph."""
@@ -107,6 +109,9 @@ def by_place(changes: Iterable[Change], opened: Set[Place], within: str = "") ->
 
 def _changes(shape: Shape, before: Data, after: Data, names: Names, within: Place) -> Iterator[Change]:
     for group in shape.groups:
+        if group[0] == TRANSLATIONS:
+            yield from _translations(shape, before, after, (*within, TRANSLATIONS))
+            continue
         yield from _fields(shape, group, before, after, names, within)
     for name, each in shape.lists.items():
         old, new = before.get(name, []), after.get(name, [])
@@ -139,6 +144,25 @@ def _fields(
         yield Change(place, _label(shape.fields[group[0]]), "changed", parts=found)
     elif found:
         yield replace(found[0], place=place)
+
+
+def _translations(shape: Shape, before: Data, after: Data, within: Place) -> Iterator[Change]:
+    """A change for each text in another language; one that was only found to render the original still says so."""
+    old, new = ({each.key: each for each in versions(data.get(TRANSLATIONS) or {})} for data in (before, after))
+    for key in sorted(old.keys() | new.keys()):
+        one, other = old.get(key), new.get(key)
+        if one == other:
+            continue
+        known: Any = other or one
+        pieces = words(*(each.text if each else "" for each in (one, other)))
+        if one and other and one.text == other.text:
+            pieces = [Piece("ins", _("renders the original as it is now"))]
+        yield Change((*within, key), label_of_version(shape.model, known), "changed", pieces)
+
+
+def label_of_version(model: type[models.Model], version: Version) -> str:
+    """“Title (română)”."""
+    return f"{_label(model._meta.get_field(version.field))} ({name_of_language(version.language)})"
 
 
 def _label(each: Any) -> str:

@@ -8,6 +8,8 @@ such maps (`citations`). It comes in two spellings:
 * as seed files have it: the names of `docs/seed-format.md`, references as slugs, all values as text, without what is
   empty or a default; rows are told apart by what they say (`SeedData`).
 
+In both, texts in other languages are one field, TRANSLATIONS, whose items are compared and merged each by itself.
+
 What is derived is in neither, nor is what the loader alone writes, unless seed files have it.
 """
 
@@ -39,10 +41,13 @@ from events.models import (
     Source,
     Theme,
 )
+from events.models.fields import readable
 
 Model = type[models.Model]
 Data = dict[str, Any]
 """Record data."""
+
+TRANSLATIONS = "translations"
 
 
 @dataclass(frozen=True)
@@ -209,6 +214,12 @@ class Shape:
         return {name: each.related_model for name, each in self.fields.items() if each.is_relation}  # type: ignore[misc]
 
     @cached_property
+    def texts(self) -> dict[str, models.Field]:
+        """The fields that may have versions in several languages."""
+        names = {*readable(self.model)}
+        return {name: each for name, each in self.fields.items() if each.name in names}
+
+    @cached_property
     def kinds_pointed_at(self) -> dict[str, str]:
         """The fields that point at a record, and of what kind."""
         return {name: KIND_OF[model] for name, model in self.references.items() if model in KIND_OF}
@@ -275,7 +286,7 @@ def shape_of(model: Model, *, of_seeds: bool = False) -> Shape:
     left_out = {each.name for each in owners_of(model)} if model not in RECORDS else set()
     left_out |= declared.only_loaded | ({"position"} if of_seeds and model in ROWS else set())
     own: list[Any] = [*model._meta.concrete_fields, *filter(is_plain, model._meta.local_many_to_many)]
-    own = sorted(own, key=lambda each: (each.name != "slug", each.creation_counter))
+    own = sorted(own, key=lambda each: (each.name != "slug", each.name == TRANSLATIONS, each.creation_counter))
     own = [
         each
         for each in own

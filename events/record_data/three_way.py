@@ -2,8 +2,8 @@
 
 `base` is what both began with, `there` what the database (or the other editor) has now, `new` what comes: a form, a
 pending revision, a file. Place by place: what only one of them changed is taken from it; what both changed differently
-is in conflict, and what is there holds. A place is a field (or a group that changes together), a record in a list, or
-a row of a part; of a row that both still have, each field is a place of its own.
+is in conflict, and what is there holds. A place is a field (or a group that changes together), a text in one more
+language, a record in a list, or a row of a part; of a row that both still have, each field is a place of its own.
 
 The *next base* is for who will merge again with the same `new`: it holds what is new, except where what is there was
 kept or in conflict. There it stays as it was, so that the same merge again finds, and says, the same.
@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from events.record_data.declaration import Data, Part, SeedData, Shape
+from events.record_data.declaration import TRANSLATIONS, Data, Part, SeedData, Shape
 
 Place = tuple[Any, ...]
-"""(field,) or (list, record) or (part, row); a place within a row begins with that of the row."""
+"""(field,), (translations, text), (list, record) or (part, row); a place within a row begins with that of the row."""
 
 What = Literal["updated", "kept", "conflict"]
 """Changed by what is new alone, by what is there alone, or by both differently."""
@@ -93,6 +93,10 @@ class _Merger:
                 next_base |= other
                 continue
             was, place = _taken(known, group), (*within, group[0])
+            if group[0] == TRANSLATIONS:
+                versions = (each.get(TRANSLATIONS) or {} for each in (was, one, other))
+                data[TRANSLATIONS], next_base[TRANSLATIONS] = self.translations(*versions, place)
+                continue
             if group[0] in unknown:
                 what: What = "conflict"
                 still_unknown.append(group[0])
@@ -109,6 +113,20 @@ class _Merger:
         if still_unknown and shape.of_seeds:
             next_base[UNKNOWN] = still_unknown
         return _arranged(shape, data, there), _arranged(shape, next_base, there)
+
+    def translations(self, base: Data, there: Data, new: Data, place: Place) -> tuple[Data, Data]:
+        merged, remembered = {}, {}
+        for key in sorted(base.keys() | there.keys() | new.keys()):
+            was, one, other = base.get(key), there.get(key), new.get(key)
+            what = _what(was, one, other)
+            if one == other:
+                taken = kept = one
+            else:
+                taken = other if self.takes_new((*place, key), what, was, one, other) else one
+                kept = other if what == "updated" else was
+            merged |= {key: taken} if taken else {}
+            remembered |= {key: kept} if kept else {}
+        return merged, remembered
 
     def records(self, base: set, there: set, new: set, place: Place) -> tuple[list, list]:
         merged = there & new

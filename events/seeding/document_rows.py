@@ -6,7 +6,7 @@ from django.db.models import F
 
 from events import models
 from events.documents.anchoring import Document, number_passages
-from events.record_data.declaration import SeedData
+from events.record_data.declaration import TRANSLATIONS, SeedData
 from events.seeding.plan import Entry
 
 _ASIDE = 1_000_000_000
@@ -40,6 +40,7 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
     for number, values in wanted.items():
         words = said.get(number, {})
         values |= {"note": words.get("note", ""), "context": words.get("context", "")}
+        values["translations"] = words.get(TRANSLATIONS, {})
         row = rows.get(number)
         if row is None:
             new.append(models.Passage(source_id=source, number=number, **values))
@@ -48,7 +49,7 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
                 setattr(row, name, value)
             changed.append(row)
     if changed:
-        names = ["start", "end", "withdrawn", "withdrawn_text", "note", "context"]
+        names = ["start", "end", "withdrawn", "withdrawn_text", "note", "context", TRANSLATIONS]
         models.Passage.objects.bulk_update(changed, names, batch_size=200)
     models.Passage.objects.bulk_create(new)
     return {row.number: row.pk for row in [*rows.values(), *new]}
@@ -90,7 +91,7 @@ def _write_references(entry: Entry, document: Document, passages: dict[int, int]
     gone = [row.pk for row in left.values() if row not in stays]
     models.Reference.objects.filter(pk__in=gone).delete()
     models.Reference.objects.filter(pk__in=moved).update(offset=F("offset") + _ASIDE)
-    names = ["passage", "displaced", "offset", "home_passage", "resolves_to", "note"]
+    names = ["passage", "displaced", "offset", "home_passage", "resolves_to", "note", TRANSLATIONS]
     models.Reference.objects.bulk_update(changed, names, batch_size=200)
     taken: set[tuple[int, int]] = set()
     for row in new:  # those of withdrawn passages have no place in the text: any will do
@@ -144,15 +145,16 @@ def _match(rows: dict[Any, Any], wanted: dict[Any, Any]) -> tuple[dict[Any, Any]
     return pairs, left
 
 
-def _say(row: Any, item: dict[str, str], passages: dict[int, int], sources: dict[str, int]) -> None:
+def _say(row: Any, item: dict[str, Any], passages: dict[int, int], sources: dict[str, int]) -> None:
     row.home_passage_id = passages[int(item["home"])] if item.get("home") else None
     row.resolves_to_id = sources[item["resolves_to"]] if item.get("resolves_to") else None
-    row.note = item.get("note", "")
+    row.note, row.translations = item.get("note", ""), item.get(TRANSLATIONS, {})
 
 
 def _state(row: Any) -> tuple[Any, ...]:
-    return row.passage_id, row.displaced, row.offset, row.home_passage_id, row.resolves_to_id, row.note
+    place = row.passage_id, row.displaced, row.offset
+    return *place, row.home_passage_id, row.resolves_to_id, row.note, row.translations
 
 
 def _is_known(row: Any) -> bool:
-    return bool(row.home_passage_id or row.resolves_to_id or row.note)
+    return bool(row.home_passage_id or row.resolves_to_id or row.note or row.translations)

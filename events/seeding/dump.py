@@ -14,14 +14,19 @@ from django.db import connection, transaction
 
 from events.documents.anchoring import Document
 from events.documents.cutting import Cut
+from events.models import Citation
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import Shape
-from events.seeding import files, in_database
+from events.record_data.declaration import Shape, shape_of
+from events.seeding import files, in_database, texts
 from events.seeding.shapes import SHAPES
+from events.site import description
 
 
 class Refused(Exception):
     """The folder holds what a dump must not replace."""
+
+
+CITATIONS = shape_of(Citation, of_seeds=True)
 
 
 @dataclass
@@ -64,6 +69,7 @@ def _snapshot() -> Iterator[None]:
 
 class _Dump:
     def __init__(self) -> None:
+        self.language = description.current().content_language
         self.documents: dict[str, Document] = {}
         self.with_text: set[str] = set()
         self.counts: dict[str, int] = dict.fromkeys(SHAPES, 0)
@@ -89,7 +95,7 @@ class _Dump:
                 yield f"{files.DOCUMENTS}/{slug}.txt", self.documents[slug].text.encode()
                 yield f"{files.DOCUMENTS}/{slug}.yaml", to_yaml(self._document(form) | placed[slug])
             else:
-                items.append(_csl_item(form))
+                items.append(_csl_item(texts.joined(SHAPES["sources"], form, self.language)))
         if items:
             yield files.SOURCES, to_json(items)
         for name, kind in files.LISTS.items():
@@ -145,7 +151,7 @@ class _Dump:
     def _written(self, shape: Shape, data: dict[str, Any], home: str = "") -> dict[str, Any]:
         """A record or row as it stands in a file."""
         written: dict[str, Any] = {}
-        for name, value in data.items():
+        for name, value in texts.joined(shape, data, self.language).items():
             if name == "citations":
                 value = [self._citation(item, home) for item in value]
             elif part := shape.parts.get(name):
@@ -154,6 +160,7 @@ class _Dump:
         return written
 
     def _citation(self, item: dict[str, Any], home: str) -> dict[str, Any]:
+        item = texts.joined(CITATIONS, item, self.language)
         written: dict[str, Any] = {} if item["source"] == home else {"source": item["source"]}
         if "exact" in item:
             written["exact"] = item["exact"]
@@ -164,13 +171,14 @@ class _Dump:
             for name in ("prefix", "suffix", "passage"):
                 if name in selector:
                     written[name] = int(selector[name]) if name == "passage" else selector[name]
-        for name in ("locator", "whole_work", "language", "supports"):
+        for name in ("locator", "whole_work", "language", "translation", "translator", "supports"):
             if name in item:
                 written[name] = item[name]
         return written
 
     # documents
     def _document(self, form: dict[str, Any]) -> dict[str, Any]:
+        form = texts.joined(SHAPES["sources"], form, self.language)
         plain = {
             name: value for name, value in form.items() if name not in ("slug", "text", "csl", "passages", "references")
         }
@@ -183,7 +191,9 @@ class _Dump:
         return written
 
     def _passages(self, form: dict[str, Any], document: Document) -> list[dict[str, Any]]:
-        said = {int(item["number"]): item for item in form.get("passages", ())}
+        shape = SHAPES["sources"].parts["passages"].shape
+        rows = (texts.joined(shape, item, self.language) for item in form.get("passages", ()))
+        said = {int(item["number"]): item for item in rows}
         found = []
         for number in [*document.numbers, *sorted(document.withdrawn)]:
             withdrawn, words = number in document.withdrawn, said.get(number, {})
@@ -199,6 +209,7 @@ class _Dump:
         return found
 
     def _reference(self, item: dict[str, Any], document: Document) -> dict[str, Any]:
+        item = texts.joined(SHAPES["sources"].parts["references"].shape, item, self.language)
         written: dict[str, Any] = {"marker": item["marker"]}
         for name, key in (("in", "passage"), ("home", "home")):
             if key in item:

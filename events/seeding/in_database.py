@@ -14,7 +14,7 @@ from events import models
 from events.bibliography import csl
 from events.documents.cutting import Numbered, Span
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import WITHIN, Data, SeedData, shape_of
+from events.record_data.declaration import TRANSLATIONS, WITHIN, Data, SeedData, shape_of
 from events.record_data.pointers import in_parts
 from events.record_data.reading import rows_of
 from events.seeding.shapes import SHAPES, digest
@@ -143,8 +143,12 @@ class _Text:
 
 def _texts(rows: QuerySet) -> dict[int, _Text]:
     pks = rows.order_by().values("pk")
-    passages = models.Passage.objects.filter(source__in=pks).exclude(note="", context="").order_by("number")
-    said = _items(passages, "source_id", {"number": "number", "note": "note", "context": "context"})
+    passages = models.Passage.objects.filter(source__in=pks).order_by("number")
+    said = _items(
+        passages.exclude(note="", context="", translations={}),
+        "source_id",
+        {name: name for name in ("number", "note", "context", TRANSLATIONS)},
+    )
     references = _references(models.Reference.objects.filter(passage__source__in=pks))
     return {
         pk: _Text(digest(text), said.get(pk, []), references.get(pk, []))
@@ -170,7 +174,8 @@ def _items(rows: QuerySet, owner: str, columns: dict[str, str]) -> dict[int, lis
     """Rows as items by owner: `columns` names the column of each key; empty values are left out."""
     found: dict[int, list[Any]] = {}
     for owner_key, pk, *values in rows.values_list(owner, "pk", *columns.values()):
-        item = SeedData(((name, str(value)) for name, value in zip(columns, values, strict=True) if value), pk=pk)
+        named = ((name, value) for name, value in zip(columns, values, strict=True) if value)
+        item = SeedData(((name, value if name == TRANSLATIONS else str(value)) for name, value in named), pk=pk)
         found.setdefault(owner_key, []).append(item)
     return found
 
@@ -183,6 +188,7 @@ def _references(rows: QuerySet) -> dict[int, list[Any]]:
         "home": "home_passage__number",
         "resolves_to": "resolves_to__slug",
         "note": "note",
+        TRANSLATIONS: TRANSLATIONS,
     }
     # In the order of the text, then those of withdrawn passages by number: their offsets mean nothing any
     # more.
@@ -195,7 +201,7 @@ def _references(rows: QuerySet) -> dict[int, list[Any]]:
             seen[here] += 1
             if seen[here] > 1:
                 item["occurrence"] = str(seen[here])
-        found[owner] = [item for item in items if {"home", "resolves_to", "note"} & item.keys()]
+        found[owner] = [item for item in items if {"home", "resolves_to", "note", TRANSLATIONS} & item.keys()]
     return found
 
 

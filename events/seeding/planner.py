@@ -13,13 +13,14 @@ from events.documents.anchoring import Document, Listed, number_passages
 from events.record_data.declaration import SeedData
 from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
-from events.seeding import checks, corpora, files, in_database, schema
+from events.seeding import checks, corpora, files, in_database, schema, texts
 from events.seeding.files import Folder, Raw
 from events.seeding.plan import Change, Entry, Key, Plan, Progress, no_progress
 from events.seeding.report import changes_of
 from events.seeding.resolving import World, broken_rule, resolved
 from events.seeding.shapes import SHAPES, digest
 from events.seeding.slugs import Slugs
+from events.site import description
 
 
 def plan_load(
@@ -49,6 +50,7 @@ class _Planner:
         self.folder, self.plan, self.overwrite, self.progress = folder, plan, overwrite, progress
         self.problems = folder.problems
         self.raws: dict[str, dict[str, Raw]] = {kind: {} for kind in SHAPES}
+        self.language = description.language_of(folder.site)
         self.deleted: set[Key] = set()
         self.bases: dict[Key, dict[str, Any]] = {}
         self.mine: dict[str, dict[str, SeedData]] = {}
@@ -58,6 +60,8 @@ class _Planner:
     def run(self) -> None:
         self.answers_in_files = _answers_of(self.folder.records)
         shaped = [raw for raw in self.folder.records if schema.check(raw, self.problems)]
+        for raw in shaped:
+            texts.part(raw, self.language)
         self._refuse_duplicates()
         self._refuse_shared_places(shaped)
         self._read_database(shaped)
@@ -163,6 +167,7 @@ class _Planner:
             file_documents=self.file_documents,
             unreadable=self._unreadable(),
             hidden_kinds=self.folder.unread_kinds,
+            language=self.language,
         )
         forms: dict[Key, SeedData] = {}
         for index, raw in enumerate(shaped):

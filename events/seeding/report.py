@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events.record_data.declaration import Data, Shape
+from events.record_data.declaration import TRANSLATIONS, Shape
 from events.record_data.three_way import ORDER, Difference, Merged, Place
 from events.seeding.plan import Change
 
@@ -37,6 +37,8 @@ def _where(shape: Shape, place: Place) -> tuple[str, str]:
     name, *rest = place
     if not rest:
         return name, "field"
+    if name == TRANSLATIONS:
+        return rest[0], "field"
     if name in shape.lists:
         return name, "record"
     if rest == [ORDER]:
@@ -50,9 +52,11 @@ def _where(shape: Shape, place: Place) -> tuple[str, str]:
     return f"{here}.{inner}", kind
 
 
-def _words(values: Data) -> str:
+def _words(values: Any) -> str:
     if not values:
         return "(nothing)"
+    if isinstance(values, list):  # a text in another language, and what it renders
+        return f"“{_short(values[0])}”"
     (_name, first), *others = values.items()
     return f"“{_short(', '.join([str(first), *(f'{name} {value}' for name, value in others)]))}”"
 

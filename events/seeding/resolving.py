@@ -18,12 +18,14 @@ from events.documents.anchoring import Document, Unanchored
 from events.models import publication
 from events.models.fields import EdtfField
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import Data, Part, SeedData, Shape
+from events.record_data.declaration import TRANSLATIONS, Data, Part, SeedData, Shape
 from events.record_data.three_way import identity_of
 from events.seeding.files import Raw
 from events.seeding.in_database import plain_csl
 from events.seeding.problems import Path_, Problems, quoted
 from events.seeding.shapes import SHAPES, digest
+
+SAID_OF_PASSAGES = ("note", "context", TRANSLATIONS)
 
 
 @dataclass
@@ -39,6 +41,8 @@ class World:
     documents: dict[str, Document] = field(default_factory=dict)
     file_documents: dict[str, Document] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    language: str = "en"
+    """The corpus's."""
     hidden_kinds: set[str] = field(default_factory=set)
 
 
@@ -107,6 +111,8 @@ class _Reader:
             value = data.get(name)
             if not value:
                 value = shape.spelled_out.get(name)
+                if name in data and name in shape.texts and not shape.texts[name].blank:
+                    self.note(f"is missing in the corpus’s language, {self.world.language}", (*path, name))
             elif name in shape.lists:
                 value = self.slugs(name, shape.kinds_listed[name], value)
             elif name == "citations":
@@ -248,7 +254,7 @@ class _Reader:
             self.note("only a source with a stored text has passages", (*path, "passage"))
         elif not (exact or data.get("locator") or data.get("whole_work") == "true"):
             self.note("say where: give exact words, a locator, or whole_work: true", path)
-        for name in ("locator", "language", "supports"):
+        for name in ("locator", "language", "translation", "translator", "supports", TRANSLATIONS):
             if value := data.get(name):
                 found[name] = value
         if data.get("whole_work") == "true":
@@ -323,12 +329,12 @@ class _Reader:
             if entry is None:
                 continue
             number = self.number_of_entry(document, in_files, entry, ("passages", index))
-            if number is None or not (entry.get("note") or entry.get("context")):
+            if number is None or not (entry.keys() & SAID_OF_PASSAGES):
                 continue
             if str(number) in found:
                 self.note("this passage stands here twice", ("passages", index, "text"))
-            item = {"number": str(number), "note": entry.get("note"), "context": entry.get("context")}
-            found[str(number)] = {name: value for name, value in item.items() if value}
+            said = {name: entry[name] for name in SAID_OF_PASSAGES if entry.get(name)}
+            found[str(number)] = {"number": str(number), **said}
         return sorted(found.values(), key=lambda item: int(item["number"]))
 
     def number_of_entry(self, document: Document, in_files: Document, entry: dict[str, str], path: Path_) -> int | None:
@@ -360,7 +366,7 @@ class _Reader:
             key = item["passage"], item["marker"], item.get("occurrence", "")
             if key in found:
                 self.note(f"the marker [{item['marker']}] of this passage stands here twice", ("references", index))
-            if item.keys() & {"home", "resolves_to", "note"}:
+            if item.keys() & {"home", "resolves_to", "note", TRANSLATIONS}:
                 found[key] = item
         return list(found.values())
 
@@ -394,9 +400,7 @@ class _Reader:
                 item["home"] = str(home)
         if entry.get("resolves_to"):
             item["resolves_to"] = self.slug("sources", entry["resolves_to"], (*path, "resolves_to"))
-        if entry.get("note"):
-            item["note"] = entry["note"]
-        return item
+        return item | {name: entry[name] for name in ("note", TRANSLATIONS) if entry.get(name)}
 
     def number_of(
         self,

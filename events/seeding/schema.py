@@ -17,7 +17,8 @@ from django.db.models import JSONField
 
 from events import models
 from events.models.fields import refuse_unseen
-from events.record_data.declaration import DECLARED, KIND_OF, WITHIN, Shape, shape_of
+from events.models.translations import LANGUAGE
+from events.record_data.declaration import DECLARED, KIND_OF, TRANSLATIONS, WITHIN, Shape, shape_of
 from events.seeding.files import Raw
 from events.seeding.problems import Path_, Problems, quoted
 from events.seeding.shapes import SHAPES
@@ -74,6 +75,31 @@ class Text:
                 refuse_unseen(value)
             except ValidationError as error:
                 faults.append(Fault((*path, name), error.messages[0]))
+
+
+@dataclass(frozen=True)
+class InLanguages:
+    """A text, or one by language; one that renders an older original says so."""
+
+    text: Text
+
+    @property
+    def needed(self) -> bool:
+        return self.text.needed
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        if not isinstance(value, dict):
+            self.text.check(value, path, name, faults)
+            return
+        given = replace(self.text, needed=True)
+        for language, text in value.items():
+            if not LANGUAGE.fullmatch(language):
+                message = "is no language: write a tag in lower case, such as en or pt-br"
+                faults.append(Fault((*path, name, language), f"{quoted(language)} {message}"))
+            elif isinstance(text, dict):
+                Map({"text": given, "renders": RENDERED}).check(text, (*path, name), language, faults)
+            else:
+                given.check(text, (*path, name), language, faults)
 
 
 @dataclass(frozen=True)
@@ -149,6 +175,7 @@ ADDRESS = Text(
     pattern=re.compile(rf"({'|'.join(models.RecordKind.values)})/[-a-zA-Z0-9_]+"),
     form=f"is no address such as events/some-slug (kinds: {', '.join(models.RecordKind.values)})",
 )
+RENDERED = Text(20, needed=True, pattern=re.compile(r"[0-9a-f]+"), form="is no digest, as a dump writes it")
 FORMS = {"wikidata": "is no Wikidata item, such as Q12345", "viaf": "is no VIAF number"}
 
 
@@ -171,7 +198,8 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
         (validator.regex for validator in each.validators if isinstance(validator, RegexValidator)), None
     )
     form = FORMS.get(name, "is not of the right form")
-    return Text(each.max_length, needed, pattern, form, refuse_unseen in each.validators)
+    text = Text(each.max_length, needed, pattern, form, refuse_unseen in each.validators)
+    return InLanguages(text) if name in shape.texts else text
 
 
 def _map_of(shape: Shape) -> Map:
@@ -179,14 +207,14 @@ def _map_of(shape: Shape) -> Map:
     rules: dict[str, Rule] = {name: _rule_of(shape, name, each) for name, each in shape.fields.items()}
     rules |= {name: Rows(NEEDED_SLUG) for name in shape.lists}
     rules |= {name: Rows(_map_of(part.shape)) for name, part in shape.parts.items()}
-    fields: dict[str, Any] = {name: rules[name] for name in shape.names}
+    fields: dict[str, Any] = {name: rules[name] for name in shape.names if name != TRANSLATIONS}
     if shape.model is models.Citation:  # a quote is anchored by words, as W3C Web Annotation does
         fields = {"exact": fields["exact"], "prefix": Text(), "suffix": Text()} | fields
         del fields["at"]
     return Map(fields)
 
 
-PROSE = Text(is_read=True)
+PROSE = InLanguages(Text(is_read=True))
 PASSAGE = Map({"number": NUMBER, "text": Text(needed=True), "note": PROSE, "context": PROSE, "withdrawn": FLAG})
 REFERENCE = Map(
     {
@@ -213,20 +241,8 @@ CSL_ITEM = Map(
 )
 
 
-@dataclass(frozen=True)
-class InLanguages:
-    """A text, or one by language."""
-
-    longest: int
-    needed: bool = True
-
-    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
-        for language, text in value.items() if isinstance(value, dict) else [(None, value)]:
-            at, key = (path, name) if language is None else ((*path, name), language)
-            Text(self.longest, needed=True, is_read=True).check(text, at, key, faults)
-
-
-LANES = Rows(Map({"slug": NEEDED_SLUG, "name": InLanguages(80), "actors": Rows(NEEDED_SLUG)}))
+LANE_NAME = InLanguages(Text(80, needed=True, is_read=True))
+LANES = Rows(Map({"slug": NEEDED_SLUG, "name": LANE_NAME, "actors": Rows(NEEDED_SLUG)}))
 """The lanes of the drawing, in `site.yaml`."""
 
 RECORDS = {kind: _map_of(shape) for kind, shape in SHAPES.items() if kind not in ("sources", "redirects")}

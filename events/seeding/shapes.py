@@ -10,7 +10,7 @@ from typing import Any
 
 from events.models import Passage, Redirect, Reference, Source
 from events.record_data.declaration import KINDS as MODELS
-from events.record_data.declaration import Part, Shape, shape_of
+from events.record_data.declaration import TRANSLATIONS, Part, Shape, shape_of
 
 
 def _plain_shape(model: Any, names: dict[str, str]) -> Shape:
@@ -22,9 +22,9 @@ def _plain_shape(model: Any, names: dict[str, str]) -> Shape:
 def _of_sources() -> Shape:
     """A source's, with the digest of its text, and with what is said of passages and of references of its text."""
     shape = shape_of(Source, of_seeds=True)
-    said = _plain_shape(Passage, {name: name for name in ("number", "note", "context")})
+    said = _plain_shape(Passage, {name: name for name in ("number", "note", "context", TRANSLATIONS)})
     known = {"marker": "marker", "passage": "passage", "occurrence": "", "home": "home_passage"}
-    references = _plain_shape(Reference, known | {"resolves_to": "resolves_to", "note": "note"})
+    references = _plain_shape(Reference, known | {name: name for name in ("resolves_to", "note", TRANSLATIONS)})
     parts = {
         "passages": Part(said, Passage._meta.get_field("source"), ("number",)),
         "references": Part(references, Reference._meta.get_field("passage"), ("passage", "marker", "occurrence")),

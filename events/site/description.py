@@ -90,6 +90,11 @@ def current() -> Site:
     return _read(_path(), changed, (get_language() or "en")[:2]) if changed else Site()
 
 
+def language_of(site: dict[str, Any] | None) -> str:
+    """The corpus's language, by what a `site.yaml` holds."""
+    return _text((site or {}).get("content_language")) or "en"
+
+
 def stamp() -> int:
     """When the file was last written, in nanoseconds; 0 where there is none."""
     try:
@@ -116,7 +121,7 @@ def _read(path: Path, stamp: int, language: str) -> Site:
         key: _text(words.get(key))
         for key in ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")
     }
-    content_language = _text(data.get("content_language")) or "en"
+    content_language = language_of(data)
     offered = [code for code, _name in settings.LANGUAGES if code in _lines(data.get("languages"))]
     return Site(
         **texts | {"title": texts["title"] or DEFAULT_TITLE},

@@ -24,7 +24,7 @@ from events.dates import Day
 from events.historiography import questions, wording
 from events.models import Citation, Debate, Theme
 from events.published import events as published
-from events.site import glossary
+from events.site import glossary, languages
 from events.site.description import Site
 from events.site.translation import gettext
 from events.timeline.entries import span_words
@@ -67,7 +67,7 @@ def environment(**options: Any) -> Environment:
         "holder": wording.holder,
         "listed": listed,
         "ground_of": wording.ground_of,
-        "language_name": wording.language_name,
+        "language_name": languages.name_of_language,
         "lower_first": lower_first,
         "upper_first": upper_first,
         "linebreaksbr": linebreaksbr,

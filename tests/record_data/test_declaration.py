@@ -36,7 +36,8 @@ def test_seed_files_have_every_field_that_the_office_has(kind):
 
 def test_the_form_of_a_field_in_files_is_that_of_its_column():
     fields = schema.RECORDS["events"].fields
-    assert (fields["title"].longest, fields["title"].needed, fields["title"].is_read) == (200, True, True)
+    title = fields["title"].text
+    assert (title.longest, title.needed, title.is_read) == (200, True, True)
     assert fields["prominence"].values == ("1", "2", "3")
     assert fields["date_part"].may_be_empty and not fields["status"].may_be_empty
     assert [*fields][-1] == "status"

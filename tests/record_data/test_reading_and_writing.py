@@ -40,7 +40,7 @@ def test_the_data_of_a_record_holds_every_field_that_a_form_has(h: History):
 def test_what_is_derived_or_only_loaded_is_not_in_it(h: History):
     assert not {"earliest", "rank", "created_at"} & set(reading.read(h.events["mongolia"]))
     assert "text" not in reading.read(h.document)
-    assert set(reading.read(h.document.passages.first())) == {"note", "context", "references"}
+    assert set(reading.read(h.document.passages.first())) == {"note", "context", "translations", "references"}
 
 
 def test_writing_what_is_there_writes_nothing(h: History, django_assert_num_queries: Any):

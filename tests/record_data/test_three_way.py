@@ -33,6 +33,10 @@ EVENTS = st.builds(
             "title": st.sampled_from("ABC"),
             "date": st.sampled_from(["", "1963"]),
             "after_event": st.sampled_from([None, 1, 2]),
+            "translations": st.dictionaries(
+                st.sampled_from(["title.ro", "title.ar", "summary.ro"]),
+                st.tuples(st.sampled_from("xy"), st.sampled_from("12")).map(list),
+            ),
         }
     ),
     st.sets(st.integers(1, 4)).map(list),
@@ -48,6 +52,7 @@ def places(data: Data, opened: set[int]) -> Iterator[tuple[Place, Any]]:
     """Said anew here: what stands at each place, where the given rows are opened."""
     yield ("title",), data["title"]
     yield ("date",), (data["date"], data["after_event"])
+    yield from ((("translations", key), version) for key, version in data["translations"].items())
     yield from ((("themes", key), True) for key in data["themes"])
     for row in data["citations"]:
         if row["pk"] in opened:

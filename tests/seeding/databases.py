@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from events import models
 from events.bibliography import csl
 from events.documents.cutting import cut
+from events.models.fields import readable
+from events.models.translations import Translatable, digest_of
+from events.record_data.declaration import DECLARED
 from events.signals import invalidation
 
 HOSTILE = [
@@ -202,6 +205,17 @@ class Builder:
             self.interpretations.append(self.interpretation(slug))
         self.arguments()
         self.redirects()
+        self.translations()
+
+    def translations(self) -> None:
+        """Texts in other languages, of which some render an older original."""
+        for model in filter(lambda model: issubclass(model, Translatable), DECLARED):
+            for row in model._default_manager.order_by("pk"):
+                for name in self.some([*readable(model)], 2):
+                    renders = self.draw(st.sampled_from([digest_of(getattr(row, name)), "0123456789ab"]))
+                    language = self.draw(st.sampled_from(["ro", "ar", "pt-br"]))
+                    row.translations[f"{name}.{language}"] = [self.text(80, 1), renders]
+                model._default_manager.filter(pk=row.pk).update(translations=row.translations)
 
     def actor(self, slug: str) -> Any:
         actor = models.Actor.objects.create(

@@ -15,6 +15,7 @@ TEXT = (
     " arguably the biggest development of the decade.\n"
     "It was a surprise to many.\n"
 )
+AUTONOMOUS = {"en": "Autonomous", "ar": "ذاتية", "ro": "Autonomă"}
 QUOTE = "Romania blocked the accession of Mongolia"
 
 
@@ -22,7 +23,7 @@ def corpus() -> dict[str, Any]:
     """A small corpus in which every kind of record, and every field, occurs."""
     return {
         "themes": [
-            {"slug": "treaty", "name": "The Treaty", "position": 1},
+            {"slug": "treaty", "name": {"en": "The Treaty", "ro": "Tratatul"}, "position": 1},
             {"slug": "troops", "name": "Troops"},
         ],
         "actors": [
@@ -32,7 +33,7 @@ def corpus() -> dict[str, Any]:
                 "sort_name": "Romania",
                 "kind": "state",
                 "wikidata": "Q218",
-                "other_names": [{"name": "RPR", "used": "1948/1965"}, {"name": "RSR"}],
+                "other_names": [{"name": "RPR", "language": "ro", "used": "1948/1965"}, {"name": "RSR"}],
                 "note": "A state.",
             },
             {
@@ -59,10 +60,14 @@ def corpus() -> dict[str, Any]:
                 "turns_on": "What a word means.",
                 "featured": 1,
                 "answers": [
-                    {"slug": "autonomous", "name": "Autonomous", "statement": "It acted alone within the Pact."},
+                    {
+                        "slug": "autonomous",
+                        "name": AUTONOMOUS,
+                        "statement": "It acted alone within the Pact.",
+                    },
                     {"slug": "independent", "name": "Independent", "statement": "It acted alone."},
                 ],
-                "further_reading": [{"source": "verona", "note": "On the troops."}],
+                "further_reading": [{"source": "verona", "note": {"en": "On the troops.", "ro": "Despre trupe."}}],
                 "status": "published",
             },
         ],
@@ -73,7 +78,7 @@ def corpus() -> dict[str, Any]:
                 "title": "Military Occupation",
                 "author": [{"family": "Verona"}],
                 "issued": {"date-parts": [[1992]]},
-                "custom": {"kind": "secondary", "note": "Seen."},
+                "custom": {"kind": "secondary", "note": {"en": "Seen.", "ro": "Văzută."}},
             },
             {
                 "id": "report",
@@ -89,7 +94,15 @@ def corpus() -> dict[str, Any]:
                 "date_basis": "stated",
                 "status": "published",
                 "citations": [
-                    {"source": "verona", "locator": "p. 12", "supports": "the date"},
+                    {
+                        "source": "verona",
+                        "exact": "trupele",
+                        "locator": "p. 12",
+                        "language": "ro",
+                        "translation": "the troops",
+                        "translator": "Verona",
+                        "supports": {"en": "the date", "ro": "data"},
+                    },
                     {"source": "report", "whole_work": True},
                 ],
             },
@@ -115,7 +128,7 @@ def corpus() -> dict[str, Any]:
                     "kind": "tertiary",
                     "licence": "CC BY-SA 4.0",
                     "attribution": "Its authors",
-                    "passages": [{"text": "It was a surprise.[9]", "context": "A judgement."}],
+                    "passages": [{"text": "It was a surprise.[9]", "context": AUTONOMOUS}],
                     "references": [
                         {
                             "marker": "8",
@@ -123,13 +136,20 @@ def corpus() -> dict[str, Any]:
                             "home": "It was a surprise to many.",
                             "resolves_to": "verona",
                         },
-                        {"marker": "12", "in": "All Soviet troops", "note": "Unresolved."},
+                        {
+                            "marker": "12",
+                            "in": "All Soviet troops",
+                            "note": AUTONOMOUS,
+                        },
                     ],
                     "events": [
                         {
                             "slug": "mongolia",
                             "title": "Mongolia’s accession",
-                            "summary": "It was blocked.",
+                            "summary": {
+                                "en": "It was blocked.",
+                                "ro": {"text": "A fost amânată.", "renders": "0123456789ab"},
+                            },
                             "date": "1963-07",
                             "date_basis": "stated",
                             "date_note": "The month alone.",
@@ -142,7 +162,7 @@ def corpus() -> dict[str, Any]:
                             ],
                             "links": [{"kind": "led_to", "event": "plenum"}],
                             "citations": [
-                                {"exact": QUOTE},
+                                {"exact": QUOTE, "translation": {"ro": "România a blocat aderarea Mongoliei"}},
                                 {"exact": "It was a surprise", "suffix": ".[9]", "supports": "the mood"},
                             ],
                             "further_reading": [{"source": "report"}],
@@ -180,7 +200,11 @@ def corpus() -> dict[str, Any]:
                                     "asserted_by": "independence",
                                     "citations": [{"exact": "arguably the biggest development"}],
                                 },
-                                {"circumstance": "membership of the Pact", "bearing": "supports"},
+                                {
+                                    "circumstance": {"en": "membership of the Pact", "ro": "apartenența la Pact"},
+                                    "bearing": "supports",
+                                },
+                                {"circumstance": "membership of Comecon", "bearing": "supports"},
                             ],
                             "relations": [
                                 {
@@ -208,6 +232,8 @@ def write(root: Path, data: dict[str, Any]) -> Path:
     for path in sorted(root.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     (root / "documents").mkdir(parents=True, exist_ok=True)
+    if data.get("site"):
+        (root / "site.yaml").write_bytes(to_yaml(data["site"]))
     for name, kind in LISTS.items():
         if data.get(kind):
             (root / name).write_bytes(to_yaml(data[kind]))

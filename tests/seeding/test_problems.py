@@ -187,7 +187,7 @@ def test_every_text_that_readers_see_is_refused_characters_that_nobody_sees() ->
     kinds = KINDS | {"passages": models.Passage, "references": models.Reference}
     for kind, model in kinds.items():
         for name in {*readable(model)} & {*rules[kind]}:
-            assert rules[kind][name].is_read, f"{kind}: {name}"
+            assert rules[kind][name].text.is_read, f"{kind}: {name}"
 
 
 def test_a_word_that_is_no_choice(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:

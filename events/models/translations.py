@@ -1,0 +1,111 @@
+"""Texts in other languages than the corpus's: kept beside the originals, each with what it renders.
+
+A model's texts (`Readable`) hold the words in the corpus's language (`content_language` of `site.yaml`). Their versions
+in other languages stand in one column, so that a language more needs no migration:
+`{"title.ro": ["Retragerea trupelor", "9f2c41d0a7b3"]}`, by the field's name and the language (BCP 47), the text and
+the digest of the original that it renders.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models.fields import readable, refuse_unseen
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+"""A language as addresses and `site.yaml` name it: a tag of BCP 47 in lower case."""
+
+Versions = dict[str, list[str]]
+"""Text and digest of the rendered original, by “field.language”."""
+
+
+class Version(NamedTuple):
+    """A text of a record in one more language."""
+
+    field: str
+    language: str
+    text: str
+    renders: str
+    """The digest of the original that it renders."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.field}.{self.language}"
+
+    @property
+    def value(self) -> list[str]:
+        return [self.text, self.renders]
+
+
+def digest_of(original: str) -> str:
+    """What stands for an original in the translations that render it."""
+    return hashlib.blake2b(original.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def versions(translations: Versions) -> Iterator[Version]:
+    """The versions that a column holds, by field, then by language."""
+    for key in sorted(translations):
+        field, _dot, language = key.rpartition(".")
+        text, renders = translations[key]
+        yield Version(field, language, text, renders)
+
+
+class TranslationsField(models.JSONField):
+    """The versions of a row's texts in other languages, as this module describes them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"default": dict, "blank": True}
+        super().__init__(_("translations"), *args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, _args, kwargs = super().deconstruct()
+        for each in ("default", "blank", "verbose_name"):
+            kwargs.pop(each, None)
+        return name, path, [], kwargs
+
+    def formfield(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """None of its own: forms show each version beside its original."""
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        """Each version is of a text of the model, in a language, not empty, and no longer than the text may be."""
+        super().validate(value, model_instance)
+        model, problems = type(model_instance), []
+        names = {*readable(model)}
+        for each in versions(value):
+            if each.field not in names or not LANGUAGE.fullmatch(each.language):
+                raise ValidationError(_("There is no text “%(key)s”."), params={"key": each.key})
+            field: Any = model._meta.get_field(each.field)
+            label = f"{field.verbose_name} ({each.language})"
+            if not each.text.strip():
+                problems.append(_("%(label)s: a translation is not empty.") % {"label": label})
+            elif field.max_length and len(each.text) > field.max_length:
+                problems.append(
+                    _("%(label)s: at most %(number)d characters.") % {"label": label, "number": field.max_length}
+                )
+            try:
+                refuse_unseen(each.text)
+            except ValidationError as error:
+                problems += [f"{label}: {message}" for message in error.messages]
+        if problems:
+            raise ValidationError(problems)
+
+
+class Translatable(models.Model):
+    """A row with texts that readers see, each in as many languages as editors give it."""
+
+    translations = TranslationsField()
+
+    class Meta:
+        abstract = True
+
+    def versions(self) -> Iterator[Version]:
+        return versions(self.translations)
+
+    def is_out_of_date(self, version: Version) -> bool:
+        """Whether the original says something else than what the version renders."""
+        return version.renders != digest_of(getattr(self, version.field))
