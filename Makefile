@@ -10,7 +10,7 @@ ADDRESS := 127.0.0.1:$(or $(PORT),8000)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test environment translations messages run test test-long coverage lint format screenshots clean
+.PHONY: help setup setup-test environment translations messages run test test-sqlite test-postgres test-long coverage lint format screenshots clean
 
 help:
 	@echo "make setup      .venv with what the site needs, fonts, translations; starts nothing"
@@ -80,16 +80,23 @@ run: setup
 # --- Checking --------------------------------------------------------------------------------------------------
 
 # Whatever else is set, tests and types see the site as a fresh checkout does.
-test test-long lint: export SITE_MODE = development
-test test-long: export DEBUG =
-test test-long: export PYTHONDONTWRITEBYTECODE =
+test test-sqlite test-postgres test-long lint: export SITE_MODE = development
+test test-sqlite test-postgres test-long: export DEBUG =
+test test-sqlite test-postgres test-long: export PYTHONDONTWRITEBYTECODE =
 test-long: export HYPOTHESIS_PROFILE = long
 
 # What is the same on both databases runs once: pages, forms, texts, who may do what, and what uses no database. On both
 # run what asks the database for more than rows: search, order, constraints, locks, counts, loading, restoring.
+# Both at once: while one waits for a browser the other has the processor. PostgreSQL says all it has to say at its end.
 test: setup-test lint
+	@$(MAKE) --no-print-directory --jobs 2 test-sqlite test-postgres
+
+test-sqlite: setup-test
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --dist worksteal
-	$(PY) -m tests.postgres pytest -n $(WORKERS) --dist worksteal -m "not browser and (each_database or not any_database)"
+
+test-postgres: setup-test
+	@said=$$($(PY) -m tests.postgres pytest -n $$((($(WORKERS) + 1) / 2)) --dist worksteal \
+	    -m "not browser and (each_database or not any_database)" 2>&1); status=$$?; echo "$$said"; exit $$status
 
 # Apart, since measuring takes half as long again as the tests themselves.
 coverage: export SITE_MODE = development
