@@ -94,25 +94,14 @@ def single_quotes(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
-def full_reference(record: dict) -> str:
-    """One line with all that the record says of the work, in plain text. What is not known is left out."""
-    parts = [
-        ", ".join(whole_name(name) for name in names(record, ("author", "editor"))),
-        quoted(str(record.get("title", ""))),
-    ]
-    parts.append(str(record.get("genre", "")))
-    container = str(record.get("container-title") or record.get("collection-title") or "")
-    for variable, label in (("volume", "vol. "), ("issue", "no. "), ("number", "no. ")):
-        if record.get(variable):
-            container = f"{container} {label}{record[variable]}".strip()
-    parts.append(container)
-    parts.append(": ".join(str(record[part]) for part in ("publisher-place", "publisher") if record.get(part)))
-    parts.append(edtf(record.get("issued")))
-    if record.get("page"):
-        parts.append(f"pp. {record['page']}")
-    parts.extend(str(record.get(part, "")) for part in ("archive", "archive_location"))
-    text = ", ".join(part for part in parts if part)
-    return text if text.endswith((".", ".”")) else f"{text}."  # a title may have one of its own
+UNISSUED = {"document", "hearing", "interview", "manuscript", "personal_communication", "speech"}
+"""Kinds of works that bibliographies date by when they were made."""
+
+
+def dated(record: dict, issued: str, created: str) -> dict:
+    """The record with these dates (EDTF) where it says none itself: of issue, or of making if it is of such a kind."""
+    known = issued or (created if record.get("type") in UNISSUED else "")
+    return record if edtf(record.get("issued")) or not known else record | {"issued": {"edtf": known}}
 
 
 def web_address(record: dict) -> str:

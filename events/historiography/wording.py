@@ -6,9 +6,10 @@ from typing import Protocol
 
 from django.utils.translation import gettext_noop
 
-from events.bibliography import csl
+from events.bibliography import csl, styles
 from events.models import Actor, Citation, Interpretation, Source
 from events.published import events as published
+from events.site import languages
 from events.site.translation import gettext as _
 
 
@@ -101,6 +102,14 @@ def strongest(interpretation: Interpretation) -> Citation | None:
     return next((citation for citation in citations if citation.quote), next(iter(citations), None))
 
 
+def other_language(source: Source) -> str:
+    """The name of the language of a work, blank where it is that of the page or is not known."""
+    code = source.csl.get("language")
+    if not code or not isinstance(code, str) or code[:2] == languages.active()[:2]:
+        return ""
+    return languages.name_of_language(code)
+
+
 def place_in_source(citation: Citation | published.Citation) -> str:
     """“passage 7”, “p. 115”, “the whole work”; blank where nothing is said."""
     if citation.passage is not None:
@@ -135,5 +144,7 @@ def paragraphs(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
 
 
-def full_reference(source: Source) -> str:
-    return csl.full_reference(source.csl)
+def reference(source: Source, style: str = styles.OF_THE_SITE) -> styles.Formatted:
+    """A work in full, as bibliographies of a style name it."""
+    record = csl.dated(source.csl, source.issued, source.created)
+    return styles.formatted(record, languages.active()[:2], style)
