@@ -51,6 +51,7 @@ def _formatted(record_json: str, language: str, style: str) -> Formatted:
         if not text:  # a style may leave a kind out of bibliographies, as Chicago does articles of an encyclopaedia
             like = "chapter" if record.get("container-title") else "webpage"
             text = _rendered(record | {"type": like}, language, style, locale)
+    text = _BEGINS.sub(lambda found: found[1] + (found[2].upper() if found[1] else found[2]), text)
     text = _END_TWICE.sub(r"\1\2", text)
     if locale == "en-US":
         text = _OUTSIDE.sub(r"\1\3\2", text)
@@ -81,6 +82,10 @@ _HIDDEN = str.maketrans(_CHARACTERS)
 """What HTML would take for its own is out of sight while a style works: names, too, which citeproc does not escape."""
 
 _ENTITIES = str.maketrans({hidden: escape(char) for char, hidden in _CHARACTERS.items()})
+_WORDS = "\ue003"
+_BEGINS = re.compile(rf"(\. |){_WORDS}(.)", re.DOTALL)
+"""A date in words begins with a capital where it begins a sentence."""
+
 _END_TWICE = re.compile(r"([.?!…])((?:</i>|[”’»])+)\.")
 _OUTSIDE = re.compile(r"(“[^“„”]*?)(’?”)([.,])")
 """American usage has stops and commas within quotation marks; citeproc leaves them outside."""
@@ -147,11 +152,11 @@ def _date(value: Any, language: str) -> source.DateBase | None:
     edtf = csl.edtf(value) or csl.edtf({"edtf": text})
     if _EXACT.fullmatch(edtf):
         return source.Date(**dict(zip(("year", "month", "day"), map(int, edtf.split("-")), strict=False)))
-    if edtf:
-        words = edtf.replace("/", "–") if _YEARS.fullmatch(edtf) else dates.parse(edtf).words(language)
-    else:
-        words = text
-    return source.LiteralDate(words.translate(_HIDDEN)) if words else None
+    if _YEARS.fullmatch(edtf):
+        text = edtf.replace("/", "–")
+    elif edtf:
+        text = dates.parse(edtf).words(language)
+    return source.LiteralDate(_WORDS + text.translate(_HIDDEN)) if text else None
 
 
 _EXACT = re.compile(r"[1-9]\d{3}(-\d\d){0,2}")
