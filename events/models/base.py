@@ -51,6 +51,16 @@ def _around_slug(name: str, script_prefix: str) -> tuple[str, str]:
     return before, after
 
 
+def address_of(name: str, *args: Any) -> str:
+    """The address of a page of the site, as `reverse` gives it; every page has dozens of links to the same ones."""
+    return _address_of(name, args, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _address_of(name: str, args: tuple, script_prefix: str) -> str:
+    return reverse(name, args=args)
+
+
 class AtomicModel(models.Model):
     """A row that is saved in one transaction with what follows from it (`events.signals`).
 

@@ -59,8 +59,13 @@ def _places(padded: str, term: Term) -> Iterable[tuple[int, int]]:
         at = padded.find(term.pattern, at + 1)
     if term.stems:
         for word in _WORD.finditer(padded):
-            if not set(term.stems).isdisjoint(stems(word[0])):
+            if _has_a_stem(word[0], term.stems):
                 yield word.start() - 1, word.end() - 1
+
+
+@lru_cache(maxsize=16_384)
+def _has_a_stem(word: str, wanted: tuple[str, ...]) -> bool:
+    return any(stem in wanted for stem in stems(word))
 
 
 def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -16,12 +16,12 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events import dates
 from events.chronology.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
+from events.models.base import address_of
 from events.search import lookup, suggestions, terms
 from events.search.terms import MAX_LENGTH
 from events.selection.columns import Columns
@@ -400,7 +400,7 @@ class TimelineFilter(django_filters.FilterSet):
         query = self.canonical_query(**changes)
         if self.home and viewname == "timeline":
             return f"{self.home}?{query or 'page=1'}"  # without any parameter it opens elsewhere
-        return reverse(viewname) + (f"?{query}" if query else "")
+        return address_of(viewname) + (f"?{query}" if query else "")
 
     def address_in_years(self) -> Callable[[object, object], str]:
         """Gives the address of this view from a year to a year, its first page; made for many of them."""
@@ -412,14 +412,14 @@ class TimelineFilter(django_filters.FilterSet):
                 (0, names.index("from")), (names.index("from") + 1, names.index("to")), (names.index("to") + 1, None),
             )
         )  # fmt: skip
-        path = self.home or reverse("timeline")
+        path = self.home or address_of("timeline")
         return lambda first, last: f"{path}?{'&'.join([*before, f'from={first}', *between, f'to={last}', *after])}"
 
     @property
     def public_address(self) -> str:
         """Where readers find this view."""
         query = self.canonical_query()
-        return reverse("timeline") + (f"?{query}" if query else "")
+        return address_of("timeline") + (f"?{query}" if query else "")
 
 
 def _encoded(name: str, values: list) -> str:

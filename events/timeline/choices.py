@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.chronology.date_words import basis_words
 from events.models import Actor, Debate, Event, Source, Theme
+from events.models.base import address_of
 from events.selection.facets import Choice, Choices
 from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
@@ -105,7 +105,7 @@ class Facet:
 
 def facet_address(name: str, query: str) -> str:
     """The page with all the values of a facet, under the filters of a query string."""
-    return reverse("facet", args=[name]) + (f"?{query}" if query else "")
+    return address_of("facet", name) + (f"?{query}" if query else "")
 
 
 def chosen_in(view: TimelineFilter) -> dict[str, dict[str, str]]:

@@ -84,7 +84,12 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     notes = {event.pk: notes_of(event) for event in events if event.public_evidence}
     pairs = {pk: disagreeing(of_event) for pk, of_event in notes.items()}
     questions = _questions({one.debate_id for one, other in filter(None, pairs.values())})
-    found = _found_elsewhere(events, terms) if terms else {}
+    marked = {
+        event.pk: (highlighting.marked(event.title, terms), highlighting.marked(event.summary, terms))
+        for event in events
+        if terms
+    }
+    found = _found_elsewhere([pk for pk, texts in marked.items() if not any("<mark>" in text for text in texts)], terms)
     seen: set = set()
     language = get_language()
     entries = []
@@ -93,12 +98,13 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
         argued: list[Any] = [note.interpretation for note in notes.get(event.pk, ())]
         further = [side_of(one) for one in argued if one not in (pair or ())]
         cited = event.cited
+        title, summary = marked.get(event.pk) or (event.title, event.summary)
         entries.append(
             Entry(
                 event,
                 sequence.with_query(event.get_absolute_url(), query),
-                highlighting.marked(event.title, terms) if terms else event.title,
-                highlighting.marked(event.summary, terms) if terms else event.summary,
+                title,
+                summary,
                 found.get(event.pk, ""),
                 words_of(event),
                 datetime_of(event),
@@ -130,13 +136,8 @@ def _questions(debates: set[int | None]) -> dict[int, listed.Question]:
     return known
 
 
-def _found_elsewhere(events: Iterable[listed.Event], terms: tuple) -> dict[int, str]:
-    """Where neither title nor summary has the words found: the first other text that does, around them."""
-    silent = [
-        event.pk
-        for event in events
-        if not any(highlighting.spans(text, terms) for text in (event.title, event.summary))
-    ]
+def _found_elsewhere(silent: Sequence[int], terms: tuple) -> dict[int, str]:
+    """Of events whose title and summary do not have the words: the first other text that does, around them."""
     found = {}
     for event in published.read(silent) if silent else ():
         texts = [citation.quote for citation in event.citations]

@@ -23,6 +23,7 @@ from events.chronology import date_words
 from events.dates import Day
 from events.historiography import questions, wording
 from events.models import Citation, Debate, Theme
+from events.models.base import address_of
 from events.published import events as published
 from events.site import glossary, languages
 from events.site.description import Site
@@ -47,7 +48,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals |= {
-        "url": url,
+        "url": address_of,
         "static": static,
         "page_address": page_address,
         "report_address": report_address,
@@ -96,10 +97,6 @@ def compile_templates() -> None:
     env = environment_in_use()
     for name in env.list_templates():
         env.get_template(name)
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(name, args=args)
 
 
 def upper_first(label: Any) -> str:

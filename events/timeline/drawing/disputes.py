@@ -1,6 +1,6 @@
 """Who disagrees about the events that are drawn: in each mark's name, and once a question beside a mark."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,19 +21,23 @@ class Dispute(NamedTuple):
 
 
 def disputes(
-    events: Sequence[int], known: Mapping[int, listed.Event], questions: Collection[int]
+    events: Sequence[int],
+    known: Mapping[int, listed.Event],
+    questions: Collection[int],
+    kept: MutableMapping[int, Dispute | None],
 ) -> dict[int, Dispute]:
     """Of contested events (keys), what accounts of each disagree on.
 
-    Those that are `known` are not read again; `questions` are the keys of the debates that readers see.
+    Those that are `known` are not read again; `questions` are the keys of the debates that readers see. What is found
+    is `kept`: the same landmarks stand in many views.
     """
-    unknown = [pk for pk in events if pk not in known]
-    found = {}
-    for event in [*(known[pk] for pk in events if pk in known), *(listed.read(unknown) if unknown else ())]:
-        if pair := disagreeing(notes_of(event)):
-            one, other = pair
-            found[event.pk] = _dispute(one, other, questions)
-    return found
+    new = [pk for pk in events if pk not in kept]
+    unknown = [pk for pk in new if pk not in known]
+    for event in [*(known[pk] for pk in new if pk in known), *(listed.read(unknown) if unknown else ())]:
+        pair = disagreeing(notes_of(event))
+        kept[event.pk] = _dispute(*pair, questions) if pair else None
+    found = ((pk, kept.get(pk)) for pk in events)
+    return {pk: dispute for pk, dispute in found if dispute}
 
 
 def _dispute(one: listed.Interpretation, other: listed.Interpretation, questions: Collection[int]) -> Dispute:

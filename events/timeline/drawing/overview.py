@@ -108,17 +108,15 @@ def _lines(spans: Spans, start: int, step: int, number: int) -> tuple[list[Line]
     numbers = np.bincount(which, spans.numbers[~sure]).astype(int).tolist()
     found = [(*divmod(int(code), number + 2), events) for code, events in zip(codes, numbers, strict=True)]
     found = [(begin - 1, end, events) for begin, end, events in found]
-    rows: list[list[tuple[int, int]]] = []
+    taken = [0] * LINES  # of each row the bars, a bit each
     lines, further = [], 0
     for begin, end, events in sorted(found, key=lambda one: (-one[2], one[1] - one[0], one[0])):
-        free = (at for at, row in enumerate(rows) if all(end < taken[0] or begin > taken[1] for taken in row))
-        row = next(free, len(rows))
+        bars = (1 << end + 2) - (1 << begin + 1)
+        row = next((at for at, others in enumerate(taken) if not others & bars), LINES)
         if row == LINES:
             further += events
             continue
-        if row == len(rows):
-            rows.append([])
-        rows[row].append((begin, end))
+        taken[row] |= bars
         lines.append(Line(None if begin < 0 else begin, None if end == number else end, events, row))
     return lines, further
 

@@ -5,6 +5,7 @@ Rows and places are in CSS pixels, packed for the narrowest page of a kind: on a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from events.timeline.drawing import text
 from events.timeline.drawing.marks import LANDMARK, LASTED, Mark
@@ -182,25 +183,29 @@ def _weight(mark: Mark) -> tuple[bool, bool, bool]:
 
 def _labels(mark: Mark, at: Extent, width: float, answers: bool = True) -> Iterator[Label]:
     """The ways to label a mark: at its right, its left, and under it where it is long; on long lines or short ones."""
-    face = text.BOLD if mark.prominence == LANDMARK else text.SANS
-    date_width = text.width(f"{mark.date} ") if mark.date else 0
-    seen = set()
-    for measure in MEASURES:
-        lines = text.lines(mark.title, measure, face, date_width, LINES)
-        if tuple(lines) in seen:
-            continue
-        seen.add(tuple(lines))
-        widths = [text.width(line, face) for line in lines]
-        widths[0] += date_width
-        if answers:
-            widths += [INDENT + text.width(answer, text.ITALIC) for answer in mark.answers]
-        longest = max(widths)
-        said = mark.answers if answers else ()
+    said = tuple(mark.answers) if answers else ()
+    for lines, longest in _measured(mark.title, mark.date, said, mark.prominence == LANDMARK):
         for flipped in (False, True):
             beside = at.taken[0] - GAP if flipped else at.taken[1] + GAP
             yield Label(lines, said, mark.date, beside, flipped, 0, longest)
             if at.right - at.left > LONG:
                 yield Label(lines, said, mark.date, at.right if flipped else max(at.left, 0), flipped, 1, longest)
+
+
+@lru_cache(maxsize=1024)
+def _measured(title: str, date: str, answers: tuple[str, ...], bold: bool) -> list[tuple[list[str], float]]:
+    """The ways to break a label into lines, each with the width of its longest: the same for every width of page."""
+    face = text.BOLD if bold else text.SANS
+    date_width = text.width(f"{date} ") if date else 0
+    least = max((INDENT + text.width(answer, text.ITALIC) for answer in answers), default=0.0)
+    found: list[tuple[list[str], float]] = []
+    for measure in MEASURES:
+        lines = text.lines(title, measure, face, date_width, LINES)
+        if not any(lines == others for others, _longest in found):
+            widths = [text.width(line, face) for line in lines]
+            widths[0] += date_width
+            found.append((lines, max(*widths, least)))
+    return found
 
 
 def _spans(at: Extent, label: Label) -> list[Span]:

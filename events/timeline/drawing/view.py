@@ -19,8 +19,8 @@ from events.selection.selection import Selection
 from events.site import description
 from events.timeline.drawing import bins, detail, key, lanes, overview, overview_svg, svg
 from events.timeline.drawing.detail import Detail, Scene
+from events.timeline.drawing.disputes import Dispute, told
 from events.timeline.drawing.disputes import disputes as found_disputes
-from events.timeline.drawing.disputes import told
 from events.timeline.drawing.marks import LANDMARK, Mark, mark_of
 from events.timeline.drawing.moving import Stretch, bounds_edtf, year_edtf
 from events.timeline.entries import span_words
@@ -151,11 +151,20 @@ class Drawing:
 
     @cached_property
     def wide(self) -> overview.Overview:
-        return overview.overview(self.counts.spans, self._contested_spans, overview.WIDE)
+        return self._overview(overview.WIDE)
 
     @cached_property
     def narrow(self) -> overview.Overview:
-        return overview.overview(self.counts.spans, self._contested_spans, overview.NARROW)
+        return self._overview(overview.NARROW)
+
+    def _overview(self, most: int) -> overview.Overview:
+        """That of all events, which stands above every choice of years, is kept."""
+
+        def make() -> overview.Overview:
+            return overview.overview(self.counts.spans, self._contested_spans, most)
+
+        all_events = self.selection.without(*YEARS) is None
+        return self.selection.columns.once(("overview", most), make) if all_events else make()
 
     @cached_property
     def overviews(self) -> list[SafeString]:
@@ -232,7 +241,7 @@ class Drawing:
     def _fits(self, found: Detail) -> bool:
         """Whether the detail fits, with the overview, into what a drawing may have of bytes."""
         written = "".join([*self.overviews, found.names, found.svg]).encode()
-        return len(written) <= MOST_BYTES and len(zlib.compress(written)) <= MOST_COMPRESSED
+        return len(written) <= MOST_BYTES and len(zlib.compress(written, level=1)) <= MOST_COMPRESSED
 
     @cached_property
     def scene(self) -> Scene:
@@ -250,7 +259,8 @@ class Drawing:
             mark_of(event, self.language, event.pk in contested, order=order)
             for order, event in enumerate(outline.read(list(lane_of)))
         ]
-        disputes = found_disputes(contested, self.listed, columns.links["debate"].places)
+        kept: dict[int, Dispute | None] = columns.once(("disputes", self.language), dict)
+        disputes = found_disputes(contested, self.listed, columns.links["debate"].places, kept)
         found: list[list[Mark]] = [[] for _name in self.lanes.names]
         for mark in told(marks, disputes, answers):
             found[lane_of[mark.key]].append(
