@@ -72,7 +72,13 @@ class Number(_Variable, model.Number, CitationStylesElement):
 
 
 class Date(_Variable, model.Date, CitationStylesElement):
-    pass
+    def render(self, item: Item, *args: Any, **kwargs: Any) -> Any:
+        text = super().render(item, *args, **kwargs)
+        return f"{IN_WORDS}{text}" if text and str(text)[0].islower() else text
+
+
+IN_WORDS = "\ue003"
+"""Stands before a date that begins with a small letter, which has a capital where it begins a sentence."""
 
 
 class Names(_Variable, model.Names, CitationStylesElement):

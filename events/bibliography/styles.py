@@ -82,10 +82,7 @@ _HIDDEN = str.maketrans(_CHARACTERS)
 """What HTML would take for its own is out of sight while a style works: names, too, which citeproc does not escape."""
 
 _ENTITIES = str.maketrans({hidden: escape(char) for char, hidden in _CHARACTERS.items()})
-_WORDS = "\ue003"
-_BEGINS = re.compile(rf"(\. |){_WORDS}(.)", re.DOTALL)
-"""A date in words begins with a capital where it begins a sentence."""
-
+_BEGINS = re.compile(rf"([.”] |){elements.IN_WORDS}+(.)", re.DOTALL)
 _END_TWICE = re.compile(r"([.?!…])((?:</i>|[”’»])+)\.")
 _OUTSIDE = re.compile(r"(“[^“„”]*?)(’?”)([.,])")
 """American usage has stops and commas within quotation marks; citeproc leaves them outside."""
@@ -156,7 +153,7 @@ def _date(value: Any, language: str) -> source.DateBase | None:
         text = edtf.replace("/", "–")
     elif edtf:
         text = dates.parse(edtf).words(language)
-    return source.LiteralDate(_WORDS + text.translate(_HIDDEN)) if text else None
+    return source.LiteralDate(text.translate(_HIDDEN)) if text else None
 
 
 _EXACT = re.compile(r"[1-9]\d{3}(-\d\d){0,2}")

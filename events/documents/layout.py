@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db.models import QuerySet
 
+from events.documents.reading import Read, read_of
 from events.models import (
     Citation,
     Event,
@@ -129,19 +130,13 @@ class Uses:
     interpretations: QuerySet[Interpretation]
     recommended: list
     references: list[Reference]
-    parts: list[str]
-    """What was read of it, as the citations say: “abstract”, “p. 57”; of a document with its text, nothing."""
-    whole: bool
-    """Whether a citation is to the whole work."""
+    read: Read
 
 
 def uses_of(source: Source) -> Uses:
     recommended = (
         FurtherReading.objects.public().filter(source=source).select_related("event", "interpretation", "debate")
     )
-    # Told apart in Python: with DISTINCT, SQLite reads the citations of all sources.
-    cited = Citation.objects.public().filter(source=source, passage=None).order_by()
-    read = sorted(set(cited.values_list("locator", "whole_work")))
     return Uses(
         events=Event.objects.published().citing([source]).select_related("after_event").in_date_order(),
         interpretations=Interpretation.objects.published().citing(source).select_related("answer").for_list(),
@@ -151,6 +146,5 @@ def uses_of(source: Source) -> Uses:
                 passage__source__in=Source.objects.public().values("pk")
             )
         ),
-        parts=[locator for locator, _whole in read if locator],
-        whole=any(whole for _locator, whole in read),
+        read=read_of([source.pk])[source.pk],
     )

@@ -13,7 +13,8 @@ from django.views.generic import DetailView
 from events.addresses import redirects
 from events.chronology import date_words
 from events.documents import layout
-from events.historiography import asked
+from events.documents.reading import read_of
+from events.historiography import asked, works
 from events.historiography.notes import in_order, is_contested, notes_of
 from events.historiography.questions import Question, alphabetical
 from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
@@ -60,7 +61,21 @@ def actors(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    return _list(request, "records/sources.html", Source.objects.public().for_list())
+    """By name, or under the questions for which they are cited (`sort=question`)."""
+    by_question = request.GET.get("sort") == "question"
+    found: Any = works.by_question() if by_question else Source.objects.public().for_list()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    groups = list(works.fetched(page.object_list) if by_question else [works.Works(None, list(page.object_list))])
+    return render(
+        request,
+        "records/sources.html",
+        {
+            "page": page,
+            "groups": groups,
+            "by_question": by_question,
+            "read": read_of({work.pk for group in groups for work in group.sources}),
+        },
+    )
 
 
 @require_safe

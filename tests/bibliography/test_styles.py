@@ -115,6 +115,10 @@ def test_an_archive_has_fonds_folder_and_pages_and_a_date_the_words_of_the_langu
         " CC RCP, file 9U/1956-1958, pp. 227-228. ANIC, Bucharest."
     )
     assert "Letter. 23 aprilie 1958. CC RCP" in said(LETTER, "ro")
+    april = {**LETTER, "issued": {"date-parts": [[1958, 4]]}}
+    assert "Letter. Aprilie 1958. CC RCP" in said(april, "ro")
+    news = {**ARTICLE, "issued": april["issued"], "type": "article-magazine"}
+    assert "<i>Cold War History</i>, aprilie 1958" in said(news, "ro")
 
 
 @pytest.mark.parametrize(

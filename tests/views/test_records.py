@@ -320,6 +320,33 @@ def test_a_themes_page_lists_its_events(client: Client, h: History):
     ]
 
 
+def test_works_stand_under_the_questions_for_which_they_are_cited_with_what_was_read_of_them(
+    client: Client, h: History
+):
+    verona = make.cite(h.claims["reward"], h.sources["verona"], locator="abstract")
+    draft = make.make_debate("A question of editors?")
+    make.make_further_reading(draft, h.sources["verona"])
+    found = page(client, "/sources/?sort=question")
+    assert [" ".join(heading.itertext()).strip() for heading in found.all("h2")] == ["Why did the troops leave?"]
+    works = [" ".join("".join(entry.itertext()).split()) for entry in found.all("ul[@class='index']/li")]
+    assert [work.split(".")[0] for work in works] == ["De-satellization", "Emil", "Verona"]
+    assert "read: abstract; p. 1; p. 57" in works[2] and "further reading" in works[1] and "full text here" in works[0]
+    assert found.links()["by name"] == "/sources/" and "abstract" in page(client, "/sources/").text()
+    verona.delete()
+    models.Debate.objects.update(status="draft")
+    found = page(client, "/sources/?sort=question")
+    assert "Why did" not in found.text() and "Beside any question" in found.text() and "Verona" in found.text()
+
+
+def test_works_by_question_go_on_where_a_page_ends(client: Client, h: History):
+    for number in range(100):
+        make.cite(h.claims["reward"], make.make_source(f"book-{number:03}"), locator="excerpt")
+    first = page(client, "/sources/?sort=question")
+    assert first.links()["Next"] == "?sort=question&page=2"
+    last = page(client, "/sources/?sort=question&page=2")
+    has(last, "Why did the troops leave?", "Verona")
+
+
 @pytest.mark.parametrize("address", ["/actors/", "/sources/", "/interpretations/", "/debates/", "/actors/romania/"])
 @pytest.mark.parametrize("number", ["2", "0", "x", "999999999999999999999"])
 @pytest.mark.each_database

@@ -60,6 +60,7 @@ ADDRESSES = [
     "/actors/",
     "/actors/romania/",
     "/sources/",
+    "/sources/?sort=question",
     "/sources/de-satellization/",
     "/sources/verona-1992/",
     "/interpretations/",
