@@ -24,8 +24,10 @@ from events.selection.names import Names  # noqa: E402
 from events.selection.selection import Selection  # noqa: E402
 
 ROUNDS, YEARS = 9, "from=1956&to=1968"
-VALUES = {"theme": 8, "actor": 2000, "source": 5000, "debate": 200}
-AN_EVENT = {"theme": 1.5, "participant": 2.5, "source": 2.0, "debate": 1.5, "proponent": 2.2, "ground": 1.5}
+VALUES = {"theme": 8, "actor": 2000, "place": 300, "source": 5000, "debate": 200}
+AN_EVENT = {
+    "theme": 1.5, "participant": 2.5, "place": 0.8, "source": 2.0, "debate": 1.5, "proponent": 2.2, "ground": 1.5,
+}  # fmt: skip
 """How many values of each kind an event has on average, as in the synthetic corpus."""
 
 
@@ -46,7 +48,7 @@ def rows(number: int, chance: np.random.Generator) -> Rows:
         owners = chance.integers(1, number + 1, int(number * AN_EVENT[name]))
         return owners, np.minimum(chance.zipf(1.3, len(owners)), values)
 
-    found = {name: links(name, VALUES[name]) for name in ("theme", "source", "debate")}
+    found = {name: links(name, VALUES[name]) for name in ("theme", "place", "source", "debate")}
     event, actor = links("participant", VALUES["actor"])
     found |= {"actor": (event, actor), "participant": (event, participant_code(actor, event % len(ROLES)))}
     found |= {"proponent": links("proponent", VALUES["actor"]), "ground": links("ground", len(CODES["ground"]) - 1)}

@@ -18,18 +18,16 @@ KINDS: dict[type[fields.Model], models.RecordKind] = {
     models.Interpretation: models.RecordKind.INTERPRETATIONS,
     models.Debate: models.RecordKind.DEBATES,
     models.Theme: models.RecordKind.THEMES,
+    models.Place: models.RecordKind.PLACES,
 }
 MODELS = {kind.value: model for model, kind in KINDS.items()}
-
-
-def address(kind: str, slug: str) -> str:
-    return f"/{kind}/{slug}/"
 
 
 def was_ever_public(record: Any, status_before: str = "") -> bool:
     """Whether readers may have met the record under its old address.
 
-    Actors, sources and themes have no status: readers have met them where something published uses them, or did.
+    Actors, sources, themes and places have no status: readers have met them where something published uses them, or
+    did.
     """
     published = Q(serialized_data__contains='"status": "published"')
     if hasattr(record, "status"):

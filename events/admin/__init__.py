@@ -12,6 +12,7 @@ from events.admin import (  # noqa: F401  (each registers its models)
     evidence,
     interpretation,
     passage,
+    place,
     redirect,
     site,
     source,

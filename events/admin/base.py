@@ -118,7 +118,7 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
         redirects.leave_redirect(obj, old_slug)
         message = _("The old address %(old)s now leads to %(new)s.")
         kind = redirects.KINDS[type(obj)]
-        addresses = {"old": redirects.address(kind, old_slug), "new": redirects.address(kind, obj.slug)}
+        addresses = {"old": kind.address(old_slug), "new": kind.address(obj.slug)}
         self.message_user(request, message % addresses)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

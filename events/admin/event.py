@@ -139,12 +139,12 @@ class EventAdmin(StartsFromWords, RecordAdmin):
         IsContested,
     ]
     list_select_related = ["after_event"]
-    search_fields = ["title", "slug", "place"]
+    search_fields = ["title", "slug"]
     search_help_text = gettext_lazy(
         "Words of the event, its participants and its citations, as readers search; or its whole slug."
     )
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["after_event"]
+    autocomplete_fields = ["after_event", "place"]
     readonly_fields = ["date_echo"]
     fieldsets = [
         (gettext_lazy("What"), {"fields": ["title", "slug", "summary"]}),

@@ -1,8 +1,8 @@
 """What a decision makes public beside the record that it is about, and what it leaves hidden.
 
-Actors, sources and themes have no status: readers see them as soon as something published uses them. Until then whoever
-may edit them writes at once. So a decision names them, and holds only if they still say what they said when it was
-looked at.
+Actors, sources, themes and places have no status: readers see them as soon as something published uses them. Until then
+whoever may edit them writes at once. So a decision names them, and holds only if they still say what they said when it
+was looked at.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from events.models import Actor, Citation, Event, Interpretation, Passage, Reference, Source, Status, Theme
+from events.models import Actor, Citation, Event, Interpretation, Passage, Place, Reference, Source, Status, Theme
 from events.models.querysets import visible_among
 from events.record_data import comparison, reading
 from events.record_data.declaration import Data
@@ -22,12 +22,12 @@ Stamps = dict[str, str]
 
 
 def disclosed(record: Model, *versions: Data) -> list[Any]:
-    """The actors, sources and themes that readers will see once the record is public and says one of these."""
+    """The actors, sources, themes and places that readers will see once the record is public and says one of these."""
     targets = comparison.targets(type(record), *versions)
     quoted = Passage.objects.filter(pk__in=targets.get(Passage, ()))
     sources = {*targets.get(Source, ()), *quoted.values_list("source", flat=True)}
     sources |= {*_cited_about(record).values_list("source", flat=True)}
-    found: list[Any] = [*_hidden(Actor, targets.get(Actor, ())), *_hidden(Theme, targets.get(Theme, ()))]
+    found = [each for model in (Actor, Theme, Place) for each in _hidden(model, targets.get(model, ()))]
     documents = _hidden(Source, sources)
     resolved = Reference.objects.filter(passage__source__in=documents).exclude(resolves_to=None)
     further = _hidden(Source, {*resolved.values_list("resolves_to", flat=True)} - {source.pk for source in documents})

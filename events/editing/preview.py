@@ -30,6 +30,7 @@ from events.models import (
     Interpretation,
     Passage,
     PendingRevision,
+    Place,
     Source,
     Status,
     Theme,
@@ -106,6 +107,7 @@ def _events_about(record: Any) -> Any:
     narrowed = {
         Debate: lambda: events.in_debate(record),
         Theme: lambda: events.about([record]),
+        Place: lambda: events.at([record]),
         Actor: lambda: events.involving([record]),
         Source: lambda: events.citing([record]),
     }
@@ -117,7 +119,7 @@ def _events_about(record: Any) -> Any:
 
 def address(record: Any, pending: PendingRevision | None = None) -> str:
     """A new link to a preview of the record, or of a pending revision of it; blank where it has no public page."""
-    if type(record) not in roles.KINDS:
+    if type(record) not in roles.KINDS or (isinstance(record, Place) and not roles.is_public(record)):
         return ""
     return page_address(token(record, pending), record)
 

@@ -12,14 +12,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from events.models import Actor, Debate, Event, Interpretation, Passage, Redirect, Source, Status, Theme
+from events.models import Actor, Debate, Event, Interpretation, Passage, Place, Redirect, Source, Status, Theme
 from events.models.querysets import visible_among
 
 CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publisher", "Administrator"
 
 WRITTEN = [
     "event", "participant", "eventlink", "interpretation", "evidence", "relation", "citation", "furtherreading",
-    "debate", "answer", "actor", "actorname", "source", "theme",
+    "debate", "answer", "actor", "actorname", "source", "theme", "place",
 ]  # fmt: skip
 ANNOTATED = ["passage", "reference"]
 _ALL = ("view", "add", "change", "delete")
@@ -118,5 +118,5 @@ def statuses(user: Any, record: Any) -> set[str]:
     return {before}
 
 
-KINDS = (Event, Interpretation, Debate, Actor, Source, Passage, Theme)
+KINDS = (Event, Interpretation, Debate, Actor, Source, Passage, Theme, Place)
 """The records whose changes can wait as pending revisions. References are rows of their passages."""

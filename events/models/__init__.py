@@ -7,6 +7,7 @@ from events.models.debate import Answer, Debate
 from events.models.editing import Comment, Erratum, Merge, PendingRevision
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
+from events.models.place import Place
 from events.models.search import EventText, PassageText
 from events.models.seeding import LoadNote, RecordKind, Redirect, SeedBase
 from events.models.source import Passage, Reference, Source
@@ -35,6 +36,7 @@ __all__ = [
     "Passage",
     "PassageText",
     "PendingRevision",
+    "Place",
     "PublishedVersion",
     "RecordKind",
     "Redirect",

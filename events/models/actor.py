@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
 from events.models.base import AtomicModel, Record, address_of_page
-from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
+from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField, is_wikidata_item
 
 
 class Actor(Record):
@@ -42,7 +42,7 @@ class Actor(Record):
         _("wikidata"),
         max_length=20,
         blank=True,
-        validators=[RegexValidator(r"^Q[1-9][0-9]{0,17}\Z", _("A Wikidata item is a Q and a number: Q12345."))],
+        validators=[is_wikidata_item],
         help_text=_("The Wikidata item, for instance Q12345."),
     )
     viaf = models.CharField(

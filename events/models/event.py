@@ -11,6 +11,7 @@ from events.models import publication, querysets
 from events.models.actor import Actor
 from events.models.base import AtomicModel, PublishableRecord, address_of_page
 from events.models.fields import CodePointCharField, EdtfField, ReadableText, ShortReadableText
+from events.models.place import Place
 from events.models.theme import Theme
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ class Event(PublishableRecord):
         blank=True,
         help_text=_("How long after: an ISO 8601 duration such as P1M or -P2D. Empty: after, by how much is unknown."),
     )
-    place = ShortReadableText(_("place"), max_length=200, blank=True, weight="summary")
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="events")
     prominence = models.PositiveSmallIntegerField(_("prominence"), choices=Prominence, default=Prominence.MAJOR)
     participants = models.ManyToManyField(Actor, through="Participant", related_name="events")

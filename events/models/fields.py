@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,8 @@ class EdtfField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_edtf]
 
+
+is_wikidata_item = RegexValidator(r"^Q[1-9][0-9]{0,17}\Z", _("A Wikidata item is a Q and a number: Q12345."))
 
 # --- what readers read ------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Interpretation,
         Passage,
         PendingRevision,
+        Place,
         Reference,
         Relation,
         Source,
@@ -153,6 +154,11 @@ def _is_used_theme() -> Q:
 
 
 @cache
+def _is_used_place() -> Q:
+    return _exists(_model("Event").objects.published(), "place")
+
+
+@cache
 def _is_used_actor() -> Q:
     return _exists(_model("Participant").objects, "actor", event__status=PUBLISHED) | _exists(
         _model("Interpretation").objects.published(), "proponents"
@@ -178,6 +184,12 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.annotate(
             number_of_events=_number_of(_model("Event").objects.published().filter(themes=OuterRef("pk")))
         )
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def public(self) -> Self:
+        """Places of at least one published event."""
+        return self.filter(_is_used_place())
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -331,6 +343,9 @@ class EventQuerySet(PublishableQuerySet["Event"]):
     def about(self, themes: Iterable["Theme"]) -> Self:
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("event"))
 
+    def at(self, places: Iterable["Place"]) -> Self:
+        return self.filter(place__in=places)
+
     def involving(self, actors: Iterable["Actor"]) -> Self:
         """Events with one of the actors among the participants."""
         return self.filter(pk__in=_model("Participant").objects.order_by().filter(actor__in=actors).values("event"))
@@ -359,7 +374,7 @@ class EventQuerySet(PublishableQuerySet["Event"]):
     def for_detail(self) -> Self:
         """With what only its own page shows; the rest is read as for every use (`published.events`)."""
         links = _model("EventLink").objects.public()
-        return self.select_related("after_event").prefetch_related(
+        return self.select_related("after_event", "place").prefetch_related(
             _citations(),
             Prefetch("evidence", _public_evidence().select_related("asserted_by"), to_attr="public_evidence"),
             Prefetch("links", links.select_related("target").order_by("pk"), to_attr="public_links"),

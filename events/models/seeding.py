@@ -16,6 +16,11 @@ class RecordKind(models.TextChoices):
     INTERPRETATIONS = "interpretations", _("interpretations")
     DEBATES = "debates", _("debates")
     THEMES = "themes", _("themes")
+    PLACES = "places", _("places")
+
+    def address(self, slug: str) -> str:
+        """Where readers find the record of this kind; a place by the view of its events."""
+        return f"/?place={slug}" if self is RecordKind.PLACES else f"/{self}/{slug}/"
 
 
 class Redirect(AtomicModel):
@@ -32,7 +37,8 @@ class Redirect(AtomicModel):
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="redirect_once")]
 
     def __str__(self) -> str:
-        return f"/{self.kind}/{self.slug}/ → /{self.kind}/{self.target}/"
+        kind = RecordKind(self.kind)
+        return f"{kind.address(self.slug)} → {kind.address(self.target)}"
 
 
 class SeedBase(models.Model):

@@ -224,14 +224,15 @@ EXPORTED = {"exported": True}
 class Event:
     """Bounds are `Day.key`s, None where open or unknown. Lists are made when they are asked for.
 
-    The fields before `after_event` are read from the columns that have their names.
+    The fields before `after_event` are read from the columns that have their names, or that they name.
     """
 
     pk: int
     slug: str
     title: str
     summary: str
-    place: str = field(metadata=EXPORTED)
+    place: str | None = field(metadata=EXPORTED | {"column": "place__name"})
+    place_slug: str | None = field(metadata=EXPORTED | {"column": "place__slug"})
     prominence: int = field(metadata=EXPORTED)
     date: str
     date_part: str
@@ -383,7 +384,8 @@ def _events() -> QuerySet:
     themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
     participants = models.Participant.objects.filter(**of_event).order_by("pk")
     citations = models.Citation.objects.filter(**of_event).order_by("position", "pk")
-    own = takewhile(lambda name: name != "after_event", [each.name for each in fields(Event)])
+    before_anchor = takewhile(lambda each: each.name != "after_event", fields(Event))
+    own = [each.metadata.get("column", each.name) for each in before_anchor]
     return published_among_keys().values_list(
         *own, "after_event__slug", "after_event__title",
         "after_event__status",

@@ -29,6 +29,7 @@ from events.models import (
     Event,
     Interpretation,
     Passage,
+    Place,
     PublishedVersion,
     Reference,
     Source,
@@ -50,6 +51,7 @@ OTHERWISE = 1000
 
 NAME = {
     Theme: "name",
+    Place: "name",
     Actor: "name",
     Source: "short_reference",
     Debate: "question",

@@ -34,6 +34,7 @@ from events.models import (
     Interpretation,
     Participant,
     Passage,
+    Place,
     RecordKind,
     Redirect,
     Reference,
@@ -92,6 +93,7 @@ RECORDS: dict[Model, Declared] = {
         only_loaded=frozenset({"source", "number", "start", "end", "withdrawn", "withdrawn_text"}),
     ),
     Theme: Declared(),
+    Place: Declared(together=(("latitude", "longitude"),)),
     Redirect: Declared(),
 }
 """Every kind of record that has a history of its own."""
@@ -128,6 +130,7 @@ In seed files `passage: 7` beside `source: article` is passage 7 of that source.
 
 KINDS: dict[str, Any] = {
     RecordKind.THEMES.value: Theme,
+    RecordKind.PLACES.value: Place,
     RecordKind.ACTORS.value: Actor,
     RecordKind.SOURCES.value: Source,
     RecordKind.DEBATES.value: Debate,
@@ -239,10 +242,10 @@ class Shape:
         return {name: pointing[record] for name, record in records.items() if record in pointing}
 
     @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The fields that hold whole numbers in seed files."""
+    def numbers(self) -> dict[str, models.Field]:
+        """The fields that hold numbers in seed files."""
         named = self.fields | self.named_within
-        return frozenset(name for name, each in named.items() if isinstance(each, models.IntegerField))
+        return {name: each for name, each in named.items() if isinstance(each, models.IntegerField | models.FloatField)}
 
     @cached_property
     def kinds_listed(self) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _spelled(shape: Shape) -> Callable[[list[Any]], dict[str, Any]]:
     def take(values: list[Any]) -> dict[str, Any]:
         found = {}
         for (name, default, is_number), value in zip(fields, values, strict=True):
-            if value:
+            if value or (is_number and value is not None):
                 text = str(value) if is_number else value
                 if text != default:
                     found[name] = text

@@ -39,7 +39,7 @@ PASSAGES = Index("events_passagetext", "passage_id", ("words",))
 
 PARTS = [
     ("title", Part(Event.objects.all, "pk", (*readable(Event, "title"),))),
-    ("summary", Part(Event.objects.all, "pk", (*readable(Event, "summary"),))),
+    ("summary", Part(Event.objects.all, "pk", (*readable(Event, "summary"), "place__name"))),
     ("summary", Part(Participant.objects.all, "event_id", ("actor__name",))),
     ("summary", Part(Participant.objects.all, "event_id", ("actor__other_names__name",))),
     ("argument", Part(Citation.objects.all, "event_id", ("quote", "source__title"))),

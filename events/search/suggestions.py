@@ -1,24 +1,27 @@
 """What the search field suggests while a reader types: names and titles that hold words with these beginnings.
 
-The names of actors, sources, debates and themes are kept in the process; events are looked up.
+The names of actors, places, sources, debates and themes are kept in the process; events are looked up.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.caching import versions
 from events.chronology.date_words import words_of
-from events.models import Actor, ActorName, Debate, Event, Interpretation, Source, Theme
+from events.models import Actor, ActorName, Debate, Event, Interpretation, Place, Source, Theme
 from events.search import lookup
 from events.search.folding import words
 from events.search.terms import MAX_LENGTH
 
-KINDS = ("event", "person", "source", "debate", "theme")
+KINDS = ("event", "person", "place", "source", "debate", "theme")
 """In the order of the list."""
+
+NAMED: dict[str, Any] = {"person": Actor, "place": Place, "source": Source, "debate": Debate, "theme": Theme}
+"""The kinds that are known by names, and the records of each."""
 
 COMPARABLE = ("interpretation", "person", "source")
 """The kinds that can be compared, in the order of their list."""
@@ -120,8 +123,8 @@ def _shared_out(found: dict[str, list[dict[str, str]]], kinds: tuple[str, ...]) 
 
 
 def _row(record: Record, name: Name) -> dict[str, str]:
-    address = reverse("actor" if record.kind == "person" else record.kind, args=[record.slug])
-    return {"kind": record.kind, "label": record.label, "hint": record.hint_of(name), "url": address}
+    url = NAMED[record.kind](slug=record.slug).get_absolute_url()
+    return {"kind": record.kind, "label": record.label, "hint": record.hint_of(name), "url": url}
 
 
 def _events(wanted: list[str]) -> list[dict[str, str]]:
@@ -154,8 +157,8 @@ def _interpretations(query: str) -> list[dict[str, str]]:
 
 @versions.cached
 def names() -> list[Record]:
-    """Every actor, source, debate and theme that readers can see, with its names."""
-    return [*_actors(), *_sources(), *_debates(), *_themes()]
+    """Every actor, place, source, debate and theme that readers can see, with its names."""
+    return [*_actors(), *_places(), *_sources(), *_debates(), *_themes()]
 
 
 def _actors() -> Iterator[Record]:
@@ -166,6 +169,11 @@ def _actors() -> Iterator[Record]:
         others[actor].append(name)
     for pk, slug, name, role in public.order_by().values_list("pk", "slug", "name", "role"):
         yield Record("person", slug, _distinct([name, *others[pk]]), role)
+
+
+def _places() -> Iterator[Record]:
+    for slug, name in Place.objects.public().order_by().values_list("slug", "name"):
+        yield Record("place", slug, (Name(name),))
 
 
 def _sources() -> Iterator[Record]:

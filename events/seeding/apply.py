@@ -85,7 +85,7 @@ class Applier:
         written = [entry for entry in entries if entry.outcome != "unchanged"]
         self.by_kind = by_kind(written)
         self._find_ids(written)
-        for kind in ("themes", "actors", "sources", "debates"):
+        for kind in ("themes", "places", "actors", "sources", "debates"):
             self._write_records(kind)
         self._find_passages()
         self._write_events()
@@ -344,6 +344,7 @@ class Applier:
             ("sources", "citations__source__in"),
             ("sources", "evidence__interpretation__citations__source__in"),
             ("themes", "themes__in"),
+            ("places", "place__in"),
             ("interpretations", "evidence__interpretation__in"),
         ]
         others: set[int] = set()

@@ -84,7 +84,7 @@ class _Dump:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each file's name and bytes. One without records is left out, unless all would be."""
         placed: dict[str, dict[str, list[Any]]] = {slug: {} for slug in self.with_text}
-        lists = {kind: list(self._plain(kind)) for kind in ("themes", "actors", "debates")}
+        lists = {kind: list(self._plain(kind)) for kind in ("themes", "places", "actors", "debates")}
         lists |= {kind: self._placed(kind, placed) for kind in ("events", "interpretations")}
         lists["redirects"] = self._redirects()
         items = []
@@ -156,7 +156,7 @@ class _Dump:
                 value = [self._citation(item, home) for item in value]
             elif part := shape.parts.get(name):
                 value = [self._written(part.shape, item, home) for item in value]
-            written[name] = int(value) if name in shape.numbers else value
+            written[name] = shape.numbers[name].to_python(value) if name in shape.numbers else value
         return written
 
     def _citation(self, item: dict[str, Any], home: str) -> dict[str, Any]:

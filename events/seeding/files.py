@@ -21,6 +21,7 @@ from events.seeding.problems import Path_, Problems, dotted, quoted
 
 LISTS = {
     "themes.yaml": "themes",
+    "places.yaml": "places",
     "actors.yaml": "actors",
     "debates.yaml": "debates",
     "events.yaml": "events",

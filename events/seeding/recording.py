@@ -92,9 +92,10 @@ _NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {
     models.Debate: lambda fields: fields["question"],
     models.Actor: lambda fields: fields["name"],
     models.Theme: lambda fields: fields["name"],
+    models.Place: lambda fields: fields["name"],
     models.Source: lambda fields: fields["title"] or fields["slug"],
     models.ActorName: lambda fields: fields["name"],
-    models.Redirect: lambda fields: f"/{fields['kind']}/{fields['slug']}/ → /{fields['kind']}/{fields['target']}/",
+    models.Redirect: lambda fields: str(models.Redirect(**fields)),
     models.Reference: lambda fields: f"[{fields['marker']}]",
     models.Citation: lambda fields: f"“{fields['quote'][:60]}”" if fields["quote"] else fields["locator"],
 }

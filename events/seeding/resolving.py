@@ -17,6 +17,7 @@ from events.chronology import bounds
 from events.documents.anchoring import Document, Unanchored
 from events.models import publication
 from events.models.fields import EdtfField
+from events.models.place import NEEDS_BOTH
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import TRANSLATIONS, Data, Part, SeedData, Shape
 from events.record_data.three_way import identity_of
@@ -58,6 +59,8 @@ def counts_for_publication(citation: Data, documents: dict[str, Document]) -> bo
 
 def broken_rule(kind: str, form: dict[str, Any], documents: dict[str, Document]) -> tuple[str, str] | None:
     """The rule about a whole record that it breaks, as field and message; None if none."""
+    if kind == "places" and ("latitude" in form) != ("longitude" in form):
+        return "longitude", str(NEEDS_BOTH)
     if form.get("argued_date") and form.get("ground") != "date":
         return "argued_date", "only an interpretation on the ground “date” argues for a date"
     if form.get("status") == "published" and kind in ("events", "interpretations", "debates"):
@@ -123,6 +126,8 @@ class _Reader:
                 value = self.slug(shape.kinds_pointed_at[name], value, (*path, name))
             elif name in shape.flags:
                 value = value == "true"
+            elif name in shape.numbers:
+                value = str(shape.numbers[name].to_python(value))
             if value and shape.defaults.get(name) != value:
                 found[name] = value
         return found

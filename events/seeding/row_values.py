@@ -41,7 +41,7 @@ class Columns:
             keys = self.ids[KIND_OF[each.related_model]]
             return lambda _data, slug: keys[slug]
         if name in shape.numbers:
-            return lambda _data, text: int(text)
+            return lambda _data, text: shape.numbers[name].to_python(text)
         return (lambda _data, flag: bool(flag)) if isinstance(each, BooleanField) else None
 
     def _row_within(self, model: Any, beside: str) -> Convert:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import JSONField
+from django.db.models import FloatField, JSONField
 
 from events import models
 from events.models.fields import refuse_unseen
@@ -161,6 +161,22 @@ class Rows:
             self.of.check(item, (*path, name), index, faults)
 
 
+@dataclass(frozen=True)
+class Number:
+    """A decimal number from `least` to `most`."""
+
+    least: float
+    most: float
+    needed: bool = False
+
+    def check(self, value: Any, path: Path_, name: str | int, faults: list[Fault]) -> None:
+        if value == "":
+            return
+        if not (isinstance(value, str) and DECIMAL.fullmatch(value) and self.least <= float(value) <= self.most):
+            faults.append(Fault((*path, name), f"should be a number from {self.least} to {self.most}, such as 44.43"))
+
+
+DECIMAL = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,30})?([eE]-?[0-9]{1,3})?")
 SLUG = Text(
     120, pattern=re.compile(r"[-a-zA-Z0-9_]+"), form="is no slug: it may hold letters, digits, hyphens and underscores"
 )
@@ -176,7 +192,11 @@ ADDRESS = Text(
     form=f"is no address such as events/some-slug (kinds: {', '.join(models.RecordKind.values)})",
 )
 RENDERED = Text(20, needed=True, pattern=re.compile(r"[0-9a-f]+"), form="is no digest, as a dump writes it")
-FORMS = {"wikidata": "is no Wikidata item, such as Q12345", "viaf": "is no VIAF number"}
+FORMS = {
+    "wikidata": "is no Wikidata item, such as Q12345",
+    "viaf": "is no VIAF number",
+    "geonames": "is no GeoNames number",
+}
 
 
 def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
@@ -190,6 +210,9 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
         return Choice(tuple(str(value) for value, _label in each.flatchoices), needed, may_be_empty=each.blank)
     if name in shape.flags:
         return FLAG
+    if isinstance(each, FloatField):
+        limits = {validator.code: validator.limit_value for validator in each.validators}
+        return Number(limits["min_value"], limits["max_value"])
     if name in shape.numbers:
         return PLACE if each.null else SMALL_NUMBER
     if isinstance(each, JSONField):

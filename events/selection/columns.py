@@ -43,7 +43,7 @@ NUMBERS: dict[str, Any] = {
 }  # fmt: skip
 """The columns of numbers; `earliest` and `latest` are `Day.key`s."""
 
-LINKS = ("theme", "actor", "participant", "source", "kind", "debate", "proponent", "ground")
+LINKS = ("theme", "actor", "participant", "place", "source", "kind", "debate", "proponent", "ground")
 """The columns of many values an event. A participant is an actor and a role, see `participant_code`."""
 
 FEW = 8

@@ -10,7 +10,7 @@ import numpy as np
 from events.selection.columns import UNKNOWN, Spans
 from events.selection.names import Names
 
-FACETS = ["theme", "actor", "source", "debate", "proponent", "contested", "basis", "prominence", "decade"]
+FACETS = ["theme", "actor", "place", "source", "debate", "proponent", "contested", "basis", "prominence", "decade"]
 MAX_DECADES = 200
 
 

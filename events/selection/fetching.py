@@ -47,6 +47,7 @@ ARGUED = Part(lambda: Evidence.objects.argued().filter(event__isnull=False), "ev
 LINKS = {
     "theme": Part(Event.themes.through.objects.all, "event_id", ("theme_id",)),
     "participant": Part(Participant.objects.all, "event_id", ("actor_id", _code("role", ROLES))),
+    "place": Part(lambda: Event.objects.filter(place__isnull=False), "pk", ("place_id",)),
     "source": CITED,
     "kind": Part(Source.objects.all, "pk", (_code("kind", CODES["kind"]),), of=CITED),
     "debate": Part(

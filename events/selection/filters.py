@@ -4,7 +4,7 @@
 says which of the published events, as columns, a value selects; `selection.Selection` puts the masks together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain
 from typing import Any, cast
@@ -19,14 +19,15 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from events import dates
+from events.addresses import redirects
 from events.chronology.date_words import PRECISIONS
-from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Source, Theme
+from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Place, Source, Theme
 from events.models.base import address_of
 from events.search import lookup, suggestions, terms
 from events.search.terms import MAX_LENGTH
 from events.selection.columns import Columns
 
-REPEATABLE = {"theme", "actor", "source"}
+REPEATABLE = {"theme", "actor", "place", "source"}
 PARAMETERS = [
     "q",
     "from",
@@ -36,6 +37,7 @@ PARAMETERS = [
     "actor",
     "role",
     "with",
+    "place",
     "source",
     "kind",
     "debate",
@@ -182,6 +184,21 @@ class RoleFilter(ParticipantFilter, ChoiceFilter):
     pass
 
 
+def _found(records: QuerySet, slugs: Sequence[str]) -> dict[str, Any]:
+    """The public ones of the records by the slugs that they were asked for; an old slug leads to the new one.
+
+    After the first that is unknown no further ones are looked for.
+    """
+    fit = [slug for slug in slugs if "\0" not in slug]
+    found = {record.slug: record for record in records.filter(slug__in=fit)} if fit else {}
+    for slug in slugs:
+        if slug not in found and (renamed := redirects.target_of(records.model, slug, records)):
+            found[slug] = renamed
+        if slug not in found:
+            break
+    return found
+
+
 class SlugField(django_filters.fields.ModelChoiceField):
     """One public record by its slug. An unpublished record's slug is as unknown as any other."""
 
@@ -193,7 +210,7 @@ class SlugField(django_filters.fields.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        record = None if "\0" in str(value) else self.queryset.filter(slug=str(value)[:MAX_LENGTH]).first()
+        record = next(iter(_found(self.queryset, [str(value)]).values()), None)
         if record is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
         return record
@@ -209,14 +226,10 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         slugs = list(dict.fromkeys(slug for slug in value or [] if slug))
-        if any("\0" in slug for slug in slugs):
-            raise self._unknown("\\0")
-        if not slugs:
-            return []
-        found = {record.slug: record for record in cast(QuerySet, self.queryset).filter(slug__in=slugs[:MAX_LENGTH])}
+        found = _found(cast(QuerySet, self.queryset), slugs[:MAX_LENGTH])
         if missing := next((slug for slug in slugs if slug not in found), None):
-            raise self._unknown(missing)
-        return [found[slug] for slug in slugs]
+            raise self._unknown(missing.replace("\0", "\\0"))
+        return list({found[slug].pk: found[slug] for slug in slugs}.values())
 
     def _unknown(self, slug: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": slug})
@@ -265,7 +278,7 @@ class PageFilter(Filter):
 
 
 @cache
-def readable(model: type[Actor | Debate | Source | Theme], request: HttpRequest | None = None) -> QuerySet:
+def readable(model: type[Actor | Debate | Place | Source | Theme], request: HttpRequest | None = None) -> QuerySet:
     """The records of a kind that readers may see. Made once: a filter form asks for all of them, and uses few."""
     return model.objects.published() if issubclass(model, Debate) else model.objects.public()
 
@@ -298,6 +311,7 @@ class TimelineFilter(django_filters.FilterSet):
     theme = RecordsFilter(queryset=partial(readable, Theme), label=_("Theme"))
     actor = ActorFilter(queryset=partial(readable, Actor), label=_("Who took part"))
     role = RoleFilter(choices=Participant.Role.choices, label=_("Role"))
+    place = RecordsFilter(queryset=partial(readable, Place), label=_("Place"))
     source = RecordsFilter(queryset=partial(readable, Source), label=_("Source"))
     kind = CodeFilter(choices=Source.Kind.choices, label=_("Kind of source"))
     debate = RecordFilter(queryset=partial(readable, Debate), label=_("Question"))

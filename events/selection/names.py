@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from events.models import Actor, ActorName, Debate, Source, Theme
+from events.models import Actor, ActorName, Debate, Place, Source, Theme
 
-MODELS = {Actor, ActorName, Debate, Source, Theme}
+MODELS = {Actor, ActorName, Debate, Place, Source, Theme}
 """The records that are known by names, here and in suggestions and spellings."""
 
 
@@ -21,11 +21,13 @@ class Names:
     def read(cls) -> "Names":
         actors = list(Actor.objects.order_by().values_list("pk", "slug", "name", "sort_name"))
         themes = Theme.objects.order_by().values_list("pk", "slug", "name", "position")
+        places = Place.objects.order_by().values_list("pk", "slug", "name")
         debates = Debate.objects.order_by().values_list("pk", "slug", "question")
         return cls(
             {
                 "theme": [(pk, slug, name, str(position + 10**5)) for pk, slug, name, position in themes],
                 "actor": actors,
+                "place": [(*row, row[-1]) for row in places],
                 "source": list(Source.objects.order_by().values_list("pk", "slug", "short_reference", "sort_key")),
                 "debate": [(*row, "") for row in debates],
                 "proponent": actors,

@@ -11,7 +11,7 @@ from events.selection.columns import CODES, Selected
 from events.selection.facets import Choice, Choices, Facets, decades
 from events.selection.filters import YEARS, TimelineFilter
 
-RECORDS = ("theme", "source", "debate", "proponent")
+RECORDS = ("theme", "place", "source", "debate", "proponent")
 """Facets whose values are records, counted alike; actors are counted in the role that is asked for."""
 
 

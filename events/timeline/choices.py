@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from events.chronology.date_words import basis_words
-from events.models import Actor, Debate, Event, Source, Theme
+from events.models import Actor, Debate, Event, Place, Source, Theme
 from events.models.base import address_of
 from events.selection.facets import Choice, Choices
 from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
 
-RECORD_FACETS = {"theme": Theme, "actor": Actor, "source": Source, "debate": Debate, "proponent": Actor}
+RECORD_FACETS = {
+    "theme": Theme, "actor": Actor, "place": Place, "source": Source, "debate": Debate, "proponent": Actor,
+}  # fmt: skip
 CLOSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "basis": lambda: [(value, basis_words(value)) for value in Event.Basis.values],
     "prominence": lambda: [(str(value), str(label)) for value, label in Event.Prominence.choices],

@@ -13,13 +13,13 @@ from events.search.terms import MAX_LENGTH
 from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
 from events.timeline.chips import chips, key, without_filters
-from events.timeline.choices import Option, chosen_in, every_choice, facet_address, options_of
+from events.timeline.choices import RECORD_FACETS, Option, chosen_in, every_choice, facet_address, options_of
 from events.timeline.form import errors_of
 from events.timeline.paging import pages
 
 PER_PAGE = 100
 
-KIND_OF = {"theme": "theme", "actor": "person", "source": "source", "debate": "debate", "proponent": "person"}
+KIND_OF = {name: name for name in RECORD_FACETS} | {"actor": "person", "proponent": "person"}
 """The kind of `events.search.suggestions` whose names the values of each facet bear."""
 
 

@@ -14,6 +14,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, StrictUndefined
@@ -22,7 +23,7 @@ from events.bibliography import csl
 from events.chronology import date_words
 from events.dates import Day
 from events.historiography import questions, wording
-from events.models import Citation, Debate, Theme
+from events.models import Citation, Debate, Place, Theme
 from events.models.base import address_of
 from events.published import events as published
 from events.site import glossary, languages
@@ -61,6 +62,7 @@ def environment(**options: Any) -> Environment:
     env.filters |= {
         "basis_words": date_words.basis_words,
         "cited": wording.cited,
+        "coordinates": coordinates,
         "dated": dated,
         "day_words": date_words.day_words,
         "edtf_words": date_words.edtf_words,
@@ -111,7 +113,7 @@ def lower_first(label: Any) -> str:
     return text[:1].lower() + text[1:]
 
 
-# --- Themes and dates -------------------------------------------------------------------------------------------------
+# --- Themes, places and dates -----------------------------------------------------------------------------------------
 
 
 def mark(theme: Theme | published.Theme) -> str:
@@ -122,6 +124,16 @@ def mark(theme: Theme | published.Theme) -> str:
 def mark_of_position(position: int) -> str:
     turn, place = divmod(max(position - 1, 0), SHAPES)
     return f"t{place + 1}" + (" hollow" if turn % 2 else "")
+
+
+def coordinates(place: Place) -> str:
+    """“44.43° N, 26.1° E”; blank where nobody has said."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    latitude = gettext("%(degrees)s° N") if place.latitude >= 0 else gettext("%(degrees)s° S")
+    longitude = gettext("%(degrees)s° E") if place.longitude >= 0 else gettext("%(degrees)s° W")
+    sides = ((latitude, place.latitude), (longitude, place.longitude))
+    return ", ".join(words % {"degrees": number_format(f"{round(abs(degrees), 4):g}")} for words, degrees in sides)
 
 
 def dated(event: published.AnyEvent, site: Site) -> SafeString:
@@ -170,7 +182,7 @@ def description_of(record: Any) -> str:
     return next((" ".join(text.split()) for text in texts if text), "")
 
 
-PICTURED = ("actor", "debate", "source", "theme")
+PICTURED = ("actor", "debate", "place", "source", "theme")
 """The records by which a view can be narrowed: a link to one shows its events."""
 
 

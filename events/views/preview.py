@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from events.editing import preview as previews
-from events.models import Actor, Debate, Event, Interpretation, Source, Theme
+from events.models import Actor, Debate, Event, Interpretation, Place, Source, Theme
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.sql.waiting import Turns, impatient
@@ -80,6 +80,8 @@ def _made(request: PreviewRequest, token: str, make: Make) -> HttpResponseBase:
 
 def _page(request: PreviewRequest) -> HttpResponseBase:
     record = request.preview.page_record
+    if isinstance(record, Place):  # its page is the view of its events
+        return timeline.timeline(_asking(request, place=record.slug))
     return PAGES[type(record)].as_view()(request, slug=record.slug)
 
 
@@ -87,7 +89,13 @@ def _timeline(request: PreviewRequest) -> HttpResponseBase:
     event = request.preview.event
     if event is not None and not set(request.GET) - {"lang"}:
         place = list(Selection(TimelineFilter()).all_ids()).index(event.pk)
-        query = request.GET.copy()
-        query["page"] = str(place // timeline.PER_PAGE + 1)
-        request.GET = query  # type: ignore[assignment]  # Django makes it immutable for views that only read it
+        _asking(request, page=str(place // timeline.PER_PAGE + 1))
     return timeline.timeline(request)
+
+
+def _asking(request: PreviewRequest, **parameters: str) -> PreviewRequest:
+    query = request.GET.copy()
+    for name, value in parameters.items():
+        query.setdefault(name, value)
+    request.GET = query  # type: ignore[assignment]  # Django makes it immutable for views that only read it
+    return request

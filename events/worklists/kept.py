@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Actor, Debate, Event, Interpretation, LoadNote, Source, Theme
+from events.models import Actor, Debate, Event, Interpretation, LoadNote, Place, Source, Theme
 from events.worklists.registry import Group, worklist
 
 
@@ -25,5 +25,6 @@ for _model, _kind, _title in (
     (Actor, "actors", _("Actors kept or in conflict at the last load")),
     (Source, "sources", _("Sources kept or in conflict at the last load")),
     (Theme, "themes", _("Themes kept or in conflict at the last load")),
+    (Place, "places", _("Places kept or in conflict at the last load")),
 ):
     worklist(f"{_kind}-kept", Group.LOADING, _model, _title, _NOTED)(_noted(_model, _kind))

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Actor, Citation, Event, FurtherReading, Interpretation, Participant, Reference, Source
+from events.models import Actor, Citation, Event, FurtherReading, Interpretation, Participant, Place, Reference, Source
 from events.worklists import addresses
 from events.worklists.registry import Group, current, found_in_python, worklist
 
@@ -46,6 +46,17 @@ def events_with_one_source() -> QuerySet:
 
 
 @worklist(
+    "events-without-a-place",
+    Group.PROVENANCE,
+    Event,
+    _("Events without a place"),
+    _("Nobody has said where it happened: no reader who looks for a place finds it. Some events have none."),
+)
+def events_without_a_place() -> QuerySet:
+    return current(Event).filter(place=None)
+
+
+@worklist(
     "orphan-sources",
     Group.PROVENANCE,
     Source,
@@ -72,6 +83,17 @@ def orphan_actors() -> QuerySet:
     takes_part = Participant.objects.filter(actor=OuterRef("pk"))
     argues = Interpretation.proponents.through.objects.filter(actor=OuterRef("pk"))
     return Actor.objects.filter(~Exists(takes_part), ~Exists(argues))
+
+
+@worklist(
+    "orphan-places",
+    Group.PROVENANCE,
+    Place,
+    _("Places that nothing uses"),
+    _("No event happened there: readers never see the record."),
+)
+def orphan_places() -> QuerySet:
+    return Place.objects.filter(events=None)
 
 
 def _rests_on_one(owner: str) -> set[int]:

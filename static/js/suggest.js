@@ -4,7 +4,7 @@
 
 const WAIT = 150; // milliseconds after the last key
 const SHORTEST = 2; // letters
-const KINDS = ["event", "person", "source", "debate", "theme", "interpretation"]; // in the order of data-kinds
+const KINDS = ["event", "person", "place", "source", "debate", "theme", "interpretation"]; // in the order of data-kinds
 
 function made(name, attributes = {}, ...children) {
     const element = document.createElement(name);

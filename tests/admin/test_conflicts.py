@@ -65,12 +65,12 @@ def test_changes_of_different_places_become_one_version_after_a_look(ana: Any, i
 
 def test_the_second_editor_chooses_field_by_field(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
-    ana.press("_save", event, {"title": "Soviet troops leave", "place": "Constanța"})
-    page = ion.send("_save", opened, {"title": "The Red Army leaves", "place": "Iași"})
+    ana.press("_save", event, {"title": "Soviet troops leave", "date_note": "Constanța"})
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "date_note": "Iași"})
     assert "Choose for each place" in resolve(ion, page).content.decode()
-    page = ion.send("_save", opened, {"title": "The Red Army leaves", "place": "Iași"})
-    resolve(ion, page, at_title="mine", at_place="theirs")
-    assert (fresh(event).title, fresh(event).place) == ("The Red Army leaves", "Constanța")
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "date_note": "Iași"})
+    resolve(ion, page, at_title="mine", at_date_note="theirs")
+    assert (fresh(event).title, fresh(event).date_note) == ("The Red Army leaves", "Constanța")
 
 
 def test_a_third_version_that_comes_meanwhile_is_shown_too(ana: Any, ion: Any, event: Any):
@@ -187,12 +187,12 @@ def test_two_windows_of_one_contributor_do_not_overwrite_each_other():
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     first, second = person.open(event), person.open(event)
     person.send("_save", first, {"title": "The Red Army leaves"})
-    page = person.send("_save", second, {"title": "The troops go", "place": "Iași"}, follow=True)
+    page = person.send("_save", second, {"title": "The troops go", "date_note": "Iași"}, follow=True)
     assert page.status_code == 409
     assert pending_of(event).data["title"] == "The Red Army leaves"
     resolve(person, page, at_title="mine")
     data = pending_of(event).data
-    assert (data["title"], data["place"]) == ("The troops go", "Iași")
+    assert (data["title"], data["date_note"]) == ("The troops go", "Iași")
     assert fresh(event).title == "Departure of the Soviet troops"
 
 

@@ -72,7 +72,7 @@ def test_two_at_once_see_both_versions_and_choose(desk: Any, look: Any, event: A
     page = desk(ion)
     page.goto(url(event))
     page.fill("#id_title", "The Red Army leaves")
-    page.fill("#id_place", "Constanța")
+    page.fill("#id_date_note", "Constanța")
     eva.press("_publish", event, {"title": "Soviet troops leave"})
     press(page, "input[name=_publish]")
     faults[:] = [fault for fault in faults if "status of 409" not in fault]
@@ -81,7 +81,7 @@ def test_two_at_once_see_both_versions_and_choose(desk: Any, look: Any, event: A
     page.get_by_label("Your version").first.check()
     press(page, "input[name=_publish]")
     event.refresh_from_db()
-    assert (event.title, event.place) == ("The Red Army leaves", "Constanța")
+    assert (event.title, event.date_note) == ("The Red Army leaves", "Constanța")
 
 
 def test_many_are_changed_after_a_look_at_each(desk: Any, look: Any, event: Any):

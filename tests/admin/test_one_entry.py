@@ -77,7 +77,7 @@ def by_approval(h: History, person: Person) -> Any:
 def by_editing_and_approving(h: History, person: Person) -> Any:
     Person(CONTRIBUTOR).press("_submit", h.events["departure"], {"summary": "Other words."})
     query = f"?pending={pending_of(h.events['departure']).pk}"
-    person.press("_publish", h.events["departure"], {"place": "Iași"}, query)
+    person.press("_publish", h.events["departure"], {"date_note": "Iași"}, query)
     return h.events["departure"]
 
 
@@ -98,7 +98,7 @@ def by_restoring(h: History, person: Person) -> Any:
 def by_conflict(h: History, person: Person) -> Any:
     event = h.events["departure"]
     opened = person.open(event)
-    models.Event.objects.filter(pk=event.pk).update(place="Iași")
+    models.Event.objects.filter(pk=event.pk).update(date_note="Iași")
     page = person.send("_publish", opened, {"summary": "Other words."}, follow=True)
     before = entries_of(event)
     person.post(page.context["action"], fields_of(page) | {"_publish": "1"})

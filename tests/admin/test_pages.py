@@ -29,7 +29,9 @@ def world() -> dict[type, Any]:
     document, book = factories.make_document(slug="de-satellization"), factories.make_source("deletant-2007")
     passage = document.passages.get(number=1)
     reference = factories.make_reference(passage, displaced=True, home_passage=document.passages.get(number=2))
-    event = factories.make_event("Troops leave", date="1958-07-25", themes=[theme], participants=[actor])
+    event = factories.make_event(
+        "Troops leave", date="1958-07-25", themes=[theme], participants=[actor], place="Focșani"
+    )
     later = factories.make_event("A month later", after_event=event, offset="P1M")
     factories.make_link(event, "led_to", later)
     factories.cite(event, document, "All Soviet troops had left Romania by 25 July 1958.")
@@ -45,7 +47,20 @@ def world() -> dict[type, Any]:
         factories.cite(record, document)
     factories.publish(event, first, debate)
     redirect = models.Redirect.objects.create(kind="events", slug="withdrawal", target=event.slug)
-    records = (theme, actor, document, passage, reference, event, debate, first, evidence, relation, redirect)
+    records = (
+        theme,
+        actor,
+        event.place,
+        document,
+        passage,
+        reference,
+        event,
+        debate,
+        first,
+        evidence,
+        relation,
+        redirect,
+    )
     return {type(record): record for record in records}
 
 
@@ -64,6 +79,7 @@ def test_every_kind_of_record_is_registered():
         "Interpretation",
         "Debate",
         "Theme",
+        "Place",
         "Redirect",
     }
     assert expected | {"Evidence", "Relation"} == {model.__name__ for model in OWN}

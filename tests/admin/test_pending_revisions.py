@@ -47,9 +47,9 @@ def test_the_form_opens_with_ones_own_pending_revision_and_goes_on_from_there(h:
     contributor.press("_save", event, row("participations", 2, actor=h.actors["dej"].pk, role="forum"))
     shown = contributor.open(event).content.decode()
     assert "The Red Army goes home" in shown and "This is the pending revision of" in shown
-    contributor.press("_save", event, {"place": "Constanța", "participations-2-role": "opponent"})
+    contributor.press("_save", event, {"date_note": "Constanța", "participations-2-role": "opponent"})
     found = pending_of(event)
-    assert found.data["place"] == "Constanța"
+    assert found.data["date_note"] == "Constanța"
     assert [each["role"] for each in found.data["participations"]] == [
         "initiator",
         "counterpart",
@@ -101,12 +101,12 @@ def test_a_reviewer_edits_and_a_publisher_edits_and_approves(
     event = h.events["departure"]
     contributor.press("_submit", event, {"title": "The Red Army goes home"})
     query = f"?pending={pending_of(event).pk}"
-    reviewer.press("_submit", event, {"place": "Constanța"}, query)
-    assert (pending_of(event).author, pending_of(event).data["place"]) == (contributor.user, "Constanța")
+    reviewer.press("_submit", event, {"date_note": "Constanța"}, query)
+    assert (pending_of(event).author, pending_of(event).data["date_note"]) == (contributor.user, "Constanța")
     answer = publisher.press("_publish", event, {"title": "The Red Army leaves"}, query, follow=True)
     assert "readers see it now" in messages_of(answer)
     event.refresh_from_db()
-    assert (event.title, event.place) == ("The Red Army leaves", "Constanța")
+    assert (event.title, event.date_note) == ("The Red Army leaves", "Constanța")
     assert not models.PendingRevision.objects.open().exists()
 
 
@@ -320,7 +320,7 @@ def test_what_was_withdrawn_can_be_read_and_taken_up_again(h: History):
     person.decide("_take_up", found)
     assert pending_of(event) == found
     person.decide("_withdraw", found)
-    person.press("_save", event, {"place": "Iași"})
+    person.press("_save", event, {"date_note": "Iași"})
     assert "Decide on that one first" in messages_of(person.decide("_take_up", found, follow=True))
 
 

@@ -22,7 +22,7 @@ from tests.support.office import Person, row
 # One connection saves at a time: test_conflicts and test_busy ask what the databases make of it.
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
-FIELDS = ("title", "summary", "place")
+FIELDS = ("title", "summary", "date_note")
 ROLES = ("initiator", "opponent", "forum")
 
 OPERATIONS = st.one_of(
@@ -108,8 +108,8 @@ class Office:
         page = desk.person.post(address, chosen)
         if meanwhile:
             self.elsewhere += 1
-            self.expected["place"] = f"Elsewhere {self.elsewhere}"
-            models.Event.objects.filter(pk=self.event.pk).update(place=self.expected["place"])
+            self.expected["date_note"] = f"Elsewhere {self.elsewhere}"
+            models.Event.objects.filter(pk=self.event.pk).update(date_note=self.expected["date_note"])
             desk.person.post(address, fields_of(page) | {"confirm": "1"})
             return
         desk.person.post(address, fields_of(page) | {"confirm": "1"})

@@ -147,13 +147,13 @@ def test_a_form_sent_back_with_errors_and_then_left(office: Page, history: model
     expect(office.locator(".error-summary")).to_be_visible()
     expect(panel(office)).to_have_count(0)  # it is all in the form
     assert_all_back(office)
-    office.fill("#id_place", "Constanța")  # beside what was sent, which no longer differs from what the server says
+    office.fill("#id_date_note", "Constanța")  # beside what was sent, which no longer differs from what the server says
     office.goto("/admin/")
     office.goto(url(history))
     put_back(office)
     assert_all_back(office)
     expect(office.locator("#id_date")).to_have_value("soon")
-    expect(office.locator("#id_place")).to_have_value("Constanța")
+    expect(office.locator("#id_date_note")).to_have_value("Constanța")
     office.fill("#id_date", "1958-07-25")
     press(office, SAVE)
     assert_saved_whole(history)
@@ -254,7 +254,7 @@ def test_what_others_saved_meanwhile_stays_and_what_is_typed_before_answering_to
     office.click("#citations-group .add-row a")
     office.fill("#id_citations-0-quote", QUOTE)
     office.goto("/admin/")
-    models.Event.objects.filter(pk=history.pk).update(place="Constanța")
+    models.Event.objects.filter(pk=history.pk).update(date_note="Constanța")
     office.goto(url(history))
     expect(panel(office)).to_be_visible()
     office.fill("#id_summary", "The second try.")
@@ -269,7 +269,7 @@ def test_what_others_saved_meanwhile_stays_and_what_is_typed_before_answering_to
     expect(panel(office).locator("dd")).to_have_text(["The first try."])
     expect(office.locator("#id_citations-0-quote")).to_have_value("In July 1963")
     expect(office.locator("#id_citations-1-quote")).to_have_value(QUOTE)
-    expect(office.locator("#id_place")).to_have_value("Constanța")
+    expect(office.locator("#id_date_note")).to_have_value("Constanța")
 
 
 def test_a_row_marked_for_deletion_is_marked_again(office: Page, history: models.Event):
@@ -447,7 +447,7 @@ def conflict(office: Page, history: models.Event, faults: list[str]) -> Any:
     """Sends the form after somebody else; a further call, the choice between the two after them."""
     office.goto(url(history))
     office.fill("#id_summary", "My version.")
-    office.fill("#id_place", "Constanța")
+    office.fill("#id_date_note", "Constanța")
     client = Client()
     client.force_login(make_editor("another"))
 
@@ -470,7 +470,7 @@ def test_two_versions_made_one_are_saved_and_not_offered_again(
     press(office, SAVE)
     expect(office.locator(".messagelist .success")).to_be_visible()
     history.refresh_from_db()
-    assert (history.summary, history.place) == (f"Their version {times - 1}.", "Constanța")
+    assert (history.summary, history.date_note) == (f"Their version {times - 1}.", "Constanța")
     assert office.evaluate(ALL_KEPT) == []
 
 

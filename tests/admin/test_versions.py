@@ -68,8 +68,8 @@ def test_the_older_one_comes_first_whichever_was_chosen_first(ion: Person, event
 
 
 def test_a_version_is_compared_with_the_record_as_it_is(ion: Person, event: Any):
-    models.Event.objects.filter(pk=event.pk).update(place="Iași")
-    assert compared(ion, event, a=versions(event)[-1].pk, b="live") == {"Place": "{Iași}"}
+    models.Event.objects.filter(pk=event.pk).update(date_note="Iași")
+    assert compared(ion, event, a=versions(event)[-1].pk, b="live") == {"Date note": "{Iași}"}
 
 
 def test_rows_that_came_and_went_are_named(ion: Person, event: Any):
@@ -137,15 +137,15 @@ def test_a_version_from_before_a_field_was_there_is_still_read(ion: Person, even
 
     first, *_rest = versions(event)
     data = json.loads(first.serialized_data)
-    del data[0]["fields"]["place"]
+    del data[0]["fields"]["date_note"]
     data[0]["fields"]["forgotten"] = "A field that there is no longer."
     Version.objects.filter(pk=first.pk).update(serialized_data=json.dumps(data))
-    models.Event.objects.filter(pk=event.pk).update(place="Iași")
+    models.Event.objects.filter(pk=event.pk).update(date_note="Iași")
     assert "Place" not in compared(ion, event, a=first.pk)
     shown = ion.client.get(f"/admin/events/event/{event.pk}/history/{first.pk}/")
     ion.send("_save", shown)
     event.refresh_from_db()
-    assert (event.title, event.place) == ("Troops leave", "Iași")
+    assert (event.title, event.date_note) == ("Troops leave", "Iași")
 
 
 def test_an_earlier_version_beside_a_newer_save_is_compared_and_loses_no_row():
@@ -156,7 +156,7 @@ def test_an_earlier_version_beside_a_newer_save_is_compared_and_loses_no_row():
     ana.press("_save", event, {"summary": "Second.", "participations-0-DELETE": "on"})
     address = f"/admin/events/event/{event.pk}/history/{first.pk}/"
     opened = ion.client.get(address)
-    ana.press("_save", event, {"place": "Iași"})
+    ana.press("_save", event, {"date_note": "Iași"})
     page = ion.post(address, fields_of(opened) | {"_save": "1"}, follow=True)
     assert page.status_code == 409
     assert any("Bodnăraș" in line.label for line in page.context["lines"])

@@ -131,6 +131,12 @@ def themes() -> tuple[Any, Any]:
     return kept, gone
 
 
+def places() -> tuple[Any, Any]:
+    kept, gone = make.make_place(), make.make_place(latitude=44.43, longitude=26.1)
+    make.make_event(place=gone)
+    return kept, gone
+
+
 PAIRS: dict[type, Callable[[], tuple[Any, Any]]] = {
     models.Actor: actors,
     models.Source: sources,
@@ -138,4 +144,5 @@ PAIRS: dict[type, Callable[[], tuple[Any, Any]]] = {
     models.Interpretation: interpretations,
     models.Debate: debates,
     models.Theme: themes,
+    models.Place: places,
 }

@@ -95,6 +95,14 @@ def test_what_nothing_published_uses_yet_can_be_previewed(client: Client, h: His
         assert client.get(timeline_of(preview.address(record))).status_code == 200
 
 
+def test_a_place_is_shown_by_the_view_of_its_events(client: Client, h: History):
+    place = h.events["departure"].place
+    page = Page(client.get(preview.address(place, proposed(place, name=KANARIE))))
+    assert page.events == ["departure-of-the-soviet-troops"]
+    assert f"Place: {KANARIE}" in page.text("main")
+    assert preview.address(make.make_place(KANARIE)) == "", "it has no events, and so no view"
+
+
 def test_a_passage_and_its_marker_are_shown_on_their_documents_page(client: Client, h: History):
     passage = h.document.passages.get(number=2)
     revision = proposed(passage, note="Kanarie is meant.")
@@ -114,7 +122,7 @@ def test_a_pending_revision_is_shown_as_it_would_be_merged_and_what_is_live_stay
     event = h.events["departure"]
     revision = proposed(event, title=KANARIE, slug="kanarie", erratum="The title was wrong.")
     event.refresh_from_db()
-    event.place = "Constanța"
+    event.date_note = "Constanța"
     event.save()
     page = Page(client.get(preview.address(event, revision)))
     text = page.text("main")
@@ -191,13 +199,14 @@ def test_the_timeline_takes_all_parameters_and_its_filters_stay_in_the_preview(c
     assert page.canonical.startswith("http://testserver/?")
 
 
-@pytest.mark.parametrize("name", ["relief", "debate", "actor", "theme", "document", "passage"])
+@pytest.mark.parametrize("name", ["relief", "debate", "actor", "theme", "place", "document", "passage"])
 def test_the_timeline_opens_at_the_first_event_that_the_record_is_about(client: Client, h: History, name: str):
     record: Any = {
         "relief": h.claims["relief"],
         "debate": h.debate,
         "actor": h.actors["moscow"],
         "theme": h.themes["military"],
+        "place": h.events["departure"].place,
         "document": h.document,
         "passage": h.document.passages.get(number=1),
     }[name]

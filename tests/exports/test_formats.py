@@ -37,6 +37,7 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                 "basis": "stated",
             },
             "place": "Bucharest",
+            "place_slug": "bucharest",
             "prominence": 1,
             "themes": ["military"],
             "participants": [
@@ -203,7 +204,7 @@ def test_an_empty_selection_is_an_empty_list_and_a_bare_header(client: Client):
     "cell", ["=1+1", "+40 21", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://example.org")']
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_preceded_by_an_apostrophe(client: Client, cell: str):
-    make.publish(make.make_event("Vote", summary=cell, place=cell.strip(), date="-0044"))
+    make.publish(make.make_event("Vote", summary=cell, place=make.make_place(cell, slug="there"), date="-0044"))
     row = table(client)[0]
     assert row["summary"] == f"'{cell}"
     assert row["date_edtf"] == "'-0044"

@@ -40,7 +40,8 @@ def plainly(event: Any) -> dict[str, Any]:
             "words": words_of(event, "en"),
             "basis": event.date_basis or None,
         },
-        "place": event.place or None,
+        "place": event.place and event.place.name,
+        "place_slug": event.place and event.place.slug,
         "prominence": event.prominence,
         "themes": [theme.slug for theme in event.themes.all()],
         "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations.all()],
@@ -91,7 +92,7 @@ def cells_of(event: dict[str, Any]) -> list[str]:
     cells = [
         *(event[name] for name in ("slug", "url", "title", "summary")),
         *(date[name] for name in ("edtf", "earliest", "latest", "precision", "words", "basis")),
-        *(event[name] for name in ("place", "prominence")),
+        *(event[name] for name in ("place", "place_slug", "prominence")),
         "; ".join(event["themes"]),
         "; ".join(f"{part['actor']} ({part['role']})" for part in event["participants"]),
         "; ".join(map(place_of, event["citations"])),
@@ -131,7 +132,8 @@ def test_downloads_say_what_plain_objects_say_of_troublesome_records(client: Cli
     make.cite(departure, h.sources["kremlin"], TROUBLE, locator=TROUBLE)
     make.cite(departure, h.sources["kremlin"], locator="")
     make.cite(departure, h.document, "In July 1963 Romania")
-    models.Event.objects.filter(pk=departure.pk).update(title=TROUBLE, summary=TROUBLE, place=TROUBLE)
+    models.Event.objects.filter(pk=departure.pk).update(title=TROUBLE, summary=TROUBLE)
+    models.Place.objects.filter(pk=departure.place_id).update(name=TROUBLE)
     models.Interpretation.objects.filter(pk=h.claims["relief"].pk).update(claim=TROUBLE)
     models.Actor.objects.filter(pk=h.actors["king"].pk).update(sort_name=TROUBLE)
     h.claims["relief"].proponents.add(h.actors["deletant"])

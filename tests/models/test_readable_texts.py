@@ -25,9 +25,9 @@ def test_every_prose_of_the_public_records_is_declared():
 
 
 def test_an_event_is_found_by_what_its_fields_say_they_weigh():
-    assert set(readable(models.Event)) == {"title", "summary", "date_note", "place"}
+    assert set(readable(models.Event)) == {"title", "summary", "date_note"}
     assert list(readable(models.Event, "title")) == ["title"]
-    assert list(readable(models.Event, "summary")) == ["summary", "place"]
+    assert list(readable(models.Event, "summary")) == ["summary"]
     assert list(readable(models.Interpretation, "argument")) == ["claim", "argument"]
 
 

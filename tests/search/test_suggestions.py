@@ -43,6 +43,7 @@ def test_each_kind_of_record_is_suggested_with_its_address(client: Client, h: Hi
     ]
     for query, kind, label, url in (
         ("soviet union", "person", "Soviet Union", "/actors/soviet-union/"),
+        ("bucha", "place", "Bucharest", "/?place=bucharest"),
         ("milit", "theme", "Military", "/themes/military/"),
         ("why", "debate", "Why did the troops leave?", "/debates/why-did-the-troops-leave/"),
         ("veron", "source", "Verona 1992", "/sources/verona-1992/"),

@@ -191,6 +191,7 @@ class Builder:
             models.Theme.objects.create(slug=slug, name=self.text(80, 1), position=self.draw(st.integers(0, 9)))
             for slug in self.slugs(2)
         ]
+        self.places = [self.place(slug) for slug in self.slugs(2)]
         self.actors = [self.actor(slug) for slug in self.slugs(3)]
         self.sources = [self.source(slug) for slug in self.slugs(4)]
         for source in self.sources:
@@ -216,6 +217,19 @@ class Builder:
                     language = self.draw(st.sampled_from(["ro", "ar", "pt-br"]))
                     row.translations[f"{name}.{language}"] = [self.text(80, 1), renders]
                 model._default_manager.filter(pk=row.pk).update(translations=row.translations)
+
+    def place(self, slug: str) -> Any:
+        degrees = st.floats(-90, 90, allow_nan=False) | st.sampled_from([0.0, 44.43])
+        known = self.draw(st.booleans())
+        return models.Place.objects.create(
+            slug=slug,
+            name=self.text(200, 1),
+            wikidata=self.draw(st.sampled_from(["", "Q19660"])),
+            geonames=self.draw(st.sampled_from(["", "683506"])),
+            latitude=self.draw(degrees) if known else None,
+            longitude=self.draw(degrees) if known else None,
+            note=self.text(),
+        )
 
     def actor(self, slug: str) -> Any:
         actor = models.Actor.objects.create(
@@ -369,7 +383,7 @@ class Builder:
             title=self.text(200, 1),
             summary=self.text(),
             date_note=self.text(),
-            place=self.text(),
+            place=self.maybe(self.places),
             prominence=self.draw(st.integers(1, 3)),
             **date,
         )

@@ -26,6 +26,18 @@ def corpus() -> dict[str, Any]:
             {"slug": "treaty", "name": {"en": "The Treaty", "ro": "Tratatul"}, "position": 1},
             {"slug": "troops", "name": "Troops"},
         ],
+        "places": [
+            {
+                "slug": "moscow",
+                "name": "Moscow",
+                "wikidata": "Q649",
+                "geonames": "524901",
+                "latitude": 55.75,
+                "longitude": 37.62,
+                "note": "The city.",
+            },
+            {"slug": "gulf", "name": "Gulf of Guinea", "latitude": 0.0, "longitude": 0.0},
+        ],
         "actors": [
             {
                 "slug": "romania",
@@ -153,7 +165,7 @@ def corpus() -> dict[str, Any]:
                             "date": "1963-07",
                             "date_basis": "stated",
                             "date_note": "The month alone.",
-                            "place": "Moscow",
+                            "place": "moscow",
                             "themes": ["treaty"],
                             "prominence": 1,
                             "participants": [
@@ -269,5 +281,5 @@ def empty_database() -> None:
         models.Passage,
         models.Source,
     )
-    for model in (*owned, *records, models.Actor, models.Theme, models.Redirect, models.SeedBase):
+    for model in (*owned, *records, models.Actor, models.Theme, models.Place, models.Redirect, models.SeedBase):
         model.objects.all().delete()

@@ -42,10 +42,10 @@ def test_where_both_changed_a_field_the_editors_stays_and_the_conflict_is_report
     loaded(corpus)
     models.Event.objects.filter(slug="mongolia").update(title="An editor’s")
     event_of(corpus)["title"] = "The file’s"
-    event_of(corpus)["place"] = "Warsaw"
+    event_of(corpus)["date_note"] = "Warsaw"
     plan = loaded(corpus)
     event = models.Event.objects.get(slug="mongolia")
-    assert (event.title, event.place) == ("An editor’s", "Warsaw")
+    assert (event.title, event.date_note) == ("An editor’s", "Warsaw")
     assert plan.counts()["events"].conflict == 1
     assert (
         "conflict: events/mongolia: title: the editor’s “An editor’s” stays; the file has “The file’s”"

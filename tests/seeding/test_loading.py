@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_every_field_reaches_its_row(corpus: dict[str, Any], loaded: Load) -> None:
     loaded(corpus)
     event = models.Event.objects.get(slug="mongolia")
-    assert (event.title, event.date, event.date_basis, event.place, event.prominence) == (
+    assert (event.title, event.date, event.date_basis, event.place.name, event.prominence) == (
         "Mongolia’s accession",
         "1963-07",
         "stated",
@@ -41,6 +41,8 @@ def test_every_field_reaches_its_row(corpus: dict[str, Any], loaded: Load) -> No
     ]
     assert [theme.slug for theme in event.themes.all()] == ["treaty"]
     assert list(event.links.values_list("kind", "target__slug")) == [("led_to", "plenum")]
+    places = models.Place.objects.order_by("slug").values_list("slug", "geonames", "latitude", "longitude", "note")
+    assert [*places] == [("gulf", "", 0.0, 0.0, ""), ("moscow", "524901", 55.75, 37.62, "The city.")]
     first = event.citations.first()
     assert (first.quote, first.passage.number, first.quote_offset) == (
         "Romania blocked the accession of Mongolia",
@@ -172,7 +174,7 @@ def test_a_load_over_editors_changes_and_conflicts_writes_nothing_the_second_tim
 ) -> None:
     loaded(corpus)
     models.Event.objects.filter(slug="mongolia").update(
-        title="An editor’s", place="Bucharest", date="1963", date_basis="editor"
+        title="An editor’s", date_note="Bucharest", date="1963", date_basis="editor"
     )
     models.Participant.objects.filter(actor__slug="dej").delete()
     models.Event.objects.get(slug="after-mongolia").delete()

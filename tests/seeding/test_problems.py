@@ -355,6 +355,22 @@ def test_a_wikidata_item_of_the_wrong_form(corpus: dict[str, Any], problems_of: 
     assert "wikidata: “218” is no Wikidata item, such as Q12345" in line
 
 
+@pytest.mark.parametrize(
+    ("latitude", "message"),
+    [
+        ("91", "latitude: should be a number from -90 to 90, such as 44.43"),
+        ("44,43", "latitude: should be a number from -90 to 90, such as 44.43"),
+        ("nan", "latitude: should be a number from -90 to 90, such as 44.43"),
+        ("", "longitude: Give both latitude and longitude, or neither."),
+    ],
+)
+def test_coordinates_that_no_place_has(
+    latitude: str, message: str, corpus: dict[str, Any], problems_of: ProblemsOf
+) -> None:
+    corpus["places"][0]["latitude"] = latitude
+    assert message in problems_of(corpus)[0]
+
+
 def test_a_reference_whose_marker_is_elsewhere(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     annotations(corpus)["references"][0]["marker"] = "18"
     (line,) = problems_of(corpus)

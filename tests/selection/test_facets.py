@@ -29,6 +29,7 @@ def test_the_whole_of_the_counts(client: Client, h: History):
         "facets": {
             "theme": {"military": 2, "diplomacy": 3},
             "actor": {"romania": 3, "soviet-union": 1, "gheorghe-gheorghiu-dej": 1},
+            "place": {"bucharest": 1},
             "source": {"de-satellization": 4, "verona-1992": 2},
             "debate": {"why-did-the-troops-leave": 1},
             "proponent": {"dennis-deletant": 1, "robert-king": 1},

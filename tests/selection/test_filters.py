@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from events import models
 from events.selection.filters import PARAMETERS
 from tests.support import factories as make
 from tests.support.history import History
@@ -151,6 +152,8 @@ def test_events_of_the_same_days_sort_by_the_code_points_of_their_slugs():
         ("actor=romania&actor=soviet-union&role=counterpart", "departure expulsion"),
         ("actor=soviet-union&role=opponent", ""),
         ("role=counterpart", "departure expulsion"),
+        ("place=bucharest", "departure"),
+        ("place=bucharest&theme=diplomacy", ""),
         ("source=verona-1992", "treaty helsinki"),
         ("source=verona-1992&source=de-satellization", "treaty departure decree mongolia expulsion helsinki"),
         ("kind=tertiary", "departure decree mongolia expulsion"),
@@ -176,6 +179,28 @@ def test_events_of_the_same_days_sort_by_the_code_points_of_their_slugs():
 )
 @pytest.mark.each_database
 def test_the_same_facet_widens_and_different_facets_narrow(h: History, query: str, names: str):
+    assert selected(query) == names
+
+
+def test_places_widen_one_another(h: History):
+    h.events["treaty"].place = make.make_place("Vienna")
+    h.events["treaty"].save()
+    assert selected("place=vienna&place=bucharest") == "treaty departure"
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "target", "names"),
+    [
+        ("place=once", "places", "bucharest", "departure"),
+        ("place=once&place=bucharest", "places", "bucharest", "departure"),
+        ("theme=once", "themes", "military", "departure mongolia"),
+        ("debate=once", "debates", "why-did-the-troops-leave", "departure"),
+    ],
+)
+def test_a_view_by_an_old_slug_is_that_by_the_new_one(h: History, query: str, kind: str, target: str, names: str):
+    make_redirect = models.Redirect.objects.create
+    make_redirect(kind=kind, slug="once", target="twice")
+    make_redirect(kind=kind, slug="twice", target=target)
     assert selected(query) == names
 
 
@@ -224,6 +249,7 @@ BAD = [
     ("actor", "nobody"),
     ("with", "nobody"),
     ("role", "victim"),
+    ("place", "atlantis"),
     ("source", "hearsay"),
     ("kind", "fourth"),
     ("debate", "what"),
@@ -354,7 +380,7 @@ def controls(page: Page) -> dict[str, list[str]]:
             "basis": "stated",
             "proponent": "robert-king",
         },
-        {"ground": "motive", "precision": "day", "source": "de-satellization"},
+        {"ground": "motive", "precision": "day", "source": "de-satellization", "place": "bucharest"},
     ],
 )
 def test_submitting_the_form_as_served_gives_the_same_view(client: Client, h: History, params: dict[str, Any]):
@@ -379,6 +405,7 @@ def test_the_form_has_a_control_for_each_facet_with_counts(client: Client, h: Hi
         "dates",
         "theme",
         "actor",
+        "place",
         "source",
         "debate",
         "proponent",

@@ -31,6 +31,11 @@ def make_theme(name: str = "", **fields: Any) -> models.Theme:
     return models.Theme.objects.create(**{"slug": slug_of(name), "name": name, "position": number} | fields)
 
 
+def make_place(name: str = "", **fields: Any) -> models.Place:
+    name = name or f"Place {next(_numbers)}"
+    return models.Place.objects.create(**{"slug": slug_of(name), "name": name} | fields)
+
+
 def make_actor(name: str = "", **fields: Any) -> models.Actor:
     """An actor, a person unless `kind` says otherwise; `sort_name` is the last word first."""
     name = name or f"Actor {next(_numbers)}"
@@ -87,9 +92,11 @@ def make_reference(passage: models.Passage, marker: str = "12", **fields: Any) -
 def make_event(title: str = "", **fields: Any) -> models.Event:
     """An event, a draft unless `status` says otherwise.
 
-    `themes` and `participants` take lists; a participant is an actor or a pair of actor and role. A date is
-    *stated* unless `date_basis` says otherwise, and one with `after_event` is *relative*.
+    `themes` and `participants` take lists; a participant is an actor or a pair of actor and role. A `place` is one, or
+    the name of one. A date is *stated* unless `date_basis` says otherwise, and one with `after_event` is *relative*.
     """
+    if isinstance(name := fields.get("place"), str):
+        fields["place"] = models.Place.objects.filter(name=name).first() or make_place(name)
     title = title or f"Event {next(_numbers)}"
     themes, participants = fields.pop("themes", []), fields.pop("participants", [])
     basis = "relative" if fields.get("after_event") else "stated" if fields.get("date") else ""

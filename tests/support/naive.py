@@ -46,6 +46,7 @@ class Corpus:
         self.citations = list(models.Citation.objects.select_related("source"))
         self.debates = list(models.Debate.objects.all())
         self.proponents = {i.pk: list(i.proponents.all()) for i in self.interpretations.values()}
+        self.places = {place.pk: place for place in models.Place.objects.all()}
         self.themes = {event.pk: [theme.slug for theme in event.themes.all()] for event in self.events}
         self.published = [event for event in self.events if event.status == "published"]
         self.links = list(models.EventLink.objects.all())
@@ -55,6 +56,12 @@ class Corpus:
 
     def public_themes(self) -> set[str]:
         return {slug for event in self.published for slug in self.themes[event.pk]}
+
+    def place(self, event: Any) -> Any:
+        return self.places.get(event.place_id)
+
+    def public_places(self) -> set[str]:
+        return {place.slug for event in self.published if (place := self.place(event))}
 
     def public_actors(self) -> set[str]:
         taking_part = {p.actor.slug for p in self.participants if p.event in self.published}
@@ -151,6 +158,8 @@ class Corpus:
             role = None
         if facet in ("actor", "with"):
             return {p.actor.slug for p in self.participants if p.event_id == event.pk and role in (None, p.role)}
+        if facet == "place":
+            return {place.slug} if (place := self.place(event)) else set()
         if facet == "source":
             return {c.source.slug for c in self.citations if c.event_id == event.pk}
         if facet == "kind":
@@ -179,7 +188,7 @@ class Corpus:
 
     def texts(self, event: Any) -> list[str]:
         """What readers can find an event by."""
-        found = [event.title, event.summary, event.place]
+        found = [event.title, event.summary, *([place.name] if (place := self.place(event)) else [])]
         found += [p.actor.name for p in self.participants if p.event_id == event.pk]
         for c in self.citations:
             if c.event_id == event.pk:
@@ -195,6 +204,7 @@ FACETS = [
     "theme",
     "actor",
     "with",
+    "place",
     "source",
     "kind",
     "debate",
@@ -234,6 +244,7 @@ def understood(corpus: Corpus, params: Params) -> tuple[Params, set[str]]:
         "theme": corpus.public_themes(),
         "actor": corpus.public_actors(),
         "with": corpus.public_actors(),
+        "place": corpus.public_places(),
         "source": corpus.public_sources(),
         "debate": corpus.public_debates(),
         "proponent": corpus.public_actors(),
@@ -345,7 +356,7 @@ def evaluate(corpus: Corpus, params: Params) -> Answer:
 def _counts(corpus: Corpus, select: Callable, without: Callable, good: Params) -> dict[str, dict[str, int]]:
     """For every value of a facet, one after another, how many events the page would show with it alone."""
     counts: dict[str, dict[str, int]] = {}
-    for facet in ("theme", "actor", "source", "debate", "proponent", "contested", "basis", "prominence"):
+    for facet in ("theme", "actor", "place", "source", "debate", "proponent", "contested", "basis", "prominence"):
         values = {value for event in corpus.published for value in corpus.values(event, facet)}
         found = {value: len(select(without(facet) | {facet: [value]})) for value in values}
         counts[facet] = {value: number for value, number in found.items() if number}

@@ -106,6 +106,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
         for name, most in (
             ("themes", 3),
             ("actors", 4),
+            ("places", 2),
             ("sources", 3),
             ("debates", 2),
             ("interpretations", 4),
@@ -134,7 +135,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
                 "offset": "" if anchor is None else draw(st.sampled_from(OFFSETS)),
                 "date_basis": basis,
                 "prominence": draw(st.integers(1, 3)),
-                "place": draw(st.sampled_from(["", "Geneva"])),
+                "place": draw(one_or_none(places["places"])),
                 "themes": draw(some(places["themes"])),
                 "participants": draw(some([(a, role) for a in places["actors"] for role in ROLES], 3)),
                 "citations": draw(some([(s, quote) for s in places["sources"] for quote in ("", "treaty of Moscow")])),
@@ -181,6 +182,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
             {"name": draw(st.sampled_from(WORDS)), "sort_name": draw(st.sampled_from("ABZaz"))}
             for _ in places["actors"]
         ],
+        "places": [{"name": draw(st.sampled_from(WORDS))} for _ in places["places"]],
         "sources": [{"kind": draw(st.sampled_from(["primary", "tertiary"]))} for _ in places["sources"]],
         "debates": [{"status": draw(st.sampled_from(STATUSES))} for _ in places["debates"]],
         "events": events,
@@ -218,6 +220,7 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
         "actor": st.sampled_from(["actor-0", "actor-1", "actor-9"]),
         "role": st.sampled_from([*ROLES, "forum", "victim"]),
         "with": st.sampled_from(["actor-0", "actor-1", "actor-9"]),
+        "place": st.sampled_from(["place-0", "place-1", "place-9"]),
         "source": st.sampled_from(["source-0", "source-1", "source-9"]),
         "kind": st.sampled_from(["primary", "secondary", "tertiary", "fourth"]),
         "debate": st.sampled_from(["debate-0", "debate-1", "debate-9"]),
@@ -229,7 +232,7 @@ def parameters(draw: st.DrawFn) -> dict[str, list[str]]:
         "prominence": st.sampled_from(["1", "2", "3", "4"]),
         "order": st.sampled_from(["date", "-date", "sideways"]),
     }
-    repeatable = {"theme", "actor", "source"}
+    repeatable = {"theme", "actor", "place", "source"}
     usual = st.lists(st.sampled_from(list(values)), max_size=4, unique=True)
     names = draw(
         st.one_of(usual, st.sampled_from([["from", "to", "dates"], ["from", "to"], ["q"], ["actor", "role", "with"]]))
@@ -245,6 +248,9 @@ def build(corpus: dict[str, list[Any]]) -> None:
     actors = models.Actor.objects.bulk_create(
         models.Actor(slug=f"actor-{n}", kind="person", **fields) for n, fields in enumerate(corpus["actors"])
     )
+    places = models.Place.objects.bulk_create(
+        models.Place(slug=f"place-{n}", **fields) for n, fields in enumerate(corpus["places"])
+    )
     sources = [
         models.Source(slug=f"source-{n}", csl={"type": "book", "title": f"Volume {n}"}, **fields)
         for n, fields in enumerate(corpus["sources"])
@@ -256,7 +262,7 @@ def build(corpus: dict[str, list[Any]]) -> None:
         models.Debate(slug=f"debate-{n}", question=f"Question {n}?", introduction="Views differ.", **fields)
         for n, fields in enumerate(corpus["debates"])
     )
-    _build_events(corpus["events"], themes, actors, sources)
+    _build_events(corpus["events"], themes, actors, places, sources)
     events = list(models.Event.objects.order_by("pk"))
     models.EventLink.objects.bulk_create(
         models.EventLink(kind=kind, event=events[one], target=events[other]) for kind, one, other in corpus["links"]
@@ -269,11 +275,14 @@ def build(corpus: dict[str, list[Any]]) -> None:
     invalidation.rebuild_index()
 
 
-def _build_events(plans: list[Any], themes: list[Any], actors: list[Any], sources: list[Any]) -> None:
-    names = ("slug", "status", "title", "summary", "date", "date_basis", "prominence", "offset", "place")
+def _build_events(
+    plans: list[Any], themes: list[Any], actors: list[Any], places: list[Any], sources: list[Any]
+) -> None:
+    names = ("slug", "status", "title", "summary", "date", "date_basis", "prominence", "offset")
     events: list[models.Event] = []
     for plan in plans:
         event = models.Event(**{name: plan[name] for name in names})
+        event.place = None if plan["place"] is None else places[plan["place"]]
         if plan["after"] is not None:
             event.after_event = events[plan["after"]]
         bounds.derive(event)

@@ -17,7 +17,7 @@ from tests.support.pages import Page, exported, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
-NAMES = ["theme", "actor", "source", "debate", "proponent"]
+NAMES = ["theme", "actor", "place", "source", "debate", "proponent"]
 
 
 def page(client: Client, address: str, **params: Any) -> Page:

@@ -133,7 +133,7 @@ def test_what_is_written_in_them_is_escaped(client: Client, h: History):
 def test_an_approved_revision_brings_its_correction_to_the_page(client: Client, h: History):
     event, editor = h.events["departure"], make.make_editor()
     base = reading.read(event)
-    changed = base | {"place": "Constanța"}
+    changed = base | {"date_note": "Constanța"}
     pending.approve(pending.keep(event, editor, base, changed, erratum=KANARIE), editor)
     assert KANARIE in corrections(Page(client.get(event.get_absolute_url())))[0]
 

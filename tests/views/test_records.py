@@ -53,6 +53,30 @@ def test_an_events_page_has_date_basis_note_place_people_themes_and_links(client
     has(page(client, "/events/entry-of-mongolia-opposed/"), "Follows from Departure of the Soviet troops")
 
 
+@pytest.mark.parametrize(
+    ("language", "latitude", "longitude", "words"),
+    [
+        ("en", 44.43, 26.1, "44.43° N, 26.1° E"),
+        ("en", 0.0, -0.5, "0° N, 0.5° W"),
+        ("ro", -33.45, -70.67, "33,45° S, 70,67° V"),
+        ("en", None, None, ""),
+    ],
+)
+def test_its_place_leads_to_its_events_and_to_where_it_is(
+    client: Client, h: History, language: str, latitude: float | None, longitude: float | None, words: str
+):
+    place = h.events["departure"].place
+    place.wikidata, place.geonames, place.latitude, place.longitude = "Q19660", "683506", latitude, longitude
+    place.note = "The Gara de Nord."
+    place.save()
+    found = page(client, f"/events/departure-of-the-soviet-troops/?lang={language}")
+    links = found.links("aside")
+    assert links["Bucharest"] == "/?place=bucharest"
+    assert links["Wikidata"] == "https://www.wikidata.org/wiki/Q19660"
+    assert links["GeoNames"] == "https://www.geonames.org/683506"
+    has(found, f"Bucharest The Gara de Nord. {words} Wikidata · GeoNames".replace("  ", " "))
+
+
 def test_its_quotes_lead_to_their_passage_with_the_words_marked_and_back(client: Client, h: History):
     found = page(client, "/events/departure-of-the-soviet-troops/")
     quote = next(q for q in found.all("blockquote") if "left Romania" in text_of(q))

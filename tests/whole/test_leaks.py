@@ -201,12 +201,13 @@ def planted(model: type[Model], **fixed: Any) -> Any:
 
 
 class Planted:
-    """An unpublished event, interpretation and debate, and an actor, sources and a theme of theirs alone."""
+    """An unpublished event, interpretation and debate, and an actor, a place, sources and a theme of theirs alone."""
 
     @invalidation.batched()
     def __init__(self, h: History, statuses: tuple[str, str, str] = HIDDEN[0]) -> None:
         event, claim, debate = statuses
         self.theme = planted(models.Theme)
+        self.place = planted(models.Place)
         self.actor = planted(models.Actor, kind="person")
         planted(models.ActorName, actor=self.actor)
         self.source = planted(models.Source, text="", kind="primary")
@@ -215,7 +216,7 @@ class Planted:
         planted(models.Reference, passage=self.passage, offset=0, resolves_to=self.source)
         self.debate = planted(models.Debate, status=debate)
         self.answer = planted(models.Answer, debate=self.debate)
-        self.event = planted(models.Event, status=event, date_part="", offset="", date_basis="editor")
+        self.event = planted(models.Event, status=event, date_part="", offset="", date_basis="editor", place=self.place)
         self.claim = planted(models.Interpretation, status=claim, debate=h.debate, voice="named", ground="date")
         self.connect(h)
 
@@ -247,7 +248,7 @@ class Planted:
         for event in h.events.values():
             make.make_link(event, "led_to", self.event)
             make.make_link(self.event, "responds_to", event)
-        for kind in ("events", "actors", "sources", "interpretations", "debates", "themes"):
+        for kind in ("events", "actors", "sources", "interpretations", "debates", "themes", "places"):
             name = kind.removesuffix("s")
             models.Redirect.objects.create(kind=kind, slug="once-public", target=f"{CANARY}-{name}")
 
@@ -284,6 +285,7 @@ def test_the_canary_is_in_every_field_that_takes_words(h: History):
         hidden.actor,
         hidden.source,
         hidden.theme,
+        hidden.place,
         hidden.passage,
     ):
         for field in record._meta.concrete_fields:
@@ -382,7 +384,7 @@ def test_a_hidden_record_answers_404_word_for_word_as_an_unknown_one(client: Cli
         assert hidden == answer("x" * len(slug))
 
 
-@pytest.mark.parametrize("name", ["theme", "actor", "source", "debate", "proponent"])
+@pytest.mark.parametrize("name", ["theme", "actor", "place", "source", "debate", "proponent"])
 @pytest.mark.parametrize("address", ["/", "/export/events.json", "/export/events.csv", "/export/facets.json"])
 def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(
     client: Client, h: History, name: str, address: str
@@ -391,6 +393,9 @@ def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(
     slug = f"{CANARY}-{'actor' if name == 'proponent' else name}"
     unknown = slug[:-1] + "x"  # it has the same place in every order
     for more in ("", "&theme=military&from=1958", f"&{name}=romania"):
+        assert read(client, f"{address}?{name}=once-public{more}") == read(
+            client, f"{address}?{name}=onceXpublic{more}"
+        ).replace("onceXpublic", "once-public")
         hidden, other = (read(client, f"{address}?{name}={s}{more}") for s in (slug, unknown))
         assert hidden.replace(slug, unknown) == other
 

@@ -23,6 +23,7 @@ from tests.support.factories import (
     make_further_reading,
     make_interpretation,
     make_link,
+    make_place,
     make_reference,
     make_relation,
     make_source,
@@ -93,6 +94,17 @@ def orphan_sources() -> Case:
     make_further_reading(make_debate(), recommended)
     make_reference(make_document().passages.get(number=1), resolves_to=stood_for)
     return [make_source()], [cited, recommended, stood_for]
+
+
+@case("events-without-a-place")
+def events_without_a_place() -> Case:
+    archived = make_event(status="archived")
+    return [make_event()], [make_event(place="Focșani"), archived]
+
+
+@case("orphan-places")
+def orphan_places() -> Case:
+    return [make_place()], [make_event().place or make_event(place="Focșani").place]
 
 
 @case("orphan-actors")
@@ -528,5 +540,6 @@ for _kind, _make in {
     "actors": make_actor,
     "sources": make_source,
     "themes": make_theme,
+    "places": make_place,
 }.items():
     CASES[f"{_kind}-kept"] = _noted(_kind, _make)
