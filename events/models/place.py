@@ -1,11 +1,12 @@
+from urllib.parse import quote
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
-from events.models.base import Record
+from events.models.base import Record, address_of
 from events.models.fields import ReadableText, ShortReadableText, is_wikidata_item
 
 NEEDS_BOTH = _("Give both latitude and longitude, or neither.")
@@ -64,7 +65,7 @@ class Place(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('timeline')}?place={self.slug}"
+        return f"{address_of('timeline')}?place={quote(self.slug)}"
 
     def clean(self) -> None:
         if (self.latitude is None) != (self.longitude is None):

@@ -122,7 +122,7 @@ def test_a_pending_revision_is_shown_as_it_would_be_merged_and_what_is_live_stay
     event = h.events["departure"]
     revision = proposed(event, title=KANARIE, slug="kanarie", erratum="The title was wrong.")
     event.refresh_from_db()
-    event.date_note = "Constanța"
+    event.place = make.make_place("Constanța")
     event.save()
     page = Page(client.get(preview.address(event, revision)))
     text = page.text("main")

@@ -22,7 +22,7 @@ def test_a_place_has_both_coordinates_or_neither_and_they_are_on_earth(latitude:
     place = make.make_place("Yalta", latitude=90.0, longitude=-180.0)
     place.full_clean()
     place.latitude, place.longitude = latitude, longitude
-    with pytest.raises(ValidationError, match="longitude|latitude"):
+    with pytest.raises(ValidationError, match=r"longitude|latitude"):
         place.full_clean(validate_constraints=False)
     with pytest.raises(IntegrityError), transaction.atomic():
         Place.objects.filter(pk=place.pk).update(latitude=latitude, longitude=longitude)
