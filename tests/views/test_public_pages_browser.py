@@ -124,13 +124,14 @@ def test_no_page_scrolls_sideways_at_320_pixels(visitors: Any):
     assert not wide
 
 
-def test_text_can_be_set_twice_as_large_without_sideways_scroll(visitors: Any):
-    visitor = visitors(1280)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_can_be_set_twice_as_large_without_sideways_scroll(visitors: Any, width: int):
+    visitor = visitors(width)
     pages = ("events/departure-of-the-soviet-troops/", "sources/de-satellization/", "debates/why-did-the-troops-leave/")
     for address in ("/", *(f"/{page}" for page in pages)):
         page = visitor.open(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -31,6 +31,9 @@ MOST_MARKS = 90
 MOST_BYTES, MOST_COMPRESSED = 74_000, 10_200
 """Of what overview and detail have together; what stands around them, with that, has less than 80 kB and 12 kB."""
 
+QUICK, AS_SERVERS_DO = 1, 6
+"""Levels of compression: what fits at the first fits at the second."""
+
 BINS_AND_LANDMARKS = ((20, 16), (20, 0), (10, 8), (4, 0))
 """How many bins a lane has at most, and how many landmarks all lanes together: as many as the bytes allow."""
 
@@ -241,7 +244,9 @@ class Drawing:
     def _fits(self, found: Detail) -> bool:
         """Whether the detail fits, with the overview, into what a drawing may have of bytes."""
         written = "".join([*self.overviews, found.names, found.svg]).encode()
-        return len(written) <= MOST_BYTES and len(zlib.compress(written, level=1)) <= MOST_COMPRESSED
+        if len(written) > MOST_BYTES:
+            return False
+        return any(len(zlib.compress(written, level)) <= MOST_COMPRESSED for level in (QUICK, AS_SERVERS_DO))
 
     @cached_property
     def scene(self) -> Scene:
