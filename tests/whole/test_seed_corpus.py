@@ -24,6 +24,7 @@ from events.models import (
     Interpretation,
     Participant,
     Passage,
+    Place,
     Reference,
     Relation,
     Source,
@@ -192,6 +193,11 @@ def test_the_meeting_in_sofia_was_one_month_after_the_vote():
 def test_a_date_from_another_work_has_a_note():
     for event in Event.objects.filter(date_basis__in=["editor", "inferred"]):
         assert event.date_note, event.slug
+
+
+def test_three_events_of_four_have_a_place_and_every_place_a_name_in_each_language():
+    assert 4 * Event.objects.exclude(place=None).count() >= 3 * Event.objects.count()
+    assert not [place.slug for place in Place.objects.all() if not place.translations.get("name.ro")]
 
 
 def test_nothing_that_happened_stands_before_what_led_to_it():
