@@ -14,7 +14,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.strategies import build, corpora, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def about(event: models.Event) -> list[asked.Asked]:
@@ -57,6 +57,7 @@ def test_each_account_stands_once_under_its_question_and_answer(corpus: dict[str
             )
 
 
+@pytest.mark.each_database
 def test_answers_stand_in_alphabetical_order_whatever_their_marks_and_what_gives_none_is_last(h: History):
     for name in ("Écarts", "an accident", "Zeal"):
         claim = make.make_interpretation(f"{name}.", debate=h.debate, answer=make.make_answer(h.debate, name))
@@ -69,6 +70,7 @@ def test_answers_stand_in_alphabetical_order_whatever_their_marks_and_what_gives
     assert rest.question is None
 
 
+@pytest.mark.each_database
 def test_questions_of_the_date_come_first_then_those_where_accounts_disagree_then_the_fullest(h: History):
     event = h.events["departure"]
     when, quiet, full = (make.make_debate(f"{word}?", status="published") for word in ("When", "A quiet one", "Full"))
@@ -90,6 +92,7 @@ def test_a_question_counts_all_its_accounts_and_names_the_answers_that_nobody_gi
     assert [(one.name, one.number) for one in question.elsewhere] == [("Neither", 1)]
 
 
+@pytest.mark.each_database
 def test_a_question_that_is_no_longer_public_is_not_asked(h: History):
     models.Debate.objects.update(status="archived")
     assert [one.question for one in about(h.events["departure"])] == [None]

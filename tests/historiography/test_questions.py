@@ -9,7 +9,7 @@ from events import models
 from events.historiography import questions, wording
 from tests.support import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def read(debate: models.Debate) -> questions.Question:
@@ -34,6 +34,7 @@ def debate() -> models.Debate:
 # --- answers and accounts ---
 
 
+@pytest.mark.each_database
 def test_answers_stand_in_alphabetical_order_whatever_their_marks_case_and_quotes(debate: models.Debate):
     names = [
         "zero",
@@ -56,6 +57,7 @@ def test_answers_stand_in_alphabetical_order_whatever_their_marks_case_and_quote
     ]
 
 
+@pytest.mark.each_database
 def test_accounts_stand_by_answer_then_by_when_they_were_made_and_those_without_answer_last(debate: models.Debate):
     asked, refused = make.make_answer(debate, "Not asked"), make.make_answer(debate, "He refused")
     account(debate, "late", asked, made_on="2007")
@@ -159,6 +161,7 @@ def test_a_language_is_named_in_the_readers_and_one_without_a_name_by_its_code()
 # --- evidence ---
 
 
+@pytest.mark.each_database
 def test_evidence_stands_in_order_of_time_the_undated_after_it_and_circumstances_last(debate: models.Debate):
     one = account(debate, "one")
     make.make_evidence(one, "membership of the pact")

@@ -16,7 +16,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def versions(record: Any) -> list[PublishedVersion]:
@@ -41,6 +41,7 @@ def change(record: Any, **values: Any) -> Any:
 # --- what makes a version ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_each_change_that_readers_see_is_the_next_version_and_the_one_before_stays_as_it_was(h: History):
     event = h.events["departure"]
     assert numbers(event) == [1]
@@ -82,6 +83,7 @@ def test_what_is_taken_back_and_published_again_goes_on_counting(h: History):
     assert numbers(event) == [1, 2]
 
 
+@pytest.mark.each_database
 def test_an_edit_of_many_rows_makes_one_version_with_who_made_it_and_the_history_marks_it(client: Client, h: History):
     event, editor = h.events["departure"], make.make_editor("editor")
     with entries.entry(event, editor, "two changes"):
@@ -112,6 +114,7 @@ def test_whatever_belongs_to_a_record_is_in_its_version(h: History, row: str):
     assert "kanarie" not in str(versions(record)[0].data).lower()
 
 
+@pytest.mark.each_database
 def test_a_row_that_moves_to_another_record_is_in_a_version_of_both(h: History):
     departure, treaty = h.events["departure"], h.events["treaty"]
     change(departure.citations.get(), event=treaty)
@@ -133,6 +136,7 @@ def test_a_version_holds_the_names_as_they_were_and_a_new_name_alone_renumbers_t
     assert (first, second) == ("Soviet Union", "Moscow")
 
 
+@pytest.mark.each_database
 def test_what_is_dated_from_another_event_keeps_the_bounds_that_it_had(h: History):
     decree = h.events["decree"]
     change(h.events["departure"], date="1958-09-25")
@@ -140,6 +144,7 @@ def test_what_is_dated_from_another_event_keeps_the_bounds_that_it_had(h: Histor
     assert [each.data["bounds"][:2] for each in versions(decree)] == [[19580801, 19580831], [19581001, 19581031]]
 
 
+@pytest.mark.each_database
 def test_the_text_of_a_document_is_kept_once_for_all_versions_that_have_it(h: History):
     change(h.document, note="A note.")
     change(h.document, text=h.document.text + "\nMore.")
@@ -178,6 +183,7 @@ def test_a_date_counted_from_a_hidden_event_is_kept_by_its_bounds_alone(h: Histo
 # --- merging ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_a_merge_and_its_undoing_are_versions_of_what_was_led_elsewhere_and_the_gone_record_keeps_its_own(h: History):
     event, editor = h.events["departure"], make.make_editor("editor")
     gone = make.make_actor("USSR")
@@ -197,6 +203,7 @@ def test_a_merge_and_its_undoing_are_versions_of_what_was_led_elsewhere_and_the_
 # --- all at once, and the page ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_database
 def test_what_is_published_already_becomes_version_1_some_records_at_a_time(h: History, monkeypatch):
     expected = {(each.content_type_id, each.object_id): each.data for each in PublishedVersion.objects.all()}
     PublishedVersion.objects.all().delete()

@@ -15,7 +15,7 @@ from events.record_data.declaration import RECORDS
 from tests.support import factories as make
 from tests.support.history import History
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def every_record(h: History) -> list[Any]:
@@ -43,6 +43,7 @@ def test_what_is_derived_or_only_loaded_is_not_in_it(h: History):
     assert set(reading.read(h.document.passages.first())) == {"note", "context", "translations", "references"}
 
 
+@pytest.mark.each_database
 def test_writing_what_is_there_writes_nothing(h: History, django_assert_num_queries: Any):
     for record in every_record(h):
         found = reading.read(record)
@@ -52,6 +53,7 @@ def test_writing_what_is_there_writes_nothing(h: History, django_assert_num_quer
         assert reading.read(record) == found
 
 
+@pytest.mark.each_database
 def test_a_version_of_history_gives_the_same_data(h: History):
     for record in every_record(h):
         with history.recording(None, ""):
@@ -59,6 +61,7 @@ def test_a_version_of_history_gives_the_same_data(h: History):
         assert reading.read_version(Version.objects.get_for_object(record).first()) == reading.read(record), record
 
 
+@pytest.mark.each_database
 def test_rows_come_and_go_and_change(h: History):
     event = h.events["departure"]
     wanted = reading.read(event)
@@ -76,6 +79,7 @@ def test_rows_come_and_go_and_change(h: History):
     assert list(event.themes.all()) == [h.themes["diplomacy"]]
 
 
+@pytest.mark.each_database
 def test_citations_within_evidence_are_part_of_their_interpretation(h: History):
     claim = h.claims["reward"]
     wanted = reading.read(claim)
@@ -95,6 +99,7 @@ def test_citations_within_evidence_are_part_of_their_interpretation(h: History):
         ({"slug": "helsinki-groups-founded"}, "Slug: "),
     ],
 )
+@pytest.mark.each_database
 def test_what_is_not_valid_is_refused_as_a_form_would_and_nothing_is_written(h: History, change: Any, said: str):
     event = h.events["departure"]
     before = reading.read(event)
@@ -105,6 +110,7 @@ def test_what_is_not_valid_is_refused_as_a_form_would_and_nothing_is_written(h: 
     assert reading.read(event) == before
 
 
+@pytest.mark.each_database
 def test_a_published_event_is_not_written_without_its_citation(h: History):
     event = h.events["departure"]
     wanted = reading.read(event)

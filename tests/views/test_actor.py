@@ -11,7 +11,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def page(client: Client, address: str, **params: str) -> Page:
@@ -47,6 +47,7 @@ def busy(h: History) -> History:
 
 
 @pytest.mark.parametrize("slug", ["romania", "gheorghe-gheorghiu-dej", "soviet-union"])
+@pytest.mark.each_database
 def test_each_number_is_what_its_link_shows(client: Client, busy: History, slug: str):
     found = page(client, f"/actors/{slug}/")
     for key in ("roles", "company", "questions"):
@@ -55,6 +56,7 @@ def test_each_number_is_what_its_link_shows(client: Client, busy: History, slug:
                 assert len(Page(client.get(url)).events) == number, url
 
 
+@pytest.mark.each_database
 def test_with_whom_an_actor_acted_stands_by_how_often(client: Client, busy: History):
     found = page(client, "/actors/romania/")
     assert {name: number for name, (number, _url) in bars(found, "company").items()} == {
@@ -94,6 +96,7 @@ def test_a_historians_claim_stands_with_its_evidence_beside_who_answers_it(clien
     )
 
 
+@pytest.mark.each_database
 def test_questions_stand_first_where_accounts_disagree_and_claims_in_order_of_time(client: Client, h: History):
     king = h.actors["king"]
     quiet = make.make_debate("A quiet question?", status="published")
@@ -159,6 +162,7 @@ def test_the_page_costs_the_same_number_of_queries_however_much_there_is(
 # --- the list ---
 
 
+@pytest.mark.each_database
 def test_people_authors_states_and_bodies_are_told_apart_with_their_numbers(client: Client, h: History):
     h.claims["reward"].proponents.add(h.actors["dej"])
     pact = make.make_actor("Warsaw Pact", kind="organisation")
@@ -189,6 +193,7 @@ def test_people_authors_states_and_bodies_are_told_apart_with_their_numbers(clie
         ("\0", []),
     ],
 )
+@pytest.mark.each_database
 def test_a_name_is_found_as_the_sites_search_finds_it(client: Client, h: History, find: str, names: list[str]):
     models.ActorName.objects.create(actor=h.actors["romania"], name="RPR")
     found = page(client, "/actors/", find=find)

@@ -11,7 +11,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 DEPARTURE = "/events/departure-of-the-soviet-troops/"
 
@@ -27,6 +27,7 @@ def answers(found: Page) -> dict[str, ElementTree.Element]:
     return {text_of(section.find("h3")): section for section in sections}
 
 
+@pytest.mark.each_database
 def test_answers_face_each_other_with_whose_they_are_and_on_what_ground(client: Client, h: History):
     facing = answers(page(client))
     assert list(facing) == ["It suited Moscow", "It was earned"]
@@ -114,6 +115,7 @@ def test_the_year_leads_to_the_event_in_the_timeline(client: Client, h: History)
 
 
 @pytest.mark.parametrize("date", ["-0043-03-15", "Y-170000002", "0000", "..", "[..-0100]"])
+@pytest.mark.each_database
 def test_events_of_other_ages_have_a_page(client: Client, date: str):
     event = make.make_event("Ides", date="" if date == ".." else date)
     claim = make.make_interpretation("Later.", ground="date", argued_date="Y170000002")

@@ -14,7 +14,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ADDRESS = "/debates/did-he-refuse/"
 
@@ -126,6 +126,7 @@ def test_two_accounts_of_which_one_contests_the_other_can_be_compared(client: Cl
     ]
 
 
+@pytest.mark.each_database
 def test_what_only_drafts_answer_is_neither_on_the_page_nor_in_the_list(client: Client):
     debate = make_question()
     hidden = make.make_answer(debate, "Canary")
@@ -134,6 +135,7 @@ def test_what_only_drafts_answer_is_neither_on_the_page_nor_in_the_list(client: 
         assert "Canary" not in client.get(address).content.decode()
 
 
+@pytest.mark.each_database
 def test_the_list_has_featured_questions_first_with_answers_counts_and_years(client: Client, h: History):
     make_question(featured=1)
     page = Page(client.get("/debates/"))

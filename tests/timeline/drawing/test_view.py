@@ -21,7 +21,7 @@ from tests.support.history import History
 from tests.support.pages import Page, text_of
 from tests.support.selections import select
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WORDS = "Romania announces that the Political Consultative Committee has met in Moscow on the question of Mongolia"
 
@@ -61,6 +61,7 @@ def test_a_drawing_is_light_however_many_events_there_are(client: Client, h: His
     assert len(re.findall(rb"<[a-z]", html)) < 2000
 
 
+@pytest.mark.each_database
 def test_few_events_are_marks_and_many_are_bins_that_count_them(client: Client, h: History):
     few = drawing_of("lanes=theme")
     assert few.detail and not few.detail.in_bins
@@ -81,6 +82,7 @@ def test_few_events_are_marks_and_many_are_bins_that_count_them(client: Client, 
     assert page.all("svg//g[@aria-label='Landmarks']//a")
 
 
+@pytest.mark.each_database
 def test_a_bin_s_years_are_marks_again(h: History):
     crowd(h, 400)
     assert drawing_of().detail.in_bins  # type: ignore[union-attr]
@@ -101,6 +103,7 @@ def test_the_texts_of_no_more_events_are_read_than_are_drawn(h: History):
     assert len(many) <= len(some) + 1
 
 
+@pytest.mark.each_database
 def test_each_event_is_drawn_once_and_leads_to_its_entry(client: Client, h: History):
     page = Page(client.get("/"))
     leading = [a.get("href") for a in page.all("svg//g[@role='listitem']/a") if "#event-" in a.get("href", "")]
@@ -139,6 +142,7 @@ def test_an_actor_s_lane_has_what_that_actor_began(h: History):
     assert {mark.slug for mark in lanes["Soviet Union"]} == {"departure-of-the-soviet-troops"}
 
 
+@pytest.mark.each_database
 def test_lanes_are_questions_first_then_themes_and_can_be_left_out(client: Client, h: History):
     choices = {choice["label"]: choice["url"] for choice in drawing_of("theme=military").lane_choices}
     assert choices["none"] == "/?lanes=none&theme=military"
@@ -188,6 +192,7 @@ def test_of_many_marks_few_are_stops_of_the_tab_key(client: Client, h: History):
 
 
 @pytest.mark.parametrize("dates", [["-0044", "Y-20000"], ["0044-03-15"], ["[..1957]"], ["[1955..]"], ["1958/.."]])
+@pytest.mark.each_database
 def test_any_dates_can_be_drawn(client: Client, dates: list[str]):
     for number, date in enumerate(dates):
         make.make_event(f"معاهدة {number}", date=date, status="published")
