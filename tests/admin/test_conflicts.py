@@ -9,7 +9,7 @@ from events import models
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests.support import factories as make
 from tests.support.forms import fields_of
-from tests.support.history import History, make_history
+from tests.support.history import History, write_history
 from tests.support.office import Person, history_of, messages_of, pending_of, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -183,7 +183,7 @@ def test_evidence_edited_on_its_own_page_conflicts_with_its_interpretations_form
 
 
 def test_two_windows_of_one_contributor_do_not_overwrite_each_other():
-    h: History = make_history()
+    h: History = write_history()
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     first, second = person.open(event), person.open(event)
     person.send("_save", first, {"title": "The Red Army leaves"})
@@ -197,7 +197,7 @@ def test_two_windows_of_one_contributor_do_not_overwrite_each_other():
 
 
 def test_a_reviewer_and_an_author_do_not_overwrite_each_other(ana: Any):
-    h: History = make_history()
+    h: History = write_history()
     event, person = h.events["departure"], Person(CONTRIBUTOR)
     person.press("_submit", event, {"title": "The Red Army leaves"})
     opened = ana.open(event, f"?pending={pending_of(event).pk}")
@@ -261,7 +261,7 @@ def test_a_form_that_is_sent_twice_is_saved_once(event: Any, role: str):
 
 
 def test_a_revision_decided_while_the_page_stood_open_loses_nothing_of_what_was_typed():
-    h: History = make_history()
+    h: History = write_history()
     event, person, publisher = h.events["departure"], Person(CONTRIBUTOR), Person(PUBLISHER)
     first, second = person.open(event), person.open(event)
     person.send("_save", first, {"title": "The Red Army leaves"})

@@ -14,16 +14,15 @@ from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.record_data.declaration import RECORDS
 from tests.support import factories as make
 from tests.support.forms import fields_of
-from tests.support.history import History, make_history
+from tests.support.history import History
 from tests.support.office import Person, pending_of, row, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
-def h(db: None) -> History:
+def h(h: History) -> History:
     """Everything has its first entry, as after a load."""
-    h = make_history()
     for model in RECORDS:
         for record in model.objects.all():
             with history.recording(None, "Loaded."):

@@ -14,7 +14,7 @@ from events.editing import preview
 from romania_history import errors
 from romania_history.urls import urlpatterns as real_patterns
 from tests.support.factories import make_event
-from tests.support.history import make_history
+from tests.support.history import write_history
 from tests.support.pages import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -162,7 +162,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_fetches_nothing_from_another_host_and_has_nothing_inline(client: Client, address: str):
-    make_history()
+    write_history()
     page = Page(client.get(address))
     for element in page.root.iter():
         assert "style" not in element.attrib, element.tag
@@ -188,7 +188,7 @@ def only_own_scripts(page: Page) -> None:
 
 
 def test_a_link_in_a_record_can_run_no_script(client: Client):
-    history = make_history()
+    history = write_history()
     source = history.sources["verona"]
     source.csl = source.csl | {"URL": "javascript:alert(1)", "DOI": '10.1/"><script>'}
     source.save()
@@ -214,7 +214,7 @@ def test_cookies_are_closed_to_scripts_and_to_other_sites(client: Client):
 
 
 def test_a_reader_who_chooses_nothing_gets_no_cookie(client: Client):
-    make_history()
+    write_history()
     for address in ADDRESSES:
         client.get(address)
     assert not client.cookies

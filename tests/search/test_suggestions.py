@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from events import models
 from events.search import suggestions
 from tests.support import factories as make
-from tests.support.history import History, make_history
+from tests.support.history import History, write_history
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,7 @@ def test_more_records_take_no_more_queries(client: Client, h: History):
 
 @pytest.mark.django_db(transaction=True)
 def test_names_are_kept_until_one_changes(client: Client):
-    history: Any = make_history()
+    history: Any = write_history()
     queries(client, "rom")
     assert queries(client, "rom") <= 3
     history.actors["romania"].name = "Rumania"

@@ -7,14 +7,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.axe import violations_in_light_and_dark
-from tests.support.history import make_history
+from tests.support.history import write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
 def site(transactional_db: None) -> None:
-    make_history()
+    write_history()
 
 
 @pytest.fixture

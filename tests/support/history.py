@@ -6,7 +6,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, prefetch_related_objects
 
 from events import models
 from events.published import numbering
@@ -35,26 +36,31 @@ class History:
     debate: Any = None
 
 
-_written: dict[int, tuple[History, list[list[Model]]]] = {}
-"""What was written first, and all its rows; by the key of a content type, to which some of them refer."""
+_written: list[tuple[History, dict[type[Model], list[Any]]]] = []
+"""What was written first, and all its rows by table."""
 
 
 def write_history() -> History:
-    """What `make_history` writes, each time with the same keys; after the first time only its rows, which is quick."""
-    kinds = ContentType.objects.get_for_model(models.Event).pk
-    if kinds not in _written:
+    """The small corpus, each time with the same keys; after the first time only its rows, which is quick."""
+    if not _written:
         tables = list(apps.get_app_config("events").get_models(include_auto_created=True))
         before = {table: set(table._base_manager.values_list("pk", flat=True)) for table in tables}
-        made = make_history()
-        _written[kinds] = made, [list(table._base_manager.exclude(pk__in=before[table])) for table in tables]
+        made = _make_history()
+        rows = {table: list(table._base_manager.exclude(pk__in=before[table])) for table in tables}
+        prefetch_related_objects(rows[models.PublishedVersion], "content_type")
+        _written.append((made, rows))
     else:
-        for rows in filter(None, _written[kinds][1]):
-            type(rows[0])._base_manager.bulk_create(copy.deepcopy(rows))
-    return copy.deepcopy(_written[kinds][0])
+        rows = copy.deepcopy(_written[0][1])
+        for version in rows[models.PublishedVersion]:  # the kinds of records have other keys in an emptied database
+            version.content_type = ContentType.objects.get_by_natural_key(*version.content_type.natural_key())
+        with transaction.atomic():  # at whose end alone each row has to have those that it points at
+            for table, written in rows.items():
+                table._base_manager.bulk_create(written)
+    return copy.deepcopy(_written[0][0])
 
 
-def make_history() -> History:
-    """Writes it all. Search index and versions are written once at the end, not with each row: many tests begin so."""
+def _make_history() -> History:
+    """Writes it all. Search index and versions are written once at the end, not with each row."""
     with invalidation.discarded():
         history = make_records()
     invalidation.rebuild_index()

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.history import make_history
+from tests.support.history import write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
 def site(transactional_db: None) -> None:
-    history = make_history()
+    history = write_history()
     history.debate.featured = 1
     history.debate.save()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.axe import violations_in_light_and_dark
-from tests.support.history import make_history
+from tests.support.history import write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +56,7 @@ document.addEventListener("securitypolicyviolation",
 @pytest.fixture(autouse=True)
 def site(transactional_db: None, settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.romania_history.test_security"  # the site's own, and three addresses that fail
-    make_history()
+    write_history()
 
 
 class Visitor:

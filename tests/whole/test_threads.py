@@ -16,7 +16,7 @@ from events import models
 from events.search import index, lookup, stemming
 from events.signals import invalidation
 from tests.support import factories as make
-from tests.support.history import make_history
+from tests.support.history import write_history
 
 THREADS = 8
 
@@ -73,7 +73,7 @@ def test_threads_that_index_at_once_store_the_stems_of_their_words():
 
 @pytest.mark.django_db(transaction=True)
 def test_readers_who_search_for_new_words_at_once_all_get_a_page():
-    make_history()
+    write_history()
     stemming.stems.cache_clear()
     numbers = iter(range(THREADS))
 

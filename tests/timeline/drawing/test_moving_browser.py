@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.history import make_history
+from tests.support.history import write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,7 +16,7 @@ ENTRIES = "article[id^=event-]"
 @pytest.fixture
 def drawn(transactional_db: None, page: Page) -> Page:
     """The timeline, in a page that is marked: another page would not have the mark."""
-    make_history()
+    write_history()
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(reduced_motion="reduce")
     page.goto("/?from=1955&to=1969")

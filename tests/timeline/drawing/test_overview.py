@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from events.timeline.drawing.overview import LINES, NARROW, WIDE, Overview, overview
 from events.timeline.drawing.view import Drawing
 from tests.support import factories as make
-from tests.support.history import make_history
+from tests.support.history import write_history
 from tests.support.pages import Page, text_of
 from tests.support.selections import select, spans
 
@@ -81,7 +81,7 @@ def test_an_event_that_may_lie_in_thirty_years_is_one_line():
     ["", "theme=military", "from=1960&to=1969&actor=romania", "dates=certain", "dates=undated", "page=3"],
 )
 def test_a_bars_link_selects_the_events_that_it_counts_and_keeps_the_filters(client: Client, query: str):
-    make_history()
+    write_history()
     for number, date in enumerate(("[1955..]", "[..1957]", "1931/1989", "0044", "-0044", "Y20000", "Y-20000")):
         make.make_event(f"Treaty {number}", date=date, status="published")
     selection = select(query)
@@ -108,7 +108,7 @@ def test_a_year_each_where_there_is_room_and_round_years_where_there_is_not():
 
 @pytest.mark.django_db
 def test_the_overview_names_its_bars_and_leads_to_all_years_and_the_undated(client: Client):
-    make_history()
+    write_history()
     page = Page(client.get("/?from=1958&to=1958"))
     names = {text_of(link.find("title")): link for link in page.all("svg//a[title]")}
     assert "1958: 2 certain, 0 possible, 1 contested" in names
@@ -129,7 +129,7 @@ def test_without_dated_events_there_is_no_drawing(client: Client):
 
 @pytest.mark.django_db
 def test_numbers_in_the_drawing_are_written_for_machines_in_every_language(client: Client):
-    make_history()
+    write_history()
     page = Page(client.get("/?lang=ro"))
     for shape in page.all("figure//*"):
         for name in ("x", "x1", "x2", "y", "y1", "y2", "width", "height"):
