@@ -59,7 +59,7 @@ def bare(name: str, written: bool) -> Callable[[], Iterator]:
     from events.published import events as published
 
     connection.ensure_connection()
-    statements = published.statements(connection.vendor)
+    statements = published.statements(connection.vendor, "")
     selection = Event.objects.published().in_date_order().values_list("pk").query.sql_with_params()
     write = csv.writer(Sink()).writerows
 

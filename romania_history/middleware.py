@@ -1,6 +1,6 @@
 """The language of a page, probes of its health, and what the office may be asked to store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -10,8 +10,9 @@ from django.middleware import common
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from events.site import description
+from events.site import description, languages
 
 
 class LanguageMiddleware:
@@ -28,18 +29,21 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        offered = description.current().languages
+        site = description.current()
+        offered = site.languages
         chosen = request.GET.get("lang")
         if chosen not in offered:
             chosen = None
-        language = chosen or translation.get_language_from_request(request)
-        if language not in offered:
-            language = offered[0]
+        language = chosen or _wished(request, offered)
         # Left active afterwards, as Django's own does: a streamed export is written after this returns.
         translation.activate(language)
         request.LANGUAGE_CODE = language
 
-        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response = self.get_response(request)
+        else:
+            with languages.reading(language, site.content_language):
+                response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         if chosen:
@@ -55,6 +59,14 @@ class LanguageMiddleware:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
             )
         return response
+
+
+def _wished(request: HttpRequest, offered: Sequence[str]) -> str:
+    """The reader's last choice, else the first of the browser's wishes that is offered, else the first that is."""
+    last = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    wishes = [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    wishes = [last, *(each for code in wishes for each in (code, code.partition("-")[0]))]
+    return next((code for code in wishes if code in offered), offered[0])
 
 
 class CommonMiddleware(common.CommonMiddleware):

@@ -10,6 +10,7 @@ from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
 from events.historiography.notes import Note, notes_of
 from events.published import events as published
+from events.site import description, languages
 
 
 class Date(NamedTuple):
@@ -31,7 +32,10 @@ def rows(ids: Sequence[int], language: str) -> Iterator[Row]:
 
     What is no longer published when it is read is left out.
     """
-    for events in published.in_chunks(ids):
+    original = description.current().content_language
+    for keys in published.chunks(ids):
+        with languages.reading(language, original):  # not while it is being sent: others are read meanwhile
+            events = published.read(keys, signed=False)
         for event in events:
             yield Row(event, _date(language, event), notes_of(event) if event.public_evidence else ())
 

@@ -10,6 +10,7 @@ from events.bibliography import csl, styles
 from events.models import Actor, Citation, Interpretation, Source
 from events.published import events as published
 from events.site import languages
+from events.site.languages import like
 from events.site.translation import gettext as _
 
 
@@ -141,7 +142,8 @@ def citation_in_plain_text(record: object, url: str, site_title: str, date_words
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a prose text, which blank lines part."""
-    return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
+    parted = (paragraph.strip() for paragraph in re.split(r"\n\s*\n", text))
+    return [like(text, paragraph) for paragraph in parted if paragraph]
 
 
 def reference(source: Source, style: str = styles.OF_THE_SITE) -> styles.Formatted:

@@ -1,6 +1,7 @@
 """What several records share: an address, and the life of a publishable record."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.fields import CodePointSlugField
-from events.models.translations import Translatable
+from events.models.translations import TranslationsField, Version, digest_of, versions
 
 
 class Status(models.TextChoices):
@@ -73,6 +74,22 @@ class AtomicModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             super().save(*args, **kwargs)
+
+
+class Translatable(models.Model):
+    """A row with texts that readers see, each in as many languages as editors give it."""
+
+    translations = TranslationsField()
+
+    class Meta:
+        abstract = True
+
+    def each_version(self) -> Iterator[Version]:
+        return versions(self.translations)
+
+    def is_out_of_date(self, version: Version) -> bool:
+        """Whether the original says something else than what the version renders."""
+        return version.renders != digest_of(getattr(self, version.field))
 
 
 class Record(Translatable, AtomicModel):

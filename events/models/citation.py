@@ -3,13 +3,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models import publication, querysets
-from events.models.base import AtomicModel, exactly_one
+from events.models.base import AtomicModel, Translatable, exactly_one
 from events.models.debate import Debate
 from events.models.event import Event
 from events.models.fields import ReadableText, ShortReadableText, VerbatimField
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.source import Passage, Source
-from events.models.translations import Translatable
 
 
 class Citation(Translatable, AtomicModel):

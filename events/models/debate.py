@@ -3,9 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import publication, querysets
-from events.models.base import AtomicModel, PublishableRecord, address_of_page
+from events.models.base import AtomicModel, PublishableRecord, Translatable, address_of_page
 from events.models.fields import CodePointSlugField, ReadableText, ShortReadableText
-from events.models.translations import Translatable
 
 
 class Debate(PublishableRecord):

@@ -8,9 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
-from events.models.base import AtomicModel
+from events.models.base import AtomicModel, Translatable
 from events.models.fields import ShortReadableText
-from events.models.translations import Translatable
 
 
 class AboutRecord(AtomicModel):

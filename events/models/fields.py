@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from events import dates
+from events.site import languages
 
 
 class _ByCodePoint(models.Field):
@@ -65,6 +67,20 @@ def refuse_unseen(text: str) -> None:
         raise ValidationError(message, code="unseen", params=params)
 
 
+class _Words(DeferredAttribute):
+    """A text in the language in which records are read (`events.site.languages`); else as it is stored."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        stored, now = super().__get__(instance, cls), languages.current()
+        if instance is None or now is None:
+            return stored
+        translations = instance.translations if now.is_translated else {}
+        return languages.text_in(now, self.field.name, stored, translations)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
 class Readable(models.Field):
     """A text that readers see in its own words, and that may be written in several languages.
 
@@ -73,10 +89,19 @@ class Readable(models.Field):
     """
 
     default_validators = [refuse_unseen]
+    descriptor_class = _Words
 
     def __init__(self, *args: Any, weight: str = "", **kwargs: Any) -> None:
         self.weight = weight
         super().__init__(*args, **kwargs)
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        """The text as it is stored, whoever reads."""
+        stored = obj.__dict__
+        return stored[self.attname] if self.attname in stored else super().value_from_object(obj)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return self.value_from_object(model_instance)
 
 
 class ReadableText(Readable, models.TextField):

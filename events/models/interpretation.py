@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from events.chronology import bounds
 from events.models import publication, querysets
 from events.models.actor import Actor
-from events.models.base import AtomicModel, Ground, PublishableRecord, address_of_page
+from events.models.base import AtomicModel, Ground, PublishableRecord, Translatable, address_of_page
 from events.models.debate import Answer, Debate
 from events.models.event import Event
 from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
-from events.models.translations import Translatable
 
 
 class Interpretation(PublishableRecord):

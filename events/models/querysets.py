@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
+from events.models.translations import in_language
 from events.sql.statements import Statement, among
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         events = _model("Event").objects.published().filter(participants=OuterRef("pk")).order_by()
         argued = _model("Interpretation").objects.published().filter(proponents=OuterRef("pk")).order_by()
         numbers = {"number_of_events": _number_of(events), "number_of_interpretations": _number_of(argued)}
-        return self.with_sort().annotate(**numbers).order_by("sort", "sort_name", "slug")
+        return self.with_sort().annotate(**numbers).order_by("sort", in_language("sort_name"), "slug")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -268,7 +269,7 @@ class DebateQuerySet(PublishableQuerySet["Debate"]):
                 latest=Subquery(of_debate.annotate(day=models.Max("event__latest")).values("day")),
             )
             .prefetch_related(Prefetch("answers", _model("Answer").objects.given(), to_attr="given_answers"))
-            .order_by(models.F("featured").asc(nulls_last=True), "question", "slug")
+            .order_by(models.F("featured").asc(nulls_last=True), in_language("question"), "slug")
         )
 
     def for_detail(self) -> Self:

@@ -6,9 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from events.bibliography import csl
 from events.models import querysets
-from events.models.base import AtomicModel, Record, address_of_page
+from events.models.base import AtomicModel, Record, Translatable, address_of_page
 from events.models.fields import EdtfField, ReadableText, VerbatimField
-from events.models.translations import Translatable
 
 
 class Source(Record):

@@ -7,18 +7,20 @@ the digest of the original that it renders.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import CombinedExpression
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from events.models.fields import readable, refuse_unseen
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
-"""A language as addresses and `site.yaml` name it: a tag of BCP 47 in lower case."""
+from events.site import languages
 
 Versions = dict[str, list[str]]
 """Text and digest of the rendered original, by “field.language”."""
@@ -55,6 +57,30 @@ def versions(translations: Versions) -> Iterator[Version]:
         yield Version(field, language, text, renders)
 
 
+def said(path: str) -> Any:
+    """What a query asks to read a text (`theme__name`) in the language of readers; `languages.text_of` takes it."""
+    version, original = _version(path), F(path)
+    if version is None:
+        return original
+    marked = CombinedExpression(Value(languages.TRANSLATED), "||", version, output_field=models.TextField())
+    return Coalesce(marked, original, output_field=models.TextField())
+
+
+def in_language(path: str) -> Any:
+    """A text in the language of readers, else the original: what a query sorts by, or looks into."""
+    version, original = _version(path), F(path)
+    return original if version is None else Coalesce(version, original, output_field=models.TextField())
+
+
+def _version(path: str) -> Any:
+    """A text in the language of readers, NULL where there is none; None where they read the originals."""
+    language = languages.other()
+    if not language:
+        return None
+    to, _separator, name = path.rpartition(LOOKUP_SEP)
+    return KT(LOOKUP_SEP.join(filter(None, (to, "translations", f"{name}.{language}", "0"))))
+
+
 class TranslationsField(models.JSONField):
     """The versions of a row's texts in other languages, as this module describes them."""
 
@@ -68,7 +94,7 @@ class TranslationsField(models.JSONField):
             kwargs.pop(each, None)
         return name, path, [], kwargs
 
-    def formfield(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> None:
         """None of its own: forms show each version beside its original."""
 
     def validate(self, value: Any, model_instance: Any) -> None:
@@ -77,7 +103,7 @@ class TranslationsField(models.JSONField):
         model, problems = type(model_instance), []
         names = {*readable(model)}
         for each in versions(value):
-            if each.field not in names or not LANGUAGE.fullmatch(each.language):
+            if each.field not in names or not languages.LANGUAGE.fullmatch(each.language):
                 raise ValidationError(_("There is no text “%(key)s”."), params={"key": each.key})
             field: Any = model._meta.get_field(each.field)
             label = f"{field.verbose_name} ({each.language})"
@@ -93,19 +119,3 @@ class TranslationsField(models.JSONField):
                 problems += [f"{label}: {message}" for message in error.messages]
         if problems:
             raise ValidationError(problems)
-
-
-class Translatable(models.Model):
-    """A row with texts that readers see, each in as many languages as editors give it."""
-
-    translations = TranslationsField()
-
-    class Meta:
-        abstract = True
-
-    def versions(self) -> Iterator[Version]:
-        return versions(self.translations)
-
-    def is_out_of_date(self, version: Version) -> bool:
-        """Whether the original says something else than what the version renders."""
-        return version.renders != digest_of(getattr(self, version.field))

@@ -6,7 +6,7 @@ models' fields and relations, so that functions and templates take either.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import takewhile
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
@@ -23,6 +23,10 @@ from django.db.models.sql.compiler import SQLCompiler
 from events import models
 from events.models import Ground
 from events.models.base import address_of_page
+from events.models.fields import readable
+from events.models.translations import Versions, said
+from events.site import languages
+from events.site.languages import Reading, text_of
 from events.site.translation import label
 from events.sql.statements import Statement, among
 
@@ -247,6 +251,10 @@ class Event:
     themes_json: str | None
     participations_json: str | None
     citations_json: str | None
+    translations: Versions
+    reading: Reading | None = None
+    """How it was read: in which language its texts are."""
+
     public_evidence: list[Evidence] = field(default_factory=list)
 
     def get_absolute_url(self) -> str:
@@ -254,16 +262,24 @@ class Event:
 
     @property
     def themes(self) -> Many:
-        return Many(Theme._make(row) for row in decoded(self.themes_json))
+        rows = decoded(self.themes_json)
+        return Many(Theme(slug, text_of(name, self.reading), position) for slug, name, position in rows)
 
     @property
     def participations(self) -> Many:
-        return Many(Participation(Actor(*actor), role) for *actor, role in decoded(self.participations_json))
+        rows = decoded(self.participations_json)
+        return Many(Participation(_actor(actor, self.reading), role) for *actor, role in rows)
 
     @property
     def citations(self) -> Many:
         return Many(
-            Citation(Source(slug, reference), Passage(number) if number else None, locator, whole_work, quote)
+            Citation(
+                Source(slug, reference),
+                Passage(number) if number else None,
+                text_of(locator, self.reading),
+                whole_work,
+                quote,
+            )
             for slug, reference, number, locator, whole_work, quote in decoded(self.citations_json)
         )
 
@@ -283,12 +299,17 @@ def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
 
     Unless they are to be `signed`, of what contests and is contested no more is known than key and slug.
     """
-    keys, asked = list(ids), statements(connection.vendor)
+    keys, now = list(ids), languages.current()
+    asked = statements(connection.vendor, languages.other())
     found: dict[int, Event] = {}
-    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations in asked.events.rows(keys):
-        anchor = Anchor(anchor_slug, anchor_title, anchor_status) if own[-1] else None
-        fields = [*own, anchor, themes, participants, citations]
-        found[own[0]] = Event(*fields)
+    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations, versions in asked.events.rows(
+        keys
+    ):
+        anchor = Anchor(anchor_slug, text_of(anchor_title, now), anchor_status) if own[-1] else None
+        fields = [*own, anchor, themes, participants, citations, versions, now]
+        event = found[own[0]] = Event(*fields)
+        event.title, event.summary = text_of(event.title, now), text_of(event.summary, now)
+        event.place = text_of(event.place, now)
     if evidence := asked.evidence.rows(list(found)) if found else []:
         argued = _interpretations(list({row[1] for row in evidence}), signed)
         for event, interpretation, bearing in evidence:
@@ -297,17 +318,17 @@ def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
     return [found[key] for key in keys if key in found]
 
 
-def in_chunks(ids: Sequence[int], signed: bool = False) -> Iterator[list[Event]]:
-    """As `read`, some events at a time: memory does not grow with their number, and no transaction stays open."""
+def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+    """The keys, some at a time: read so, memory does not grow with their number, and no transaction stays open."""
     start, size = 0, FIRST
     while start < len(ids):
-        yield read([int(pk) for pk in ids[start : start + size]], signed)
+        yield [int(pk) for pk in ids[start : start + size]]
         start, size = start + size, min(size * GROWTH, MOST)
 
 
 def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]:
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
-    asked = statements(connection.vendor)
+    asked = statements(connection.vendor, languages.other())
     found = {row[0]: _interpretation(row) for row in asked.interpretations.rows(keys)}
     contests = asked.contests.rows(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in found}
@@ -326,13 +347,22 @@ def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]
 
 def _interpretation(row: tuple) -> Interpretation:
     """From a row of either statement of `_of_interpretations`; its last column has the proponents."""
-    fields = [*row[:6], actors(row[-1]), *row[6:-1]]
-    return Interpretation(*fields)
+    fields, now = [*row[:6], actors(row[-1]), *row[6:-1]], languages.current()
+    found = Interpretation(*fields)
+    for name in ("claim", "argument", "question", "answer_name", "answer_statement"):
+        setattr(found, name, text_of(getattr(found, name), now))
+    return found
 
 
 def actors(items: str | None) -> Many:
     """The holders of an interpretation, as `signing` gives them."""
-    return Many(Actor._make(actor) for actor in decoded(items))
+    now = languages.current()
+    return Many(_actor(row, now) for row in decoded(items))
+
+
+def _actor(row: Sequence[str], now: Reading | None) -> Actor:
+    slug, name, sort_name = row
+    return Actor(slug, text_of(name, now), text_of(sort_name, now))
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -349,7 +379,8 @@ class Statements(NamedTuple):
 
 
 @cache
-def statements(vendor: str) -> Statements:
+def statements(vendor: str, language: str) -> Statements:
+    """For texts in the language of readers; blank for the originals."""
     return Statements(*map(Statement, (_events(), _evidence(), *_of_interpretations(), contests())))
 
 
@@ -359,7 +390,7 @@ class Joined(Subquery):
     template = "(SELECT group_concat(item, ',') FROM (%(subquery)s) items)"
     output_field = TextField()
 
-    def __init__(self, queryset: QuerySet, *item: str | Expression):
+    def __init__(self, queryset: QuerySet, *item: Any):
         super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
 
     def as_postgresql(
@@ -379,6 +410,12 @@ def published_among_keys() -> QuerySet:
     return models.Event.objects.filter(published, among(models.Event, "id")).order_by()
 
 
+def columns(names: Iterable[str]) -> list[Any]:
+    """What a query of events asks for by these names, in the language of readers."""
+    texts = {*readable(models.Event), "place__name"}
+    return [said(name) if name in texts else name for name in names]
+
+
 def _events() -> QuerySet:
     of_event = {"event": OuterRef("pk")}
     themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
@@ -387,13 +424,15 @@ def _events() -> QuerySet:
     before_anchor = takewhile(lambda each: each.name != "after_event", fields(Event))
     own = [each.metadata.get("column", each.name) for each in before_anchor]
     return published_among_keys().values_list(
-        *own, "after_event__slug", "after_event__title",
+        *columns(own), "after_event__slug", said("after_event__title"),
         "after_event__status",
-        Joined(themes, "theme__slug", "theme__name", "theme__position"),
-        Joined(participants, "actor__slug", "actor__name", "actor__sort_name", "role"),
+        Joined(themes, "theme__slug", said("theme__name"), "theme__position"),
+        Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "role"),
         Joined(
-            citations, "source__slug", "source__short_reference", "passage__number", "locator", "whole_work", "quote"
+            citations,
+            *("source__slug", "source__short_reference", "passage__number", said("locator"), "whole_work", "quote"),
         ),
+        "translations",
     )  # fmt: skip
 
 
@@ -405,7 +444,7 @@ def _evidence() -> QuerySet:
 def _of_interpretations() -> tuple[QuerySet, QuerySet]:
     """All that is shown of interpretations, and what signs them."""
     signed, holders = signing("", OuterRef("pk"))
-    more = ["claim", "argument", "ground", "made_on_earliest", "made_on_latest"]
+    more = [said("claim"), said("argument"), "ground", "made_on_earliest", "made_on_latest"]
     slugs = [_if_published("debate__slug"), _if_published("answer__slug")]
     words = [_if_published(name) for name in ("debate__question", "answer__name", "answer__statement")]
     published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
@@ -416,7 +455,8 @@ def _of_interpretations() -> tuple[QuerySet, QuerySet]:
 
 def _if_published(name: str) -> Case:
     """What an interpretation says of its debate, if readers see that."""
-    return Case(When(debate__status=models.Status.PUBLISHED, then=F(name)), default=None)
+    asked = F(name) if name.endswith("slug") else said(name)
+    return Case(When(debate__status=models.Status.PUBLISHED, then=asked), default=None, output_field=TextField())
 
 
 def signing(prefix: str, key: OuterRef) -> tuple[list[str | Combinable], Joined]:
@@ -429,7 +469,7 @@ def signing(prefix: str, key: OuterRef) -> tuple[list[str | Combinable], Joined]
     cited = models.Citation.objects.filter(interpretation=key, interpretation__voice="document")
     work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
     own = [prefix + name for name in ("pk", "slug", "voice", "attribution", "names_only_some")]
-    return [*own, work], Joined(names, "actor__slug", "actor__name", "actor__sort_name")
+    return [*own, work], Joined(names, "actor__slug", said("actor__name"), said("actor__sort_name"))
 
 
 def contests() -> QuerySet:

@@ -16,8 +16,11 @@ from django.db.models.functions import Coalesce, JSONArray
 
 from events import models
 from events.models.base import address_of_page
+from events.models.translations import said
 from events.published import events
 from events.published.events import Anchor, Citation, Evidence, Passage, Relation, Source
+from events.site import languages
+from events.site.languages import Reading, text_of
 from events.sql.statements import Statement, among
 
 
@@ -49,6 +52,7 @@ class Event:
     cited_json: str | None
     citations: int
     """How many there are."""
+    reading: Reading | None = None
 
     public_evidence: list[Evidence] = field(default_factory=list)
 
@@ -61,7 +65,8 @@ class Event:
         if not self.cited_json:
             return None
         slug, reference, number, locator, whole_work = json.loads(self.cited_json)
-        return Citation(Source(slug, reference), Passage(number) if number else None, locator, whole_work, "")
+        place = Passage(number) if number else None
+        return Citation(Source(slug, reference), place, text_of(locator, self.reading), whole_work, "")
 
 
 class Question(NamedTuple):
@@ -78,12 +83,14 @@ def read(ids: Sequence[int]) -> list[Event]:
 
     Each interpretation on them has its `contests` and `contested_by`, whose other sides are known as well.
     """
-    keys, asked = list(ids), statements(connection.vendor)
+    keys, now = list(ids), languages.current()
+    asked = statements(connection.vendor, languages.other())
     found: dict[int, Event] = {}
     for *own, anchor_slug, anchor_title, anchor_status, cited, citations in asked.events.rows(keys):
-        anchor = Anchor(anchor_slug, anchor_title, anchor_status) if own[-1] else None
-        values = [*own, anchor, cited, citations]
-        found[own[0]] = Event(*values)
+        anchor = Anchor(anchor_slug, text_of(anchor_title, now), anchor_status) if own[-1] else None
+        values = [*own, anchor, cited, citations, now]
+        event = found[own[0]] = Event(*values)
+        event.title, event.summary = text_of(event.title, now), text_of(event.summary, now)
     argued: dict[int, Interpretation] = {}
     for event, *row in asked.evidence.rows(list(found)) if found else ():
         interpretation = argued.get(row[0]) or argued.setdefault(row[0], _interpretation(row))
@@ -95,7 +102,7 @@ def read(ids: Sequence[int]) -> list[Event]:
 
 def _relate(argued: dict[int, Interpretation]) -> None:
     """Tells interpretations what they contest and are contested by."""
-    asked = statements(connection.vendor)
+    asked = statements(connection.vendor, languages.other())
     relations = asked.contests.rows(list(argued))
     others = {key for one, _slug, other, _other_slug, _ground in relations for key in (one, other)} - argued.keys()
     known = dict(argued)
@@ -110,15 +117,17 @@ def _relate(argued: dict[int, Interpretation]) -> None:
 
 def questions(keys: Sequence[int]) -> dict[int, Question]:
     """The published debates with these keys."""
-    rows = statements(connection.vendor).questions.rows(list(keys)) if keys else ()
-    return {key: Question(*row) for key, *row in rows}
+    now = languages.current()
+    rows = statements(connection.vendor, languages.other()).questions.rows(list(keys)) if keys else ()
+    return {key: Question(slug, text_of(question, now), *numbers) for key, slug, question, *numbers in rows}
 
 
 def _interpretation(row: Sequence) -> Interpretation:
     *signing, claim, earliest, latest, debate, answer, holders = row
-    values = [*signing, events.actors(holders), claim, "", "", earliest, latest]
+    now = languages.current()
+    values = [*signing, events.actors(holders), text_of(claim, now), "", "", earliest, latest]
     found = Interpretation(*values)
-    found.debate_id, found.answer_name = debate, answer
+    found.debate_id, found.answer_name = debate, text_of(answer, now)
     return found
 
 
@@ -136,7 +145,7 @@ class Statements(NamedTuple):
 
 
 @cache
-def statements(vendor: str) -> Statements:
+def statements(vendor: str, language: str) -> Statements:
     return Statements(*map(Statement, (_events(), _evidence(), _interpretations(), events.contests(), _questions())))
 
 
@@ -144,10 +153,10 @@ def _events() -> QuerySet:
     own = takewhile(lambda name: name != "after_event", [each.name for each in fields(Event)])
     citations = models.Citation.objects.filter(event=OuterRef("pk")).order_by()
     first = citations.order_by("position", "pk").annotate(
-        place=JSONArray("source__slug", "source__short_reference", "passage__number", "locator", "whole_work")
+        place=JSONArray("source__slug", "source__short_reference", "passage__number", said("locator"), "whole_work")
     )
     return events.published_among_keys().values_list(
-        *own, "after_event__slug", "after_event__title", "after_event__status",
+        *events.columns(own), "after_event__slug", said("after_event__title"), "after_event__status",
         Subquery(first.values("place")[:1], output_field=TextField()),
         _count(citations, "event", "pk"),
     )  # fmt: skip
@@ -166,15 +175,15 @@ def _interpretations() -> QuerySet:
 
 def _columns(prefix: str, key: OuterRef) -> list:
     signing, holders = events.signing(prefix, key)
-    more = ("claim", "made_on_earliest", "made_on_latest", "debate_id", "answer__name")
-    return [*signing, *(f"{prefix}{name}" for name in more), holders]
+    more = (f"{prefix}{name}" for name in ("made_on_earliest", "made_on_latest", "debate_id"))
+    return [*signing, said(f"{prefix}claim"), *more, said(f"{prefix}answer__name"), holders]
 
 
 def _questions() -> QuerySet:
     published = models.Interpretation.objects.published().filter(debate=OuterRef("pk")).order_by()
     counted = [_count(published, "debate", what) for what in ("pk", "answer")]
     found = models.Debate.objects.published().filter(among(models.Debate, "id")).order_by()
-    return found.values_list("pk", "slug", "question", *counted)
+    return found.values_list("pk", "slug", said("question"), *counted)
 
 
 def _count(rows: QuerySet, owner: str, what: str) -> Coalesce:

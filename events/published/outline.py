@@ -9,7 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from events import models
 from events.models.base import address_of_page
-from events.published.events import Anchor
+from events.models.translations import said
+from events.published.events import Anchor, columns
+from events.site import languages
+from events.site.languages import text_of
 from events.sql.statements import Statement, among
 
 FIELDS = ("pk", "slug", "title", "date", "date_part", "offset", "earliest", "latest", "prominence", "after_event_id")
@@ -36,16 +39,17 @@ class Outline(NamedTuple):
 
 def read(ids: Sequence[int]) -> list[Outline]:
     """The published ones of the events with these keys, in this order, by one statement."""
-    found = {}
-    for *own, slug, title, status in _statement(connection.vendor).rows(list(ids)):
-        anchor = Anchor(slug, title, status) if own[-1] else None
-        found[own[0]] = Outline._make([*own, anchor])
+    found, now = {}, languages.current()
+    for *own, slug, title, status in _statement(connection.vendor, languages.other()).rows(list(ids)):
+        anchor = Anchor(slug, text_of(title, now), status) if own[-1] else None
+        outline = Outline._make([*own, anchor])
+        found[own[0]] = outline._replace(title=text_of(outline.title, now))
     return [found[key] for key in ids if key in found]
 
 
 @cache
-def _statement(vendor: str) -> Statement:
+def _statement(vendor: str, language: str) -> Statement:
     published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))  # as in `events`, by its key
     events = models.Event.objects.filter(published, among(models.Event, "id"))
-    anchor = ("after_event__slug", "after_event__title", "after_event__status")
-    return Statement(events.order_by().values_list(*FIELDS, *anchor))
+    anchor = ("after_event__slug", said("after_event__title"), "after_event__status")
+    return Statement(events.order_by().values_list(*columns(FIELDS), *anchor))

@@ -94,8 +94,8 @@ class _Merger:
                 continue
             was, place = _taken(known, group), (*within, group[0])
             if group[0] == TRANSLATIONS:
-                versions = (each.get(TRANSLATIONS) or {} for each in (was, one, other))
-                data[TRANSLATIONS], next_base[TRANSLATIONS] = self.translations(*versions, place)
+                before, ours, theirs = (each.get(TRANSLATIONS) or {} for each in (was, one, other))
+                data[TRANSLATIONS], next_base[TRANSLATIONS] = self.translations(before, ours, theirs, place)
                 continue
             if group[0] in unknown:
                 what: What = "conflict"
@@ -115,7 +115,8 @@ class _Merger:
         return _arranged(shape, data, there), _arranged(shape, next_base, there)
 
     def translations(self, base: Data, there: Data, new: Data, place: Place) -> tuple[Data, Data]:
-        merged, remembered = {}, {}
+        merged: Data = {}
+        remembered: Data = {}
         for key in sorted(base.keys() | there.keys() | new.keys()):
             was, one, other = base.get(key), there.get(key), new.get(key)
             what = _what(was, one, other)

@@ -3,12 +3,14 @@
 Case and diacritics are folded here as in what is looked up.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from events.caching.dependencies import Dependencies, Part
 from events.models import (
@@ -23,6 +25,7 @@ from events.models import (
     Source,
 )
 from events.models.fields import readable
+from events.models.translations import Versions, versions
 from events.search.folding import words
 from events.search.fulltext import Index, cut
 from events.search.stemming import stems
@@ -37,17 +40,24 @@ EVENTS = Index("events_eventtext", "event_id", tuple(WEIGHTS))
 PASSAGES = Index("events_passagetext", "passage_id", ("words",))
 
 
+def in_all_languages(model: type[Model], weight: str) -> Iterator[str]:
+    """The texts of a model with a weight, and the column that has their translations."""
+    yield from readable(model, weight)
+    yield "translations"
+
+
 PARTS = [
-    ("title", Part(Event.objects.all, "pk", (*readable(Event, "title"),))),
-    ("summary", Part(Event.objects.all, "pk", (*readable(Event, "summary"), "place__name"))),
-    ("summary", Part(Participant.objects.all, "event_id", ("actor__name",))),
+    ("title", Part(Event.objects.all, "pk", (*in_all_languages(Event, "title"),))),
+    ("summary", Part(Event.objects.all, "pk", (*in_all_languages(Event, "summary"),))),
+    ("summary", Part(Event.objects.all, "pk", ("place__name", "place__translations"))),
+    ("summary", Part(Participant.objects.all, "event_id", ("actor__name", "actor__translations"))),
     ("summary", Part(Participant.objects.all, "event_id", ("actor__other_names__name",))),
     ("argument", Part(Citation.objects.all, "event_id", ("quote", "source__title"))),
     *(
         ("argument", Part(Evidence.objects.public, "event_id", tuple(f"interpretation__{name}" for name in names)))
         for names in (
-            readable(Interpretation, "argument"),
-            ["proponents__name"],
+            in_all_languages(Interpretation, "argument"),
+            ["proponents__name", "proponents__translations"],
             ["proponents__other_names__name"],
             ["citations__quote", "citations__source__title"],
         )
@@ -100,8 +110,10 @@ def _passage_texts(source: int) -> list[PassageText]:
 
 def _texts(ids: list[int]) -> list[EventText]:
     found: dict[str, dict[int, list[str]]] = {weight: defaultdict(list) for weight in WEIGHTS}
-    for weight, statement in _statements(connection.vendor):
+    for weight, statement, translated in _statements(connection.vendor):
         for event, *texts in statement.rows(ids):
+            if translated:
+                texts += (each.text for each in versions(_decoded(texts.pop())) if each.field in translated)
             found[weight][event] += texts
     return [
         EventText(event_id=event, **{weight: _joined(found[weight][event]) for weight in WEIGHTS})
@@ -110,14 +122,23 @@ def _texts(ids: list[int]) -> list[EventText]:
 
 
 @cache
-def _statements(vendor: str) -> list[tuple[str, Statement]]:
-    """The parts of EventText, each with its weight, for the events with given keys."""
+def _statements(vendor: str) -> list[tuple[str, Statement, frozenset[str]]]:
+    """The parts of EventText, each with its weight, for the events with given keys; and the names of the texts whose
+    translations it ends with.
+    """
     found = []
     for weight, part in PARTS:
         rows = part.read()
         column = "id" if rows.model is Event else "event_id"
-        found.append((weight, Statement(rows.filter(among(rows.model, column)))))
+        *names, last = (name.rpartition("__")[2] for name in part.taken)
+        translated = frozenset(names if last == "translations" else ())
+        found.append((weight, Statement(rows.filter(among(rows.model, column))), translated))
     return found
+
+
+def _decoded(translations: Any) -> Versions:
+    """A column of JSON as a compiled statement gives it; None where an outer join found no row."""
+    return json.loads(translations) if isinstance(translations, str) else translations or {}
 
 
 def _joined(texts: Iterable[str | None]) -> str:

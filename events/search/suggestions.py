@@ -4,7 +4,7 @@ The names of actors, places, sources, debates and themes are kept in the process
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,13 @@ from django.utils.translation import gettext as _
 from events.caching import versions
 from events.chronology.date_words import words_of
 from events.models import Actor, ActorName, Debate, Event, Interpretation, Place, Source, Theme
+from events.models.translations import Versions, in_language
+from events.models.translations import versions as versions_of
 from events.search import lookup
 from events.search.folding import words
 from events.search.terms import MAX_LENGTH
+from events.site import languages
+from events.site.languages import Text, text_in
 
 KINDS = ("event", "person", "place", "source", "debate", "theme")
 """In the order of the list."""
@@ -58,12 +62,14 @@ class Name:
 
 @dataclass(frozen=True)
 class Record:
-    """A record of a kind by what it is called: the first of the names is its label."""
+    """A record of a kind by what it is called, in all languages: `own` is its name, and `translations` those of it."""
 
     kind: str
     slug: str
+    own: str
     names: tuple[Name, ...]
     hint: str = ""
+    translations: Mapping[str, Any] = field(default_factory=dict)
     folded: str = field(init=False)
     """The words of all the names, which tell quickly that none fits."""
 
@@ -72,7 +78,8 @@ class Record:
 
     @property
     def label(self) -> str:
-        return self.names[0].text
+        """What it is called in the language of readers."""
+        return text_in(languages.current(), self.own, self.names[0].text, self.translations)
 
     def best(self, wanted: list[str]) -> tuple[int, int] | None:
         """The rank of the name that fits best and its place among the names; None where none does."""
@@ -83,7 +90,7 @@ class Record:
 
     def hint_of(self, name: Name) -> str:
         """What to say beside the label: of an actor who was found by another name, that name."""
-        if self.kind == "person" and name is not self.names[0]:
+        if self.kind == "person" and name.text != self.label:
             return _("also: %(name)s") % {"name": name.text}
         return self.hint
 
@@ -124,7 +131,13 @@ def _shared_out(found: dict[str, list[dict[str, str]]], kinds: tuple[str, ...]) 
 
 def _row(record: Record, name: Name) -> dict[str, str]:
     url = NAMED[record.kind](slug=record.slug).get_absolute_url()
-    return {"kind": record.kind, "label": record.label, "hint": record.hint_of(name), "url": url}
+    return {"kind": record.kind, **_labelled(record.label), "hint": record.hint_of(name), "url": url}
+
+
+def _labelled(label: str) -> dict[str, str]:
+    """A label, and its language where that is not the page's."""
+    is_other = isinstance(label, Text) and not label.is_of_page
+    return {"label": label, "lang": label.language} if is_other else {"label": label}  # type: ignore[attr-defined]
 
 
 def _events(wanted: list[str]) -> list[dict[str, str]]:
@@ -138,17 +151,18 @@ def _events(wanted: list[str]) -> list[dict[str, str]]:
         rank = Name(event.title).rank(wanted)
         ranked.append((ELSEWHERE if rank is None else rank, place, event))
     return [
-        {"kind": "event", "label": event.title, "hint": words_of(event), "url": event.get_absolute_url()}
+        {"kind": "event", **_labelled(event.title), "hint": words_of(event), "url": event.get_absolute_url()}
         for _rank, _place, event in sorted(ranked, key=lambda one: one[:2])[:OF_A_KIND]
     ]
 
 
 def _interpretations(query: str) -> list[dict[str, str]]:
     """Interpretations whose claim has what was typed."""
-    found = Interpretation.objects.published().filter(claim__icontains=query).order_by("claim", "slug")
+    published, claim = Interpretation.objects.published(), in_language("claim")
+    found = published.annotate(said=claim).filter(said__icontains=query).order_by("said", "slug")
     return [
-        {"kind": "interpretation", "label": one.claim, "hint": "", "url": one.get_absolute_url()}
-        for one in found.only("slug", "claim")[:OF_A_KIND]
+        {"kind": "interpretation", **_labelled(one.claim), "hint": "", "url": one.get_absolute_url()}
+        for one in found.only("slug", "claim", "translations")[:OF_A_KIND]
     ]
 
 
@@ -167,29 +181,37 @@ def _actors() -> Iterator[Record]:
     rows = ActorName.objects.filter(actor__in=public.values("pk")).order_by("name")
     for actor, name in rows.values_list("actor_id", "name"):
         others[actor].append(name)
-    for pk, slug, name, role in public.order_by().values_list("pk", "slug", "name", "role"):
-        yield Record("person", slug, _distinct([name, *others[pk]]), role)
+    for pk, slug, name, role, found in public.order_by().values_list("pk", "slug", "name", "role", "translations"):
+        yield _record("person", slug, "name", name, found, others[pk], role)
 
 
 def _places() -> Iterator[Record]:
-    for slug, name in Place.objects.public().order_by().values_list("slug", "name"):
-        yield Record("place", slug, (Name(name),))
+    for slug, name, found in Place.objects.public().order_by().values_list("slug", "name", "translations"):
+        yield _record("place", slug, "name", name, found)
 
 
 def _sources() -> Iterator[Record]:
     for slug, reference, title in Source.objects.public().order_by().values_list("slug", "short_reference", "title"):
         label = reference or slug
-        yield Record("source", slug, _distinct([label, title]), "" if title in label else title)
+        yield Record("source", slug, "", _distinct([label, title]), "" if title in label else title)
 
 
 def _debates() -> Iterator[Record]:
-    for slug, question in Debate.objects.published().order_by().values_list("slug", "question"):
-        yield Record("debate", slug, (Name(question),))
+    debates = Debate.objects.published().order_by()
+    for slug, question, found in debates.values_list("slug", "question", "translations"):
+        yield _record("debate", slug, "question", question, found)
 
 
 def _themes() -> Iterator[Record]:
-    for slug, name in Theme.objects.public().order_by().values_list("slug", "name"):
-        yield Record("theme", slug, (Name(name),))
+    for slug, name, found in Theme.objects.public().order_by().values_list("slug", "name", "translations"):
+        yield _record("theme", slug, "name", name, found)
+
+
+def _record(
+    kind: str, slug: str, own: str, name: str, found: Versions, others: Iterable[str] = (), hint: str = ""
+) -> Record:
+    translated = [each.text for each in versions_of(found) if each.field == own]
+    return Record(kind, slug, own, _distinct([name, *translated, *others]), hint, found)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[Name, ...]:

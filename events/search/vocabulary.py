@@ -5,9 +5,11 @@ import threading
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from events.caching import versions
 from events.models import Actor, ActorName, Event, Evidence, Interpretation, Source
+from events.models.translations import versions as versions_of
 from events.search.folding import fold
 from events.search.spelling import Vocabulary
 from events.search.terms import wanted_terms
@@ -53,7 +55,7 @@ def of_readers() -> Vocabulary:
 
 
 def _names() -> Iterable[str]:
-    yield from Actor.objects.public().values_list("name", flat=True)
+    yield from _in_all_languages(Actor.objects.public(), "name")
     yield from ActorName.objects.filter(actor__in=Actor.objects.public().values("pk")).values_list("name", flat=True)
     yield from Source.objects.public().values_list("title", flat=True)
 
@@ -63,8 +65,13 @@ def _words_of_events(ids: Iterable[int] | None) -> Iterable[str]:
     events, evidence = Event.objects.published(), Evidence.objects.public()
     if ids is not None:
         events, evidence = events.filter(pk__in=ids), evidence.filter(event__in=ids)
-    yield from events.order_by().values_list("title", flat=True)
-    if ids is None:
-        yield from Interpretation.objects.published().order_by().values_list("claim", flat=True)
-    else:
-        yield from evidence.order_by().values_list("interpretation__claim", flat=True).distinct()
+    yield from _in_all_languages(events, "title")
+    argued = Interpretation.objects.published()
+    yield from _in_all_languages(argued if ids is None else argued.filter(evidence__in=evidence).distinct(), "claim")
+
+
+def _in_all_languages(rows: QuerySet, name: str) -> Iterable[str]:
+    """A text of records, and its translations."""
+    for text, translations in rows.order_by().values_list(name, "translations"):
+        yield text
+        yield from (each.text for each in versions_of(translations) if each.field == name)

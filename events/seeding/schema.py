@@ -17,11 +17,11 @@ from django.db.models import FloatField, JSONField
 
 from events import models
 from events.models.fields import refuse_unseen
-from events.models.translations import LANGUAGE
 from events.record_data.declaration import DECLARED, KIND_OF, TRANSLATIONS, WITHIN, Shape, shape_of
 from events.seeding.files import Raw
 from events.seeding.problems import Path_, Problems, quoted
 from events.seeding.shapes import SHAPES
+from events.site.languages import LANGUAGE
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from events.caching import versions
 from events.models import Event
 from events.selection import fetching
 from events.selection.columns import Columns
-from events.selection.names import Names
+from events.selection.names import NamesInLanguages
 
 AT_ONCE = 5000
 """So many events are read again while a reader waits, which nobody notices; more are read beside."""
@@ -30,7 +30,7 @@ class Kept(NamedTuple):
 
     version: versions.Version
     columns: Columns
-    names: Names
+    names: NamesInLanguages
 
 
 _newest: Kept | None = None
@@ -99,7 +99,7 @@ def _few() -> bool:
 
 def _read(version: versions.Version) -> Kept:
     """`version` was asked for before: what changes while it is being read will be read again."""
-    return Kept(version, Columns.of(fetching.rows()), Names.read())
+    return Kept(version, Columns.of(fetching.rows()), NamesInLanguages.read())
 
 
 def _patched(kept: Kept | None, version: versions.Version) -> Kept | None:
@@ -110,7 +110,7 @@ def _patched(kept: Kept | None, version: versions.Version) -> Kept | None:
     if changed is None:
         return None
     columns = fetching.patched(kept.columns, changed) if changed else kept.columns.with_nothing_kept()
-    return Kept(version, columns, Names.read() if names else kept.names)
+    return Kept(version, columns, NamesInLanguages.read() if names else kept.names)
 
 
 def _read_beside() -> None:

@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 import django_filters
 import numpy as np
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +22,12 @@ from events.addresses import redirects
 from events.chronology.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Place, Source, Theme
 from events.models.base import address_of
+from events.models.translations import in_language
 from events.search import lookup, suggestions, terms
 from events.search.terms import MAX_LENGTH
 from events.selection.columns import Columns
+from events.site import description
+from events.site.languages import own_name_of
 
 REPEATABLE = {"theme", "actor", "place", "source"}
 PARAMETERS = [
@@ -293,6 +295,10 @@ class ParametersForm(forms.Form):
         self.fields = fields
 
 
+def _languages() -> list[tuple[str, str]]:
+    return [(code, own_name_of(code)) for code in description.current().languages]
+
+
 class TimelineFilter(django_filters.FilterSet):
     """The parameters of a view of the timeline. With a bad value `errors` names its field, and the good ones hold.
 
@@ -337,7 +343,7 @@ class TimelineFilter(django_filters.FilterSet):
         ],
     )
     notes = ChoiceFilter(label=_("Notes"), choices=[("full", _("With notes")), ("brief", _("Brief"))])
-    lang = ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
+    lang = ChoiceFilter(choices=_languages, label=_("Language"))
 
     home = ""
     """Where the view is, if that is not its public address: on a preview's timeline."""
@@ -484,8 +490,8 @@ def _comparable(kind: str) -> QuerySet:
 
 def _called(text: str) -> list:
     """The records with just this name or claim, else those whose name or claim has the words; a few at most."""
-    claims = Interpretation.objects.published().order_by("claim", "slug")
-    if exact := list(claims.filter(claim=text)[:SEVERAL]):
+    claims = Interpretation.objects.published().annotate(said=in_language("claim")).order_by("said", "slug")
+    if exact := list(claims.filter(said=text)[:SEVERAL]):
         return exact
     named = suggestions.named(text, "person", "source")
     just_so = [one for one in named if one.label.casefold() == text.casefold()]
@@ -496,7 +502,7 @@ def _called(text: str) -> list:
         *_comparable("actors").filter(slug__in=slugs["person"]),
         *_comparable("sources").filter(slug__in=slugs["source"]),
     ]
-    return found if just_so else [*found, *claims.filter(claim__icontains=text)[:SEVERAL]][:SEVERAL]
+    return found if just_so else [*found, *claims.filter(said__icontains=text)[:SEVERAL]][:SEVERAL]
 
 
 class Comparable(forms.Form):

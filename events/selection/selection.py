@@ -20,7 +20,7 @@ class Selection:
 
     def __init__(self, asked: TimelineFilter, kept: current.Kept | None = None):
         self.asked, self._kept = asked, kept or current.current()
-        self.columns, self.names = self._kept.columns, self._kept.names
+        self.columns, self.names = self._kept.columns, self._kept.names.now
         self._given = {name: asked.value(name) for name in asked.in_force}
         self._without: dict[frozenset[str], Selected | None] = {}
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.translation import get_language
+
+from events.site.languages import LANGUAGE, Text, active
 
 DEFAULT_TITLE = "Contested history"
 
@@ -54,17 +54,8 @@ class Site:
     content_language: str = "en"
     """The language in which titles, summaries, claims and notes of the records are written."""
 
-    described_in: frozenset[str] = frozenset({"en"})
-    """The languages in which the words above are given."""
-
     languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
-    """The languages that readers may choose, of those that the pages have."""
-
-    @cached_property
-    def language(self) -> str:
-        """The language of these words: the reader's, if the site is described in it, else that of the records."""
-        language = (get_language() or "en")[:2]
-        return language if language in self.described_in else self.content_language
+    """The languages that readers may choose."""
 
     @cached_property
     def contact_address(self) -> str:
@@ -73,21 +64,11 @@ class Site:
             return self.contact
         return f"mailto:{self.contact}" if re.fullmatch(r"[^\s@:/?&#]+@[^\s@:/?&#]+", self.contact) else ""
 
-    @cached_property
-    def lang(self) -> str:
-        """The attribute for an element with a record's words: blank where they are in the language of the page."""
-        return _attribute(self.content_language, (get_language() or "en")[:2])
-
-
-@lru_cache(maxsize=64)
-def _attribute(language: str, language_of_page: str) -> str:
-    return "" if language == language_of_page else format_html(' lang="{}"', language)
-
 
 def current() -> Site:
     """The site in the active language. A missing or broken file leaves the defaults: it never breaks a page."""
     changed = stamp()
-    return _read(_path(), changed, (get_language() or "en")[:2]) if changed else Site()
+    return _read(_path(), changed, active()) if changed else Site()
 
 
 def language_of(site: dict[str, Any] | None) -> str:
@@ -115,36 +96,47 @@ def _read(path: Path, stamp: int, language: str) -> Site:
         return Site()
     if not isinstance(data, dict):
         return Site()
-    translated = data.get(language)
-    words = data | {key: value for key, value in (translated if isinstance(translated, dict) else {}).items() if value}
-    texts = {
-        key: _text(words.get(key))
-        for key in ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")
-    }
-    content_language = language_of(data)
-    offered = [code for code, _name in settings.LANGUAGES if code in _lines(data.get("languages"))]
+    said = _Said(language, language_of(data))
+    keys = ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")
+    lists = ("not_in_corpus", "method", "not_confirmed")
+    words: dict[str, Any] = {key: text for key in keys if (text := said.text(data.get(key)))}
     return Site(
-        **texts | {"title": texts["title"] or DEFAULT_TITLE},
-        **{key: _lines(words.get(key)) for key in ("not_in_corpus", "method", "not_confirmed")},
-        lanes=tuple(_lanes(data.get("lanes"), (language, content_language))),
-        content_language=content_language,
-        described_in=frozenset({content_language, *(key for key, value in data.items() if isinstance(value, dict))}),
-        languages=tuple(offered) or Site.languages,
+        **words | {key: said.texts(data.get(key)) for key in lists},
+        lanes=tuple(_lanes(data.get("lanes"), said)),
+        content_language=said.original,
+        languages=tuple(code for code in _slugs(data.get("languages")) if LANGUAGE.fullmatch(code)) or Site.languages,
     )
 
 
-def _lanes(value: Any, languages: tuple[str, ...]) -> Iterator[Lane]:
+class _Said(NamedTuple):
+    """Reads texts, each of which is a string or a map from language to string, for readers of a language."""
+
+    language: str
+    original: str
+
+    def text(self, value: Any) -> str:
+        """In the language, else in the corpus's, else in any; blank where there is none."""
+        by_language = value if isinstance(value, dict) else {self.original: value}
+        for code in (self.language, self.original, *by_language):
+            if words := _text(by_language.get(code)):
+                return Text(words, code)
+        return ""
+
+    def texts(self, value: Any) -> list[str]:
+        """A list of texts, or one text for a list of one."""
+        found = map(self.text, value if isinstance(value, list) else [value])
+        return [text for text in found if text]
+
+
+def _lanes(value: Any, said: _Said) -> Iterator[Lane]:
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict) and (slug := _text(each.get("slug"))):
-            name = each.get("name")
-            if isinstance(name, dict):
-                name = next((found for code in (*languages, *name) if (found := name.get(code))), "")
-            yield Lane(slug, _text(name) or slug, tuple(_lines(each.get("actors"))))
+            yield Lane(slug, said.text(each.get("name")) or slug, tuple(_slugs(each.get("actors"))))
 
 
-def _lines(value: Any) -> list[str]:
-    """A list of texts, or one text for a list of one."""
-    return [_text(line) for line in ([value] if isinstance(value, str) else value or ())]
+def _slugs(value: Any) -> list[str]:
+    """A list of words, or one word for a list of one."""
+    return [_text(each) for each in ([value] if isinstance(value, str) else value or ())]
 
 
 def _text(value: Any) -> str:

@@ -19,6 +19,8 @@ from events.published import events as published
 from events.published import listed
 from events.search import highlighting
 from events.selection import current
+from events.site import languages
+from events.site.languages import wrapped
 from events.timeline import sequence
 from events.timeline.drawing.moving import year_edtf
 
@@ -85,7 +87,7 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     pairs = {pk: disagreeing(of_event) for pk, of_event in notes.items()}
     questions = _questions({one.debate_id for one, other in filter(None, pairs.values())})
     marked = {
-        event.pk: (highlighting.marked(event.title, terms), highlighting.marked(event.summary, terms))
+        event.pk: tuple(wrapped(text, highlighting.marked(text, terms)) for text in (event.title, event.summary))
         for event in events
         if terms
     }
@@ -122,16 +124,16 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     return entries
 
 
-_counted: dict[str, dict[int, listed.Question]] = {}
-"""The debates that were counted for the newest version of the data, by its tag."""
+_counted: dict[tuple[str, str], dict[int, listed.Question]] = {}
+"""The debates that were counted for the newest version of the data, by its tag and the language of readers."""
 
 
 def _questions(debates: set[int | None]) -> dict[int, listed.Question]:
     """The published ones of these debates. To count a large one takes long, so each is counted once a version."""
     tag = current.current().version.tag
-    if tag not in _counted:
+    if not any(tag == of for of, _language in _counted):
         _counted.clear()
-    known = _counted.setdefault(tag, {}) if tag else {}
+    known = _counted.setdefault((tag, languages.other()), {}) if tag else {}
     known |= listed.questions(sorted(pk for pk in debates - known.keys() if pk is not None))
     return known
 

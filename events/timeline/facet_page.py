@@ -110,7 +110,7 @@ class FacetPage:
 
     def _record(self, option: Option) -> suggestions.Record:
         record = self._records.get(option.value)
-        return record or suggestions.Record(self.name, option.value, (suggestions.Name(option.label),))
+        return record or suggestions.Record(self.name, option.value, "", (suggestions.Name(option.label),))
 
     def _value(self, option: Option) -> Value:
         record = self._record(option)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events.historiography import wording
 from events.models import Citation, Debate, Interpretation
 from events.models.querysets import DebateQuerySet
+from events.models.translations import in_language
 from events.search.folding import words
 from events.site import description
 
@@ -105,7 +106,9 @@ class Opening:
         featured = list(_with_answers(published.filter(featured__isnull=False).order_by("featured"), 1 + BESIDE))
         self.first = featured.pop(0) if featured else None
         self.beside = (
-            featured if self.first else list(_with_answers(published.order_by("question", "slug"), 1 + BESIDE))
+            featured
+            if self.first
+            else list(_with_answers(published.order_by(in_language("question"), "slug"), 1 + BESIDE))
         )
 
 

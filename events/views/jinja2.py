@@ -17,7 +17,8 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_environment
+from jinja2.filters import do_truncate
 
 from events.bibliography import csl
 from events.chronology import date_words
@@ -72,7 +73,10 @@ def environment(**options: Any) -> Environment:
         "language_name": languages.name_of_language,
         "lower_first": lower_first,
         "upper_first": upper_first,
-        "linebreaksbr": linebreaksbr,
+        "lang": languages.attributes_of,
+        "linebreaksbr": with_line_breaks,
+        "plain": plain,
+        "truncate": truncated,
         "mark": mark,
         "mark_of_position": mark_of_position,
         "alphabetical": questions.alphabetical,
@@ -104,13 +108,28 @@ def compile_templates() -> None:
 def upper_first(label: Any) -> str:
     """A label as a heading: “A day”."""
     text = str(label)
-    return text[:1].upper() + text[1:]
+    return languages.like(label, text[:1].upper() + text[1:])
 
 
 def lower_first(label: Any) -> str:
     """A label within a sentence: “Remove from: 1963”."""
     text = str(label)
-    return text[:1].lower() + text[1:]
+    return languages.like(label, text[:1].lower() + text[1:])
+
+
+def plain(text: str) -> str:
+    """A text where it cannot be marked with its language: in an attribute, a title, a choice of a form."""
+    return str(text)
+
+
+@pass_environment
+def truncated(environment: Environment, text: str, *args: Any, **kwargs: Any) -> str:
+    """Jinja's own, which keeps the language of a text."""
+    return languages.like(text, do_truncate(environment, str(text), *args, **kwargs))
+
+
+def with_line_breaks(text: str) -> SafeString:
+    return languages.wrapped(text, linebreaksbr(str(text)))
 
 
 # --- Themes, places and dates -----------------------------------------------------------------------------------------
@@ -136,13 +155,13 @@ def coordinates(place: Place) -> str:
     return ", ".join(words % {"degrees": number_format(f"{round(abs(degrees), 4):g}")} for words, degrees in sides)
 
 
-def dated(event: published.AnyEvent, site: Site) -> SafeString:
+def dated(event: published.AnyEvent) -> SafeString:
     """The words of an event's date; the title that it is counted from is marked with its language."""
     words = escape(date_words.words_of(event))
-    if not site.lang or event.after_event is None:
+    if event.after_event is None:
         return words
-    title = escape(event.after_event.title)
-    return mark_safe(words.replace(title, f"<span{site.lang}>{title}</span>"))
+    title = event.after_event.title
+    return mark_safe(words.replace(escape(str(title)), conditional_escape(title)))
 
 
 def years(debate: Debate) -> str:

@@ -16,7 +16,7 @@ function made(name, attributes = {}, ...children) {
 }
 
 function enhance(input) {
-    const { suggest, label, kinds, lang } = input.dataset;
+    const { suggest, label, kinds } = input.dataset;
     const words = Object.fromEntries(kinds.split("|").map((word, place) => [KINDS[place], word]));
     const list = made("div", { id: `${input.id}-list`, class: "suggestions", role: "listbox", "aria-label": label });
     const status = made("div", { class: "hidden", role: "status" });
@@ -69,7 +69,7 @@ function enhance(input) {
         status.textContent = "";
     }
 
-    function optionOf({ label: name, hint, url }, place) {
+    function optionOf({ label: name, lang, hint, url }, place) {
         const option = made("div", { id: `${list.id}-${place}`, role: "option", "aria-selected": "false" });
         option.append(made("span", lang ? { lang } : {}, name));
         if (hint) {

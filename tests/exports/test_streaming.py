@@ -14,6 +14,7 @@ from django.utils import translation
 
 from events import models
 from events.exports import events_csv, sending
+from events.exports.rows import rows
 from events.published import events as published
 from tests.support import factories as make
 from tests.support.history import History
@@ -75,7 +76,7 @@ def test_chunks_begin_small_and_grow(monkeypatch: pytest.MonkeyPatch):
         return []
 
     monkeypatch.setattr(published.Statement, "rows", nothing)
-    assert not any(published.in_chunks(range(3000)))
+    assert not list(rows(range(3000), "en"))
     assert sizes == [50, 200, 800, 1000, 950]
 
 
@@ -93,7 +94,7 @@ def test_chunks_keep_the_order(client: Client, h: History):
 def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(h: History):
     ids = select().all_ids()
     assert len(ids) == 6
-    chunks = published.in_chunks(ids)
+    chunks = map(published.read, published.chunks(ids))
     first = [event.slug for event in next(chunks)]
     models.Event.objects.filter(slug="entry-of-mongolia-opposed").update(status="draft")
     assert first == ["austrian-state-treaty", "departure-of-the-soviet-troops"]
@@ -128,11 +129,11 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
     summary = "A sentence of a summary. " * 20
 
     def made_up(statement: Any, keys: list[int]) -> list[tuple]:
-        of = published.statements(connection.vendor)
+        of = published.statements(connection.vendor, "")
         if statement is of.events:
             dated = [(f"{1000 + pk % 900}", "", "", "", "", None, None, 0, None, None, None, None) for pk in keys]
             names = [(pk, f"event-{pk}", f"{summary}{pk}", summary, None, None, 1) for pk in keys]
-            return [(*name, *date, None, None, None) for name, date in zip(names, dated, strict=True)]
+            return [(*name, *date, None, None, None, {}) for name, date in zip(names, dated, strict=True)]
         if statement is of.evidence:
             return [(pk, pk, "supports") for pk in keys]
         if statement is of.interpretations:
@@ -174,7 +175,7 @@ def test_a_question_about_a_download_selects_nothing(client: Client, h: History,
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without statistics")
 @pytest.mark.each_database
 def test_a_chunk_is_found_by_its_keys_alone(h: History):
-    for statement in published.statements(connection.vendor):
+    for statement in published.statements(connection.vendor, ""):
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind([1, 2, 3]))
             plan = [step for *_numbers, step in cursor.fetchall()]

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from events import models
 from events.historiography import questions, wording
+from events.site.languages import name_of_language
 from tests.support import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -153,9 +154,9 @@ def test_the_strongest_words_are_the_first_that_are_quoted_and_without_any_the_f
 
 def test_a_language_is_named_in_the_readers_and_one_without_a_name_by_its_code():
     with translation.override("en"):
-        assert (wording.language_name("de"), wording.language_name("tlh")) == ("German", "tlh")
+        assert (name_of_language("de"), name_of_language("tlh")) == ("German", "tlh")
     with translation.override("ro"):
-        assert wording.language_name("de") == "Germană"
+        assert name_of_language("de") == "Germană"
 
 
 # --- evidence ---

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from events import models
 from events.bibliography import csl
 from events.documents.cutting import cut
+from events.models.base import Translatable
 from events.models.fields import readable
-from events.models.translations import Translatable, digest_of
+from events.models.translations import digest_of
 from events.record_data.declaration import DECLARED
 from events.signals import invalidation
 

@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_read_does_not_make_problems_of_others(folder: Pat
 def test_an_unknown_field_is_named_with_the_nearest(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["actors"][0]["sortname"] = "x"
     assert problems_of(corpus) == [
-        "actors.yaml:11: actors/romania: sortname: there is no such field (did you mean “sort_name”?)"
+        "actors.yaml:12: actors/romania: sortname: there is no such field (did you mean “sort_name”?)"
     ]
 
 
@@ -300,7 +300,7 @@ def test_an_event_that_is_part_of_its_own_part(corpus: dict[str, Any], problems_
 
 def test_an_event_that_links_to_itself(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:
     corpus["events"][0]["links"] = [{"kind": "led_to", "event": "plenum"}]
-    assert problems_of(corpus) == ["events.yaml:12: events/plenum: links: an event has no link to itself"]
+    assert problems_of(corpus) == ["events.yaml:18: events/plenum: links: an event has no link to itself"]
 
 
 def test_a_published_event_without_a_citation(corpus: dict[str, Any], problems_of: ProblemsOf) -> None:

@@ -21,7 +21,7 @@ def test_a_text_by_language_is_the_original_and_what_renders_it(corpus: dict[str
     loaded(corpus)
     event = models.Event.objects.get(slug="mongolia")
     assert (event.title, event.translations["title.ar"]) == ("Mongolia", ["منغوليا", digest_of("Mongolia")])
-    out_of_date = [each.key for each in event.versions() if event.is_out_of_date(each)]
+    out_of_date = [each.key for each in event.each_version() if event.is_out_of_date(each)]
     assert out_of_date == ["summary.ro"]  # the file says that it renders another one
 
 
@@ -33,7 +33,9 @@ def test_an_editors_translation_is_kept_beside_a_new_original_of_the_file(corpus
     event_of(corpus)["title"] = {"en": "First", "ro": "Unu", "de": "Erster"}
     plan = loaded(corpus)
     event = models.Event.objects.get(slug="mongolia")
-    found = {each.key: (each.text, event.is_out_of_date(each)) for each in event.versions() if each.field == "title"}
+    found = {
+        each.key: (each.text, event.is_out_of_date(each)) for each in event.each_version() if each.field == "title"
+    }
     assert found == {"title.de": ("Erster", False), "title.ro": ("Un", True)}
     assert [line for line in plan.details() if "title.ro" in line]
     assert entry(plan, "events/mongolia").outcome == "updated"

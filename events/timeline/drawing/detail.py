@@ -69,7 +69,6 @@ class Scene:
     lanes: Sequence[str]
     language: str
     url_of: Callable[[str, str], str]
-    lang: str = ""
     """The attribute of a record's words, blank where they are in the language of the page."""
 
 
@@ -247,7 +246,7 @@ def _packed(
     packed = [packing.pack(lane, axis, everything) for lane in marks]
     if everything and sum(rows for _placed, rows in packed) * packing.ROW > TALLEST:
         packed = [packing.pack(lane, axis, everything=False) for lane in marks]
-    sheet, pen = Sheet(size, axis), svg.Pen(axis, scene.lang)
+    sheet, pen = Sheet(size, axis), svg.Pen(axis)
     centres = {}
     for name, (placed, rows) in zip(scene.lanes, packed, strict=True):
         if not placed:
@@ -314,7 +313,7 @@ def of_bins(scene: Scene, edges: Sequence[int], found: Bins, marks: Sequence[Seq
         for sheet in sheets:
             begin, pen = (
                 sheet.begin(scene.lanes[index], totals[index], named_above=True),
-                svg.Pen(sheet.axis, scene.lang),
+                svg.Pen(sheet.axis),
             )
             for one in above[sheet.size.name, index][0]:
                 drawn.setdefault(one.mark.key, []).append((sheet.size.name, pen.mark(one, begin)))

@@ -7,6 +7,7 @@ width's class (`static/css/drawing.css`).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from events.site.languages import attributes_of
 from events.timeline.drawing.marks import DAY, LANDMARK, LASTED, MONTH, SEVERAL, Mark
 from events.timeline.drawing.packing import INDENT, ROW, Placed
 from events.timeline.drawing.scale import Axis
@@ -52,9 +53,8 @@ def percent(value: float) -> str:
 class Pen:
     """Writes marks of one packing."""
 
-    def __init__(self, axis: Axis, lang: str = ""):
-        """`lang` is the attribute of titles and answers; dates are in the language of the page."""
-        self.axis, self.lang = axis, lang
+    def __init__(self, axis: Axis):
+        self.axis = axis
 
     def x(self, place: float) -> str:
         return percent(100 * place / self.axis.width)
@@ -164,10 +164,11 @@ class Pen:
         x = number(label.place - (at.right if at_right else at.left))
         names = ["l" if placed.mark.prominence == LANDMARK else "", "e" if label.flipped else ""]
         kind = " ".join(filter(None, names))
-        lines = [f'<tspan{self.lang} x="{x}" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
+        lang = attributes_of(placed.mark.title)
+        lines = [f'<tspan{lang} x="{x}" dy="{ROW}">{escape(line)}</tspan>' for line in label.lines[1:]]
         date = f'<tspan class="d">{escape(label.date)} </tspan>' if label.date else ""
-        begin = f"<tspan{self.lang}>{escape(label.lines[0])}</tspan>" if self.lang and date else escape(label.lines[0])
-        of_text = "" if date else self.lang
+        begin = f"<tspan{lang}>{escape(label.lines[0])}</tspan>" if lang and date else escape(label.lines[0])
+        of_text = "" if date else lang
         of_kind = f' class="{kind}"' if kind else ""
         if at_right:
             yield f'<svg x="{self.x(at.right - at.left)}%">'
@@ -179,7 +180,7 @@ class Pen:
             yield f'<use href="#m-{shape}" x="{x}" y="{y - 5}"/>'
             indented = number(float(x) + (-INDENT if label.flipped else INDENT))
             kind = "a e" if label.flipped else "a"
-            yield f'<text class="{kind}"{self.lang} x="{indented}" y="{y}">{escape(answer)}</text>'
+            yield f'<text class="{kind}"{attributes_of(answer)} x="{indented}" y="{y}">{escape(answer)}</text>'
         if at_right:
             yield "</svg>"
 

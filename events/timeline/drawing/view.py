@@ -16,7 +16,6 @@ from events.published.listed import Event
 from events.selection.columns import CODES
 from events.selection.filters import YEARS, TimelineFilter
 from events.selection.selection import Selection
-from events.site import description
 from events.timeline.drawing import bins, detail, key, lanes, overview, overview_svg, svg
 from events.timeline.drawing.detail import Detail, Scene
 from events.timeline.drawing.disputes import Dispute, told
@@ -252,8 +251,7 @@ class Drawing:
     def scene(self) -> Scene:
         stretch = self.stretch
         assert stretch
-        lang = description.current().lang
-        return Scene(stretch.start, stretch.end, self.lanes.names, self.language, self._of_years, lang)
+        return Scene(stretch.start, stretch.end, self.lanes.names, self.language, self._of_years)
 
     def marks_of(self, positions: np.ndarray, answers: bool = True) -> list[list[Mark]]:
         """The marks of the events at these positions, those of each lane in date order."""
