@@ -35,6 +35,7 @@ urlpatterns = [
     path("facets/<str:slug>/", facets.facet, name="facet"),
     path("suggest/", suggestions.suggest, name="suggest"),
     path("about/", about.about, name="about"),
+    path("glossary/", about.glossary, name="glossary"),
     path("how-to-read/", guide.guide, name="guide"),
     path("preview/<str:token>/", preview.page, name="preview"),
     path("preview/<str:token>/timeline/", preview.in_timeline, name="preview-timeline"),

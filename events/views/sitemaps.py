@@ -16,7 +16,7 @@ class Pages(Sitemap):
     """The pages that are no record's."""
 
     def items(self) -> list[str]:
-        return ["timeline", "actors", "sources", "interpretations", "debates", "themes", "about"]
+        return ["timeline", "actors", "sources", "interpretations", "debates", "themes", "about", "guide", "glossary"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -142,13 +142,17 @@ INLINE = {
 
 
 def text_of(element: ElementTree.Element) -> str:
-    """The words of an element, with single spaces, and one at least where a block begins or ends."""
+    """The words of an element, with single spaces, and one at least where a block begins or ends.
+
+    What opens only when it is asked for is not among them.
+    """
 
     def pieces(one: ElementTree.Element) -> Iterator[str]:
         edge = "" if one.tag in INLINE else " "
         yield edge + (one.text or "")
         for child in one:
-            yield from pieces(child)
+            if child.get("popover") is None:
+                yield from pieces(child)
             yield child.tail or ""
         yield edge
 

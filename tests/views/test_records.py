@@ -172,7 +172,7 @@ def test_a_record_has_one_canonical_address_whatever_the_query(client: Client, h
 
 
 def test_a_circumstance_is_shown_as_words(client: Client, h: History):
-    has(page(client, "/interpretations/the-withdrawal-suited-moscow/"), "membership of the pact", "undermines")
+    has(page(client, "/interpretations/the-withdrawal-suited-moscow/"), "membership of the pact", "counts against it")
 
 
 def test_a_correction_is_proposed_by_mail_or_on_the_web_where_the_site_has_a_contact(
@@ -207,7 +207,7 @@ def test_an_interpretations_page_says_who_how_known_on_what_ground_and_with_whic
         "Why did the troops leave?",
         "Departure of the Soviet troops",
         "arguably a reward",
-        "supports",
+        "counts for it",
         "contests",
         "The withdrawal suited Moscow.",
         "on the motive",

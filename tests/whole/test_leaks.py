@@ -128,6 +128,7 @@ ADDRESSES = {
     "narrative/": ["", "?q=kanar", "?theme=military", "?debate=why-did-the-troops-leave"],
     "about/": [""],
     "how-to-read/": [""],
+    "glossary/": [""],
     "picture.png": ["", "?theme=military"],
     # Who holds a valid token is meant to see what it shows: test_preview.
     "preview/<str:token>/": [
@@ -357,6 +358,7 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
         "health/ready",
         "about/",
         "how-to-read/",
+        "glossary/",
         "picture.png",
         "export/facets.json",
         "events/",
