@@ -60,6 +60,17 @@ def test_what_belongs_to_no_question_stands_by_itself_and_last(client: Client, h
     assert heads[:3] == ["Why did the troops leave?", "What else is argued", "The words behind it"]
 
 
+def test_why_it_is_dated_so_is_a_sentence_of_its_own_and_what_words_support_is_said_in_any_grammar(
+    client: Client, h: History
+):
+    h.events["departure"].date_basis, h.events["departure"].date_note = "inferred", "Alina Urs gives no day."
+    h.events["departure"].save()
+    h.events["departure"].citations.update(supports="that all had left")
+    found = page(client)
+    assert ". Alina Urs gives no day." in found.text("p[@class='when']")
+    assert found.text("figcaption/span") == "that all had left:"
+
+
 def test_an_event_about_which_nothing_is_argued_says_so(client: Client, h: History):
     found = page(client, "/events/austrian-state-treaty/")
     assert "No interpretation of this event is recorded here." in found.text()
