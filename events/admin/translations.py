@@ -1,4 +1,4 @@
-"""Texts in several languages on a form: each translation stands beside its original, and is saved with what it renders."""
+"""Texts in several languages on a form: each translation beside its original, saved with what it renders."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -66,7 +66,7 @@ class Translated(forms.ModelForm):
             self.instance.translations = {key: value for key, value in kept.items() if value}
 
 
-def _field_like(original: forms.Field, label: str, attrs: dict[str, str]) -> forms.Field:
+def _field_like(original: Any, label: str, attrs: dict[str, str]) -> forms.Field:
     """A field for a translation: as long as the original may be, refused where that would be, never needed."""
     more = {"rows": original.widget.attrs["rows"]} if "rows" in original.widget.attrs else {}
     known = {key: original.widget.attrs[key] for key in ("class", "maxlength") if key in original.widget.attrs}

@@ -137,7 +137,7 @@ def test_the_first_page_costs_the_same_however_much_there_is_to_do(
     for make in CASES.values():
         make()
     office.get("/admin/")
-    with django_assert_max_num_queries(80) as few:
+    with django_assert_max_num_queries(130) as few:
         office.get("/admin/")
     source = make_source("same", title="One work")
     for number in range(5):
