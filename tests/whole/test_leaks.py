@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from events import models
-from events.models.fields import EdtfField
+from events.models.fields import EdtfField, readable
+from events.models.translations import TranslationsField
 from events.published import numbering
 from events.signals import invalidation
 from tests.support import factories as make
@@ -45,6 +46,8 @@ ADDRESSES = {
     "suggest/": ["", "?q=kanar", "?q=rom", "?q=kanar&for=compare"],
     "": [
         "",
+        "?lang=ro",
+        "?q=kanar&lang=ro",
         "?dates=undated",
         "?order=-date",
         "?q=kanar",
@@ -187,6 +190,8 @@ def planted(model: type[Model], **fixed: Any) -> Any:
             values["slug"] = f"{CANARY}-{model._meta.model_name}"
         elif isinstance(field, EdtfField):
             values[field.name] = f"{YEAR}-07-07"
+        elif isinstance(field, TranslationsField):
+            values[field.name] = {f"{name}.ro": [f"{CANARY} {name} ro", ""] for name in readable(model)}
         elif isinstance(field, fields_of_django.JSONField):
             values[field.name] = {
                 "type": "book",
