@@ -27,6 +27,11 @@ class ActorNameForm(OfficeForm):
         field_classes = {"used": EdtfFormField}
 
 
+class ActorOfficeForm(OfficeForm):
+    class Meta:
+        field_classes = {"dates": EdtfFormField}
+
+
 class ActorNameInline(Rows, admin.TabularInline):
     model = models.ActorName
     form = ActorNameForm
@@ -36,17 +41,26 @@ class ActorNameInline(Rows, admin.TabularInline):
     verbose_name_plural = gettext_lazy("other names")
 
 
+class OfficeInline(Rows, admin.TabularInline):
+    model = models.Office
+    form = ActorOfficeForm
+    select_related = ("source",)
+    autocomplete_fields = ["source"]
+    fields = ["what", "dates", "source"]
+    extra = 0
+
+
 @admin.register(models.Actor)
 class ActorAdmin(RecordAdmin):
     form = ActorForm
-    inlines = [ActorNameInline]
-    list_display = ["name", "sort_name", "kind", "role", "events_count", "changed"]
+    inlines = [OfficeInline, ActorNameInline]
+    list_display = ["name", "sort_name", "kind", "events_count", "changed"]
     list_filter = ["kind"]
     search_fields = ["name", "sort_name", "slug", "other_names__name"]
     search_help_text = gettext_lazy("Any of the actor's names; accents and case do not matter.")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        (gettext_lazy("Who"), {"fields": ["name", "sort_name", "slug", "kind", "role", "life_dates"]}),
+        (gettext_lazy("Who"), {"fields": ["name", "sort_name", "slug", "kind", "life_dates"]}),
         (gettext_lazy("Elsewhere"), {"fields": ["wikidata", "viaf"], "classes": ["collapse"]}),
         (gettext_lazy("Note"), {"fields": ["note"]}),
     ]

@@ -201,5 +201,6 @@ class SourceAdmin(Reader, RecordAdmin):
         return [
             links.use(_("Cited by"), links.owners(obj.citations)),
             links.use(_("Further reading of"), [row.event or row.interpretation or row.debate for row in readings]),
+            links.use(_("Offices of"), [row.actor for row in obj.offices.select_related("actor")]),
             links.use(_("References resolved to it"), obj.resolved_references.select_related("passage__source")),
         ]

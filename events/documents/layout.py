@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from events.documents.reading import Read, read_of
 from events.models import (
+    Actor,
     Citation,
     Event,
     Evidence,
@@ -129,6 +130,8 @@ class Uses:
     events: QuerySet[Event]
     interpretations: QuerySet[Interpretation]
     recommended: list
+    offices: list[Actor]
+    """Of whom an office is known from it."""
     references: list[Reference]
     read: Read
 
@@ -141,6 +144,7 @@ def uses_of(source: Source) -> Uses:
         events=Event.objects.published().citing([source]).select_related("after_event").in_date_order(),
         interpretations=Interpretation.objects.published().citing(source).select_related("answer").for_list(),
         recommended=[reading.event or reading.interpretation or reading.debate for reading in recommended],
+        offices=list(Actor.objects.public().filter(offices__source=source).distinct()),
         references=list(
             source.resolved_references.select_related("passage__source").filter(
                 passage__source__in=Source.objects.public().values("pk")

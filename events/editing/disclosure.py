@@ -11,7 +11,19 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from events.models import Actor, Citation, Event, Interpretation, Passage, Place, Reference, Source, Status, Theme
+from events.models import (
+    Actor,
+    Citation,
+    Event,
+    Interpretation,
+    Office,
+    Passage,
+    Place,
+    Reference,
+    Source,
+    Status,
+    Theme,
+)
 from events.models.querysets import visible_among
 from events.record_data import comparison, reading
 from events.record_data.declaration import Data
@@ -27,7 +39,10 @@ def disclosed(record: Model, *versions: Data) -> list[Any]:
     quoted = Passage.objects.filter(pk__in=targets.get(Passage, ()))
     sources = {*targets.get(Source, ()), *quoted.values_list("source", flat=True)}
     sources |= {*_cited_about(record).values_list("source", flat=True)}
-    found = [each for model in (Actor, Theme, Place) for each in _hidden(model, targets.get(model, ()))]
+    actors = _hidden(Actor, targets.get(Actor, ()))
+    offices = Office.objects.filter(actor__in=actors).exclude(source=None)
+    sources |= {*offices.values_list("source", flat=True)}
+    found = [*actors, *(each for model in (Theme, Place) for each in _hidden(model, targets.get(model, ())))]
     documents = _hidden(Source, sources)
     resolved = Reference.objects.filter(passage__source__in=documents).exclude(resolves_to=None)
     further = _hidden(Source, {*resolved.values_list("resolves_to", flat=True)} - {source.pk for source in documents})

@@ -19,7 +19,7 @@ CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publis
 
 WRITTEN = [
     "event", "participant", "eventlink", "interpretation", "evidence", "relation", "citation", "furtherreading",
-    "debate", "answer", "actor", "actorname", "source", "theme", "place",
+    "debate", "answer", "actor", "actorname", "office", "source", "theme", "place",
 ]  # fmt: skip
 ANNOTATED = ["passage", "reference"]
 _ALL = ("view", "add", "change", "delete")

@@ -1,6 +1,6 @@
 """The records and the rows that belong to them: fields, constraints, identity, and which of them readers may see."""
 
-from events.models.actor import Actor, ActorName
+from events.models.actor import Actor, ActorName, Office
 from events.models.base import Ground, Status
 from events.models.citation import Citation, FurtherReading
 from events.models.debate import Answer, Debate
@@ -32,6 +32,7 @@ __all__ = [
     "Interpretation",
     "LoadNote",
     "Merge",
+    "Office",
     "Participant",
     "Passage",
     "PassageText",

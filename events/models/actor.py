@@ -3,8 +3,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
-from events.models.base import AtomicModel, Record, address_of_page
+from events.models.base import AtomicModel, Record, Translatable, address_of_page
 from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField, is_wikidata_item
+from events.models.source import Source
 
 
 class Actor(Record):
@@ -28,12 +29,6 @@ class Actor(Record):
         help_text=_("The form that lists sort by: “Deletant, Dennis”, “Gheorghiu-Dej, Gheorghe”."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    role = ShortReadableText(
-        _("role"),
-        max_length=300,
-        blank=True,
-        help_text=_("What the actor was, in a few words: “First Secretary of …”."),
-    )
     life_dates = EdtfField(
         _("life dates"),
         help_text=_("From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03."),
@@ -86,3 +81,32 @@ class ActorName(AtomicModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Office(Translatable, AtomicModel):
+    """What an actor was, and when; of a scholar profession and country."""
+
+    actor = models.ForeignKey(Actor, verbose_name=_("actor"), on_delete=models.CASCADE, related_name="offices")
+    what = ShortReadableText(
+        _("office"),
+        max_length=300,
+        help_text=_(
+            "In a few words: Foreign Minister of Poland; of a scholar profession and country: historian, Romania."
+        ),
+    )
+    dates = EdtfField(
+        _("dates"),
+        help_text=_("When it was held, as far as it is known: 1965-03-25/.. from that day on, 1963-07 in that month."),
+    )
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="offices"
+    )
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["actor", "id"]
+        constraints = [models.UniqueConstraint(fields=["actor", "what", "dates"], name="office_once")]
+
+    def __str__(self) -> str:
+        return self.what

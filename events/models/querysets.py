@@ -170,6 +170,7 @@ def _is_used_actor() -> Q:
 def _is_used_source() -> Q:
     cited = _exists(_model("Citation").objects.public(), "source")
     used = cited | _exists(_model("FurtherReading").objects.public(), "source")
+    used |= _exists(_model("Office").objects.filter(actor__in=_model("Actor").objects.public().values("pk")), "source")
     documents = _model("Source").objects.filter(used).exclude(text="")
     resolved = _model("Reference").objects.filter(passage__source__in=documents.values("pk"))
     return used | _exists(resolved, "resolves_to")
@@ -220,12 +221,17 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         events = _model("Event").objects.published().filter(participants=OuterRef("pk")).order_by()
         argued = _model("Interpretation").objects.published().filter(proponents=OuterRef("pk")).order_by()
         numbers = {"number_of_events": _number_of(events), "number_of_interpretations": _number_of(argued)}
-        return self.with_sort().annotate(**numbers).order_by("sort", in_language("sort_name"), "slug")
+        return (
+            self.with_sort()
+            .annotate(**numbers)
+            .prefetch_related("offices")
+            .order_by("sort", in_language("sort_name"), "slug")
+        )
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> Self:
-        """Sources that something readers can see cites, recommends, or has a reference resolved to."""
+        """Sources that something readers can see cites, recommends, has a reference resolved to, or an office from."""
         return self.filter(_is_used_source())
 
     def for_list(self) -> Self:

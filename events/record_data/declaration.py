@@ -32,6 +32,7 @@ from events.models import (
     Evidence,
     FurtherReading,
     Interpretation,
+    Office,
     Participant,
     Passage,
     Place,
@@ -86,7 +87,7 @@ RECORDS: dict[Model, Declared] = {
         last=("status", "note"),
     ),
     Debate: Declared(parts=("answers", "further_reading")),
-    Actor: Declared(parts=("other_names",), may_be_left_out=frozenset({"sort_name"})),
+    Actor: Declared(parts=("offices", "other_names"), may_be_left_out=frozenset({"sort_name"})),
     Source: Declared(only_loaded=frozenset({"text"})),
     Passage: Declared(
         parts=("references",),
@@ -113,6 +114,7 @@ ROWS: dict[Model, Declared] = {
     FurtherReading: Declared(),
     Answer: Declared(),
     ActorName: Declared(),
+    Office: Declared(),
     Reference: Declared(only_loaded=frozenset({"passage", "marker", "displaced", "offset"})),
 }
 """The rows that belong to records."""
@@ -131,8 +133,8 @@ In seed files `passage: 7` beside `source: article` is passage 7 of that source.
 KINDS: dict[str, Any] = {
     RecordKind.THEMES.value: Theme,
     RecordKind.PLACES.value: Place,
-    RecordKind.ACTORS.value: Actor,
     RecordKind.SOURCES.value: Source,
+    RecordKind.ACTORS.value: Actor,
     RecordKind.DEBATES.value: Debate,
     RecordKind.EVENTS.value: Event,
     RecordKind.INTERPRETATIONS.value: Interpretation,

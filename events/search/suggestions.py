@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.caching import versions
+from events.chronology import offices
 from events.chronology.date_words import words_of
-from events.models import Actor, ActorName, Debate, Event, Interpretation, Place, Source, Theme
+from events.models import Actor, ActorName, Debate, Event, Interpretation, Office, Place, Source, Theme
 from events.models.translations import Versions, in_language
 from events.models.translations import versions as versions_of
 from events.search import lookup
@@ -69,6 +70,8 @@ class Record:
     own: str
     names: tuple[Name, ...]
     hint: str = ""
+    office: Office | None = None
+    """What to say beside the name of a person: what they were, and when."""
     translations: Mapping[str, Any] = field(default_factory=dict)
     folded: str = field(init=False)
     """The words of all the names, which tell quickly that none fits."""
@@ -92,7 +95,7 @@ class Record:
         """What to say beside the label: of an actor who was found by another name, that name."""
         if self.kind == "person" and name.text != self.label:
             return _("also: %(name)s") % {"name": name.text}
-        return self.hint
+        return offices.words(self.office) if self.office else self.hint
 
 
 def suggested(query: str, kinds: tuple[str, ...] = KINDS) -> list[dict[str, str]]:
@@ -181,8 +184,11 @@ def _actors() -> Iterator[Record]:
     rows = ActorName.objects.filter(actor__in=public.values("pk")).order_by("name")
     for actor, name in rows.values_list("actor_id", "name"):
         others[actor].append(name)
-    for pk, slug, name, role, found in public.order_by().values_list("pk", "slug", "name", "role", "translations"):
-        yield _record("person", slug, "name", name, found, others[pk], role)
+    held = defaultdict(list)
+    for office in Office.objects.filter(actor__in=public.values("pk")).order_by("pk"):
+        held[office.actor_id].append(office)
+    for pk, slug, name, found in public.order_by().values_list("pk", "slug", "name", "translations"):
+        yield _record("person", slug, "name", name, found, others[pk], offices.last(held[pk]))
 
 
 def _places() -> Iterator[Record]:
@@ -208,10 +214,10 @@ def _themes() -> Iterator[Record]:
 
 
 def _record(
-    kind: str, slug: str, own: str, name: str, found: Versions, others: Iterable[str] = (), hint: str = ""
+    kind: str, slug: str, own: str, name: str, found: Versions, others: Iterable[str] = (), office: Office | None = None
 ) -> Record:
     translated = [each.text for each in versions_of(found) if each.field == own]
-    return Record(kind, slug, own, _distinct([name, *translated, *others]), hint, found)
+    return Record(kind, slug, own, _distinct([name, *translated, *others]), "", office, found)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[Name, ...]:

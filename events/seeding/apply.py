@@ -85,7 +85,7 @@ class Applier:
         written = [entry for entry in entries if entry.outcome != "unchanged"]
         self.by_kind = by_kind(written)
         self._find_ids(written)
-        for kind in ("themes", "places", "actors", "sources", "debates"):
+        for kind in ("themes", "places", "sources", "actors", "debates"):
             self._write_records(kind)
         self._find_passages()
         self._write_events()

@@ -95,6 +95,7 @@ _NAMES: dict[Any, Callable[[dict[str, Any]], str]] = {
     models.Place: lambda fields: fields["name"],
     models.Source: lambda fields: fields["title"] or fields["slug"],
     models.ActorName: lambda fields: fields["name"],
+    models.Office: lambda fields: fields["what"],
     models.Redirect: lambda fields: str(models.Redirect(**fields)),
     models.Reference: lambda fields: f"[{fields['marker']}]",
     models.Citation: lambda fields: f"“{fields['quote'][:60]}”" if fields["quote"] else fields["locator"],

@@ -93,8 +93,9 @@ class _Reader:
         if kind == "actors":
             if name := form.get("name"):
                 form.setdefault("sort_name", sort_name_of(name, form.get("kind", "")))
-            for index, name in enumerate(form.get("other_names", ())):
-                self.check_dates(SHAPES[kind].parts["other_names"].shape, name, ("other_names", index))
+            for part in ("offices", "other_names"):
+                for index, row in enumerate(form.get(part, ())):
+                    self.check_dates(SHAPES[kind].parts[part].shape, row, (part, index))
             if names := form.get("other_names"):
                 names.sort(key=lambda item: item["name"])
         if kind == "interpretations":

@@ -1,5 +1,6 @@
 """A page for each record, and a list for each kind. What readers may not see answers 404; what was renamed, 301."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from events.addresses import redirects
-from events.chronology import date_words
+from events.chronology import bounds, date_words, offices
+from events.dates import Day
 from events.documents import layout
 from events.documents.reading import read_of
 from events.historiography import asked, works
 from events.historiography.notes import in_order, is_contested, notes_of
 from events.historiography.questions import Question, alphabetical
-from events.models import Actor, Debate, Erratum, Event, Interpretation, PublishedVersion, Source, Theme
+from events.models import Actor, Debate, Erratum, Event, Interpretation, Office, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
 from events.published import events as published
 from events.search import suggestions
@@ -167,9 +169,18 @@ class EventDetail(RecordDetail):
             bounds=None if event.undated else (first, last),
             crumb=entries.place_of(found[0]),
             place=sequence.place_of(event, self.request.GET),
+            offices=_offices_of([part.actor.slug for part in found[0].participations], first, last),
             neighbours=Event.objects.published().select_related("after_event").around(event),
             **kwargs,
         )
+
+
+def _offices_of(actors: Iterable[str], first: Day | None, last: Day | None) -> dict[str, list[Office]]:
+    """What each of the actors (slugs) was from one day to another, as far as it is told."""
+    held: dict[str, list[Office]] = {slug: [] for slug in actors}
+    for office in Office.objects.filter(actor__slug__in=held).select_related("actor").order_by("pk"):
+        held[office.actor.slug].append(office)
+    return {slug: offices.at(of_actor, first, last) for slug, of_actor in held.items()}
 
 
 def _argued_about(event: Event, shown: published.Event) -> list[asked.Asked]:
@@ -191,6 +202,11 @@ class InterpretationDetail(RecordDetail):
 
     def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        made = map(bounds.day_of, (self.object.made_on_earliest, self.object.made_on_latest))
+        held = _offices_of([actor.slug for actor in self.object.proponents.all()], *made)
+        return super().get_context_data(offices=held, **kwargs)
 
 
 class DebateDetail(RecordDetail):
@@ -236,6 +252,7 @@ class ActorDetail(RecordDetail):
             events=events,
             page=page,
             acting=acting.acting(self.object),
+            offices=offices.in_time(self.object.offices.select_related("source").defer("source__text").order_by("pk")),
             accounts=accounts,
             held=asked.held(list(accounts)),
             **kwargs,

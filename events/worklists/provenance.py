@@ -5,7 +5,18 @@ from typing import Any
 from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Actor, Citation, Event, FurtherReading, Interpretation, Participant, Place, Reference, Source
+from events.models import (
+    Actor,
+    Citation,
+    Event,
+    FurtherReading,
+    Interpretation,
+    Office,
+    Participant,
+    Place,
+    Reference,
+    Source,
+)
 from events.worklists import addresses
 from events.worklists.registry import Group, current, found_in_python, worklist
 
@@ -61,15 +72,30 @@ def events_without_a_place() -> QuerySet:
     Group.PROVENANCE,
     Source,
     _("Sources that nothing uses"),
-    _("Nothing cites the source or recommends it, and no reference is resolved to it: readers never see it."),
+    _(
+        "Nothing cites the source or recommends it, no office rests on it and no reference is resolved to it: readers"
+        " never see it."
+    ),
 )
 def orphan_sources() -> QuerySet:
     users: list[Any] = [Citation.objects.filter(source=OuterRef("pk"))]
     users += [
         FurtherReading.objects.filter(source=OuterRef("pk")),
+        Office.objects.filter(source=OuterRef("pk")),
         Reference.objects.filter(resolves_to=OuterRef("pk")),
     ]
     return Source.objects.filter(*(~Exists(rows) for rows in users))
+
+
+@worklist(
+    "persons-without-an-office",
+    Group.PROVENANCE,
+    Actor,
+    _("Persons without an office"),
+    _("Nothing says what the person was: an office or, of a scholar, profession and country."),
+)
+def persons_without_an_office() -> QuerySet:
+    return Actor.objects.filter(kind=Actor.Kind.PERSON, offices=None)
 
 
 @worklist(

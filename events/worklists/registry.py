@@ -19,7 +19,6 @@ class Group(TextChoices):
     HISTORIOGRAPHY = "historiography", _("Historiography")
     CHRONOLOGY = "chronology", _("Chronology")
     DUPLICATES = "duplicates", _("Duplicates")
-    LANGUAGES = "languages", _("Languages")
     LOADING = "loading", _("Loading")
 
 

@@ -206,7 +206,7 @@ def test_a_revision_that_points_at_what_was_deleted_since_is_not_approved_and_sa
     [
         (lambda h: h.claims["reward"], "claim", "The withdrawal was a prize."),
         (lambda h: h.debate, "introduction", "Three answers are given."),
-        (lambda h: h.actors["dej"], "role", "First Secretary"),
+        (lambda h: h.actors["dej"], "note", "First Secretary."),
         (lambda h: h.sources["verona"], "licence", "CC BY"),
         (lambda h: h.themes["military"], "name", "Armies"),
         (lambda h: h.document.passages.get(number=2), "note", "Another pact."),
@@ -261,9 +261,9 @@ def test_citations_can_be_added_to_evidence_that_a_revision_adds(h: History, con
 
 def test_an_unused_actor_is_nothing_that_readers_see_and_is_saved_at_once(reviewer: Any):
     actor = make.make_actor("Nobody")
-    reviewer.press("_save", actor, {"role": "General"})
+    reviewer.press("_save", actor, {"note": "A general."})
     actor.refresh_from_db()
-    assert actor.role == "General"
+    assert actor.note == "A general."
 
 
 @pytest.mark.each_database

@@ -197,6 +197,8 @@ class Builder:
         self.sources = [self.source(slug) for slug in self.slugs(4)]
         for source in self.sources:
             self.references(source)
+        for actor in self.actors:
+            self.offices(actor)
         self.debates = [self.debate(slug) for slug in self.slugs(2)]
         self.events: list[Any] = []
         for slug in self.slugs(4):
@@ -238,7 +240,6 @@ class Builder:
             name=self.text(200, 1),
             sort_name=self.text(200, 1),
             kind=self.choice(models.Actor.Kind),
-            role=self.text(),
             life_dates=self.edtf(),
             wikidata=self.draw(st.sampled_from(["", "Q1", "Q218"])),
             viaf=self.draw(st.sampled_from(["", "007"])),
@@ -247,6 +248,10 @@ class Builder:
         for name in self.draw(st.lists(words(200, 1), max_size=2, unique=True)):
             models.ActorName.objects.create(actor=actor, name=name, used=self.edtf())
         return actor
+
+    def offices(self, actor: Any) -> None:
+        for what in self.draw(st.lists(words(300, 1), max_size=2, unique=True)):
+            models.Office.objects.create(actor=actor, what=what, dates=self.edtf(), source=self.maybe(self.sources))
 
     def source(self, slug: str) -> Any:
         record = self.draw(_csl)

@@ -54,7 +54,14 @@ def corpus() -> dict[str, Any]:
                 "sort_name": "Gheorghiu-Dej, Gheorghe",
                 "kind": "person",
                 "life_dates": "1901/1965-03-19",
-                "role": "First Secretary",
+                "offices": [
+                    {
+                        "what": {"en": "First Secretary", "ro": "prim-secretar"},
+                        "dates": "1945/1965-03-19",
+                        "source": "verona",
+                    },
+                    {"what": "railwayman"},
+                ],
                 "viaf": "123",
             },
             {
@@ -271,6 +278,7 @@ def empty_database() -> None:
         models.Relation,
         models.Participant,
         models.EventLink,
+        models.Office,
     )
     models.Event.objects.update(after_event=None, date_basis="")
     records = (

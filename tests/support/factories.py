@@ -49,6 +49,10 @@ def make_actor(name: str = "", **fields: Any) -> models.Actor:
     return models.Actor.objects.create(**defaults | fields)
 
 
+def make_office(actor: models.Actor, what: str, dates: str = "", **fields: Any) -> models.Office:
+    return models.Office.objects.create(actor=actor, what=what, dates=dates, **fields)
+
+
 def make_source(slug: str = "", **fields: Any) -> models.Source:
     """A work without stored text. `title`, `author` (a family name) and `year` go into its CSL record."""
     slug = slug or f"source-{next(_numbers)}"

@@ -46,8 +46,6 @@ ADDRESSES = {
     "suggest/": ["", "?q=kanar", "?q=rom", "?q=kanar&for=compare"],
     "": [
         "",
-        "?lang=ro",
-        "?q=kanar&lang=ro",
         "?dates=undated",
         "?order=-date",
         "?q=kanar",
@@ -191,7 +189,7 @@ def planted(model: type[Model], **fixed: Any) -> Any:
         elif isinstance(field, EdtfField):
             values[field.name] = f"{YEAR}-07-07"
         elif isinstance(field, TranslationsField):
-            values[field.name] = {f"{name}.ro": [f"{CANARY} {name} ro", ""] for name in readable(model)}
+            values[field.name] = {f"{name}.ro": [f"{CANARY} {name}", ""] for name in readable(model)}
         elif isinstance(field, fields_of_django.JSONField):
             values[field.name] = {
                 "type": "book",
@@ -217,6 +215,7 @@ class Planted:
         self.actor = planted(models.Actor, kind="person")
         planted(models.ActorName, actor=self.actor)
         self.source = planted(models.Source, text="", kind="primary")
+        planted(models.Office, actor=self.actor, source=self.source)
         self.document = planted(models.Source, slug=f"{CANARY}-document", text=f"{CANARY} in a text.", kind="primary")
         self.passage = planted(models.Passage, source=self.document, number=1, start=0, end=7)
         planted(models.Reference, passage=self.passage, offset=0, resolves_to=self.source)

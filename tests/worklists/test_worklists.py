@@ -2,18 +2,14 @@
 
 import random
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from events import worklists
 from events.caching import versions
 from events.models import ActorName, LoadNote, Source
-from events.models.fields import readable
-from events.models.translations import digest_of
 from events.signals import invalidation
 from events.worklists import likeness, registry
 from tests.support.factories import (
@@ -27,6 +23,7 @@ from tests.support.factories import (
     make_further_reading,
     make_interpretation,
     make_link,
+    make_office,
     make_place,
     make_reference,
     make_relation,
@@ -97,7 +94,8 @@ def orphan_sources() -> Case:
     cite(make_event(), cited)
     make_further_reading(make_debate(), recommended)
     make_reference(make_document().passages.get(number=1), resolves_to=stood_for)
-    return [make_source()], [cited, recommended, stood_for]
+    told = make_office(make_actor(), "historian", source=make_source()).source
+    return [make_source()], [cited, recommended, stood_for, told]
 
 
 @case("events-without-a-place")
@@ -109,6 +107,13 @@ def events_without_a_place() -> Case:
 @case("orphan-places")
 def orphan_places() -> Case:
     return [make_place()], [make_event().place or make_event(place="Focșani").place]
+
+
+@case("persons-without-an-office")
+def persons_without_an_office() -> Case:
+    historian = make_actor()
+    make_office(historian, "historian, Romania")
+    return [make_actor()], [historian, make_actor(kind="state")]
 
 
 @case("orphan-actors")
@@ -471,7 +476,7 @@ def test_counting_takes_the_same_number_of_queries_however_much_there_is_to_do(
 ):
     for make in CASES.values():
         make()
-    with django_assert_max_num_queries(55) as few:
+    with django_assert_max_num_queries(56) as few:
         worklists.counts()
     for _time in range(3):
         make_event(date="1990", participants=[make_actor(life_dates="1901/1965")])
@@ -547,66 +552,3 @@ for _kind, _make in {
     "places": make_place,
 }.items():
     CASES[f"{_kind}-kept"] = _noted(_kind, _make)
-
-
-# --- Languages --------------------------------------------------------------------------------------------------------
-
-
-def _languages(make_record: Callable[[], Any]) -> tuple[Any, Any, Any]:
-    """A record without translations, one whose translations render what it says, and one whose render what it said."""
-    Path(settings.SEEDS_DIR, "site.yaml").write_text("languages: [en, ro]")
-    bare, whole, old = (make_record() for _number in range(3))
-    for record, renders in ((whole, digest_of), (old, lambda _text: "0123456789ab")):
-        for row in (record, *(record.answers.all() if hasattr(record, "answers") else ())):
-            texts = {name: getattr(row, name) for name in readable(type(row))}
-            versions = {f"{name}.ro": [f"{text} (ro)", renders(text)] for name, text in texts.items() if text}
-            type(row).objects.filter(pk=row.pk).update(translations=versions)
-    return bare, whole, old
-
-
-def _untranslated(make_record: Callable[[], Any]) -> Callable[[], Case]:
-    def found() -> Case:
-        bare, whole, old = _languages(make_record)
-        return [bare], [whole, old]
-
-    return found
-
-
-def _out_of_date(make_record: Callable[[], Any]) -> Callable[[], Case]:
-    def found() -> Case:
-        bare, whole, old = _languages(make_record)
-        return [old], [whole, bare]
-
-    return found
-
-
-def _answered() -> Any:
-    debate = make_debate()
-    make_answer(debate)
-    return debate
-
-
-for _kind, _make in {
-    "events": make_event,
-    "interpretations": make_interpretation,
-    "debates": _answered,
-    "actors": make_actor,
-    "sources": lambda: make_source(note="Read in part."),
-    "themes": make_theme,
-    "places": make_place,
-}.items():
-    CASES[f"{_kind}-untranslated"] = _untranslated(_make)
-    CASES[f"{_kind}-out-of-date"] = _out_of_date(_make)
-
-
-def test_a_corpus_in_one_language_has_nothing_to_translate(db: None):
-    make_event()
-    assert not listed("events-untranslated")
-
-
-def test_what_has_no_word_needs_no_translation(db: None):
-    _bare, whole, _old = _languages(make_event)
-    citation = cite(whole, make_source(), locator="p. 57")
-    assert whole not in listed("events-untranslated")
-    type(citation).objects.update(locator="the abstract")
-    assert whole in listed("events-untranslated")
