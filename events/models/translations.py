@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import CombinedExpression
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,8 @@ def _version(path: str) -> Any:
     if not language:
         return None
     to, _separator, name = path.rpartition(LOOKUP_SEP)
-    return KT(LOOKUP_SEP.join(filter(None, (to, "translations", f"{name}.{language}", "0"))))
+    column = LOOKUP_SEP.join(filter(None, (to, "translations")))  # KT takes no column of a related row
+    return KeyTextTransform("0", KeyTransform(f"{name}.{language}", column))
 
 
 class TranslationsField(models.JSONField):

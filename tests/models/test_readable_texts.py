@@ -8,7 +8,9 @@ from django.db import models as fields
 
 from events import models
 from events.models.fields import Readable, readable
-from tests.support.factories import make_event
+from events.models.translations import digest_of, in_language, said
+from events.site.languages import current, reading, text_of
+from tests.support.factories import make_actor, make_event
 
 pytestmark = pytest.mark.any_database
 
@@ -57,3 +59,13 @@ def test_readable_texts_keep_the_columns_that_they_had():
     for field in (models.Event._meta.get_field("title"), models.Event._meta.get_field("summary")):
         assert isinstance(field, Readable)
         assert field.get_internal_type() in ("CharField", "TextField")
+
+
+@pytest.mark.each_database
+def test_a_query_reads_a_text_of_a_related_row_in_the_language_of_readers(db: Any):
+    romania = make_actor("Romania", translations={"name.ro": ["România", digest_of("Romania")]})
+    event = make_event(participants=[romania, make_actor("Bulgaria")])
+    with reading("ro", "en"):
+        names = event.participations.order_by(in_language("actor__name")).values_list(said("actor__name"), flat=True)
+        texts = [text_of(name, current()) for name in names]
+    assert [(str(text), text.language) for text in texts] == [("Bulgaria", "en"), ("România", "ro")]
