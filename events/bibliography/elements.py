@@ -93,6 +93,9 @@ class Names(_Variable, model.Names, CitationStylesElement):
         finally:
             work.update(said)
 
+    def substitute(self) -> Any:
+        return self.find(_SUBSTITUTE)  # faster than an XPath
+
 
 _SUBSTITUTE = "{http://purl.org/net/xbiblio/csl}substitute"
 

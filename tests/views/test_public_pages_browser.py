@@ -39,6 +39,8 @@ PAGES = {
     "compare sources": "/compare/?a=sources/verona-1992&b=sources/de-satellization",
     "compare with an error": "/compare/?a=nobody&b=robert-king",
     "about": "/about/",
+    "glossary": "/glossary/",
+    "works by question": "/sources/?sort=question",
     "400": "/confuse/",
     "403": "/refuse/",
     "404": "/nothing/",
