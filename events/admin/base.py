@@ -35,6 +35,7 @@ from events.admin.pages import Context
 from events.admin.review_page import Reviews
 from events.admin.saving import SAFE_METHODS, saving
 from events.admin.statuses import STATUS_OF, Button
+from events.admin.translations import HOLDS
 from events.admin.version_pages import Versions
 from events.admin.worklist_panel import WorklistFilter
 from events.editing import disclosure, entries, history, roles
@@ -265,7 +266,9 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Merging, Versions, Reviews, Con
             context |= self.disclosed_with(request, record)
             context["comments"] = Comment.objects.of(record).select_related("author", "pending")
             context["commented_fields"] = [
-                (name, field.label) for name, field in context["adminform"].form.fields.items()
+                (name, field.label)
+                for name, field in context["adminform"].form.fields.items()
+                if not name.endswith(f".{HOLDS}")
             ]
         context["form_errors"] = context.pop("errors", None)  # said once, in the summary that links to each field
         return super().render_change_form(request, context, *args, **kwargs)

@@ -192,6 +192,7 @@ class CitationInline(Rows, admin.StackedInline):
                     ("passage_number", "document"),
                     "quote",
                     ("quote_language", "locator", "whole_work"),
+                    ("translation", "translator"),
                     ("supports", "position"),
                     "words_at",
                 ]

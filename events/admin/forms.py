@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from events import models
 from events.addresses import redirects
+from events.admin.translations import Translated
 from events.search import folding
 
 SLUG_LENGTH = 80
@@ -82,7 +83,7 @@ class Ticks(KeysAlone, forms.CheckboxSelectMultiple):
     """A few, all in sight, and no script needed."""
 
 
-class OfficeForm(forms.ModelForm):
+class OfficeForm(Translated):
     """Takes what has been read of its row, and of what that points at, as known; gathers its scripts once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

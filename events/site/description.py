@@ -57,6 +57,9 @@ class Site:
     languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
     """The languages that readers may choose."""
 
+    translated_into: tuple[str, ...] = ()
+    """Those that it names beside its own: every text of a record should have a version in each."""
+
     @cached_property
     def contact_address(self) -> str:
         """The contact as the address of a link: of the web, else of mail; blank where it is neither."""
@@ -99,12 +102,14 @@ def _read(path: Path, stamp: int, language: str) -> Site:
     said = _Said(language, language_of(data))
     keys = ("title", "orientation", "rests_on", "background", "coverage", "contact", "licence")
     lists = ("not_in_corpus", "method", "not_confirmed")
+    named = tuple(code for code in _slugs(data.get("languages")) if LANGUAGE.fullmatch(code))
     words: dict[str, Any] = {key: text for key in keys if (text := said.text(data.get(key)))}
     return Site(
         **words | {key: said.texts(data.get(key)) for key in lists},
         lanes=tuple(_lanes(data.get("lanes"), said)),
         content_language=said.original,
-        languages=tuple(code for code in _slugs(data.get("languages")) if LANGUAGE.fullmatch(code)) or Site.languages,
+        languages=named or Site.languages,
+        translated_into=tuple(code for code in named if code != said.original),
     )
 
 

@@ -15,6 +15,7 @@ from events.admin import dashboard, worklist_panel
 from events.admin.links import admin_url, review_url
 from events.admin.site import in_editors_order
 from events.editing import roles
+from events.site.languages import name_of_language
 
 register = template.Library()
 
@@ -73,7 +74,9 @@ def field_label(comment: Any) -> str:
     """The name of the field that a comment is about, as the form has it."""
     model = comment.content_type.model_class()
     names = {field.name: field.verbose_name for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
-    return str(capfirst(names.get(comment.field, comment.field)))
+    name, _dot, language = comment.field.partition(".")
+    label = str(capfirst(names.get(name, name)))
+    return f"{label} ({name_of_language(language)})" if language else label
 
 
 @register.filter

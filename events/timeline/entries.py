@@ -21,6 +21,7 @@ from events.search import highlighting
 from events.selection import current
 from events.site import languages
 from events.site.languages import wrapped
+from events.site.numbers import filled
 from events.timeline import sequence
 from events.timeline.drawing.moving import year_edtf
 
@@ -175,24 +176,24 @@ def side_of(argued: listed.Interpretation, answer: bool = False) -> Side:
 @lru_cache(maxsize=512)
 def accounts_words(language: str | None, accounts: int, answers: int) -> str:
     """“15 accounts, 5 answers”, in the language, which is the active one."""
-    words = ngettext("%(n)d account", "%(n)d accounts", accounts) % {"n": accounts}
+    words = filled(ngettext("%(n)d account", "%(n)d accounts", accounts), n=accounts)
     if answers < 2:
         return words
-    return f"{words}, " + ngettext("%(n)d answer", "%(n)d answers", answers) % {"n": answers}
+    return f"{words}, " + filled(ngettext("%(n)d answer", "%(n)d answers", answers), n=answers)
 
 
 @lru_cache(maxsize=512)
 def further_words(language: str | None, number: int, more: bool) -> str:
     """What is folded, in the language, which is the active one; `more` than what is in sight."""
     if more:
-        return ngettext("%(n)d more account", "%(n)d more accounts", number) % {"n": number}
-    return ngettext("%(n)d account", "%(n)d accounts", number) % {"n": number}
+        return filled(ngettext("%(n)d more account", "%(n)d more accounts", number), n=number)
+    return filled(ngettext("%(n)d account", "%(n)d accounts", number), n=number)
 
 
 @lru_cache(maxsize=64)
 def further_sources_words(language: str | None, number: int) -> str:
     """That so many more places are cited, in the language, which is the active one."""
-    return _("and %(n)d more") % {"n": number}
+    return filled(_("and %(n)d more"), n=number)
 
 
 def datetime_of(event: Any) -> str:
@@ -247,9 +248,8 @@ def sections(entries: Sequence, start: int, certain: int | None, count: int) -> 
 
 
 def certain_words(number: int) -> str:
-    return ngettext("%(n)d event certainly in these years", "%(n)d events certainly in these years", number) % {
-        "n": number
-    }
+    words = ngettext("%(n)d event certainly in these years", "%(n)d events certainly in these years", number)
+    return filled(words, n=number)
 
 
 def possible_words(certain: int, number: int) -> str:
@@ -258,7 +258,7 @@ def possible_words(certain: int, number: int) -> str:
         if certain
         else ngettext("%(n)d event that may fall here", "%(n)d events that may fall here", number)
     )
-    return words % {"n": number}
+    return filled(words, n=number)
 
 
 def groups(entries: Iterable, prefix: str = "") -> list[Group]:

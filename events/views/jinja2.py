@@ -17,8 +17,9 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import Environment, StrictUndefined, pass_environment
+from jinja2 import Environment, StrictUndefined, pass_context, pass_environment
 from jinja2.filters import do_truncate
+from jinja2.runtime import Context
 
 from events.bibliography import csl
 from events.chronology import date_words, offices
@@ -27,7 +28,7 @@ from events.historiography import questions, wording
 from events.models import Citation, Debate, Place, Theme
 from events.models.base import address_of
 from events.published import events as published
-from events.site import glossary, languages
+from events.site import glossary, languages, numbers
 from events.site.description import Site
 from events.site.translation import gettext
 from events.timeline.entries import span_words
@@ -49,6 +50,8 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        env.globals[name] = _with_grouped_numbers(env.globals[name])
     env.globals |= {
         "url": address_of,
         "static": static,
@@ -67,6 +70,7 @@ def environment(**options: Any) -> Environment:
         "dated": dated,
         "day_words": date_words.day_words,
         "edtf_words": date_words.edtf_words,
+        "grouped": numbers.grouped,
         "holder": wording.holder,
         "listed": listed,
         "ground_of": wording.ground_of,
@@ -92,6 +96,19 @@ def environment(**options: Any) -> Environment:
         "years": years,
     }
     return env
+
+
+def _with_grouped_numbers(translate: Any) -> Any:
+    """The numbers in a sentence are of things: years come in words."""
+
+    @pass_context
+    def translated(context: Context, *args: Any, **variables: Any) -> str:
+        for name, value in variables.items():
+            if type(value) is int:
+                variables[name] = numbers.grouped(value)
+        return translate(context, *args, **variables)
+
+    return translated
 
 
 def environment_in_use() -> Environment:

@@ -19,6 +19,7 @@ class Group(TextChoices):
     HISTORIOGRAPHY = "historiography", _("Historiography")
     CHRONOLOGY = "chronology", _("Chronology")
     DUPLICATES = "duplicates", _("Duplicates")
+    LANGUAGES = "languages", _("Languages")
     LOADING = "loading", _("Loading")
 
 

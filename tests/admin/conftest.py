@@ -1,10 +1,11 @@
 """The editorial office from outside: an editor's client, and what a form would post."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as project_settings
 from django.test import Client
 
 from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
@@ -12,6 +13,12 @@ from tests.support.axe import violations_in_light_and_dark
 from tests.support.factories import make_editor
 from tests.support.forms import fields_of
 from tests.support.office import Person, url
+
+
+@pytest.fixture(autouse=True)
+def no_site_yaml(settings: Any, tmp_path: Path) -> None:
+    """A corpus that says nothing of itself, and so is in one language, until a test says something."""
+    settings.SEEDS_DIR = tmp_path
 
 
 @pytest.fixture
@@ -71,8 +78,8 @@ def signed_in(page: Any, live_server: Any, client: Client) -> Any:
     """A page whose session is an editor's."""
     client.force_login(make_editor("editor"))
     cookie = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "name": project_settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[project_settings.SESSION_COOKIE_NAME].value,
     }
     page.context.add_cookies([cookie | {"url": live_server.url}])
     return page

@@ -34,18 +34,18 @@ def fresh(event: models.Event) -> models.Event:
 # --- recovering -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", [CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR])
 @pytest.mark.parametrize("kind", ["event", "theme"])
-def test_what_is_not_deleted_is_not_recovered(event: Any, role: str, kind: str):
-    publisher, person = Person(PUBLISHER), Person(role)
-    publisher.press("_publish", event, {"title": "Soviet troops leave"})
+def test_what_is_not_deleted_is_not_recovered(event: Any, kind: str):
+    Person(PUBLISHER).press("_publish", event, {"title": "Soviet troops leave"})
     before, entries = reading.read(event), Version.objects.count()
-    for version in Version.objects.get_for_object(event):
-        address = reverse(f"admin:events_{kind}_recover", args=[version.pk])
-        assert person.client.get(address).status_code == 404
-        for fields in ({}, fields_of(Person(ADMINISTRATOR).open(event)) | {"title": "Taken over", "_save": "1"}):
-            assert person.client.post(address, fields).status_code == 404
-    assert (reading.read(fresh(event)), Version.objects.count()) == (before, entries)
+    taken_over = fields_of(Person(ADMINISTRATOR).open(event)) | {"title": "Taken over", "_save": "1"}
+    for person in map(Person, (CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR)):
+        for version in Version.objects.get_for_object(event):
+            address = reverse(f"admin:events_{kind}_recover", args=[version.pk])
+            assert person.client.get(address).status_code == 404
+            for fields in ({}, taken_over):
+                assert person.client.post(address, fields).status_code == 404
+        assert (reading.read(fresh(event)), Version.objects.count()) == (before, entries)
 
 
 def test_looking_at_a_deleted_record_leaves_the_signals_on(event: Any):
@@ -225,7 +225,7 @@ def test_rows_that_changed_places_come_back(event: Any):
     [
         pytest.param(HUGE, marks=pytest.mark.each_database),  # too large for a column, which only one of them minds
         pytest.param("\0", marks=pytest.mark.each_database),  # no character of a text on PostgreSQL
-        *["abc", "-1", "１", "1 OR 1=1", "%"],
+        *["-1", "１", "1 OR 1=1", "%"],
     ],
 )
 def test_no_address_of_the_office_gives_a_500(event: Any, bad: str):

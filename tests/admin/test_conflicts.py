@@ -65,12 +65,12 @@ def test_changes_of_different_places_become_one_version_after_a_look(ana: Any, i
 
 def test_the_second_editor_chooses_field_by_field(ana: Any, ion: Any, event: Any):
     opened = ion.open(event)
-    ana.press("_save", event, {"title": "Soviet troops leave", "date_note": "Constanța"})
-    page = ion.send("_save", opened, {"title": "The Red Army leaves", "date_note": "Iași"})
+    ana.press("_save", event, {"title": "Soviet troops leave", "summary": "Constanța"})
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "summary": "Iași"})
     assert "Choose for each place" in resolve(ion, page).content.decode()
-    page = ion.send("_save", opened, {"title": "The Red Army leaves", "date_note": "Iași"})
-    resolve(ion, page, at_title="mine", at_date_note="theirs")
-    assert (fresh(event).title, fresh(event).date_note) == ("The Red Army leaves", "Constanța")
+    page = ion.send("_save", opened, {"title": "The Red Army leaves", "summary": "Iași"})
+    resolve(ion, page, at_title="mine", at_summary="theirs")
+    assert (fresh(event).title, fresh(event).summary) == ("The Red Army leaves", "Constanța")
 
 
 def test_a_third_version_that_comes_meanwhile_is_shown_too(ana: Any, ion: Any, event: Any):

@@ -151,7 +151,7 @@ def test_the_page_costs_the_same_number_of_queries_however_much_there_is(django_
 
     more()
     page(person)
-    with django_assert_max_num_queries(80) as few:
+    with django_assert_max_num_queries(130) as few:
         page(person)
     number = len(few)
     more()

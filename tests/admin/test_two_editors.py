@@ -1,6 +1,6 @@
 """Two editors at random work on one event, in forms that grow old: no edit is ever lost unseen.
 
-A model says after each of five hundred operations what the event must be. An edit may only be replaced by somebody
+A model says after each of three hundred operations what the event must be. An edit may only be replaced by somebody
 who has had it before their eyes: in the form that they opened, or on the page with both versions.
 """
 
@@ -186,7 +186,7 @@ def place_of(key: Any) -> str:
 
 @pytest.mark.parametrize("status", ["draft", "published"])
 @settings(
-    max_examples=100 if settings().max_examples > 100 else 5,
+    max_examples=100 if settings().max_examples > 100 else 3,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each example takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

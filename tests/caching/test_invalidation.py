@@ -19,8 +19,9 @@ from events.models.base import AtomicModel
 from events.search import index, lookup
 from events.selection import current, fetching
 from events.selection.columns import Columns, Links
-from events.selection.names import Names
+from events.selection.names import NamesInLanguages
 from events.signals import invalidation
+from events.site import languages
 from tests.support import factories as make
 from tests.support import naive
 from tests.support.pages import Page, exported, slugs
@@ -143,7 +144,10 @@ class Editing(RuleBasedStateMachine):
         for name in ("firsts", "lasts"):
             years = [getattr(one.spans, name)[one.span_codes[one.dated]].tolist() for one in (kept.columns, anew)]
             assert years[0] == years[1]
-        assert kept.names.of == Names.read().of
+        names = NamesInLanguages.read()
+        assert kept.names.now.of == names.now.of
+        with languages.reading("ro", "en"):
+            assert kept.names.now.of == names.now.of
         texts = list(models.EventText.objects.order_by("pk").values())
         index.refresh(models.Event.objects.values_list("pk", flat=True))
         assert texts == list(models.EventText.objects.order_by("pk").values())

@@ -72,6 +72,7 @@ def test_a_corpus_with_every_field_comes_back_in_the_same_bytes(
 # Shrinking such a database takes many minutes: the failing example says enough as it is.
 @pytest.mark.django_db
 @settings(
+    max_examples=settings().max_examples // 2,
     phases=[Phase.generate],
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -14,7 +14,8 @@ from django.db import connection
 
 from tests.seeding import folders
 
-# Kills its own process at a chosen moment of a load: no signal handler runs, and nothing is cleaned up.
+# Each load has a process of its own, a copy of the first, that kills itself at a chosen moment: no signal handler runs,
+# and nothing is cleaned up.
 SCRIPT = """
 import os, signal, sys
 import django
@@ -23,20 +24,31 @@ from pathlib import Path
 from django.db import connection
 from events.seeding import loading
 
-statements = 0
+seeds, *loads = sys.argv[1:]
 
-def count(execute, sql, params, many, context):
-    global statements
-    if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-        statements += 1
-        if statements == int(sys.argv[2]):
-            os.kill(os.getpid(), signal.SIGKILL)
-    return execute(sql, params, many, context)
+def load(database, kill_at):
+    statements = 0
 
-with connection.execute_wrapper(count):
-    plan = loading.load(Path(sys.argv[1]))
-assert not plan.problems, list(map(str, plan.problems))
-print(statements)
+    def count(execute, sql, params, many, context):
+        nonlocal statements
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            statements += 1
+            if statements == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    connection.settings_dict["NAME"] = database
+    with connection.execute_wrapper(count):
+        plan = loading.load(Path(seeds))
+    assert not plan.problems, list(map(str, plan.problems))
+    print(statements, flush=True)
+
+for each in loads:
+    kill_at, database = each.split(":", 1)
+    if not os.fork():
+        load(database, int(kill_at))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
 """
 
 
@@ -58,11 +70,12 @@ def place(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> tu
     return root, environment
 
 
-def run(place: tuple[Path, dict[str, str]], database: Path, kill_at: int) -> subprocess.CompletedProcess[str]:
+def run(place: tuple[Path, dict[str, str]], *loads: tuple[Path, int]) -> list[int]:
+    """Loads into each database, killed at a statement or, with 0, at none: the exit codes, after how many it took."""
     root, environment = place
-    environment = environment | {"DATABASE_URL": f"sqlite:///{database}"}
-    command = [sys.executable, "-c", SCRIPT, str(root / "seeds"), str(kill_at)]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-c", SCRIPT, str(root / "seeds"), *(f"{kill_at}:{file}" for file, kill_at in loads)]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    return [int(line) for line in done.stdout.splitlines()]
 
 
 def copy_of(database: str | Path, to: Path) -> Path:
@@ -92,11 +105,12 @@ def test_a_killed_load_leaves_nothing_and_the_next_one_works(
     place: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     whole = copy_of(place[0] / "empty.sqlite3", tmp_path / "whole.sqlite3")
-    statements = int(run(place, whole, 0).stdout)
-    assert counts(whole)["events_event"] == 3
-    for kill_at in sorted({1, 2, statements // 3, 2 * statements // 3, statements}):
-        database = copy_of(place[0] / "empty.sqlite3", tmp_path / f"killed-{kill_at}.sqlite3")
-        assert run(place, database, kill_at).returncode == -signal.SIGKILL
-        assert set(counts(database).values()) == {0}, kill_at
-    assert run(place, database, 0).returncode == 0
+    statements, code = run(place, (whole, 0))
+    assert (code, counts(whole)["events_event"]) == (0, 3)
+    moments = sorted({1, 2, statements // 3, 2 * statements // 3, statements})
+    killed = [copy_of(place[0] / "empty.sqlite3", tmp_path / f"killed-{kill_at}.sqlite3") for kill_at in moments]
+    assert run(place, *zip(killed, moments, strict=True)) == [-signal.SIGKILL] * len(moments)
+    for database in killed:
+        assert set(counts(database).values()) == {0}, database
+    assert run(place, (database, 0)) == [statements, 0]
     assert counts(database) == counts(whole)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from events import models
 from events.models import Redirect
+from events.models.translations import digest_of
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
@@ -88,6 +89,22 @@ def test_its_quotes_lead_to_their_passage_with_the_words_marked_and_back(client:
     passage = document.one("div[@id='p1']")
     assert list(passage.iter("mark"))
     assert document.links()["Back to “Departure of the Soviet troops”"] == "/events/departure-of-the-soviet-troops/"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "They were not asked"), ("ro", "Nu au fost chemați")])
+def test_a_quote_stands_with_its_translation_for_readers_of_another_language(client: Client, language: str, said: str):
+    event = make.make_event("Meeting", status="published")
+    english, romanian = "They were not asked", "Nu au fost chemați"
+    both = {"translation.ro": [romanian, digest_of(english)]}
+    fields = {"quote_language": "ru", "translation": english, "translations": both, "translator": "A. Popescu"}
+    make.cite(event, make.make_source("archive"), "Их не пригласили", **fields)
+    make.cite(
+        event, make.make_source("book"), "Quoted in English", quote_language="en", translation="Quoted in English"
+    )
+    found = Page(client.get(f"/events/meeting/?lang={language}"))
+    (shown,) = found.all("p[@class='translation']")
+    assert said in text_of(shown) and "A. Popescu" in text_of(shown)
+    assert not shown.findall(".//*[@lang]")
 
 
 def test_the_quotes_of_an_interpretation_its_evidence_and_relations_are_marked_too(client: Client, h: History):

@@ -46,6 +46,8 @@ ADDRESSES = {
     "suggest/": ["", "?q=kanar", "?q=rom", "?q=kanar&for=compare"],
     "": [
         "",
+        "?lang=ro",
+        "?q=kanar&lang=ro",
         "?dates=undated",
         "?order=-date",
         "?q=kanar",
@@ -189,7 +191,7 @@ def planted(model: type[Model], **fixed: Any) -> Any:
         elif isinstance(field, EdtfField):
             values[field.name] = f"{YEAR}-07-07"
         elif isinstance(field, TranslationsField):
-            values[field.name] = {f"{name}.ro": [f"{CANARY} {name}", ""] for name in readable(model)}
+            values[field.name] = {f"{name}.ro": [f"{CANARY} {name} ro", ""] for name in readable(model)}
         elif isinstance(field, fields_of_django.JSONField):
             values[field.name] = {
                 "type": "book",

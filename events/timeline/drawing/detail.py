@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from events import dates
 from events.dates import Day
+from events.site.numbers import filled, grouped
 from events.timeline.drawing import packing, scale, svg, text
 from events.timeline.drawing.bins import Bins
 from events.timeline.drawing.marks import LANDMARK, Mark
@@ -167,7 +168,7 @@ def events_words(number: int) -> str:
 @lru_cache(maxsize=4096)
 def _events_words(language: str | None, number: int) -> str:
     """In the language, which is the active one."""
-    return ngettext("%(n)d event", "%(n)d events", number) % {"n": number}
+    return filled(ngettext("%(n)d event", "%(n)d events", number), n=number)
 
 
 def _detail(sheets: Sequence[Sheet], lanes: Sequence[str], shapes: set[str], table: Table, in_bins: bool) -> Detail:
@@ -340,10 +341,10 @@ def of_bins(scene: Scene, edges: Sequence[int], found: Bins, marks: Sequence[Seq
 def _table_of_bins(scene: Scene, edges: Sequence[int], found: Bins, used: Sequence[int]) -> Table:
     head = [_("Years"), *(scene.lanes[index] or _("Events") for index in used)]
     rows = [
-        [days_words(*pair, scene.language), *(str(found.certain[index][place]) for index in used)]
+        [days_words(*pair, scene.language), *(grouped(int(found.certain[index][place])) for index in used)]
         for place, pair in enumerate(pairwise(edges))
     ]
-    wider = [_("in none of them certainly"), *(str(found.wider[index]) for index in used)]
+    wider = [_("in none of them certainly"), *(grouped(int(found.wider[index])) for index in used)]
     return Table(head, [*rows, wider])
 
 
@@ -361,10 +362,10 @@ class _Bins:
         """A bin as a link, without its bar: its number, and what of it can be pressed."""
         name = f"{self.labels[place]}: {_events_words(self.language, certain)}"
         if contested:
-            name += f", {self.contested_words % {'n': contested}}"
+            name += f", {filled(self.contested_words, n=contested)}"
         left, width = place * self.share, self.share
         parts = [svg.bar(left, width, bottom - tall - NUMERAL, tall + NUMERAL, "hit")]
-        digits = str(certain)
+        digits = grouped(certain)
         needed = text.width(digits, text.BOLD)
         if rooms := [size.name for size in SIZES if needed <= size.width * width / 100]:
             only = "" if len(rooms) == len(SIZES) else f" {rooms[0]}"

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from events.dates import Day
+from events.site.numbers import filled, grouped
 from events.timeline.drawing import svg, text
 from events.timeline.drawing.moving import Stretch
 from events.timeline.drawing.overview import Bar, Overview
@@ -57,7 +58,7 @@ class _Writer:
             y = base + 26 + 7 * line.row
             name = "possible" + ("" if line.begin is not None and line.end is not None else " open")
             left, right = svg.number(begin * self.share), svg.number((end + 1) * self.share)
-            said = _("%(n)d that may lie anywhere here") % {"n": line.number}
+            said = filled(_("%(n)d that may lie anywhere here"), n=line.number)
             parts.append(
                 f'<line class="{name}" x1="{left}%" x2="{right}%" y1="{y}" y2="{y}"><title>{said}</title></line>'
             )
@@ -103,11 +104,11 @@ class _Writer:
     def _bar(self, index: int, labelled: bool) -> str:
         bar, base, share = self.what.bars[index], self.base, self.share
         left, middle = index * share, (index + 0.5) * share
-        name = _("%(years)s: %(certain)d certain, %(possible)d possible") % {
-            "years": span_words(bar.first, bar.last), "certain": bar.certain, "possible": bar.possible,
-        }  # fmt: skip
+        name = filled(
+            _("%(years)s: %(certain)d certain, %(possible)d possible"), certain=bar.certain, possible=bar.possible
+        ) % {"years": span_words(bar.first, bar.last)}
         if bar.contested:
-            name += ", " + _("%(n)d contested") % {"n": bar.contested}
+            name += ", " + filled(_("%(n)d contested"), n=bar.contested)
         parts = [svg.bar(left, share, 0, base + 24, "hit")]
         if self.in_dots:
             parts += self._dots(middle, bar)
@@ -121,9 +122,10 @@ class _Writer:
                 parts.append(svg.bar(*place, top, height - disputed, "solid"))
             if bar.contested:
                 parts.append(svg.bar(*place, base - disputed, disputed, "disputed"))
-        fits = text.width(str(bar.certain), text.BOLD) <= self.width * share / 100
+        said = grouped(bar.certain)
+        fits = text.width(said, text.BOLD) <= self.width * share / 100
         if bar.certain and (fits or index == self.fullest):  # one number at least says how high the bars are
-            parts.append(svg.words(middle, top - 5, "m n", str(bar.certain)))
+            parts.append(svg.words(middle, top - 5, "m n", said))
         if labelled:
             parts.append(self._numeral(index))
         url = escape(self.url_of(bar.first, bar.last))

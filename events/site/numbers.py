@@ -1,0 +1,24 @@
+"""Numbers as the reader's language writes them: “98,000”, “98.000”."""
+
+from functools import lru_cache
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+
+def grouped(number: int) -> str:
+    """A number of things. A year or a page is none: it is written with `str`."""
+    return str(number) if -1000 < number < 1000 else _grouped(get_language(), number)
+
+
+@lru_cache(maxsize=4096)
+def _grouped(language: str | None, number: int) -> str:
+    """In the language, which is the active one."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def filled(words: str, **numbers: int) -> str:
+    """A translation with numbers in the places of `%(name)d`."""
+    for name, number in numbers.items():
+        words = words.replace(f"%({name})d", grouped(number))
+    return words
