@@ -14,6 +14,8 @@ from django.db import connection
 
 from tests.seeding import folders
 
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
 # Each load has a process of its own, a copy of the first, that kills itself at a chosen moment: no signal handler runs,
 # and nothing is cleaned up.
 SCRIPT = """
@@ -75,6 +77,7 @@ def run(place: tuple[Path, dict[str, str]], *loads: tuple[Path, int]) -> list[in
     root, environment = place
     command = [sys.executable, "-c", SCRIPT, str(root / "seeds"), *(f"{kill_at}:{file}" for file, kill_at in loads)]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert not done.stderr, done.stderr
     return [int(line) for line in done.stdout.splitlines()]
 
 
