@@ -10,7 +10,8 @@ ADDRESS := 127.0.0.1:$(or $(PORT),8000)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test environment translations messages run test test-sqlite test-postgres test-long coverage lint format screenshots clean
+.PHONY: help setup setup-test environment translations messages run
+.PHONY: test test-sqlite test-postgres test-long coverage lint format screenshots clean
 
 help:
 	@echo "make setup      .venv with what the site needs, fonts, translations; starts nothing"
