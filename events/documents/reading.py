@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from events.models import Citation
+from events.models.translations import said
+from events.site import languages
 
 
 class Read(NamedTuple):
@@ -18,13 +20,15 @@ def read_of(works: Iterable[int]) -> dict[int, Read]:
     """By the keys of works; citations of stored passages say nothing here, since their text is at hand."""
     # Told apart in Python: with DISTINCT, SQLite reads the citations of all sources.
     cited = Citation.objects.public().filter(source__in=works, passage=None).order_by()
-    found = defaultdict(set)
-    for work, locator, whole in cited.values_list("source", "locator", "whole_work"):
-        found[work].add((locator, whole))
+    found, now = defaultdict(set), languages.current()
+    for work, locator, whole in cited.values_list("source", said("locator"), "whole_work"):
+        found[work].add((languages.text_of(locator, now), whole))
     return defaultdict(
         lambda: Read([], False),
         {
-            work: Read(sorted({locator for locator, _whole in said if locator}), any(whole for _locator, whole in said))
-            for work, said in found.items()
+            work: Read(
+                sorted({locator for locator, _whole in those if locator}), any(whole for _locator, whole in those)
+            )
+            for work, those in found.items()
         },
     )

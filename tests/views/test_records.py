@@ -361,6 +361,12 @@ def test_a_themes_page_lists_its_events(client: Client, h: History):
     ]
 
 
+def test_the_part_that_was_read_is_named_in_the_language_of_the_page(client: Client, h: History):
+    h.sources["verona"].citations.update(locator="abstract", translations={"locator.ro": ["rezumat", ""]})
+    has(page(client, "/sources/?lang=ro"), "citit: rezumat")
+    has(page(client, "/sources/?lang=en"), "read: abstract")
+
+
 def test_works_stand_under_the_questions_for_which_they_are_cited_with_what_was_read_of_them(
     client: Client, h: History
 ):
