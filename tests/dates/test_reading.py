@@ -311,13 +311,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
 def test_hostile_text_is_answered_at_once(text):
-    start = time.perf_counter()
+    start = time.thread_time()
     try:
         parse(text)
     except ValueError as refusal:
         assert len(str(refusal)) < 300
-    # Generous, for a busy machine; alone it is some 10 ms at most.
-    assert time.perf_counter() - start < 0.5
+    # Generous, for a slow machine; usually it is some 10 ms at most.
+    assert time.thread_time() - start < 0.5
 
 
 def test_a_date_is_read_once():

@@ -17,7 +17,7 @@ from tests.support.factories import make_actor
 
 CORPUS = yaml.safe_load((Path(settings.BASE_DIR) / "seeds" / "actors.yaml").read_text())
 NAMES = [
-    Name(name, number)
+    Name(name if isinstance(name, str) else name["en"], number)
     for number, actor in enumerate(CORPUS)
     for name in [actor["name"], *(other["name"] for other in actor.get("other_names", []))]
 ]
