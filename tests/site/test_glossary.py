@@ -44,7 +44,6 @@ def test_the_glossary_is_reached_from_every_page_and_from_how_to_read(client: Cl
 @pytest.mark.parametrize(
     "address",
     [
-        "/",
         "/debates/why-did-the-troops-leave/",
         "/events/departure-of-the-soviet-troops/",
         "/interpretations/the-withdrawal-was-a-reward/",
