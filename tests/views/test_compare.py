@@ -99,6 +99,7 @@ def test_two_sources_stand_with_when_they_could_be_read(client: Client, h: Histo
     models.Source.objects.filter(slug="verona-1992").update(available_from="1992")
     make.cite(h.events["departure"], h.sources["verona"])
     rows = compared(client, "sources/verona-1992", "sources/de-satellization")
+    assert "Verona. Military occupation. 1992." in " ".join(rows["The work"])
     ours, theirs = rows["First readable"]
     assert ours.endswith(" 1992") and theirs.endswith("not known")
     assert "Departure of the Soviet troops" in rows["Events that cite both (1)"][0]
