@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import F
-
 from events.models import Citation, Debate, FurtherReading, Source
 from events.models.base import Status
 
@@ -32,7 +30,7 @@ def by_question() -> list[tuple[int | None, int]]:
         pairs |= set(seen.order_by().values_list(f"{path}__debate", "source").distinct())
     recommended = FurtherReading.objects.filter(debate__status=Status.PUBLISHED)
     pairs |= set(recommended.order_by().values_list("debate", "source").distinct())
-    questions = Debate.objects.published().order_by(F("featured").asc(nulls_last=True), "question", "slug")
+    questions = Debate.objects.published().in_order()
     works = Source.objects.public().order_by("sort_key", "slug")
     places = [
         {key: place for place, key in enumerate(keys.values_list("pk", flat=True))} for keys in (questions, works)

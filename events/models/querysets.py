@@ -263,6 +263,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class DebateQuerySet(PublishableQuerySet["Debate"]):
+    def in_order(self) -> Self:
+        """Featured ones first, then by question in the language of readers."""
+        return self.order_by(models.F("featured").asc(nulls_last=True), in_language("question"), "slug")
+
     def for_list(self) -> Self:
         """Featured ones first; with answers, the number of published interpretations, and the years of their events."""
         argued = _model("Interpretation").objects.published().filter(debate=OuterRef("pk"))
@@ -275,7 +279,7 @@ class DebateQuerySet(PublishableQuerySet["Debate"]):
                 latest=Subquery(of_debate.annotate(day=models.Max("event__latest")).values("day")),
             )
             .prefetch_related(Prefetch("answers", _model("Answer").objects.given(), to_attr="given_answers"))
-            .order_by(models.F("featured").asc(nulls_last=True), in_language("question"), "slug")
+            .in_order()
         )
 
     def for_detail(self) -> Self:

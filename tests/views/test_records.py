@@ -379,9 +379,12 @@ def test_works_stand_under_the_questions_for_which_they_are_cited_with_what_was_
     assert [work.split(".")[0] for work in works] == ["De-satellization", "Emil", "Verona"]
     assert "read: abstract; p. 1; p. 57" in works[2] and "further reading" in works[1] and "full text here" in works[0]
     assert found.links()["by name"] == "/sources/" and "abstract" in page(client, "/sources/").text()
+    verona.translations = {"locator.ro": ["rezumat", ""]}
+    verona.save()
+    assert "p. 57; rezumat" in page(client, "/sources/?sort=question&lang=ro").text()
     verona.delete()
     models.Debate.objects.update(status="draft")
-    found = page(client, "/sources/?sort=question")
+    found = page(client, "/sources/?sort=question&lang=en")
     assert "Why did" not in found.text() and "Beside any question" in found.text() and "Verona" in found.text()
 
 
