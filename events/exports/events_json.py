@@ -7,6 +7,7 @@ from typing import Any
 from events.exports.rows import Row, rows
 from events.exports.sending import joined
 from events.historiography.notes import Note, is_contested
+from events.published import events as published
 from events.published.events import AS_THEY_ARE, as_they_are
 
 encode = JSONEncoder(ensure_ascii=False).encode
@@ -54,8 +55,17 @@ def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
             for citation in event.citations
         ],
         "contested": is_contested(notes),
+        "translations": translations_of(event),
         "interpretations": [note_as_dict(note) for note in notes],
     }
+
+
+def translations_of(event: published.Event) -> dict[str, dict[str, str]]:
+    """Title and summary in the languages that they are not given in above, by language."""
+    found: dict[str, dict[str, str]] = {}
+    for name, language, text in event.other_versions():
+        found.setdefault(language, {})[name] = text
+    return found
 
 
 def note_as_dict(note: Note) -> dict:

@@ -7,6 +7,7 @@ the digest of the original that it renders.
 """
 
 import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -80,6 +81,11 @@ def _version(path: str) -> Any:
     to, _separator, name = path.rpartition(LOOKUP_SEP)
     column = LOOKUP_SEP.join(filter(None, (to, "translations")))  # KT takes no column of a related row
     return KeyTextTransform("0", KeyTransform(f"{name}.{language}", column))
+
+
+def decoded_translations(column: Any) -> Versions:
+    """A column as a compiled statement gives it; None where an outer join found no row."""
+    return json.loads(column) if isinstance(column, str) else column or {}
 
 
 class TranslationsField(models.JSONField):

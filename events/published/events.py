@@ -24,7 +24,7 @@ from events import models
 from events.models import Ground
 from events.models.base import address_of_page
 from events.models.fields import readable
-from events.models.translations import Versions, said
+from events.models.translations import decoded_translations, said, versions
 from events.site import languages
 from events.site.languages import Reading, text_of
 from events.site.translation import label
@@ -220,6 +220,9 @@ class Evidence(NamedTuple):
         return self.interpretation.pk
 
 
+IN_ALL_LANGUAGES = ("title", "summary")
+"""The texts of an event that downloads have in every language."""
+
 EXPORTED = {"exported": True}
 """Of a field that every download has as it is."""
 
@@ -251,7 +254,8 @@ class Event:
     themes_json: str | None
     participations_json: str | None
     citations_json: str | None
-    translations: Versions
+    originals_json: str
+    translations_json: Any
     reading: Reading | None = None
     """How it was read: in which language its texts are."""
 
@@ -259,6 +263,17 @@ class Event:
 
     def get_absolute_url(self) -> str:
         return address_of_page("event", self.slug)
+
+    def other_versions(self) -> Iterator[tuple[str, str, str]]:
+        """Title and summary in the languages that they were not read in: the field, the language, the text."""
+        if self.reading is None:
+            return
+        for name, text in zip(IN_ALL_LANGUAGES, json.loads(self.originals_json), strict=True):
+            if text and getattr(self, name).language != self.reading.original:
+                yield name, self.reading.original, text
+        for each in versions(decoded_translations(self.translations_json)):
+            if each.field in IN_ALL_LANGUAGES and each.language != self.reading.language:
+                yield each.field, each.language, each.text
 
     @property
     def themes(self) -> Many:
@@ -302,11 +317,10 @@ def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
     keys, now = list(ids), languages.current()
     asked = statements(connection.vendor, languages.other())
     found: dict[int, Event] = {}
-    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations, versions in asked.events.rows(
-        keys
-    ):
+    rows = asked.events.rows(keys)
+    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations, originals, translated in rows:
         anchor = Anchor(anchor_slug, text_of(anchor_title, now), anchor_status) if own[-1] else None
-        fields = [*own, anchor, themes, participants, citations, versions, now]
+        fields = [*own, anchor, themes, participants, citations, originals, translated, now]
         event = found[own[0]] = Event(*fields)
         event.title, event.summary = text_of(event.title, now), text_of(event.summary, now)
         event.place = text_of(event.place, now)
@@ -432,7 +446,7 @@ def _events() -> QuerySet:
             citations,
             *("source__slug", "source__short_reference", "passage__number", said("locator"), "whole_work", "quote"),
         ),
-        "translations",
+        JSONArray(*IN_ALL_LANGUAGES), "translations",
     )  # fmt: skip
 
 

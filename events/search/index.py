@@ -3,11 +3,9 @@
 Case and diacritics are folded here as in what is looked up.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
@@ -25,7 +23,7 @@ from events.models import (
     Source,
 )
 from events.models.fields import readable
-from events.models.translations import Versions, versions
+from events.models.translations import decoded_translations, versions
 from events.search.folding import words
 from events.search.fulltext import Index, cut
 from events.search.stemming import stems
@@ -113,7 +111,7 @@ def _texts(ids: list[int]) -> list[EventText]:
     for weight, statement, translated in _statements(connection.vendor):
         for event, *texts in statement.rows(ids):
             if translated:
-                texts += (each.text for each in versions(_decoded(texts.pop())) if each.field in translated)
+                texts += (each.text for each in versions(decoded_translations(texts.pop())) if each.field in translated)
             found[weight][event] += texts
     return [
         EventText(event_id=event, **{weight: _joined(found[weight][event]) for weight in WEIGHTS})
@@ -134,11 +132,6 @@ def _statements(vendor: str) -> list[tuple[str, Statement, frozenset[str]]]:
         translated = frozenset(names if last == "translations" else ())
         found.append((weight, Statement(rows.filter(among(rows.model, column))), translated))
     return found
-
-
-def _decoded(translations: Any) -> Versions:
-    """A column of JSON as a compiled statement gives it; None where an outer join found no row."""
-    return json.loads(translations) if isinstance(translations, str) else translations or {}
 
 
 def _joined(texts: Iterable[str | None]) -> str:

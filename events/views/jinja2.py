@@ -78,6 +78,7 @@ def environment(**options: Any) -> Environment:
         "language_name": languages.name_of_language,
         "lower_first": lower_first,
         "upper_first": upper_first,
+        "direction": direction,
         "lang": languages.attributes_of,
         "linebreaksbr": with_line_breaks,
         "plain": plain,
@@ -133,6 +134,11 @@ def lower_first(label: Any) -> str:
     """A label within a sentence: “Remove from: 1963”."""
     text = str(label)
     return languages.like(label, text[:1].lower() + text[1:])
+
+
+def direction(language: str) -> SafeString:
+    """The attribute of a page in a language that is written from the right."""
+    return mark_safe(' dir="rtl"' if languages.direction_of(language) == "rtl" else "")
 
 
 def plain(text: str) -> str:
