@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from events import dates
+from events.site.languages import active
 
 
 def names(record: dict, variables: tuple[str, ...] = ("author", "editor", "reviewed-author")) -> list[dict]:
@@ -58,7 +59,7 @@ def year(record: dict) -> str:
 
 
 def short_reference(record: dict) -> str:
-    """“Deletant 2007”, “Mastny and Byrne 2005”; a work without authors, or without a year, by its (short) title.
+    """“Deletant 2007”, “Mastny & Byrne 2005”; a work without authors, or without a year, by its (short) title.
 
     A year that the title says is not said again: “Politburo record, 18 July 1963”.
     """
@@ -67,7 +68,7 @@ def short_reference(record: dict) -> str:
         families = []
     if len(families) > 2:
         families = [f"{families[0]} et al."]
-    head = " and ".join(families) or short_title(record)
+    head = " & ".join(families) or short_title(record)
     if not (record.get("title") or families):
         return ""
     issued = year(record)
@@ -88,6 +89,16 @@ def short_title(record: dict) -> str:
 def quoted(text: str) -> str:
     """In quotation marks; those within become single ones."""
     return f"“{single_quotes(text)}”"
+
+
+def quoted_here(reference: str) -> str:
+    """A reference with the quotation marks of the page's language."""
+    opening = OPENING.get(active()[:2])
+    return reference.replace("“", opening) if opening else reference
+
+
+OPENING = {"ro": "„", "pl": "„", "hu": "„"}
+"""Languages in which a quotation begins otherwise than in English, and ends alike (CSL locales, `open-quote`)."""
 
 
 def single_quotes(text: str) -> str:

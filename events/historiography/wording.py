@@ -56,7 +56,8 @@ def _short_name(actor: Actor | published.Actor) -> str:
 
 def speaker(source: Source | published.Work) -> str:
     """Who speaks in a work: its authors by name, else the work by its short title."""
-    return listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",))) or csl.short_title(source.csl)
+    authors = listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",)))
+    return authors or csl.quoted_here(csl.short_title(source.csl))
 
 
 def signature(interpretation: published.AnyInterpretation) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from events.models.translations import in_language
+from events.models.translations import in_language, said
 from events.sql.statements import Statement, among
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ class InterpretationQuerySet(PublishableQuerySet["Interpretation"]):
 
     def per_answer(self, debates: Iterable[str]) -> models.QuerySet:
         """For each answer in debates with these slugs, and for those that give none: the slugs, a name, a number."""
-        told_apart = ("debate__slug", "answer__slug", "answer__name")
+        told_apart = ("debate__slug", "answer__slug", said("answer__name"))
         rows: Any = self.order_by().filter(debate__slug__in=debates).values_list(*told_apart)
         return rows.annotate(number=models.Count("pk"))
 

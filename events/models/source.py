@@ -57,7 +57,7 @@ class Source(Record):
         ordering = ["sort_key", "slug"]
 
     def __str__(self) -> str:
-        return self.short_reference or self.slug
+        return csl.quoted_here(self.short_reference) or self.slug
 
     def get_absolute_url(self) -> str:
         return address_of_page("source", self.slug)

@@ -21,6 +21,7 @@ from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
 from events import models
+from events.bibliography import csl
 from events.models import Ground
 from events.models.base import address_of_page
 from events.models.fields import readable
@@ -97,7 +98,7 @@ class Source(NamedTuple):
         return address_of_page("source", self.slug)
 
     def __str__(self) -> str:
-        return self.short_reference or self.slug
+        return csl.quoted_here(self.short_reference) or self.slug
 
 
 class Passage(NamedTuple):

@@ -4,7 +4,7 @@ The names of actors, places, sources, debates and themes are kept in the process
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +72,7 @@ class Record:
     hint: str = ""
     office: Office | None = None
     """What to say beside the name of a person: what they were, and when."""
-    translations: Mapping[str, Any] = field(default_factory=dict)
+    translations: Versions = field(default_factory=dict)
     folded: str = field(init=False)
     """The words of all the names, which tell quickly that none fits."""
 
@@ -84,6 +84,11 @@ class Record:
         """What it is called in the language of readers."""
         return text_in(languages.current(), self.own, self.names[0].text, self.translations)
 
+    @property
+    def own_names(self) -> set[str]:
+        """Its name in each language, which is no other one."""
+        return {self.names[0].text, *(each.text for each in versions_of(self.translations) if each.field == self.own)}
+
     def best(self, wanted: list[str]) -> tuple[int, int] | None:
         """The rank of the name that fits best and its place among the names; None where none does."""
         if not all(f" {word}" in self.folded for word in wanted):
@@ -93,7 +98,7 @@ class Record:
 
     def hint_of(self, name: Name) -> str:
         """What to say beside the label: of an actor who was found by another name, that name."""
-        if self.kind == "person" and name.text != self.label:
+        if self.kind == "person" and name.text not in self.own_names:
             return _("also: %(name)s") % {"name": name.text}
         return offices.words(self.office) if self.office else self.hint
 

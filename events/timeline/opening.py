@@ -14,6 +14,7 @@ from events.models.querysets import DebateQuerySet
 from events.models.translations import in_language
 from events.search.folding import words
 from events.site import description
+from events.site.languages import active
 
 BESIDE = 2
 """So many questions stand beside the first."""
@@ -39,20 +40,21 @@ class Answer:
 
     @cached_property
     def quotation(self) -> Citation | None:
-        """The first of their words that are quoted in the language of the site, which has no translation of others."""
-        language = description.current().content_language
-        quoted = (cited for account in self.accounts for cited in account.citations.all() if cited.quote)
-        return next((cited for cited in quoted if (cited.quote_language or language)[:2] == language[:2]), None)
+        """The first of their words that readers can read in the language of the page, in it or translated into it."""
+        quoted = [cited for account in self.accounts for cited in account.citations.all() if cited.quote]
+        own = (cited for cited in quoted if _language_of(cited)[:2] == active()[:2])
+        return next(own, None) or next(filter(_is_translated, quoted), None)
 
     @property
     def quote(self) -> str:
-        quote = self.quotation.quote if self.quotation else ""
+        if self.quotation is None:
+            return ""
+        quote = self.quotation.translation if self.is_translated else self.quotation.quote
         return quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]} …"
 
     @property
-    def language(self) -> str:
-        """That of the quotation, if it is said."""
-        return self.quotation.quote_language if self.quotation else ""
+    def is_translated(self) -> bool:
+        return self.quotation is not None and _language_of(self.quotation)[:2] != active()[:2]
 
     @property
     def holders(self) -> str:
@@ -68,6 +70,17 @@ class Answer:
         named = signed if len(signed) <= most else signed[: max(most - 1, 1)]
         names, further = "; ".join(named), len(signed) - len(named) + self.number - len(self.accounts)
         return f"{names} {_('and %(n)d more') % {'n': further}}" if further else names
+
+
+def _language_of(citation: Citation) -> str:
+    """That of a quotation, where nothing is said that of its source, else the corpus's."""
+    said = citation.quote_language or citation.source.csl.get("language")
+    return str(said or description.current().content_language)
+
+
+def _is_translated(citation: Citation) -> bool:
+    translation = citation.translation
+    return bool(translation) and getattr(translation, "language", active()) == active()
 
 
 @dataclass

@@ -6,7 +6,7 @@ import numpy as np
 from django.http import QueryDict
 
 from events.models import Event
-from events.models.base import address_of_page
+from events.published import outline
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 
@@ -50,14 +50,12 @@ def place_of(event: Event, data: QueryDict) -> Place | None:
 
 def _place(view: TimelineFilter, ids: np.ndarray, at: int) -> Place:
     keys = {step: int(ids[at + step]) for step in (-1, 1) if 0 <= at + step < len(ids)}
-    known = {pk: row for pk, *row in Event.objects.filter(pk__in=keys.values()).values_list("pk", "slug", "title")}
+    known = {event.pk: event for event in outline.read(list(keys.values()))}
     query = query_of(view)
 
     def step(which: int) -> Step | None:
-        if keys.get(which) not in known:
-            return None
-        slug, title = known[keys[which]]
-        return Step(title, with_query(address_of_page("event", slug), query))
+        event = known.get(keys.get(which, 0))
+        return event and Step(event.title, with_query(event.get_absolute_url(), query))
 
     url = view.address(**dict.fromkeys(NOT_AN_ORDER[:2]))
     return Place(step(-1), step(1), at + 1, len(ids), url, bool(query))

@@ -25,6 +25,8 @@ from events.published import events as published
 from events.search import suggestions
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
+from events.site import languages
+from events.site.languages import text_of
 from events.timeline import acting, entries, sequence
 from events.timeline.drawing import datings, history
 
@@ -190,7 +192,8 @@ def _argued_about(event: Event, shown: published.Event) -> list[asked.Asked]:
         note.rows = [row for row in event.public_evidence if row.interpretation_id == note.interpretation.pk]
     slugs = {question.slug for note in argued if (question := asked.question_of(note.interpretation))}
     given = Interpretation.objects.published().per_answer(slugs) if slugs else ()
-    return asked.by_question(argued, [asked.Given._make(row) for row in given])
+    now = languages.current()
+    return asked.by_question(argued, [asked.Given(*row[:2], text_of(row[2], now), row[3]) for row in given])
 
 
 class InterpretationDetail(RecordDetail):
