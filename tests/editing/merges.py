@@ -73,6 +73,7 @@ def rows_leading_to(record: Any) -> dict[str, set[int]]:
 
 def actors() -> tuple[Any, Any]:
     kept, gone = make.make_actor(PERSON), make.make_actor("Ceausescu")
+    make.make_office(gone, "General Secretary", "1968")
     event = make.make_event("Congress", participants=[(gone, "initiator")])
     make.make_interpretation("He asked for it.", proponents=[gone])
     models.ActorName.objects.create(actor=gone, name="The General Secretary")
@@ -82,6 +83,7 @@ def actors() -> tuple[Any, Any]:
 
 def sources() -> tuple[Any, Any]:
     kept, gone = make.make_source("verona-1992"), make.make_source("verona")
+    make.make_office(make.make_actor(), "General Secretary", source=gone)
     event = make.make_event("Departure")
     make.cite(event, gone)
     make.make_further_reading(event, gone)
