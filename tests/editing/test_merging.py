@@ -75,6 +75,7 @@ def test_a_plan_writes_nothing_and_names_what_would_move(editor: Any):
     found = merging.plan(kept, gone)
     assert {moves.label: moves.names for moves in found.moves.values()} == {
         "Participants": [f"Congress: {PERSON} (initiator)"],
+        "Offices": ["General Secretary"],
         "Actor names": ["The General Secretary"],
         "Interpretations (proponents)": ["He asked for it."],
     }

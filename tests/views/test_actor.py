@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_number_of_queries_however_many_there_are(
         people = [make.make_actor(f"Person {number}-{place}") for place in range(number)]
         make.publish(make.make_event(f"Gathering {number}", participants=people))
         page(client, "/actors/")
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             page(client, "/actors/")
 
 
