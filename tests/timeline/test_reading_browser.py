@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.factories import make_event
 from tests.support.history import write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -116,3 +117,20 @@ def test_on_paper_there_is_no_form_no_menu_and_no_drawing_is_cut(browser: Any, b
     expect(page.locator(".cite .plain").first).to_contain_text("http://")
     page.set_viewport_size({"width": 680, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
+def test_a_full_page_of_the_list_and_an_event_can_be_handed_out_in_class(browser: Any, browser_context_args: dict):
+    summary = "The delegations met for two days and agreed on nothing that either would later call binding. " * 3
+    for day in range(1, 31):
+        for month in (3, 5):
+            date = f"1964-{month:02}-{day:02}"
+            make_event(f"Talks {date}", date=date, summary=summary, status="published")
+    page = opened(browser, browser_context_args, 1280, "/")
+    assert page.locator("article.entry").count() == 50
+    assert sheets(page) <= 10
+    page.goto("/events/departure-of-the-soviet-troops/")
+    assert sheets(page) <= 3
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type /Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
