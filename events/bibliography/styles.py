@@ -70,6 +70,10 @@ def _rendered(record: dict, language: str, style: str, locale: str) -> str:
     return "".join(map(str, bibliography.bibliography()))
 
 
+_CHARACTERS = dict(zip("<>&", "\ue000\ue001\ue002", strict=True))
+_HIDDEN = str.maketrans(_CHARACTERS)
+"""What HTML would take for its own is out of sight while a style works: names, too, which citeproc does not escape."""
+
 _KEY = "work"
 _LOCK = Lock()
 _HTML = SimpleNamespace(
@@ -77,9 +81,6 @@ _HTML = SimpleNamespace(
     **{name: getattr(html, name) for name in ("Italic", "Oblique", "Bold", "Superscript", "Subscript")},
     **dict.fromkeys(("Light", "Underline", "SmallCaps"), str),  # they would need a style of their own
 )
-_CHARACTERS = dict(zip("<>&", "\ue000\ue001\ue002", strict=True))
-_HIDDEN = str.maketrans(_CHARACTERS)
-"""What HTML would take for its own is out of sight while a style works: names, too, which citeproc does not escape."""
 
 _ENTITIES = str.maketrans({hidden: escape(char) for char, hidden in _CHARACTERS.items()})
 _BEGINS = re.compile(rf"([.”] |){elements.IN_WORDS}+(.)", re.DOTALL)

@@ -211,7 +211,8 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
     if name in shape.flags:
         return FLAG
     if isinstance(each, FloatField):
-        limits = {validator.code: validator.limit_value for validator in each.validators}
+        checks: list[Any] = each.validators
+        limits = {check.code: check.limit_value for check in checks}
         return Number(limits["min_value"], limits["max_value"])
     if name in shape.numbers:
         return PLACE if each.null else SMALL_NUMBER

@@ -68,7 +68,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """By name, or under the questions for which they are cited (`sort=question`)."""
     by_question = request.GET.get("sort") == "question"
     found: Any = works.by_question() if by_question else Source.objects.public().for_list()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     groups = list(works.fetched(page.object_list) if by_question else [works.Works(None, list(page.object_list))])
     return render(
         request,
@@ -193,7 +193,8 @@ def _argued_about(event: Event, shown: published.Event) -> list[asked.Asked]:
     slugs = {question.slug for note in argued if (question := asked.question_of(note.interpretation))}
     given = Interpretation.objects.published().per_answer(slugs) if slugs else ()
     now = languages.current()
-    return asked.by_question(argued, [asked.Given(*row[:2], text_of(row[2], now), row[3]) for row in given])
+    told = [asked.Given(question, answer, text_of(name, now), number) for question, answer, name, number in given]
+    return asked.by_question(argued, told)
 
 
 class InterpretationDetail(RecordDetail):

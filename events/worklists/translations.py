@@ -7,7 +7,19 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Actor, Debate, Event, Interpretation, Passage, Place, Reference, Source, Status, Theme
+from events.models import (
+    Actor,
+    Citation,
+    Debate,
+    Event,
+    Interpretation,
+    Passage,
+    Place,
+    Reference,
+    Source,
+    Status,
+    Theme,
+)
 from events.models.base import Translatable
 from events.models.fields import readable
 from events.models.translations import Versions, digest_of, versions
@@ -20,9 +32,15 @@ WORD = re.compile(r"[^\W\d_]{3}")
 
 
 def lacks_one(texts: dict[str, str], translations: Versions) -> bool:
-    worded = [name for name, text in texts.items() if WORD.search(text)]
-    languages = description.current().translated_into
-    return any(f"{name}.{language}" not in translations for name in worded for language in languages)
+    spoken = texts.pop("quote_language", "")  # words need no translation into their own language
+    wanted = [
+        f"{name}.{language}"
+        for name, text in texts.items()
+        if WORD.search(text)
+        for language in description.current().translated_into
+        if name != "translation" or spoken[:2] != language[:2]
+    ]
+    return any(each not in translations for each in wanted)
 
 
 def has_an_old_one(texts: dict[str, str], translations: Versions) -> bool:
@@ -36,11 +54,12 @@ def _of(record: type[Model], wanted: Callable[[dict[str, str], Versions], bool])
         found = set()
         for model, owner in _texts_of(record):
             names = [*readable(model)]
+            own = ("quote_language",) if model is Citation else ()
             rows = model._default_manager.order_by().exclude(**{owner: None})
             if hasattr(record, "status"):
                 rows = rows.exclude(**{"status" if owner == "pk" else f"{owner}__status": Status.ARCHIVED})
-            for key, known, *texts in rows.values_list(owner, "translations", *names):
-                if wanted(dict(zip(names, texts, strict=True)), known):
+            for key, known, *texts in rows.values_list(owner, "translations", *names, *own):
+                if wanted(dict(zip((*names, *own), texts, strict=True)), known):
                     found.add(key)
         return found
 

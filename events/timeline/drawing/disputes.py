@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -35,12 +35,13 @@ def disputes(
     unknown = [pk for pk in new if pk not in known]
     for event in [*(known[pk] for pk in new if pk in known), *(listed.read(unknown) if unknown else ())]:
         pair = disagreeing(notes_of(event))
-        kept[event.pk] = _dispute(*pair, questions) if pair else None
+        kept[event.pk] = _dispute(pair, questions) if pair else None
     found = ((pk, kept.get(pk)) for pk in events)
     return {pk: dispute for pk, dispute in found if dispute}
 
 
-def _dispute(one: listed.Interpretation, other: listed.Interpretation, questions: Collection[int]) -> Dispute:
+def _dispute(pair: tuple[Any, Any], questions: Collection[int]) -> Dispute:
+    one, other = pair
     who, whom = wording.holder(one), wording.holder(other)
     if one.debate_id in questions and answer_apart(one, other):
         answers = one.answer_name or "", other.answer_name or ""
