@@ -103,8 +103,8 @@ function layOut(entries = [...document.querySelectorAll(".entry")]) {
     }
 }
 
-// After the page has been painted.
-requestAnimationFrame(() => setTimeout(() => layOut()));
+// After the page has been painted, and in its own faces: what is laid out before they come is laid out twice.
+document.fonts.ready.then(() => requestAnimationFrame(() => setTimeout(() => layOut())));
 document.addEventListener("shown", () => layOut());
 
 // --- Back and forward ---
