@@ -460,6 +460,33 @@ def test_what_is_found_stands_in_order_and_is_a_date(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("It went on on 27 and 28 October 1961.", "27 and 28 October 1961", "1961-10-27/1961-10-28"),
+        ("They met on 4 and 6 June 1990.", "4 and 6 June 1990", "{1990-06-04,1990-06-06}"),
+        ("From 3 to 5 July 1863 they fought.", "From 3 to 5 July 1863", "1863-07-03/1863-07-05"),
+        ("They left before the end of December 1956.", "before the end of December 1956", "[..1956-12]"),
+        ("By late 1957 they had left.", "By late 1957", "[..1957-12]"),
+        ("After early 1957 they left.", "After early 1957", "[1957-07..]"),
+        ("Between late 1956 and early 1957.", "Between late 1956 and early 1957", "[1956-07..1957-06]"),
+        ("The city fell in AD 410.", "AD 410", "0410"),
+        ("In the first half of the 19th century.", "first half of the 19th century", "[1800..1849]"),
+        ("În a doua jumătate a secolului al XIX-lea.", "a doua jumătate a secolului al XIX-lea", "[1850..1899]"),
+        ("S-a semnat la 4/17 august 1916.", "4/17 august 1916", "1916-08-17"),
+        ("It fell on 25 October (7 November) 1917.", "25 October (7 November) 1917", "1917-11-07"),
+        ("In the years 1956 to 1958 it grew.", "1956 to 1958", "1956/1958"),
+    ],
+)
+def test_what_is_said_of_two_days_of_a_part_or_in_two_calendars_is_read_whole(text, words, edtf):
+    assert found(text) == [(words, edtf)]
+
+
+@pytest.mark.parametrize("text", ["It fell on 25 October (9 November) 1917.", "From the late 1960s to 1975."])
+def test_no_calendar_and_no_beginning_is_made_up(text):
+    assert not {"1917-11-09", "1965/1975"} & {edtf for _words, edtf in found(text)}
+
+
+@pytest.mark.parametrize(
     "unit",
     [
         "between ",

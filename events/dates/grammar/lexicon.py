@@ -73,12 +73,35 @@ PARTS = _meaning(
     | _all("late", ("late", "late part of", "end of", "sfârșitul", "sfârșit de"))
 )
 
+DIVISIONS = _meaning(
+    {
+        f"{ordinal}{name}": (place, count)
+        for count, names in (
+            (2, ("half of", "jumătate a", "jumătate din")),
+            (3, ("third of", "treime a", "treime din")),
+            (4, ("quarter of", "sfert al", "sfert din")),
+        )
+        for place, ordinals in enumerate(
+            (
+                ("first ", "prima ", "primul "),
+                ("second ", "a doua ", "al doilea "),
+                ("third ", "a treia ", "al treilea "),
+                ("fourth ", "last ", "ultimul ", "al patrulea "),
+            )[:count]
+        )
+        for ordinal in ordinals
+        for name in names
+    }
+    | {"ultima treime a": (2, 3), "last third of": (2, 3), "last half of": (1, 2), "latter half of": (1, 2)}
+)
+"""Halves, thirds and quarters of a century, by their place from 0 and how many there are."""
+
 # --- marks ----------------------------------------------------------------------------------------------------
 
 MARKS = _meaning(
     _all("?", ("perhaps", "possibly", "probably", "maybe", "probabil", "posibil", "poate"))
     | _all("~", ("about", "circa", "around", "approximately", "roughly", "aproximativ"))
-    | _all("~", ("în jurul anului", "în jurul lui", "în jurul datei de"))
+    | _all("~", ("în jurul anului", "în jurul lui", "în jurul datei de", "pe la"))
 )
 SHORT_MARKS = ("c", "ca", "cca")
 """Short for circa."""
@@ -126,7 +149,9 @@ LIVED = _meaning(
 )
 NIGHT = _any("night of", "night of the", "night from", "noaptea de", "noaptea din", "noaptea")
 SLASH = _any("/")
-THE_END_OF = _any("the end of")
+THE_END_OF = _any("the end of", "sfârșitul", "sfârșitul lunii", "sfârșitul anului")
+THE_YEARS = frozenset(("years", "anii"))
+"""After one of these “1956 to 1958” are two years."""
 OR_LATER = _any("or later", "or after", "sau mai târziu", "sau după")
 OR_EARLIER = _any("or earlier", "or before", "sau mai devreme", "sau înainte")
 END_UNKNOWN = _any(", end unknown", ", sfârșit necunoscut")
@@ -181,6 +206,8 @@ STARTS = frozenset(
         AFTER,
         BY,
         NIGHT,
+        DIVISIONS,
+        ("ad",),
         NOT_BEFORE,
         NOT_AFTER,
     )

@@ -36,7 +36,11 @@ class Reader(Points):
 
     def one(self) -> Result | None:
         start = self.i
-        for read in (self.bounded, self.part, self.night, self.from_point, self.from_half):
+        readings = (
+            self.bounded, self.part, self.division, self.two_styles, self.night, self.several, self.from_point,
+            self.from_half,
+        )  # fmt: skip
+        for read in readings:
             result = read()
             if result:
                 return result
@@ -46,8 +50,10 @@ class Reader(Points):
     def bounded(self) -> Result | None:
         """What begins with between, from, since, before, after, by or until."""
         if self.take(lexicon.BETWEEN):
-            pair = self.two(lexicon.AND)
-            return Result("set", pair[0].edtf, pair[1].edtf) if pair else None
+            if pair := self.two(lexicon.AND):
+                return Result("set", pair[0].edtf, pair[1].edtf)
+            ends = self.two_parts(lexicon.AND)
+            return Result("set", *ends) if ends else None
         if self.take(lexicon.FROM):
             return self.from_(english=self.tokens[self.i - 1].text == "from")
         if not self.prose and (read := self.take(lexicon.LIVED)):
@@ -61,11 +67,12 @@ class Reader(Points):
                 break
         else:
             return None
-        if table in (lexicon.BY, lexicon.UNTIL):
-            self.take(lexicon.THE_END_OF)
+        start = self.i
+        at_the_end = table in (lexicon.BEFORE, lexicon.BY, lexicon.UNTIL) and bool(self.take(lexicon.THE_END_OF))
         point = self.point()
         if point is None:
-            return None
+            self.i = start
+            return self.bounded_part(table)
         if table is lexicon.SINCE:
             return Result("span", point.edtf, "..")
         if table is lexicon.NOT_BEFORE:
@@ -75,7 +82,7 @@ class Reader(Points):
             return Result("set", begin, "..") if begin else None
         if table is lexicon.UNTIL:
             return Result("span", "" if self.take(lexicon.BEGINNING_UNKNOWN) else "..", point.edtf)
-        end = last_before(point) if table is lexicon.BEFORE else point.edtf
+        end = last_before(point) if table is lexicon.BEFORE and not at_the_end else point.edtf
         return Result("set", "..", end) if end else None
 
     def from_(self, english: bool) -> Result | None:
@@ -89,6 +96,110 @@ class Reader(Points):
             if english and not self.prose:  # the Romanian “din 1958” may be what is of that year
                 return Result("set", point.edtf, "..")
         return None
+
+    def bounded_part(self, table: Table) -> Result | None:
+        """“By late 1957”, “after early 1957”: bounded by an end of the part, as the words have it."""
+        part = self.part()
+        ends = _ends(part) if part else None
+        if ends is None:
+            return None
+        if table is lexicon.SINCE:
+            return None  # EDTF has no interval that begins at some moment of a part
+        if table in (lexicon.AFTER, lexicon.NOT_BEFORE):
+            begin = first_after(ends[1]) if table is lexicon.AFTER else ends[0].edtf
+            return Result("set", begin, "..") if begin else None
+        if table is lexicon.UNTIL:
+            return Result("span", "..", ends[1].edtf)
+        end = last_before(ends[0]) if table is lexicon.BEFORE else ends[1].edtf
+        return Result("set", "..", end) if end else None
+
+    def two_parts(self, joint: Table) -> tuple[str, str] | None:
+        """“Late 1956 and early 1957”, one of which may be a plain date: the first and the last day, month or year."""
+        start = self.i
+        found: list[tuple[Piece, Piece]] = []
+        for last in (False, True):
+            self.take(lexicon.BEFORE_A_POINT)
+            part = self.part()
+            point = self.point() if self.begins_plainly and not part else None
+            ends = _ends(part) if part else (point, point) if point else None
+            if not ends or not (last or self.take(joint)):
+                self.i = start
+                return None
+            found.append(ends)
+        first, second = (parse(piece.edtf) for piece in (found[0][0], found[1][1]))
+        finer = max(len(found[0][0].edtf), len(found[1][1].edtf))
+        if not first.earliest or not second.latest or not 0 < first.earliest.year <= second.latest.year <= 9999:
+            self.i = start
+            return None
+        return str(first.earliest)[:finer], str(second.latest)[:finer]
+
+    @property
+    def begins_plainly(self) -> bool:
+        """Whether a number or the name of a month stands here."""
+        here = self.tokens[self.i : self.i + 1]
+        return bool(here) and (here[0].kind in ("number", "ordinal") or here[0].text in lexicon.MONTHS)
+
+    def division(self) -> Result | None:
+        """“The first half of the 19th century”, as the parts of a century are counted: from its year 00."""
+        self.sign("the")
+        found = self.take(lexicon.DIVISIONS)
+        if not found:
+            return None
+        place, count = found
+        self.take(lexicon.BEFORE_A_POINT)
+        unit = self.century()
+        if len(unit) != 4 or not unit.endswith("XX"):
+            return None
+        year = int(unit[:2]) * 100
+        first, last = (year + round(100 * at / count) for at in (place, place + 1))
+        return Result("set", f"{first:04}", f"{last - 1:04}")
+
+    def two_styles(self) -> Result | None:
+        """“4/17 August 1916”, “25 October (7 November) 1917”: Old Style and New; the New is the day."""
+        first = self.half() if self.begins_plainly else None
+        if first is None:
+            return None
+        if self.sign("("):
+            second = self.half()
+            pair = None
+            if second and second.month and self.sign(")") and (dated := self.with_year(second.month, second.day)):
+                pair = self.together(first, dated)
+        else:
+            second = self.point() if self.take(lexicon.SLASH) else None
+            pair = self.together(first, second) if second else None
+        if not pair or not (pair[0].day and pair[1].day):
+            return None
+        old, new = (parse(piece.edtf).earliest for piece in pair)
+        if not old or not new:
+            return None
+        if new < old:  # “20 December/2 January 1917”
+            old = parse(replace(pair[0], year=f"{old.year - 1:04}").edtf).earliest or old
+        centuries = old.year // 100
+        behind = centuries - centuries // 4 - 2  # how far the Julian calendar is behind after February of a century
+        if new.ordinal - old.ordinal not in (behind, behind - 1) or behind < 10:
+            return None
+        return Result("whole", pair[1].edtf)
+
+    def several(self) -> Result | None:
+        """“27 and 28 October 1961”, “4, 5 and 6 June 1990”: an interval if they follow on each other, else each."""
+        days: list[str] = []
+        while len(days) < 10 and (day := self.day()):
+            days.append(day)
+            if not self.take(lexicon.COMMA):
+                break
+        if not days or not self.take(lexicon.AND):
+            return None
+        last = self.day()
+        self.sign("of")
+        month = self.month(with_day=True) if last else 0
+        point = self.with_year(month, last) if month else None
+        if point is None:
+            return None
+        pieces = [replace(point, day=day) for day in (*days, last)]
+        keys = [int(piece.day) for piece in pieces]
+        if keys == list(range(keys[0], keys[0] + len(keys))):
+            return Result("span", pieces[0].edtf, pieces[-1].edtf)
+        return Result("whole", "{" + ",".join(piece.edtf for piece in pieces) + "}")
 
     @property
     def denials(self) -> tuple[Table, ...]:
@@ -134,7 +245,8 @@ class Reader(Points):
         if first is None:
             return None
         start = self.i
-        if self.take(lexicon.DASH if self.prose else lexicon.TO):
+        years = start > 1 and self.tokens[start - 2].text in lexicon.THE_YEARS
+        if self.take(lexicon.DASH if self.prose and not years else lexicon.TO):
             second = self.short_year(first) if self.tokens[self.i - 1].text == "–" else None
             second = second or self.point()
             pair = self.together(first, second) if second else None
@@ -154,7 +266,7 @@ class Reader(Points):
         if first is None:
             return None
         either = bool(self.take(lexicon.OR))
-        if not either and not self.take(lexicon.DASH if self.prose else lexicon.TO):
+        if not either and not (self.take(lexicon.DASH if self.prose else lexicon.TO) or self.sign("to")):
             return None
         second = self.point() or self.month_first(first)
         pair = self.together(first, second) if second else None
@@ -189,3 +301,12 @@ class Reader(Points):
             return piece
         self.i = start
         return None
+
+
+def _ends(part: Result) -> tuple[Piece, Piece] | None:
+    """The first and the last day, month or year of a part: late 1957 is 1957-07 to 1957-12."""
+    bounds = part.lower.strip("[]").split("..")
+    if len(bounds) != 2 or not all(bounds) or bounds[0].startswith(("-", "Y")):
+        return None
+    first, last = (Piece(*bound.split("-")) for bound in bounds)
+    return first, last
