@@ -10,7 +10,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.editing.recognition import Name, actors_in, names
+from events.editing.recognition import Name, Recogniser, actors_in, names
 from events.models import ActorName
 from events.search import folding
 from tests.support.factories import make_actor
@@ -50,6 +50,28 @@ def test_actors_stand_in_the_order_of_the_text_each_once(text: str, expected: li
     known = [Name(name, number) for number, name in enumerate(["Romania", "Poland", "Władysław Gomułka"])]
     keys = ["romania", "poland", "gomulka"]
     assert [keys[actor] for actor in actors_in(text, known)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("relațiile României cu Moscova", "România"),
+        ("conducerea Uniunii Sovietice", "Uniunea Sovietică"),
+        ("hotărârea Partidului Comunist Român", "Partidul Comunist Român"),
+        ("ambasadorul Franței", "Franța"),
+        ("poziția Bucureștiului", "București"),
+        ("discursul lui Ceaușescu", "Ceaușescu"),
+        ("votul Adunării Generale", "Adunarea Generală"),
+    ],
+)
+def test_a_name_is_recognised_in_the_cases_of_romanian(text: str, name: str):
+    assert found(text, name) == [name]
+
+
+def test_a_mention_says_which_words_name_the_actor():
+    text = "Apoi, Uniunii Sovietice i s-a răspuns."
+    [mention] = Recogniser([Name("Uniunea Sovietică", 7)]).mentions(text)
+    assert (text[mention.start : mention.end], mention.actors) == ("Uniunii Sovietice", (7,))
 
 
 def test_a_name_within_a_longer_name_is_not_recognised():

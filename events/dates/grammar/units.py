@@ -47,7 +47,7 @@ class Calendar(Cursor):
         token = self.token()
         if token is None:
             return None
-        if token.kind == "ad" and (not self.prose or token.text == "ad" and self.capital(token)):
+        if token.kind == "ad" and (not self.prose or (token.text == "ad" and self.capital(token))):
             self.i += 1
             if number := self.figure():
                 return Piece(written_year(number), era="ad")
