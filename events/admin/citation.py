@@ -67,6 +67,9 @@ class CitationForm(OfficeForm):
 
     once = ("source", "passage", "quote", "locator", "whole_work", "supports")
 
+    class Meta:
+        widgets = {"translation": AdminTextareaWidget(attrs={"rows": 2})}
+
     passage_number = forms.IntegerField(
         label=gettext_lazy("Passage no."),
         required=False,

@@ -110,7 +110,8 @@ class InLanguages(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         original = self.original.render(name, value, attrs, renderer)
         return format_html(
-            '<div class="in-languages"><div>{}</div>{}</div>',
+            '<div class="in-languages"><div><span class="language">{}</span>{}</div>{}</div>',
+            capfirst(languages.name_of_language(description.current().content_language)),
             original,
             format_html_join("", "<div>{}</div>", ((self.rendered(each),) for each in self.versions)),
         )
