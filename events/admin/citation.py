@@ -67,9 +67,6 @@ class CitationForm(OfficeForm):
 
     once = ("source", "passage", "quote", "locator", "whole_work", "supports")
 
-    class Meta:
-        widgets = {"translation": AdminTextareaWidget(attrs={"rows": 2})}
-
     passage_number = forms.IntegerField(
         label=gettext_lazy("Passage no."),
         required=False,
@@ -96,7 +93,11 @@ class CitationForm(OfficeForm):
 
     class Meta:
         model = models.Citation
-        fields = ["source", "quote", "quote_language", "locator", "whole_work", "supports", "position"]
+        fields = [
+            *("source", "quote", "quote_language", "locator", "whole_work", "translation", "translator", "supports"),
+            "position",
+        ]
+        widgets = {"translation": AdminTextareaWidget(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
