@@ -1,0 +1,86 @@
+"""From a file to its text: what kind it is, told by what is in it, and which module reads that kind."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from events.extraction import docx, html, kinds, markdown, odt, pdf, plain, tei, wikitext
+from events.extraction.extracted import MAX_BYTES, Extracted, Unreadable
+from events.extraction.paragraphs import Writer, assemble, clean
+
+
+@dataclass(frozen=True)
+class Format:
+    """`read` gives title and language, as far as the file says them, and writes all else."""
+
+    name: str
+    read: Callable[[bytes, Writer], tuple[str, str]]
+    library: str = ""
+    """The distribution that does most of the work; blank: this package."""
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("text", plain.read),
+        Format("markdown", markdown.read, "markdown-it-py"),
+        Format("html", html.read, "lxml"),
+        Format("wikitext", wikitext.read, "mwparserfromhell"),
+        Format("docx", docx.read, "mammoth"),
+        Format("odt", odt.read, "lxml"),
+        Format("pdf", pdf.read, "pypdf"),
+        Format("tei", tei.read, "lxml"),
+    )
+}
+
+
+def extract(data: bytes, name: str = "") -> Extracted:
+    """The text of a file, with its locators and notes. `name` only stands in for a title that the file does not say.
+
+    Raises Unreadable, with a sentence for people, for whatever is too large, broken, locked, dangerous, without text
+    or of a kind that is not read. The same bytes give the same answer.
+    """
+    if not data:
+        raise Unreadable(_("The file is empty."))
+    if len(data) > MAX_BYTES:
+        raise Unreadable(
+            _("The file is larger than %(most)s MB. Bring it in parts.") % {"most": MAX_BYTES // 1_000_000}
+        )
+    format = FORMATS[kinds.kind_of(data)]
+    writer = Writer()
+    try:
+        title, language = format.read(data, writer)
+        text, locators, references = assemble(writer)
+    except Unreadable:
+        raise
+    except (Exception, RecursionError) as error:
+        # Libraries raise what they please at broken input: whatever it is, the file could not be read.
+        raise Unreadable(
+            _("The file looks like %(format)s but is broken: it cannot be read. Save it anew, or paste its text.")
+            % {"format": format.name}
+        ) from error
+    if not text:
+        raise Unreadable(_("There is no text in this file."))
+    opening = next((each.label for each in locators if each.kind == "heading" and each.start == 0), "")
+    return Extracted(
+        text=text,
+        title=(clean(title).strip() or opening or clean(PurePath(name).stem).strip())[:500],
+        language=_tag(language),
+        format=format.name,
+        extractor=f"{format.library} {version(format.library)}" if format.library else "plain text 1",
+        sha256=hashlib.sha256(data).hexdigest(),
+        locators=locators,
+        references=references,
+    )
+
+
+def _tag(language: str) -> str:
+    """A language tag as it is safe to store; blank if it is none."""
+    said = clean(language).strip().replace("_", "-")
+    match = re.match(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}(?![a-z0-9])", said, re.IGNORECASE | re.ASCII)
+    return match[0] if match else ""

@@ -1,0 +1,162 @@
+"""Each format gives the same kind of text: paragraphs, notes with their own words, pages and sections."""
+
+import hashlib
+import textwrap
+
+import pytest
+from django.conf import settings
+
+from events.extraction import Extracted, Unreadable, extract
+from tests.extraction import files
+from tests.extraction.files import word_call, word_paragraph
+
+SEED = (settings.BASE_DIR / "seeds/documents/de-satellization-of-romania.txt").read_text("utf-8")
+
+
+def notes(found: Extracted) -> list[tuple[str, str]]:
+    """Markers and texts of the notes; each marker stands where its note says."""
+    for note in found.references:
+        assert found.text[note.offset :].startswith((f"[{note.marker}]", f"[^{note.marker}]"))
+    return [(note.marker, note.text) for note in found.references]
+
+
+def labels(found: Extracted, kind: str) -> list[tuple[str, str]]:
+    """Labels of locators of a kind, with the words where they begin."""
+    return [(each.label, found.text[each.start : each.start + 8]) for each in found.locators if each.kind == kind]
+
+
+def test_a_document_of_the_seeds_is_read_as_it_is() -> None:
+    found = extract(SEED.encode(), "de-satellization.txt")
+    assert (found.text, found.format, found.title) == (SEED, "text", "de-satellization")
+    assert found.sha256 == hashlib.sha256(SEED.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("width", [50, 72, 100])
+def test_wrapped_lines_are_joined(width: int) -> None:
+    wrapped = "\n\n".join(textwrap.fill(line, width, break_on_hyphens=False) for line in SEED.split("\n"))
+    assert extract(wrapped.encode()).text == SEED
+
+
+def test_markdown_has_its_footnotes_as_notes() -> None:
+    found = extract(
+        b"# The *Pact*\n\nIt began.[^king] It\nended[^2].\n\n- one\n- two\n\n"
+        b"[^king]: King, p. 5.\n\n    And more.\n[^2]: B.\n"
+    )
+    assert found.text == "The Pact\nIt began.[1] It ended[2].\none\ntwo"
+    assert notes(found) == [("1", "King, p. 5. And more."), ("2", "B.")]
+    assert (found.title, found.format) == ("The Pact", "markdown")
+    assert labels(found, "heading") == labels(found, "section") == [("The Pact", "The Pact")]
+
+
+def test_html_is_read_without_menus_and_scripts() -> None:
+    found = extract(
+        b"<!doctype html><html lang='ro'><title>A &amp; B</title><nav>Menu</nav><script>x()</script><h1>H</h1>"
+        b"<p>One<sup><a href='#n1' id='r1'>[7]</a></sup> of 5 m<sup>2</sup>.<br>Two.</p><h2>Notes</h2>"
+        b"<ol><li id='n1'><a href='#r1'>^</a> King, p. 5.</li></ol></html>"
+    )
+    assert found.text == "H\nOne[7] of 5 m².\nTwo."
+    assert notes(found) == [("7", "King, p. 5.")]
+    assert (found.title, found.language, found.format) == ("A & B", "ro", "html")
+
+
+def test_wikitext_has_its_refs_as_notes() -> None:
+    found = extract(
+        b"'''Romania''' left the [[Warsaw Pact|pact]].<ref name=\"k\">{{cite book|last=King"
+        b"|first=Robert|title=A History"
+        b"|publisher=Hoover|year=1980|page=5}}</ref> It{{citation needed|date=May 2020}} did.<ref name=k />"
+        b"\n"
+        b"[[File:x.jpg|thumb|Words of a picture]]\n\n== Next ==\n* one{{sfn|Deletant|1999|p=12}}\n* two\n"
+        b"== References ==\n{{reflist}}\n[[Category:X]]"
+    )
+    assert found.text == "Romania left the pact.[1] It[citation needed] did.[1]\nNext\none[2]\ntwo"
+    king = "King, Robert. A History. Hoover, 1980. p. 5."
+    assert notes(found) == [("1", king), ("1", king), ("2", "Deletant 1999, p. 12")]
+    assert found.format == "wikitext"
+
+
+def test_word_has_footnotes_and_endnotes_and_headings_by_style() -> None:
+    found = extract(
+        files.docx(
+            word_paragraph("A title", style="Title"),
+            word_paragraph("Chapter", style="Heading1"),
+            word_paragraph("Ana.", word_call(2), " Ion.", word_call(2, "endnote")),
+            footnotes={2: "A footnote."},
+            endnotes={2: "An endnote."},
+        )
+    )
+    assert found.text == "A title\nChapter\nAna.[1] Ion.[2]"
+    assert notes(found) == [("1", "A footnote."), ("2", "An endnote.")]
+    assert (found.title, found.language, found.format) == ("A title", "ro-RO", "docx")
+
+
+def test_opendocument_has_notes_and_pages() -> None:
+    found = extract(
+        files.odt(
+            "<text:h text:outline-level='1'>Head</text:h><text:p>Ana<text:note text:note-class='footnote'>"
+            "<text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p></text:note-body>"
+            "</text:note> are<text:s/><text:soft-page-break/>mere.</text:p>",
+            "<dc:title>A title</dc:title><dc:language>ro-RO</dc:language>",
+        )
+    )
+    assert found.text == "Head\nAna[1] are mere."
+    assert notes(found) == [("1", "A note.")]
+    assert labels(found, "page") == [("1", "Head\nAna"), ("2", "mere.")]
+    assert (found.title, found.language, found.format) == ("A title", "ro-RO", "odt")
+
+
+def lines(number: int, *words: str) -> list[tuple[str, int, int, int]]:
+    return [
+        ("A HISTORY OF ROMANIA", 10, 72, 810),
+        *[(line, 12, 72, 780 - 14 * at) for at, line in enumerate(words)],
+        (str(number), 10, 300, 30),
+    ]
+
+
+def test_a_pdf_is_one_text_whose_pages_are_locators() -> None:
+    found = extract(
+        files.pdf(
+            lines(
+                11, "The withdrawal of the Soviet troops was announ-", "ced in May 1958, and it had been discussed for"
+            ),
+            lines(12, "a long time between the two parties. It ended in", "July of that year."),
+            lines(13, "Then came other things, of which the book tells."),
+            title="A history",
+        )
+    )
+    assert found.text == (
+        "The withdrawal of the Soviet troops was announced in May 1958, and it had been discussed for a long time"
+        " between the two parties. It ended in July of that year.\nThen came other things, of which the book tells."
+    )
+    assert [label for label, _words in labels(found, "page")] == ["11", "12", "13"]
+    assert found.page(found.text.index("July")) == "12"
+    assert (found.title, found.language, found.format) == ("A history", "en", "pdf")
+
+
+def test_a_raised_number_in_a_pdf_is_a_marker() -> None:
+    page = [
+        ("The troops left", 12, 72, 700),
+        ("12", 7, 160, 705),
+        (" in 1958.", 12, 168, 700),
+        ("12 King, p. 5.", 9, 72, 60),
+    ]
+    found = extract(files.pdf(page))
+    assert found.text == "The troops left[12] in 1958."
+    assert notes(found) == [("12", "King, p. 5.")]
+
+
+def test_tei_is_read_as_its_edition_offers_it() -> None:
+    found = extract(
+        files.tei(
+            "<div><head>One</head><pb n='12'/><p>A <choice><sic>wrold</sic><corr>world</corr></choice>."
+            "<note n='1'>A note.</note> mo<lb break='no'/>re<lb/>and</p><fw>A HEAD</fw></div>"
+        )
+    )
+    assert found.text == "One\nA world.[1] more and"
+    assert notes(found) == [("1", "A note.")]
+    assert labels(found, "page") == [("12", "A world.")]
+    assert (found.title, found.language, found.format) == ("A letter", "ro", "tei")
+
+
+def test_a_scan_is_refused_with_what_to_do() -> None:
+    with pytest.raises(Unreadable, match="OCR"):
+        extract(files.pdf([], []))
