@@ -12,34 +12,95 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-# [12], [note 1], [nb 2]; a letter alone is a marker only where it cannot be an editor's insertion ("[a] new",
-# "[t]he").
-_NUMBERED = r"\[(?:\d{1,3}|(?:note|nota|nb|n)[ \u00a0]\d{1,3})\]"
-MARKER = re.compile(rf"{_NUMBERED}|(?<=[^\s\[(])\[[a-z]\](?![^\W\d_])")
-_HEAD_MARKER = re.compile(rf"(?:{_NUMBERED}|\[[a-z]\](?=\s*(?:$|\[|[\"“„«'‘(]?[^\W\d_a-z])))\s*")
-_CLOSING = "\"'”’»›)]"
+# [12], [note 1], [nb 2], [^king], [citation needed]; a letter alone is a marker only where it cannot be an editor's
+# insertion ("[a] new", "[t]he"). Raised digits are one, unless they are the exponent of a unit or of a number.
+_NEEDED = (
+    "citation needed|clarification needed|page needed|better source needed|verification needed|original research\\?"
+    "|who\\?|when\\?|where\\?|why\\?|by whom\\?|according to whom\\?|necesită citare|necesită sursă|sursă\\?"
+).replace(" ", r"[ \u00a0]")
+_BRACKETED = rf"\[(?:\d{{1,3}}|(?:note|nota|nb|n)[ \u00a0]\d{{1,4}}|\^[^\W_][^\[\]\s]{{0,17}}|{_NEEDED})\]"
+_RAISED = r"[⁰¹²³⁴-⁹]{1,3}(?![⁰¹²³⁴-⁹])"
+_UNIT = "".join(rf"(?<!\b{unit})" for unit in ("m", "km", "cm", "mm", "dm"))
+_NUMBERED = rf"(?:{_BRACKETED}|(?:(?<=[12]\d\d\d)|(?<![\s\d⁰¹²³⁴-⁹\[(]){_UNIT}(?<=.)){_RAISED})"
+_LETTERED = r"(?<=[^\s\[(])\[[a-z]\](?![^\W\d_])"
+MARKER = re.compile(rf"{_NUMBERED}|{_LETTERED}")
+_HEAD_MARKER = re.compile(rf"(?:{_BRACKETED}|{_RAISED}|\[[a-z]\](?=\s*(?:$|\[|[\"“„«'‘(]?[^\W\d_a-z])))\s*")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_OPENING = "\"'“„”«»‹‘(["
+_CLOSING = "\"'”’»›)]“‘"
+_WIDE = "。！？｡"
+"""Stops that need no blank behind them."""
 _STOP = re.compile(
-    rf"(?P<stop>[.!?…]+)(?P<closing>[{re.escape(_CLOSING)}]*)"
+    rf"(?P<stop>[.!?…؟۔।։።{_WIDE}]+)(?P<closing>(?:[{re.escape(_CLOSING)}」』）]|[ \u00a0\u202f]»(?=\s|\Z))*)"
     rf"(?P<markers>(?:\s?{_NUMBERED}|(?<=\S)\[[a-z]\](?![^\W\d_]))*[{re.escape(_CLOSING)}]*)(?P<gap>\s*)"
 )
-_OPENING = "\"'“„”«‹‘(["
 _ELLIPSIS_IN_BRACKETS = re.compile(r"[\[(]\s?(?:\.\.\.|…)\s?[\])]")
 _LAST_WORD = re.compile(r"[^\s\"“„«‘(\[—–/]+\Z")
+_NEXT_WORD = re.compile(rf"[{re.escape(_OPENING)}—–\s-]*([^\W_]+)")
+_ROMAN = re.compile(r"[IVXLCDM]+\Z")
+# What stands before a line's own number: "Art. 5. The State …".
+_NUMBERED_LINE = re.compile(
+    r"(?:(?:art|article|articolul|artikel|cap|capitolul|ch|chapter|kapitel|part|partea|sec|sect|section|no|nr|point|§)\.?\s)?"
+    r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]+|[^\W\d_])\Z",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?:[^\W\d_][\w’'-]*\s){1,3}(?:asked|said|says|replied|answered|wrote|declared|cried|exclaimed|added|remarked|demanded"
+    r"|wondered|told|noted|observed|shouted|concluded|insisted)\b"
+)
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset([
-    "dr", "mr", "mrs", "ms", "prof", "st", "sf", "gen", "col", "lt", "maj", "capt", "cpt", "sgt", "cmdr", "adm",
-    "sen", "rep", "gov", "pres", "rev", "hon", "messrs", "mgr", "dl", "dna", "dlui", "d-na", "d-l", "dvs", "dv",
+    "dr", "mr", "mrs", "ms", "prof", "st", "sf", "sfânta", "gen", "col", "lt", "maj", "capt", "cpt", "sgt", "cmdr",
+    "adm", "sen", "rep", "gov", "pres", "rev", "hon", "messrs", "mgr", "dl", "dna", "dlui", "d-na", "d-l", "dvs", "dv",
     "ing", "acad", "av", "arh", "ec", "e.g", "i.e", "vs", "cf", "ca", "cca", "approx", "viz", "eds", "trans",
-    "transl", "trad", "ș.a", "ş.a", "et", "al", "î.hr", "d.hr", "î.e.n",
+    "transl", "trad", "et", "î.e.n", "brig", "cdr", "cpl", "pvt", "amb", "supt", "insp", "mt", "ft", "lt-gen",
+    "maj-gen", "lt.-col", "tov", "plt", "slt", "lt.col", "preot", "pr", "univ", "conf", "str", "bd", "bdul", "b-dul",
+    "z.b", "d.h", "u.a", "i.d.r", "bzw", "vgl", "hrsg", "hg", "frl", "mag", "dipl", "sog", "bspw", "mme", "mlle",
+    "им", "ул", "тов", "гр", "см", "проф", "ген", "ks", "inż", "ul", "al.",
 ])  # fmt: skip
 # Not the end of a sentence where a number follows.
 _BEFORE_NUMBERS = frozenset([
     "p", "pp", "pag", "vol", "vols", "no", "nos", "nr", "nrs", "fig", "figs", "ch", "chap", "cap", "par",
     "para", "art", "arts", "alin", "lit", "sec", "sect", "pt", "bk", "doc", "f", "ff", "fol", "l", "ll", "n",
     "nn", "tab", "pl", "tom", "t", "col", "ed", "c", "ca", "cca", "str", "bl", "ap", "et", "jud", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "ian", "iun", "iul", "noi",
+    "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "ian", "iun", "iul", "noi", "al", "abs",
+    "kap", "anm", "abb", "jg", "bd", "pct", "poz", "dos", "inv", "anexa", "стр", "ст", "т",
 ])  # fmt: skip
+# The end of a sentence only where the next word is one that begins sentences.
+_RARELY_LAST = frozenset([
+    "al", "ș.a", "ş.a", "î.hr", "d.hr", "v.chr", "n.chr", "chr", "hr", "cit", "ed", "ph.d", "d.phil", "jr", "sr",
+    "inc", "ltd", "co", "corp", "bros", "ș.cl", "usw", "jud", "com", "loc", "op", "ibid", "nr", "no", "art",
+])  # fmt: skip
+# Words that, with a capital, mostly begin a sentence.
+_BEGINNERS = frozenset([
+    "the", "this", "these", "that", "those", "it", "he", "she", "they", "we", "you", "his", "her", "its", "their",
+    "there", "here", "then", "thus", "so", "yet", "but", "and", "or", "nor", "for", "in", "on", "at", "by", "from",
+    "with", "without", "after", "before", "when", "while", "as", "if", "although", "though", "since", "until",
+    "during", "under", "over", "between", "among", "despite", "because", "what", "who", "where", "why", "how",
+    "which", "some", "many", "most", "several", "such", "no", "not", "only", "both", "either", "neither", "however",
+    "instead", "meanwhile", "later", "now", "today", "once", "even", "every", "each", "all", "another", "other",
+    "others", "one", "two", "three", "our", "my", "according", "în", "la", "pe", "din", "dar", "iar", "și", "el",
+    "ea", "ei", "ele", "acest", "această", "acesta", "aceasta", "aceste", "acestea", "acel", "acea", "acei", "după",
+    "când", "deși", "însă", "totuși", "prin", "pentru", "cu", "un", "nu", "astfel", "apoi", "totodată", "cei",
+    "cele", "unii", "alții", "conform", "potrivit", "dacă", "deoarece", "fiindcă", "între", "sub", "până", "abia",
+    "doar", "numai", "atunci", "aici", "acolo", "ceea", "cine", "cum", "unde", "câteva", "mulți", "multe", "toate",
+    "toți", "doi", "două", "trei", "der", "die", "das", "dem", "den", "des", "ein", "eine", "einem", "einen", "im",
+    "es", "er", "sie", "wir", "nach", "als", "doch", "aber", "und", "diese", "dieser", "dieses", "nicht", "auch",
+    "bei", "mit", "zu", "seit", "bis", "obwohl", "während", "wenn", "weil", "dann", "hier", "dort", "le", "les",
+    "il", "elle", "ils", "elles", "ce", "cette", "ces", "mais", "dans", "sur", "avec", "après", "он", "она", "они",
+    "это", "этот", "эта", "но", "и", "на", "по", "после", "когда", "однако",
+])  # fmt: skip
+# German writes ordinals with a stop, and nouns with a capital: “am 1. Januar”, “der 2. Weltkrieg”.
+_BEFORE_ORDINALS = frozenset(
+    ["am", "im", "vom", "zum", "zur", "beim", "dem", "den", "der", "des", "das", "die", "bis", "seit", "ab"]
+)
+_MONTHS = frozenset([
+    "januar", "jänner", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
+    "dezember", "jan", "feb", "mär", "apr", "jun", "jul", "aug", "sept", "okt", "nov", "dez",
+])  # fmt: skip
+_YEAR_UNITS = frozenset(["r", "г", "гг"])
+"""“1958 r.”, “1958 г.”: a year's abbreviation often ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +113,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A footnote marker without its brackets, where it stands, and the index of the passage that it stands with."""
+    """A footnote marker by its name, where it stands, and the index of the passage that it stands with.
+
+    `[12]`, `[^12]` and `¹²` are all of the name 12.
+    """
 
     marker: str
     offset: int
     displaced: bool
     passage: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +148,34 @@ def cut(text: str) -> Cut:
     none follows; in a text without any passage there are no markers either.
     """
     spans: list[Span] = []
-    found: list[tuple[str, int, bool, int]] = []
+    found: list[tuple[str, int, bool, int, int]] = []
     for start, end in _lines(text):
         start = _skip_space(text, start, end)
         while head := _HEAD_MARKER.match(text, start, end):
-            found.append((head.group().strip()[1:-1], start, True, len(spans)))
+            words = head.group().rstrip()
+            found.append((_name(words), start, True, len(spans), start + len(words)))
             start = head.end()
         for span in _sentences(text, start, end):
             for marker in MARKER.finditer(text, span.start, span.end):
-                found.append((marker.group()[1:-1], marker.start(), False, len(spans)))
+                found.append((_name(marker.group()), marker.start(), False, len(spans), marker.end()))
             spans.append(span)
     last = len(spans) - 1
-    return Cut(spans, [Marker(marker, at, out, min(index, last)) for marker, at, out, index in found] if spans else [])
+    return Cut(spans, [Marker(name, at, out, min(index, last), to) for name, at, out, index, to in found if spans])
+
+
+def marker_end(text: str, at: int) -> int:
+    """Where the marker ends that stands at an offset of a text or of a passage; `at` itself if none stands there."""
+    marker = MARKER.match(text, at) or _HEAD_MARKER.match(text, at)
+    return at + len(marker.group().rstrip()) if marker else at
+
+
+def names_of_markers(words: str) -> set[str]:
+    """The markers within a passage's words."""
+    return {_name(marker.group()) for marker in MARKER.finditer(words)}
+
+
+def _name(marker: str) -> str:
+    return marker.strip("[]").removeprefix("^").translate(_DIGITS)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -126,21 +207,39 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, start: int, end: int, stop: re.Match[str]) -> bool:
-    if not stop["gap"] and not stop["markers"]:
+    if not stop["gap"] and not stop["markers"] and stop["stop"][-1] not in _WIDE:
         return False
     if "]" in stop["closing"] and _only_stops_since_bracket(text, start, stop):
         return False
     if not _can_begin(text, stop.end(), end):
         return False
-    if stop["stop"] != "." or stop["closing"] or stop["markers"]:
+    if stop["markers"]:
         return True
-    word = _LAST_WORD.search(text, max(start, stop.start() - 40), stop.start())
-    return word is None or not _is_abbreviation(word.group(), text[stop.end()], word.start() == start)
+    following = match[1] if (match := _NEXT_WORD.match(text, stop.end(), end)) else ""
+    begins = following.casefold() in _BEGINNERS
+    before = text[max(start, stop.start() - 40) : stop.start()]
+    if stop["stop"] in ("…", "...", ".") and before[-1:].isspace():
+        return begins or not following or before[-2:-1] in ".!?"  # “the … Pact”: words are left out
+    if stop["stop"] != ".":
+        return begins or not (
+            _is_remark(before, stop["closing"]) or (_SAYS.match(text, stop.end(), end) and stop["closing"])
+        )
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return True
+    opens = _NUMBERED_LINE.match(text[start : stop.start()]) if stop.start() - start < 30 else None
+    return not opens and not _is_abbreviation(word.group(), before[: word.start()], following, begins)
 
 
 def _only_stops_since_bracket(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the stop is the ellipsis of "[...]", an omission."""
     return bool(text[start : stop.start()].rstrip().endswith(("[", "(")))
+
+
+def _is_remark(before: str, closing: str) -> bool:
+    """Whether the stop is a doubt in brackets, "(1958?)", "(sic!)"."""
+    opened = max(before.rfind("("), before.rfind("["))
+    return closing[:1] in (")", "]") and opened >= 0 and " " not in before[opened:]
 
 
 def _can_begin(text: str, at: int, end: int) -> bool:
@@ -152,19 +251,31 @@ def _can_begin(text: str, at: int, end: int) -> bool:
     return at < end and (text[at].isdigit() or (text[at].isalpha() and not text[at].islower()))
 
 
-def _is_abbreviation(word: str, following: str, opens: bool) -> bool:
-    """Whether the word before a full stop is one that a stop shortens, or an initial, or a number in a list."""
+def _is_abbreviation(word: str, before: str, following: str, begins: bool) -> bool:
+    """Whether the word before a full stop is one that a stop shortens, or an initial, or an ordinal.
+
+    `before` is what stands before the word, `following` the word behind the stop, which `begins` sentences or does not.
+    """
     folded = word.casefold()
     if folded in _TITLES:
         return True
-    if folded in _BEFORE_NUMBERS and (following.isdigit() or following in "IVXLC"):
+    numbered = following[:1].isdigit() or (_ROMAN.match(following) is not None and not begins)
+    if folded in _BEFORE_NUMBERS and numbered:
         return True
-    if word == "al" and following.isdigit():  # et al. 1999
-        return True
-    initials = re.split(r"[.-]+", word)
-    if all(len(part) == 1 and part.isalpha() and part.isupper() for part in initials):  # A. S. Petrov, J.-P., U.S.
-        return True
-    return opens and (word.isdigit() or len(word) == 1)  # "1. First …"
+    if folded in _RARELY_LAST:
+        return not begins and (numbered or folded not in ("no", "co", "com", "loc", "art"))
+    if word.isdigit():
+        return len(word) < 3 and _is_ordinal(before, following)
+    letters = re.split(r"[.-]+", word)
+    if all(len(part) == 1 and part.isalpha() for part in letters):  # A. S. Petrov, J.-P., U.S., z. B., p.m.
+        return not begins and not (folded in _YEAR_UNITS and before.rstrip()[-1:].isdigit())
+    return False
+
+
+def _is_ordinal(before: str, following: str) -> bool:
+    """Whether a number with a stop is one of a row: „Am 1. Januar“."""
+    said = before.split()
+    return following.casefold() in _MONTHS or (bool(said) and said[-1].casefold() in _BEFORE_ORDINALS)
 
 
 # --- numbers ------------------------------------------------------------------------------------------------

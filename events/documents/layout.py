@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db.models import QuerySet
 
+from events.documents.cutting import marker_end
 from events.documents.reading import Read, read_of
 from events.models import (
     Actor,
@@ -115,7 +116,7 @@ def _pieces(passage: Passage, inline: list[Reference], quotes: list[Citation]) -
     markers = {r.offset - base: r for r in inline if not passage.withdrawn}
     spans = [(c.quote_offset, c.quote_offset + len(c.quote)) for c in quotes if c.quote]
     cuts = {0, len(text)}
-    for start, end in [*spans, *((at, at + len(r.marker) + 2) for at, r in markers.items())]:
+    for start, end in [*spans, *((at, marker_end(text, at)) for at in markers if at >= 0)]:
         cuts |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     ordered = sorted(cuts)
     for start, end in pairwise(ordered):

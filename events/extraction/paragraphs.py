@@ -24,7 +24,7 @@ NOTES_HEADING = re.compile(
 _NUMBERED = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)]|([⁰¹²³⁴-⁹]{1,4})|(\d{1,3})(?=\s))\s*(?=\S)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_UNIT = re.compile(r"(?:\b(?:[kcdm]?m|ha|in|ft|mi|yd)|\d)\Z")
+_UNIT = re.compile(r"(?:\b(?:[kcdm]?m)|\d)\Z")
 MARKER = re.compile(r"\d{1,3}|(?:note|nota|nb|n) \d{1,4}|[a-z]")
 """What may stand in the brackets of a marker as it is printed."""
 

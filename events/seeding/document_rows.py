@@ -6,6 +6,7 @@ from django.db.models import F
 
 from events import models
 from events.documents.anchoring import Document, number_passages
+from events.documents.cutting import names_of_markers
 from events.record_data.declaration import TRANSLATIONS, SeedData
 from events.seeding.plan import Entry
 
@@ -66,7 +67,7 @@ def _write_references(entry: Entry, document: Document, passages: dict[int, int]
     for key in said:
         number, marker, occurrence = key
         if key not in wanted and number in document.withdrawn and (key in left or key not in rows):
-            displaced = f"[{marker}]" not in document.withdrawn[number]
+            displaced = marker not in names_of_markers(document.withdrawn[number])
             wanted[key] = {"offset": occurrence - 1, "displaced": displaced, "placed": False}
             if key in left:
                 pairs[key] = left.pop(key)

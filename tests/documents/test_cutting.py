@@ -1,9 +1,11 @@
+import unicodedata
+
 import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.documents.cutting import LINE_BREAK, MARKER, Numbered, cut, renumber
+from events.documents.cutting import LINE_BREAK, MARKER, Numbered, cut, marker_end, renumber
 
 
 def sentences(text: str) -> list[str]:
@@ -53,6 +55,30 @@ def test_the_seed_document_has_sixteen_passages() -> None:
         "Smith et al. 1999 say so.",
         "The U.S. Army left.",
         "Romania [sic] left.",
+        "Am 1. Januar und am 3. Mai kamen sie.",
+        "Im 20. Jahrhundert und im 2. Weltkrieg litt das Land.",
+        "Seit dem 23. August 1944 war das so.",
+        "Dies gilt z. B. Rumänien, d. h. Bukarest, u. a. Prag.",
+        "Art. 5. Statul apără pacea.",
+        "II. The withdrawal",
+        "1.2. The withdrawal",
+        "Legea, art. 5 alin. 2 lit. b și cap. IV, a fost schimbată.",
+        "Tov. Maurer, lt. col. Popescu și mr. Ionescu au plecat.",
+        "He lived on str. Lipscani, jud. Ilfov.",
+        "The U.S. State Department and the U.S.S.R. Embassy knew.",
+        "The (U.S.) Army and “U.S.” Navy left.",
+        "Born in Iași (1901?) Ion Popescu wrote.",
+        "“Why?” Ceaușescu asked.",
+        "“Never!” Leonid Brezhnev replied.",
+        "The … Pact left, and the ... Comecon too.",
+        "See King, op. cit. Deletant says no.",
+        "It fell on Nov. 25 and Sept. 3.",
+        "See no. IV and vol. XII of it.",
+        "It covers 238.397 km² or 5 m² in all.",
+        "King¹² wrote it, and Deletant[^d] too.",
+        "It is so[citation needed] and was[12][13] then.",
+        "Wilhelm I. Hohenzollern ruled.",
+        "Он жил на ул. Ленина, им. Горького.",
     ],
 )
 def test_nothing_is_cut_here(text: str) -> None:
@@ -77,10 +103,41 @@ def test_nothing_is_cut_here(text: str) -> None:
         "It ended.|25 July came.",
         "Its reasons are in doubt [note 3].|Then it began.",
         "Кончилось.|Началось.",
+        "It left the U.S.|The army stayed.",
+        "It began at 5 p.m.|The army left.",
+        "So ended World War I.|In 1919 it was over.",
+        "Au plecat Maurer, Bodnăraș ș.a.|În 1958 au revenit.",
+        "It ended in 1958.¹²|Then it began.",
+        "It ended in 1958¹².|Then it began.",
+        "It ended in 1958.[^king]|Then it began.",
+        "It ended in 1958.[citation needed]|Then it began.",
+        "It ended.[13][14]|Then it began.",
+        "It ended in Nov.|In 1959 it began.",
+        "„Ich gehe.“|Dann ging er.",
+        "« Je pars. »|Il est parti.",
+        "He asked “why?”|Then he left.",
+        "Кончилось в 1958 г.|Началось в 1959 г.",
+        "Es endete 1958.|Januar war es kalt.",
     ],
 )
 def test_sentences_are_cut_here(text: str) -> None:
     assert sentences(text.replace("|", " ")) == text.split("|")
+
+
+def test_stops_of_scripts_without_blanks_end_sentences() -> None:
+    assert sentences("终于撤军。一九五八年！") == ["终于撤军。", "一九五八年！"]
+
+
+@pytest.mark.parametrize(
+    "words, name",
+    [("[12]", "12"), ("[^12]", "12"), ("[^king]", "king"), ("¹²", "12"), ("[citation needed]", "citation needed")],
+)
+def test_a_marker_is_named_by_what_it_says_however_it_is_printed(words: str, name: str) -> None:
+    found = cut(f"It ended.{words} Then it began.").markers
+    assert [(each.marker, each.offset, each.end, each.displaced) for each in found] == [
+        (name, 9, 9 + len(words), False)
+    ]
+    assert markers(f"{words} Then it began.") == [(name, True, 0)]
 
 
 def test_a_sentence_ends_behind_its_marker_even_without_a_space() -> None:
@@ -105,7 +162,16 @@ def test_an_inline_marker_is_inside_its_passage() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["A [sic] word.", "[a] new word.", "[T]he word.", "[t]he word.", "[1958] A year.", "A [x] letter."],
+    [
+        "A [sic] word.",
+        "[a] new word.",
+        "[T]he word.",
+        "[t]he word.",
+        "[1958] A year.",
+        "A [x] letter.",
+        "It has 5 km².",
+        "It is 10⁶ or x.",
+    ],
 )
 def test_words_in_brackets_are_no_markers(text: str) -> None:
     assert markers(text) == []
@@ -144,6 +210,13 @@ _texts = st.lists(
                 "p. 3",
                 "[...]",
                 " \t",
+                "¹²",
+                "[^k]",
+                "[citation needed]",
+                "U.S. ",
+                "z. B. ",
+                "(1958?) ",
+                "。",
             ]
         ),
     ),
@@ -166,14 +239,14 @@ def test_passages_are_trimmed_in_order_and_never_overlap(text: str) -> None:
 def test_every_character_is_in_a_passage_or_white_space_or_a_displaced_marker(text: str) -> None:
     found = cut(text)
     inside = {at for span in found.spans for at in range(span.start, span.end)}
-    displaced = {
-        at for each in found.markers if each.displaced for at in range(each.offset, each.offset + len(each.marker) + 2)
-    }
+    displaced = {at for each in found.markers if each.displaced for at in range(each.offset, each.end)}
     if found.spans:
         assert not inside & displaced
         assert all(text[at].isspace() for at in range(len(text)) if at not in inside | displaced)
     for marker in found.markers:
-        assert text[marker.offset :].startswith(f"[{marker.marker}]")
+        words = text[marker.offset : marker.end]
+        assert marker.marker in (words[1:-1], words[2:-1], unicodedata.normalize("NFKC", words))
+        assert marker_end(text, marker.offset) == marker.end
         if not marker.displaced:
             span = found.spans[marker.passage]
             assert span.start <= marker.offset < span.end

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from events.documents import layout
+from events.models import Passage, Reference, Source
 from tests.support import factories as make
 from tests.support.history import TEXT, History
 from tests.support.pages import Page, text_of
@@ -67,6 +68,17 @@ def test_a_quote_that_spans_a_marker_is_marked_on_both_sides_of_it(client: Clien
 def test_pieces_cover_a_passage_from_end_to_end(h: History):
     for line in layout.lines_of(h.document, h.events["departure"]):
         assert "".join(piece.text for piece in line.pieces) == line.passage.text
+
+
+def test_raised_digits_are_a_piece_of_their_own():
+    words = "It ended.¹² Then it began."
+    passage = Passage(number=1, start=0, end=len(words), source=Source(text=words))
+    pieces = layout._pieces(passage, [Reference(marker="12", offset=9)], [])
+    assert [(piece.text, piece.reference is not None) for piece in pieces] == [
+        ("It ended.", False),
+        ("¹²", True),
+        (" Then it began.", False),
+    ]
 
 
 def test_a_withdrawn_passage_is_shown_as_long_as_something_cites_it(client: Client, h: History):
