@@ -9,7 +9,7 @@ plain words, English or Romanian, and `find_dates(text)` finds dates in prose. N
 from .days import Day, day_in_order, days_in_month, is_leap, precision_of
 from .forms import PRECISIONS
 from .parts import PARTS, edtf_for_part
-from .phrases import Found, Phrase, range_bound, understand
+from .phrases import Found, Phrase, find_yearless, range_bound, understand
 from .phrases import find as find_dates
 from .reading import UNDATED, EdtfDate, UnevenRange, parse
 from .relative import Duration, parse_duration, relative_bounds, relative_words, shift
@@ -30,6 +30,7 @@ __all__ = [
     "days_in_month",
     "edtf_for_part",
     "find_dates",
+    "find_yearless",
     "is_leap",
     "parse",
     "parse_duration",

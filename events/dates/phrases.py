@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .days import Day
 from .faults import shown, wrong
 from .grammar import Reader, Token, cut
-from .grammar.lexicon import BEFORE_A_DATE, COUNTED, NOT, NOT_AFTER, NOT_BEFORE, NUMBERED, STARTS
+from .grammar.lexicon import BEFORE_A_DATE, COUNTED, MONTHS, NOT, NOT_AFTER, NOT_BEFORE, NUMBERED, STARTS
 from .grammar.tokens import fold
 from .reading import MAX_LENGTH, parse
 from .translation import gettext as _
@@ -148,6 +148,44 @@ def find(text: str) -> list[Found]:
         refused_at = reader.said[0] if reader.said else 0
         place = max(place + 1, reader.i, refused_at)
     return found
+
+
+def find_yearless(text: str) -> list[Found]:
+    """Days and months that a text names without their year, as `XXXX-10-29`: “on 29 October”, “in May”.
+
+    A month alone counts only after a preposition. What `find` reads as a date is none of them.
+    """
+    tokens = cut(text)
+    reader = Reader(text, tokens, prose=True)
+    dated = find(text)
+    found, place = [], 0
+    while place < len(tokens):
+        token, place = tokens[place], place + 1
+        if token.kind not in ("number", "ordinal") and token.text not in MONTHS:
+            continue
+        reader.i = place - 1
+        piece = reader.half()
+        if piece is None or not piece.month or not (piece.day or _follows_preposition(tokens, place - 1)):
+            continue
+        end = tokens[reader.i - 1].end
+        if any(date.start < end and token.start < date.end for date in dated):
+            continue
+        after = tokens[reader.i] if reader.i < len(tokens) else None
+        if after and after.kind in ("number", "ordinal", "figure") and not piece.day:
+            continue
+        edtf = "-".join(filter(None, ("XXXX", piece.month, piece.day)))
+        try:
+            parse(edtf)
+        except ValueError:
+            continue
+        found.append(Found(token.start, end, text[token.start : end], edtf))
+        place = max(place, reader.i)
+    return found
+
+
+def _follows_preposition(tokens: list[Token], place: int) -> bool:
+    before = tokens[place - 1].text if place else ""
+    return before in ("in", "since", "by", "until", "luna", "during")
 
 
 def _reason(reader: Reader, no_edtf: str) -> str:

@@ -108,6 +108,8 @@ def _cases(word: str) -> Iterator[str]:
 
 
 _CASES = (
+    ("easca", ("esti",)),
+    ("ara", ("arii", "arei")),
     ("ele", ("elor",)),
     ("ile", ("ilor",)),
     ("ii", ("iilor", "ilor")),

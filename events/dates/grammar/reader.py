@@ -308,5 +308,5 @@ def _ends(part: Result) -> tuple[Piece, Piece] | None:
     bounds = part.lower.strip("[]").split("..")
     if len(bounds) != 2 or not all(bounds) or bounds[0].startswith(("-", "Y")):
         return None
-    first, last = (Piece(*bound.split("-")) for bound in bounds)
+    first, last = (Piece(bound[:4], bound[5:7], bound[8:10]) for bound in bounds)
     return first, last

@@ -1,0 +1,221 @@
+"""When what a passage tells happened: its dates by clauses, and what is counted from other events."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from events.dates import find_dates, find_yearless, parse
+from events.proposals import lexicon
+from events.search.folding import fold
+
+RELATIVE = ("which", "who", "whom", "care", "where", "unde")
+"""What opens a clause that says more of a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a text, whose words are `text[start:end]`; blank EDTF: only the words are known."""
+
+    start: int
+    end: int
+    edtf: str
+    part: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Words that count from another event: “two days later”; `offset` is blank where they do not say by how much."""
+
+    start: int
+    end: int
+    offset: str
+    same: str = ""
+    """“year”, “month” or “day” for what was in the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`text[start:end]` is a clause: main, or subordinate with the word that opens it."""
+
+    start: int
+    end: int
+    opener: str = ""
+
+    @property
+    def is_main(self) -> bool:
+        return not self.opener
+
+
+_UNITS = "|".join(sorted(lexicon.RELATIVE_UNITS, key=len, reverse=True))
+_COUNTED = (
+    re.compile(
+        rf"\b(?:(?P<number>\w+)(?: more)?(?: de)? (?P<unit>{_UNITS})) "
+        r"(?P<way>later|afterwards?|thereafter|earlier|previously|mai tarziu|mai apoi|mai devreme|mai inainte)\b"
+    ),
+    re.compile(rf"\b(?P<way>peste|dupa|within) (?P<number>\w+)(?: de)? (?P<unit>{_UNITS})\b(?! de la)"),
+    re.compile(rf"\bcu (?P<number>\w+)(?: de)? (?P<unit>{_UNITS}) (?P<way>inainte|mai devreme)\b"),
+    re.compile(r"\bthe (?P<way>next|following|previous|preceding) (?P<unit>day|week|month|year)\b"),
+    re.compile(r"\b(?P<unit>ziua|saptamana|luna|anul) (?P<way>urmatoare|urmator|precedenta|precedent)\b"),
+    re.compile(r"\b(?P<way>a doua) (?P<unit>zi)\b"),
+)
+_SAME = re.compile(
+    r"\b(?:(?:the|that) same (?P<english>day|month|year)|later that (?P<later>day|month|year)"
+    r"|(?:acelasi|aceeasi) (?P<romanian>zi|luna|an))\b"
+)
+_BACK = (
+    "earlier",
+    "previously",
+    "previous",
+    "preceding",
+    "mai devreme",
+    "mai inainte",
+    "inainte",
+    "precedent",
+    "precedenta",
+)
+_BRACKETS = re.compile(r"\([^()]{0,300}\)")
+_BIBLIOGRAPHIC = re.compile(
+    r"\bpp?\. ?\d|\bp\.|\bsee\b|\bcf\.|\bvezi\b|\bed(?:s|n)?\.|\bvol\.|\bibid|"
+    r"^\(\W*[^\W\d_][^\d]{1,60},? [12]\d{3}[a-z]?\)$",
+    re.IGNORECASE,
+)
+_LIFE = re.compile(
+    r"\((?:born|b\.|died|d\.|n\.|m\.|născută?|reigned|r\.|c\.|ca\.)?\s*-?\d{3,4}\s*[–-]?\s*(?:\d{2,4})?\)"
+)
+_COMMA = re.compile(r"[,;:]")
+_JOINS = re.compile(r"(?:;|,? (?:and|but|while|și|iar|dar|însă|însă|şi)) ", re.IGNORECASE)
+
+
+def dates_of(text: str, start: int, end: int, year: str = "") -> list[Dated]:
+    """The dates of a passage in its order, without those of books and lives; `year` is what a bare day is of."""
+    words = text[start:end]
+    left_out = [
+        found.span()
+        for found in _BRACKETS.finditer(words)
+        if _BIBLIOGRAPHIC.search(found[0]) or _LIFE.fullmatch(found[0])
+    ]
+    found = [Dated(start + each.start, start + each.end, each.edtf, each.part, "stated") for each in find_dates(words)]
+    for each in find_yearless(words):
+        known = _year_before(found, start + each.start) or year
+        if known:
+            found.append(Dated(start + each.start, start + each.end, known + each.edtf[4:], "", "inferred"))
+    return [
+        date
+        for date in sorted(found, key=lambda date: date.start)
+        if _exists(date.edtf, date.part) and not any(first <= date.start - start < last for first, last in left_out)
+    ]
+
+
+def _year_before(dates: list[Dated], at: int) -> str:
+    years = [year_of(date.edtf) for date in dates if date.end <= at and date.basis == "stated"]
+    return next((year for year in reversed(years) if year), "")
+
+
+def year_of(edtf: str) -> str:
+    """The year in which a date ends, where it is one of four digits."""
+    try:
+        latest = parse(edtf).latest or parse(edtf).earliest
+    except ValueError:
+        return ""
+    return f"{latest.year:04}" if latest and 0 < latest.year <= 9999 else ""
+
+
+def _exists(edtf: str, part: str) -> bool:
+    try:
+        parse(edtf, part)
+    except ValueError:
+        return False
+    return True
+
+
+def counted_in(text: str, start: int, end: int) -> Counted | None:
+    """The first words of a passage that count from another event."""
+    folded = _folded_in_place(text[start:end])
+    found = [match for pattern in _COUNTED for match in [pattern.search(folded)] if match]
+    if found:
+        match = min(found, key=lambda each: each.start())
+        named = match.groupdict()
+        unit = lexicon.RELATIVE_UNITS.get(
+            {"ziua": "zi", "saptamana": "saptamana", "luna": "luna", "anul": "an"}.get(match["unit"], match["unit"]), ""
+        )
+        word = named.get("number") or "one"
+        number = int(word) if word.isdigit() and len(word) < 4 else lexicon.NUMBERS.get(word, 0)
+        offset = f"P{number}{unit}" if number and unit else ""
+        if offset and match["way"] in _BACK:
+            offset = f"-{offset}"
+        if offset or match["way"] not in _BACK:
+            return Counted(start + match.start(), start + match.end(), offset)
+    if same := _SAME.search(folded):
+        unit = same["english"] or same["later"] or {"zi": "day", "luna": "month", "an": "year"}[same["romanian"]]
+        return Counted(start + same.start(), start + same.end(), "", unit)
+    return None
+
+
+def _folded_in_place(text: str) -> str:
+    """Folded letter by letter, so that every place stays."""
+    if text.isascii():
+        return text.lower()
+    folded = ((char if char.isspace() or not char.isalnum() else fold(char) or char) for char in text)
+    return "".join(each if len(each) == 1 else each[:1] for each in folded)
+
+
+def clauses(text: str, start: int, end: int, dates: list[Dated]) -> list[Clause]:
+    """A passage cut into clauses, in its order. What is read as a date is not cut."""
+    inside = [(date.start, date.end) for date in dates]
+
+    def is_free(at: int) -> bool:
+        return not any(first <= at < last for first, last in inside)
+
+    openers = [
+        match
+        for match in lexicon.SUBORDINATE.finditer(text, start, end)
+        if is_free(match.start()) and not any(0 <= first - match.end() <= 5 for first, _last in inside)
+    ]
+    cuts: list[tuple[int, str]] = [(start, "")]
+    covered = start
+    for match in openers:
+        if match.start() < covered:
+            continue
+        before = text[start : match.start()].strip(" \"'“„(…,").lower()
+        opens = before in ("", "and", "but", "dar", "iar", "then", "yet")
+        cuts.append((match.start(), match[0].lower()))
+        commas = [comma.start() for comma in _COMMA.finditer(text, match.end(), end) if is_free(comma.start())]
+        joins = [
+            join.start()
+            for join in _JOINS.finditer(text, match.end(), end)
+            if text[join.start()] in ",;" and is_free(join.start())
+        ]
+        closing = commas[:1] if opens or match[0].lower() in RELATIVE else joins[:1] or commas[:1]
+        dated = [last for first, last in inside if first >= match.start()]
+        if not closing and match[0].lower() in RELATIVE and len(dated) > 1:
+            closing = [dated[0]]  # “who had been elected in 1918 met …”
+        if closing:
+            cuts.append((closing[0] + (text[closing[0]] in ",;:"), ""))
+            covered = closing[0]
+        else:
+            covered = end
+    cuts = sorted(cuts, key=lambda cut: cut[0])
+    found = []
+    for index, (at, opener) in enumerate(cuts):
+        after = cuts[index + 1][0] if index + 1 < len(cuts) else end
+        if text[at:after].strip(" ,;"):
+            found += _joined(text, Clause(at, after, opener), dates) if not opener else [Clause(at, after, opener)]
+    return found or [Clause(start, end)]
+
+
+def _joined(text: str, clause: Clause, dates: list[Dated]) -> list[Clause]:
+    """A main clause cut at the words that join two, where each half has a date of its own."""
+    own = [date for date in dates if clause.start <= date.start < clause.end]
+    if len(own) < 2:
+        return [clause]
+    found, at = [], clause.start
+    for first, second in itertools.pairwise(own):
+        joins = list(_JOINS.finditer(text, first.end, second.start)) if first.end <= second.start else []
+        cut = joins[0].start() if joins else (first.end if second.start - first.end > 12 else 0)
+        if cut and cut > at:
+            found.append(Clause(at, cut))
+            at = cut
+    return [*found, Clause(at, clause.end)]

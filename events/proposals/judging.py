@@ -1,0 +1,225 @@
+"""Which passages judge: whose judgement it is, what it is about, how sure it is, and which other it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from events.proposals import lexicon
+from events.proposals.naming import Actor, Mention
+from events.search.folding import fold
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_COPULA = re.compile(
+    r"(?<!\w)(?:was|were|is|are|be|been|remains?|proved|a fost|au fost|era|erau|este|sunt|e|rămâne)(?!\w)[^,;]{0,25}\Z",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"(?<!\w)(?:that|whether|how|why|că|dacă|cum|de ce)(?!\w)", re.IGNORECASE)
+_SOURCES = re.compile(
+    r"(?:some|most|several|many|other|these|his|her|their|the (?:main|official|usual|traditional|standard|orthodox)|"
+    r"unele|cele mai multe|alte) ?(?:sources?|accounts?|versions?|interpretations?|estimates?|surse|relatări)",
+    re.IGNORECASE,
+)
+REACH = 90
+"""How many characters after “according to” a holder may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """That `text[start:end]` judges, known by a rule; `is_strong` where it does nothing else."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    voice: str
+    holders: tuple[int, ...]
+    names_only_some: bool
+    hedge: str
+    ground: str
+    is_reply: bool
+    is_strong: bool
+    says: int
+    """Where the judging words begin: what stands before them may tell an event."""
+
+
+def judgements(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor],
+    *,
+    is_dated: bool,
+    acting: frozenset[int],
+) -> list[Judgement]:
+    """What a passage judges, in its order. `acting` are people who do something in the events of the text."""
+    if both := lexicon.SOME_AND_OTHERS.search(text, start, end):
+        middle = max(
+            (found.start() for found in re.finditer(r"(?<!\w)(?:others|alții|altele)(?!\w)", text[start : both.end()])),
+            default=0,
+        )
+        if _verb(text, start, end) is not None and middle > 10:
+            cut = start + middle
+            first = _one(text, start, cut, mentions, actors, is_dated, acting, "some and others")
+            second = _one(text, cut, end, mentions, actors, is_dated, acting, "some and others")
+            return [first, second]
+    found = _rule(text, start, end, mentions, actors, is_dated, acting)
+    if found is None:
+        return []
+    return [_one(text, start, end, mentions, actors, is_dated, acting, *found)]
+
+
+def _rule(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor],
+    is_dated: bool,
+    acting: frozenset[int],
+) -> tuple[str, bool, int, float] | None:
+    """By which words a passage judges, whether it does nothing else, where they begin, and how sure that is."""
+    people = [
+        each for each in mentions if each.kind == "person" or (each.kind != "place" and actors[each.who].is_scholar)
+    ]
+    if reply := lexicon.REPLIES.search(text, start, end):
+        return "a reply", True, reply.start(), 0.85
+    thinkers = lexicon.THINKERS.search(text, start, end)
+    according = lexicon.ACCORDING.search(text, start, end)
+    verb = _verb(text, start, end)
+    if according and (
+        thinkers
+        or any(0 <= each.start - according.start() <= REACH for each in people)
+        or _SOURCES.search(text, according.start(), min(end, according.end() + REACH))
+        or "view" in according[0]
+        or "opinion" in according[0]
+    ):
+        return "according to", True, according.start(), 0.9
+    if thinkers and (verb is not None or lexicon.FOR_SOMEBODY.search(text[start:end])):
+        return "scholars", True, thinkers.start(), 0.9
+    if (whose := lexicon.POSSESSIVE_VIEW.search(text, start, end)) and any(
+        whose.start("who") <= each.start < whose.end("who") for each in people
+    ):
+        return "in somebody’s view", True, whose.start(), 0.85
+    if verb is not None:
+        at, present = verb
+        holders = [each for each in people if each.end <= at and at - each.end < 80]
+        holders = [each for each in holders if not _THAT.search(text, each.end, at)]
+        scholars = [each for each in holders if actors[each.who].is_scholar]
+        if scholars and (present or not is_dated):
+            return "a scholar’s words", True, scholars[0].start, 0.9
+        thinking = [each for each in holders if each.who not in acting]
+        if thinking and not is_dated:
+            return "words of opinion", True, thinking[0].start, 0.85 if present else 0.7
+        if others := lexicon.OTHERS.match(text, start, end):
+            return "others", True, others.start(), 0.75
+    valuation = lexicon.VALUATIONS.search(text, start, end)
+    hedge = lexicon.HEDGES.search(text, start, end)
+    first = min((each.start() for each in (valuation, hedge) if each), default=None)
+    if first is not None:
+        copula = bool(_COPULA.search(text[start:first])) or bool(hedge and not is_dated)
+        rule = "a hedge" if hedge else "a valuation"
+        return rule, copula, first, 0.7 if hedge and valuation else 0.6
+    if not is_dated and (cause := lexicon.CAUSES.search(text, start, end)):
+        return "a cause", True, cause.start(), 0.55
+    return None
+
+
+def _one(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor],
+    is_dated: bool,
+    acting: frozenset[int],
+    rule: str,
+    is_strong: bool = True,
+    says: int = -1,
+    confidence: float = 0.7,
+) -> Judgement:
+    says = start if says < 0 else says
+    own = [each for each in mentions if start <= each.start < end]
+    holders = _holders(text, start, end, own, actors, rule, says, acting)
+    hedge = lexicon.HEDGES.search(text, start, end)
+    thinkers = bool(lexicon.THINKERS.search(text, start, end)) or rule in ("some and others", "others")
+    some = bool(holders and lexicon.SOME.search(text, start, end) and lexicon.THINKERS.search(text, start, end))
+    is_reply = (
+        rule == "a reply" or bool(lexicon.OTHERS.search(text, start, end)) or _answers(text, start, end, bool(holders))
+    )
+    return Judgement(
+        start=start,
+        end=end,
+        rule=rule,
+        confidence=confidence,
+        voice="named" if holders else "unattributed" if thinkers or rule == "according to" else "document",
+        holders=holders,
+        names_only_some=some,
+        hedge=hedge[0] if hedge else "",
+        ground=next((name for name, words in lexicon.GROUNDS if words.search(text, start, end)), "characterisation"),
+        is_reply=is_reply,
+        is_strong=is_strong,
+        says=says,
+    )
+
+
+def _answers(text: str, start: int, end: int, is_held: bool) -> bool:
+    """Whether a judgement of somebody begins by taking up another."""
+    opening = _WORD.search(text, start, end)
+    words = {fold(word) for word in _WORD.findall(text[start:end])[:12]}
+    return is_held and bool(
+        (opening and fold(opening[0]) in ("but", "however", "dar")) or words & {"insa", "instead", "however"}
+    )
+
+
+def _holders(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor],
+    rule: str,
+    says: int,
+    acting: frozenset[int],
+) -> tuple[int, ...]:
+    """Who holds a judgement: whom the words name before what they say of it."""
+    people = [each for each in mentions if each.kind == "person"]
+    if rule in ("a hedge", "a valuation", "a cause"):
+        return ()
+    if rule == "according to":
+        after = [each for each in people if 0 <= each.start - says <= REACH]
+        comma = text.find(",", after[0].end, end) if after else -1
+        return _each(each for each in after if comma < 0 or each.start < comma or text[comma - 1 : comma] == ".")
+    if rule == "in somebody’s view":
+        return _each(people[:1])
+    verb = _verb(text, start, end)
+    if verb is None:
+        return ()
+    at, _present = verb
+    before = [each for each in people if each.end <= at and not _THAT.search(text, each.end, at)]
+    if rule == "a reply":
+        before = [each for each in before if each.who not in acting or actors[each.who].is_scholar]
+    return _each(before)
+
+
+def _each(mentions: object) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(each.who for each in mentions))  # type: ignore[attr-defined]
+
+
+def _verb(text: str, start: int, end: int) -> tuple[int, bool] | None:
+    """Where the first word of opinion stands, and whether it is in the present."""
+    past: int | None = None
+    for word in _WORD.finditer(text, start, end):
+        folded = fold(word[0])
+        if word[0][0].isupper():
+            continue
+        before = text[max(start, word.start() - 5) : word.start()].lower()
+        if before.endswith((" the ", " a ", " an ", " to ", " its ", "this ", " his ", " of ")):
+            continue  # a noun: “the view”
+        if folded in lexicon.OPINION_PRESENT:
+            return word.start(), True
+        if past is None and folded in lexicon.OPINION_PAST:
+            past = word.start()
+    return (past, False) if past is not None else None

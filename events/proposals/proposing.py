@@ -1,0 +1,489 @@
+"""What each passage of a text may be: an event, an interpretation, or nothing that the rules know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from events.dates import parse
+from events.documents.cutting import MARKER, Span, cut
+from events.editing.recognition import Name
+from events.proposals import lexicon
+from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, year_of
+from events.proposals.judging import Judgement, judgements
+from events.proposals.naming import Actor, Mention, Named, named
+from events.proposals.titles import plain, title_of
+from events.search.folding import fold
+
+NEAR = 3
+"""A reply answers a judgement at most so many passages before it."""
+_WHY = re.compile(r"(?<!\w)(?:why|de ce)(?!\w)", re.IGNORECASE)
+_PERSONAL = frozenset(["he", "she", "they", "el", "ea", "ei", "ele"])
+_OBJECT = re.compile(
+    r"(?:^|\W)(?:of|from|by|with|to|under|against|in|at|for|de|din|cu|la|spre|împotriva)(?: the)? \Z", re.I
+)
+_POINTING = re.compile(r"(?:this|that|it|these|aceasta|acesta|acest lucru)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_ENGLISH = frozenset(
+    ["the", "of", "and", "in", "to", "was", "by", "that", "with", "had", "on", "for", "which", "were", "from"]
+)
+_ROMANIAN = frozenset(
+    [
+        "și",
+        "de",
+        "la",
+        "în",
+        "a",
+        "din",
+        "cu",
+        "care",
+        "pe",
+        "un",
+        "o",
+        "fost",
+        "au",
+        "lui",
+        "prin",
+        "pentru",
+        "că",
+        "nu",
+        "s-a",
+        "ale",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When an event happened, and the words that say so: `text[start:end]`.
+
+    A relative date counts from another event (`after`, its place in `Proposals.events`), by `offset` or by nobody knows
+    how much.
+    """
+
+    start: int
+    end: int
+    edtf: str = ""
+    part: str = ""
+    basis: str = "stated"
+    after: int | None = None
+    offset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """That the words `text[start:end]` of a passage tell an event.
+
+    `actors` are places in `Proposals.actors`, each with a role.
+    """
+
+    passage: int
+    start: int
+    end: int
+    title: str
+    when: When | None
+    actors: tuple[tuple[int, str], ...]
+    place: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """That the words `text[start:end]` of a passage judge. `contests` is a place in `Proposals.interpretations`."""
+
+    passage: int
+    start: int
+    end: int
+    claim: str
+    voice: str
+    holders: tuple[int, ...]
+    names_only_some: bool
+    attribution: str
+    hedge: str
+    ground: str
+    evidence: tuple[int, ...]
+    contests: int | None
+    rule: str
+    confidence: float
+
+
+@dataclass
+class Proposals:
+    """All that is proposed of a text. `unused` are passages that nothing uses, each with what is missing for more."""
+
+    text: str
+    language: str
+    passages: list[Span]
+    actors: list[Actor]
+    places: list[str]
+    events: list[Event] = field(default_factory=list)
+    interpretations: list[Interpretation] = field(default_factory=list)
+    unused: dict[int, str] = field(default_factory=dict)
+
+
+def language_of(text: str) -> str:
+    """English or Romanian, by the small words of the text's beginning."""
+    words = _WORD.findall(text[:20_000].lower())
+    romanian = sum(word in _ROMANIAN for word in words)
+    return "ro" if romanian > sum(word in _ENGLISH for word in words) else "en"
+
+
+def propose(
+    text: str,
+    names: Iterable[Name] = (),
+    language: str = "",
+    skipped: Iterable[tuple[int, int]] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Proposals:
+    """What a text may tell. `names` are known actors' names; `skipped` places, such as headings, propose nothing.
+
+    Without a `language` it is told from the text. All offsets count the text's code points.
+    """
+    language = (language or language_of(text)).split("-")[0].lower()
+    passages = cut(text).spans
+    who = named(text, passages, names, language)
+    made = _Maker(text, language, passages, who, list(skipped))
+    for index in range(len(passages)):
+        made.take(index)
+        if progress:
+            progress(index + 1, len(passages))
+    return made.proposals
+
+
+class _Maker:
+    def __init__(
+        self, text: str, language: str, passages: list[Span], who: Named, skipped: list[tuple[int, int]]
+    ) -> None:
+        self.text, self.language, self.who, self.skipped = text, language, who, skipped
+        self.proposals = Proposals(text, language, passages, who.actors, who.places)
+        self.dates: list[list[Dated]] = []
+        year, line = "", -1
+        for span in passages:
+            if "\n\n" in text[line : span.start] or line < 0:
+                year = ""
+            found = dates_of(text, span.start, span.end, year)
+            year = next((own for own in (year_of(date.edtf) for date in reversed(found)) if own), year)
+            line = span.end
+            self.dates.append(found)
+        self.acting = self._acting()
+
+    def _acting(self) -> frozenset[int]:
+        """People who do something on a date, and so do not judge the past."""
+        found = set()
+        for index, span in enumerate(self.proposals.passages):
+            if not self.dates[index] or lexicon.THINKERS.search(self.text, span.start, span.end):
+                continue
+            found |= {each.who for each in self.who.mentions[index] if each.kind == "person"}
+        return frozenset(each for each in found if not self.who.actors[each].is_scholar)
+
+    def take(self, index: int) -> None:
+        span = self.proposals.passages[index]
+        if any(first <= span.start and span.end <= last for first, last in self.skipped):
+            return
+        dates, mentions = self.dates[index], self.who.mentions[index]
+        judged = judgements(
+            self.text, span.start, span.end, mentions, self.who.actors, is_dated=bool(dates), acting=self.acting
+        )
+        before = len(self.proposals.events)
+        replies = [each for each in judged if each.rule == "a reply"]
+        if replies:
+            self._evidence_of(index, replies[0])
+        elif not any(each.is_strong for each in judged):
+            self._events_of(index, judged)
+        evidence = tuple(range(before, len(self.proposals.events))) if replies else ()
+        told = tuple(range(before, len(self.proposals.events)))
+        for each in judged:
+            self._interpretation(index, each, evidence or (told[:1] if not each.is_strong else ()))
+        if not judged and len(self.proposals.events) == before:
+            self.proposals.unused[index] = self._what_is_missing(index)
+
+    def _what_is_missing(self, index: int) -> str:
+        missing = [] if self.dates[index] else ["no date"]
+        if not any(each.kind != "place" for each in self.who.mentions[index]):
+            missing.append("no actor")
+        return ", ".join([*missing, "no verb of doing or judging that the rules know"])
+
+    # --- events -----------------------------------------------------------------------------------------------
+
+    def _events_of(self, index: int, judged: Sequence[Judgement]) -> None:
+        """The events of a passage, the main clause's first. What stands in the judging words tells none."""
+        span, dates = self.proposals.passages[index], self.dates[index]
+        says = min((each.says for each in judged), default=span.end)
+        told = [date for date in dates if date.start < says] if says - span.start > 20 else dates
+        counted = counted_in(self.text, span.start, span.end)
+        if counted and any(date.start < counted.end and counted.start < date.end for date in told):
+            counted = None
+        if not told and not counted:
+            if not judged and self._tells(index):
+                self._add(index, span.start, span.end, None, [], "a verb of doing", 0.6)
+            return
+        also = [Dated(counted.start, counted.end, "", "", "")] if counted else []
+        parts = clauses(self.text, span.start, span.end, sorted([*told, *also], key=lambda date: date.start))
+        main = [each for each in parts if each.is_main]
+        dated = [each for each in main if _within(each, told)]
+        others = [each for each in parts if not each.is_main and _within(each, told)]
+        if not dated and not counted:
+            self._subordinate_alone(index, parts, main, others, told)
+            return
+        anchors: list[int] = []
+        for number, clause in enumerate(dated):
+            first = _within(clause, told)[0]
+            alone = len(dated) == 1 and not others
+            quote = (span.start, span.end) if alone else self._widened(parts, clause, span, number == 0)
+            sure = 0.9 if self._tells(index) else 0.65
+            when = When(first.start, first.end, first.edtf, first.part, first.basis)
+            anchors.append(self._add(index, *quote, when, told, "a date in the main clause", sure))
+        if counted and not (
+            anchors and any(_within(each, told) for each in main if each.start <= counted.start < each.end)
+        ):
+            self._counted(index, counted, parts, told, bool(anchors))
+        for clause in others:
+            first = _within(clause, told)[0]
+            when = When(first.start, first.end, first.edtf, first.part, first.basis)
+            self._add(index, clause.start, clause.end, when, told, "a date in a subordinate clause", 0.5)
+
+    def _widened(self, parts: Sequence[Clause], clause: Clause, span: Span, is_first: bool) -> tuple[int, int]:
+        """A main clause with the subordinate ones around it that have no date of their own."""
+        start, end = clause.start, clause.end
+        if is_first and not any(_within(each, self.dates_in(span)) for each in parts if each.start < start):
+            start = span.start
+        return start, end
+
+    def dates_in(self, span: Span) -> list[Dated]:
+        return self.dates[self.proposals.passages.index(span)] if span else []
+
+    def _subordinate_alone(
+        self, index: int, parts: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clause], told: list[Dated]
+    ) -> None:
+        """Only subordinate clauses are dated: each is an event, and the main clause's is counted from the first."""
+        span = self.proposals.passages[index]
+        clause, first = others[0], _within(others[0], told)[0]
+        relative = clause.opener in RELATIVE
+        rest = [each for each in main if len(self.text[each.start : each.end].strip(" ,;.")) > 12]
+        has_main = bool(rest) and not relative and self._tells(index, rest)
+        place = len(self.proposals.events)
+        if has_main:
+            same = clause.opener in ("when", "as", "while", "când", "în timp ce", "once")
+            # The main clause's comes first in the list, and names the event after it.
+            before = clause.opener.startswith(("before", "until", "înainte", "până"))
+            when = (
+                None if before else When(first.start, first.end, "", "", "relative", place + 1, "P0D" if same else "")
+            )
+            start = rest[0].start
+            end = span.end if len(rest) == 1 and rest[0].end == span.end else rest[0].end
+            self._add(index, start, end, when, told, "a main clause beside a dated one", 0.6)
+        for each in others:
+            date = _within(each, told)[0]
+            quote = (span.start, span.end) if relative and len(others) == 1 else (each.start, each.end)
+            when = When(date.start, date.end, date.edtf, date.part, date.basis)
+            sure = 0.7 if relative or not has_main else 0.55
+            self._add(index, *quote, when, told, "a date in a subordinate clause", sure)
+
+    def _counted(self, index: int, counted: Counted, parts: Sequence[Clause], told: list[Dated], has_own: bool) -> None:
+        """An event dated by another: the one told last before it."""
+        span = self.proposals.passages[index]
+        clause = next((each for each in parts if each.start <= counted.start < each.end), parts[0])
+        quote = (clause.start, span.end) if has_own else (span.start, span.end)
+        events = self.proposals.events
+        anchor = next(
+            (
+                number
+                for number in reversed(range(len(events)))
+                if events[number].when is not None and index - events[number].passage <= 4
+                and (events[number].when.edtf or events[number].when.after is not None)  # type: ignore[union-attr]
+                and events[number].rule != "a date in a subordinate clause"
+            ),
+            None,
+        )  # fmt: skip
+        when = None
+        if anchor is not None and counted.same:
+            own = events[anchor].when
+            known = parse(own.edtf) if own and own.edtf else None
+            if known and known.earliest and known.latest and known.earliest.year == known.latest.year:
+                edtf = str(known.earliest)
+                wanted = {"year": edtf.rsplit("-", 2)[0], "month": edtf.rsplit("-", 1)[0], "day": edtf}[counted.same]
+                if str(known.latest).startswith(wanted):
+                    when = When(counted.start, counted.end, wanted, "", "inferred")
+        elif anchor is not None:
+            when = When(counted.start, counted.end, "", "", "relative", anchor, counted.offset)
+        self._add(index, *quote, when, told, "counted from another event", 0.75 if when else 0.5)
+
+    def _tells(self, index: int, parts: Sequence[Clause] = ()) -> bool:
+        """Whether somebody does something in a passage, or in some of its clauses."""
+        span = self.proposals.passages[index]
+        ranges = [(each.start, each.end) for each in parts] or [(span.start, span.end)]
+        mentions = self.who.mentions[index]
+        for start, end in ranges:
+            if self.language == "ro":
+                for verb in lexicon.FINITE_ROMANIAN.finditer(self.text, start, end):
+                    if fold(verb["verb"]) in lexicon.STATIVE_ROMANIAN:
+                        continue
+                    if any(each.kind != "place" for each in mentions):
+                        return True
+                continue
+            words = list(_WORD.finditer(self.text, start, end))
+            starts_personal = bool(words) and words[0][0].lower() in _PERSONAL
+            for number, word in enumerate(words):
+                folded = fold(word[0])
+                if word[0][0].isupper() or "-" in folded:
+                    continue
+                does = folded in lexicon.PAST_EVENTS or (
+                    folded.endswith("ed")
+                    and len(folded) > 3
+                    and folded not in lexicon.STATIVE
+                    and folded not in _NO_VERBS
+                )
+                before = words[number - 1][0].lower() if number else ""
+                if not does or before in ("the", "a", "an", "of", "by", "its", "their", "his", "to", "not"):
+                    continue
+                if starts_personal or any(each.kind != "place" and each.start < word.start() for each in mentions):
+                    return True
+        return False
+
+    def _evidence_of(self, index: int, reply: Judgement) -> None:
+        """What a reply lists: “why …, why … or why …”, each an event if it is dated."""
+        whys = [found.start() for found in _WHY.finditer(self.text, reply.start, reply.end)]
+        for number, start in enumerate(whys):
+            end = whys[number + 1] if number + 1 < len(whys) else reply.end
+            dates = [date for date in self.dates[index] if start <= date.start < end]
+            at, after = _trimmed(self.text, start, end)
+            trailing = re.search(
+                r",? (?:to take|to name|among|for example|de exemplu)\b.*\Z|,? (?:or|and|sau|și)\Z",
+                self.text[at:after],
+                re.DOTALL,
+            )
+            if trailing:
+                at, after = _trimmed(self.text, at, at + trailing.start())
+            dates = [date for date in dates if date.end <= after]
+            when = When(dates[0].start, dates[0].end, dates[0].edtf, dates[0].part, dates[0].basis) if dates else None
+            if dates:
+                self._add(index, at, after, when, dates, "evidence that a reply lists", 0.75)
+
+    def _add(
+        self, index: int, start: int, end: int, when: When | None, dates: Iterable[Dated], rule: str, confidence: float
+    ) -> int:
+        start, end = _trimmed(self.text, start, end)
+        mentions = [each for each in self.who.mentions[index] if start <= each.start < end]
+        subject = next(
+            (
+                each
+                for each in self.who.mentions[index]
+                if each.kind != "place" and not _OBJECT.search(self.text, max(0, each.start - 12), each.start)
+            ),
+            None,
+        )
+        name = self.who.actors[subject.who].name if subject else ""
+        left_out = [(date.start, date.end) for date in dates if start <= date.start and date.end <= end]
+        if (
+            when
+            and start <= when.start
+            and when.end <= end
+            and (when.start, when.end) not in left_out
+            and when.after is not None
+        ):
+            left_out.append((when.start, when.end))
+        at = start
+        if _POINTING.match(self.text, start) and (
+            inner := re.compile(r", (?:when|când) ").search(self.text, start, end)
+        ):
+            at = inner.start() + 2
+            left_out = [each for each in left_out if each[0] >= at]
+        title = title_of(self.text, at, end, left_out, name)
+        self.proposals.events.append(
+            Event(index, start, end, title, when, _roles(self.text, mentions), self._place(mentions), rule, confidence)
+        )
+        return len(self.proposals.events) - 1
+
+    def _place(self, mentions: Sequence[Mention]) -> str:
+        for each in mentions:
+            before = self.text[max(0, each.start - 10) : each.start].lower()
+            if each.kind == "place" and re.search(r"(?:^|\W)(?:in|at|near|în|la|lângă)(?: the)? \Z", before):
+                return self.who.places[each.who]
+        return ""
+
+    # --- interpretations ----------------------------------------------------------------------------------------
+
+    def _interpretation(self, index: int, judged: Judgement, evidence: tuple[int, ...]) -> None:
+        start, end = _trimmed(self.text, judged.start, judged.end)
+        if start >= end:
+            return
+        made = self.proposals.interpretations
+        contests: int | None = None
+        if judged.is_reply:
+            near = [number for number, each in enumerate(made) if index - each.passage <= NEAR]
+            near = [number for number in near if made[number].start != start and (
+                not judged.holders or made[number].holders != judged.holders
+            )]  # fmt: skip
+            held = [number for number in near if made[number].voice != "document"]
+            contests = next(iter(reversed(held or near)), None)
+        claim = title_of(self.text, start, end)
+        made.append(
+            Interpretation(
+                passage=index,
+                start=start,
+                end=end,
+                claim=_claim(self.text[start:end]) or claim,
+                voice=judged.voice,
+                holders=judged.holders,
+                names_only_some=judged.names_only_some,
+                attribution="reported" if judged.holders else "own",
+                hedge=judged.hedge,
+                ground=judged.ground,
+                evidence=evidence,
+                contests=contests,
+                rule=judged.rule,
+                confidence=judged.confidence,
+            )
+        )
+
+
+_NO_VERBS = frozenset(
+    [
+        "indeed",
+        "need",
+        "seed",
+        "speed",
+        "exceed",
+        "hundred",
+        "sacred",
+        "naked",
+        "united",
+        "wicked",
+        "breed",
+        "creed",
+        "greed",
+        "feed",
+        "deed",
+    ]
+)
+
+
+def _claim(words: str) -> str:
+    return plain(MARKER.sub("", words))[:400].strip()
+
+
+def _within(clause: Clause, dates: Iterable[Dated]) -> list[Dated]:
+    return [date for date in dates if clause.start <= date.start < clause.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without white space and the commas of a clause at its ends."""
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    return start, end
+
+
+def _roles(text: str, mentions: Sequence[Mention]) -> tuple[tuple[int, str], ...]:
+    """Each actor once: who is named first begins it, where nothing says that it happens to him."""
+    roles: dict[int, str] = {}
+    for each in mentions:
+        if each.kind == "place":
+            continue
+        before = text[max(0, each.start - 12) : each.start].lower()
+        against = re.search(r"(?:against|împotriva|contra)(?: the)? \Z", before)
+        roles.setdefault(each.who, "opponent" if against else "participant")
+    return tuple(roles.items())
