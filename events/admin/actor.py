@@ -13,13 +13,14 @@ from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import OfficeForm, RecordForm, Rows
+from events.admin.identifier_field import ViafField, WikidataField
 
 
 class ActorForm(RecordForm):
     slug_from = "name"
 
     class Meta:
-        field_classes = {"life_dates": EdtfFormField}
+        field_classes = {"life_dates": EdtfFormField, "wikidata": WikidataField, "viaf": ViafField}
 
 
 class ActorNameForm(OfficeForm):

@@ -1,4 +1,4 @@
-"""A CSL record as a form field: JSON in a text area, checked against CSL 1.0.2, appendices III and IV."""
+"""A CSL record as a form field: JSON in a text area."""
 
 import json
 import re
@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from events.bibliography import csl_checks
-
 
 class CslField(forms.JSONField):
-    """A JSON object with a title, a known type, names as lists, dates as in CSL; errors say what to do."""
+    """JSON; errors say what to do. Whether it is a CSL record is for the form, which may have more of it."""
 
     widget = forms.Textarea(attrs={"rows": 16, "class": "vLargeTextField csl", "spellcheck": "false"})
 
@@ -40,13 +38,6 @@ class CslField(forms.JSONField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return forms.fields.InvalidJSONInput(data or "")  # as it was typed, not as it was understood
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if not isinstance(value, dict):
-            raise forms.ValidationError(_("A CSL record is one JSON object: it begins with { and ends with }."))
-        if found := [*csl_checks.problems(value)]:
-            raise forms.ValidationError(found)
 
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]|\\\\u0000")

@@ -10,10 +10,14 @@ from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.forms import RecordForm
+from events.admin.identifier_field import GeonamesField, WikidataField
 
 
 class PlaceForm(RecordForm):
     slug_from = "name"
+
+    class Meta:
+        field_classes = {"wikidata": WikidataField, "geonames": GeonamesField}
 
 
 @admin.register(models.Place)

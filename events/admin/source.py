@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Case, Count, Q, QuerySet, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted, list_link, yes_no
-from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
 from events.admin.document_reader import Reader
-from events.admin.forms import ProseField, RecordForm
+from events.admin.forms import ProseField, RecordForm, is_key
 from events.admin.saving import saving
-from events.bibliography import csl
+from events.admin.work_fields import VARIABLES, WorkFields, links_to_alike, name_of
+from events.bibliography import csl, work_types
+from events.bibliography.formats.reading import date_of
 from events.documents import cutting
 from events.editing import roles
 from events.seeding import document_rows
@@ -41,7 +42,7 @@ def why_refused(text: str) -> str:
     return "" if cutting.cut(text).spans else _("There are no words in it.")
 
 
-class SourceForm(RecordForm):
+class SourceForm(WorkFields, RecordForm):
     """A source that readers do not see yet, and that has no text, may be given one: pasted, or as a file."""
 
     text_file = forms.FileField(
@@ -60,7 +61,10 @@ class SourceForm(RecordForm):
     )
 
     def clean(self) -> Any:
+        was = csl.edtf(self.initial.get("csl", {}).get("issued"))
         cleaned = super().clean()
+        if was and self.cleaned_data.get("issued") == was and isinstance(self.cleaned_data.get("csl"), dict):
+            self.cleaned_data["issued"] = csl.edtf(self.cleaned_data["csl"].get("issued"))  # as `derive` took it
         file, pasted = self.cleaned_data.get("text_file"), self.cleaned_data.get("pasted_text")
         if file and pasted:
             self.add_error("pasted_text", _("Give the text once: as a file, or pasted."))
@@ -85,12 +89,16 @@ class SourceForm(RecordForm):
             self.instance.text = text
 
     class Meta:
-        field_classes = {"csl": CslField} | dict.fromkeys(("created", "issued", "available_from"), EdtfFormField)
-        widgets = {"csl": CslField.widget}
+        field_classes = dict.fromkeys(("created", "issued", "available_from"), EdtfFormField)
 
     def text_for_slug(self) -> str:
         record = self.cleaned_data.get("csl") or {}
         return str(record.get("id") or csl.short_reference(record))
+
+
+def said_of_alike(record: dict[str, Any], but: int | None) -> str:
+    found = links_to_alike(record, but)
+    return format_html("{} {}", _("This may be stored already:"), found) if found else ""
 
 
 IsStored = yes_no("stored", gettext_lazy("text stored here"), lambda sources: sources.exclude(text=""))
@@ -105,8 +113,12 @@ class SourceAdmin(Reader, RecordAdmin):
     search_help_text = gettext_lazy("Words of the title, or an author's name; accents and case do not matter.")
     readonly_fields = ["stored_text"]
     fieldsets = [
-        (gettext_lazy("The work"), {"fields": ["csl", "slug", "kind"]}),
-        (gettext_lazy("When"), {"fields": ["created", "issued", "available_from"]}),
+        (gettext_lazy("The work"), {"fields": ["pasted_record"], "classes": ["work"]}),
+        (
+            gettext_lazy("Other fields of the record"),
+            {"fields": ["csl"], "classes": ["collapse", "work", "other-fields"]},
+        ),
+        (gettext_lazy("In this corpus"), {"fields": ["kind", "slug", "created", "issued", "available_from"]}),
         (gettext_lazy("Text"), {"fields": ["stored_text", "text_file", "pasted_text", "licence", "attribution"]}),
         (gettext_lazy("Note"), {"fields": ["note"]}),
     ]
@@ -129,19 +141,60 @@ class SourceAdmin(Reader, RecordAdmin):
         return may and self.takes_text(source)
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Source | None = None) -> Any:
-        left_out = () if self.offers_text(request, obj) else TEXT_FIELDS
-        return [
+        left_out = self.left_out(request, obj)
+        work, others, *rest = super().get_fieldsets(request, obj)
+        usual = ["type", *work_types.fields_of(self.type_of(request, obj))]
+        unusual = [name_of(variable) for variable in VARIABLES if variable not in usual]
+        work = work[0], work[1] | {"fields": [*work[1]["fields"], *map(name_of, usual)]}
+        others = others[0], others[1] | {"fields": [*unusual, *others[1]["fields"]]}
+        fieldsets = [
             (name, options | {"fields": [each for each in options["fields"] if each not in left_out]})
-            for name, options in super().get_fieldsets(request, obj)
+            for name, options in (work, others, *rest)
         ]
+        return [(name, options) for name, options in fieldsets if options["fields"]]
+
+    def type_of(self, request: HttpRequest, source: models.Source | None) -> str:
+        """The type by which the form has its fields: what was chosen on it, or what is stored."""
+        return request.POST.get(name_of("type")) or str(source.csl.get("type", "") if source else "")
+
+    def left_out(self, request: HttpRequest, source: models.Source | None) -> set[str]:
+        """The fields, beside the model's, that this person has no use for."""
+        may = self.has_add_permission(request) if source is None else self.has_change_permission(request, source)
+        left_out = set() if self.offers_text(request, source) else {*TEXT_FIELDS}
+        return left_out if may else left_out | {"pasted_record", *map(name_of, VARIABLES)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        for name in () if self.offers_text(request, obj) else TEXT_FIELDS:
+        for name in self.left_out(request, obj):
             form.base_fields.pop(name, None)  # Django leaves out of a form only what the model declares
         return form
 
+    def own_pages(self) -> Any:
+        return {"alike": ("alike/", self.alike_view)} | super().own_pages()
+
+    def alike_view(self, request: HttpRequest) -> HttpResponse:
+        """The stored sources that may be the work that is typed, as links; blank for none."""
+        record: dict[str, Any] = {name: request.GET.get(name, "") for name in ("title", "DOI", "ISBN")}
+        record["issued"] = date_of(request.GET.get("issued", ""))
+        but = request.GET.get("but", "")
+        return HttpResponse(said_of_alike(record, int(but) if is_key(but) else None))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        form, source = context["adminform"].form, kwargs.get("obj")
+        if name_of("type") in form.fields:
+            attrs = {"data-alike": reverse("admin:events_source_alike"), "data-key": source.pk if source else ""}
+            form.fields[name_of("type")].widget.attrs |= attrs
+        if getattr(form, "fills", False):
+            context["errors"] = []  # it was not sent to be saved
+            if form.is_filled:
+                messages.info(request, _("The fields are filled in. Nothing is saved yet: look them over, then save."))
+            if said := said_of_alike(form.record_shown, source.pk if source else None):
+                messages.warning(request, said)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: models.Source, form: Any, change: bool) -> None:
+        if form.typed() and (said := said_of_alike(obj.csl, obj.pk)):
+            messages.warning(request, said)
         super().save_model(request, obj, form, change)
         if obj.text and set(TEXT_FIELDS) & set(form.changed_data):
             saving(request).beside = {"pasted_text": obj.text}

@@ -18,13 +18,20 @@ def names(record: dict, variables: tuple[str, ...] = ("author", "editor", "revie
 
 
 def family(name: dict) -> str:
-    return str(name.get("family") or name.get("literal") or name.get("given") or "")
+    """With the particle that stays with it: “van der Post”, but “Humboldt” of “Alexander von Humboldt”."""
+    if not name.get("family"):
+        return str(name.get("literal") or name.get("given") or "")
+    return _joined(name, "non-dropping-particle", "family")
 
 
 def whole_name(name: dict) -> str:
     if name.get("literal"):
         return str(name["literal"])
-    return " ".join(str(name[part]) for part in ("given", "family") if name.get(part))
+    return _joined(name, "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+
+
+def _joined(name: dict, *parts: str) -> str:
+    return " ".join(str(name[part]) for part in parts if name.get(part))
 
 
 def edtf(date: Any) -> str:
@@ -52,9 +59,21 @@ def _edtf_of_parts(parts: list[int]) -> str:
     return "-".join([year, *(f"{part:02d}" for part in parts[1:])])
 
 
+def date_of(text: str) -> dict[str, Any]:
+    """A date in EDTF as a CSL date variable: in parts where they can say it, else as EDTF (CSL 1.0.2, appendix V)."""
+    ends = text.removesuffix("~").split("/")
+    parts = [[int(part) for part in end.split("-")] for end in ends if _PARTS.fullmatch(end)]
+    if len(parts) < len(ends) or len(ends) > 2 or (text.endswith("~") and len(ends) > 1):
+        return {"edtf": text}
+    return {"date-parts": parts} | ({"circa": True} if text.endswith("~") else {})
+
+
+_PARTS = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
+
+
 def year(record: dict) -> str:
     """The year of issue as the record has it, blank where it is not known."""
-    issued = edtf(record.get("issued"))
+    issued = edtf(record.get("issued")).rstrip("~?%")
     return issued.split("/")[0].split("-")[0] if issued and not issued.startswith(("-", "Y")) else issued
 
 

@@ -27,31 +27,39 @@ DATES = ("accessed", "available-date", "event-date", "issued", "original-date", 
 
 def problems(record: dict) -> Iterator[str]:
     """A sentence for each thing that is wrong."""
+    for _variable, problem in found(record):
+        yield problem
+
+
+def found(record: dict) -> Iterator[tuple[str, str]]:
+    """The same, each after the variable that is meant."""
     for check in (_title, _type, _names, _dates):
         yield from check(record)
 
 
-def _title(record: dict) -> list[str]:
+def _title(record: dict) -> list[tuple[str, str]]:
     if isinstance(record.get("title"), str) and record["title"].strip():
         return []
-    return [_('Give the work\'s title: "title": "…".')]
+    return [("title", _('Give the work\'s title: "title": "…".'))]
 
 
-def _type(record: dict) -> list[str]:
+def _type(record: dict) -> list[tuple[str, str]]:
     kind = record.get("type")
     if kind in TYPES:
         return []
     if not isinstance(kind, str) or not kind:
-        return [_('Give the work\'s type, such as "type": "book".')]
+        return [("type", _('Give the work\'s type, such as "type": "book".'))]
     nearest = difflib.get_close_matches(kind.lower().replace(" ", "-"), TYPES, n=3, cutoff=0.5)
     hint = ", ".join(nearest) if nearest else "book, chapter, article-journal, manuscript"
-    return [_("“%(type)s” is no type of CSL. Perhaps: %(hint)s.") % {"type": kind, "hint": hint}]
+    return [("type", _("“%(type)s” is no type of CSL. Perhaps: %(hint)s.") % {"type": kind, "hint": hint})]
 
 
-def _names(record: dict) -> list[str]:
+def _names(record: dict) -> list[tuple[str, str]]:
     message = _('“%(variable)s” is a list of names: [{"family": "…", "given": "…"}], or [{"literal": "…"}] for a body.')
     return [
-        message % {"variable": variable} for variable in NAMES if variable in record and not _is_names(record[variable])
+        (variable, message % {"variable": variable})
+        for variable in NAMES
+        if variable in record and not _is_names(record[variable])
     ]
 
 
@@ -59,12 +67,14 @@ def _is_names(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(name, dict) and csl.whole_name(name) for name in value)
 
 
-def _dates(record: dict) -> list[str]:
+def _dates(record: dict) -> list[tuple[str, str]]:
     message = _(
         '“%(variable)s” is a date: {"date-parts": [[1964, 4, 26]]}, with the year alone where that is all one knows.'
     )
     return [
-        message % {"variable": variable} for variable in DATES if variable in record and not _is_date(record[variable])
+        (variable, message % {"variable": variable})
+        for variable in DATES
+        if variable in record and not _is_date(record[variable])
     ]
 
 

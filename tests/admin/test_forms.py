@@ -180,7 +180,7 @@ def test_a_csl_record_is_checked_and_the_message_says_what_to_do(changes: Any, m
         ('{"title": "One", "title": "Two"}', "“title” stands there twice"),
         ('{\n"title": }', "in line 2 at character 10"),
         ('["book"]', "one JSON object"),
-        ("", "This field is required"),
+        ("", "Give the work's title"),
     ],
 )
 def test_what_is_no_json_object_is_refused_and_kept(text: str, message: str, save: Any, db: None):

@@ -1,0 +1,34 @@
+"""Form fields of identifiers in authority files: a pasted address of the file gives the identifier that it names."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
+
+from events.bibliography.formats import identifiers
+
+
+class IdentifierField(forms.CharField):
+    """Any other text stays as it is, for the model to check; so does its length, since an address is longer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"max_length": None, "widget": AdminTextInputWidget})
+
+    def to_python(self, value: Any) -> str:
+        return self.read(super().to_python(value))
+
+    @staticmethod
+    def read(text: str) -> str:
+        raise NotImplementedError
+
+
+class WikidataField(IdentifierField):
+    read = staticmethod(identifiers.wikidata)
+
+
+class ViafField(IdentifierField):
+    read = staticmethod(identifiers.viaf)
+
+
+class GeonamesField(IdentifierField):
+    read = staticmethod(identifiers.geonames)
