@@ -90,7 +90,7 @@ LABELS = {
     "issued": _("Date"),
     "original-date": _("Date of the original"),
     "event-date": _("Date of the occasion"),
-    "archive": _("Archive"),
+    "archive": _("Holding archive"),
     "archive_collection": _("Fonds or collection"),
     "archive_location": _("Place in the archive"),
     "archive-place": _("Town of the archive"),

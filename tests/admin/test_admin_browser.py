@@ -86,6 +86,31 @@ def test_forms_with_rows_added_and_an_autocomplete_open(signed_in: Any, look: An
             look(where="with an autocomplete open")
 
 
+def test_a_work_has_the_fields_of_its_type_in_sight_and_its_buttons_below(signed_in: Any, look: Any, page: Any):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(url(models.Source, "add"))
+    page.locator("[name=_save]").wait_for()
+    assert page.locator("[name=_save]").bounding_box()["y"] < 768
+    assert not page.locator("#id_csl_issue").is_visible()
+    page.select_option("#id_csl_type", "article-journal")
+    assert page.locator("#id_csl_issue").is_visible()
+    assert not page.locator("#id_csl_edition").is_visible()
+    page.locator("#id_csl_author .button").click()
+    page.keyboard.type("Deletant")
+    assert page.locator("[name=csl_author-1-family]").input_value() == "Deletant"
+    page.focus("#id_csl_language")
+    bar = page.locator(".submit-row").bounding_box()["y"]
+    assert page.locator("#id_csl_language").bounding_box()["y"] < bar - 20
+    page.locator(".other-fields summary").click()
+    look(where="with other fields")
+    page.fill("[name=pasted_record]", "@book{a, title = {A}}\n@book{b, title = {B}}")
+    page.locator(".paste .button").first.click()
+    page.locator(".records .button").last.click()
+    page.wait_for_selector(".messagelist")
+    assert page.locator("#id_csl_title").input_value() == "B"
+    look(where="filled in")
+
+
 def test_a_form_with_errors(signed_in: Any, look: Any, page: Any):
     event = make_event(date="1958")
     cite(event, make_document())

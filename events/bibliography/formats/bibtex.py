@@ -162,6 +162,8 @@ def _names(value: str) -> Iterator[dict[str, str]]:
             yield {"literal": _plain(name)}
             continue
         parts = parse_single_name_into_parts(name, strict=False)
+        if "," not in name.rstrip(" ,") and not parts.von and all(word.islower() for word in parts.first):
+            parts.von, parts.first = parts.first, []  # “de Gaulle” alone, whose particle the library takes for given
         texts = {
             part: _plain(" ".join(words))
             for part, words in (
@@ -263,6 +265,8 @@ def _plain(value: str) -> str:
 
 
 def _verbatim(value: str) -> str:
+    if "\\text" in value:
+        return _plain(value)  # so `write` has what cannot stand as it is
     value = re.sub(r"^\\url\s*\{(.*)\}$", r"\1", value.strip())
     return one_line(re.sub(r"\\([_%&#$~{}])", r"\1", value))
 
