@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
-from events.bibliography import alike, csl, csl_checks, formats, work_types
+from events.bibliography import csl, csl_checks, formats, work_types
 from events.bibliography.csl_checks import DATES, NAMES
 from events.bibliography.formats.reading import Reading
+from events.editing import alike
 
 FILL = "_fill"
 """The button that fills the form from what was pasted; its value is the number of the record that was chosen."""
