@@ -249,7 +249,7 @@ def test_it_is_only_asked(office: Client):
 def test_the_forms_bring_the_script_and_the_address(office: Client, db: None):
     actor = make_actor()
     actor.other_names.create(name="Comrade Wiesław")
-    named = 1 + 1 + 1  # its life, a name, and the row from which others are made
+    named = 1 + 1 + 1 + 1  # its life, a name, and the rows from which other names and offices are made
     for record, fields in ((make_event(), 1), (make_interpretation(), 3), (make_source(), 3), (actor, named)):
         page = office.get(url(record)).content.decode()
         assert page.count(f'data-date-echo="{ADDRESS}"') == fields

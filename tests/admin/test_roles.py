@@ -145,7 +145,7 @@ def used(record: Any) -> Any:
 
 
 WITHOUT: dict[str, tuple[Callable[..., Any], str]] = {
-    "actor": (make.make_actor, "role"),
+    "actor": (make.make_actor, "note"),
     "source": (make.make_source, "licence"),
     "theme": (make.make_theme, "name"),
 }

@@ -103,7 +103,7 @@ def test_a_list_of_records_without_worklists_offers_none(office: Client, db: Non
 
 
 def test_the_first_page_shows_lists_of_records_that_the_user_may_view_and_no_others(client: Client, db: None):
-    make_actor(), make_source()
+    make_actor(kind="state"), make_source()
     user = get_user_model().objects.create_user("reader", password="long enough", is_staff=True)
     client.force_login(user)
     assert panel(client) == {}
@@ -151,7 +151,7 @@ def test_the_first_page_costs_the_same_however_much_there_is_to_do(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.each_database
 def test_the_numbers_are_kept_until_something_changes(office: Client, django_assert_max_num_queries: Any):
-    actor = make_actor()
+    actor = make_actor(kind="state")
     assert panel(office) == {address("orphan-actors"): 1}
     with django_assert_max_num_queries(24):  # the queue, changes and documents of the page
         assert panel(office) == {address("orphan-actors"): 1}

@@ -30,7 +30,7 @@ TREATY = {
 @pytest.mark.parametrize(
     ("record", "reference"),
     [
-        (TREATY, "Deletant and Ionescu 2007"),
+        (TREATY, "Deletant & Ionescu 2007"),
         ({"title": "A", "author": [DELETANT]}, "Deletant"),
         (
             {
@@ -140,7 +140,7 @@ def test_a_source_takes_its_columns_from_its_record():
     source.derive()
     assert (source.title, str(source), source.issued) == (
         "Taunting the bear",
-        "Deletant and Ionescu 2007",
+        "Deletant & Ionescu 2007",
         "2007-11",
     )
     assert dates.parse(source.issued).precision == "month"

@@ -53,6 +53,7 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                 }
             ],
             "contested": True,
+            "translations": {},
             "interpretations": [
                 {
                     "slug": "the-withdrawal-suited-moscow",

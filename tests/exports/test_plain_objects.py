@@ -55,6 +55,7 @@ def plainly(event: Any) -> dict[str, Any]:
             for cited in event.citations.all()
         ],
         "contested": is_contested(notes),
+        "translations": {},
         "interpretations": [
             {
                 "slug": note.interpretation.slug,

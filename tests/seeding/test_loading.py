@@ -55,6 +55,7 @@ def test_every_field_reaches_its_row(corpus: dict[str, Any], loaded: Load) -> No
     assert list(argued.evidence.values_list("event__slug", "circumstance", "bearing", "asserted_by__slug")) == [
         ("mongolia", "", "must_explain", "independence"),
         (None, "membership of the Pact", "supports", None),
+        (None, "membership of Comecon", "supports", None),
     ]
     assert argued.relations.get().citations.get().locator == "p. 3"
     assert models.Redirect.objects.get().target == "plenum"

@@ -40,7 +40,7 @@ def test_an_events_page_has_date_basis_note_place_people_themes_and_links(client
         "25 July 1958",
         "as stated",
         "The last trains crossed the border.",
-        "the day is that of the announcement.",
+        "The day is that of the announcement.",
         "1958-07-25",
         "Bucharest",
         "Initiator Soviet Union",

@@ -93,7 +93,7 @@ def test_no_page_asks_more_queries_of_2000_events_than_of_20(client: Client, h: 
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     many = {address: queries_of(client, address) for address in ADDRESSES}
-    assert "2006 events" in client.get("/").content.decode()
+    assert "2,006 events" in client.get("/").content.decode()
     of_bins = 4  # a drawing of so many names the landmarks among its bins, and what is disputed about them
     assert {address: few[address] for address in ADDRESSES if many[address] > few[address] + of_bins} == {}
     assert few["/"] <= 15
