@@ -233,7 +233,7 @@ def _ends_sentence(text: str, start: int, end: int, stop: re.Match[str]) -> bool
 
 def _only_stops_since_bracket(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the stop is the ellipsis of "[...]", an omission."""
-    return bool(text[start : stop.start()].rstrip().endswith(("[", "(")))
+    return text[max(start, stop.start() - 40) : stop.start()].rstrip().endswith(("[", "("))
 
 
 def _is_remark(before: str, closing: str) -> bool:

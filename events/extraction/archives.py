@@ -14,7 +14,7 @@ SMALL = 1_000_000
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
-    """The archive, checked for size. What its directory says of sizes is what `read_entry` reads at most."""
+    """The archive, checked for size. No entry reads to more than the directory says, which is checked here."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()

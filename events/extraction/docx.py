@@ -14,6 +14,8 @@ from events.extraction.extracted import Unreadable
 from events.extraction.paragraphs import Writer
 from events.extraction.trees import local, parse_xml
 
+MAX_XML = 60_000_000
+"""Bytes of all XML in the file: mammoth makes a tree of objects of it, many times as large."""
 STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => h2:fresh
@@ -23,9 +25,15 @@ comment-reference =>
 
 def read(data: bytes, writer: Writer) -> tuple[str, str]:
     archive = open_archive(data)
+    read = 0
     for name in archive.namelist():
-        if name.endswith((".xml", ".rels")) and re.search(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", archive.read(name)):
-            raise Unreadable(_("The file defines entities of its own, which is not safe. Save it without them."))
+        if name.endswith((".xml", ".rels")):
+            content = archive.read(name)
+            read += len(content)
+            if re.search(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", content):
+                raise Unreadable(_("The file defines entities of its own, which is not safe. Save it without them."))
+    if read > MAX_XML:
+        raise Unreadable(_("The file is larger than %(most)s MB. Bring it in parts.") % {"most": MAX_XML // 1_000_000})
     made = mammoth.convert_to_html(
         BytesIO(data),
         style_map=STYLES,

@@ -21,7 +21,8 @@ PICTURES = (
     b"AT&TFORM",
 )
 _ROOT = re.compile(
-    r"\s*(?:<\?[^>]{0,500}>\s*|<!--(?:[^-]|-(?!->)){0,5000}-->\s*|<!DOCTYPE\s[^>\[]{0,500}(?:\[|>)\s*){0,10}", re.I
+    r"\s*(?:<\?[^>]{0,500}>\s*|<!--(?:[^-]|-(?!->)){0,5000}-->\s*|<!DOCTYPE\s[^>\[]{0,500}(?:\[[^\]]{0,20000}\]\s*)?>\s*){0,10}",
+    re.I,
 )
 _HTML_TAG = re.compile(r"</(?:p|div|h[1-6]|ul|ol|table|article|section|body|html|span)\s*>", re.I)
 _WIKITEXT = [

@@ -54,7 +54,7 @@ def number_pages(pages: Sequence[Page]) -> None:
                 if not page.lines:
                     break
                 line = page.lines[edge].strip()
-                if match := _PAGE_NUMBER.fullmatch(line):
+                if match := _PAGE_NUMBER.fullmatch(line[:WIDEST]):
                     number = number or match[1]
                 elif _shape(line) in heads:
                     if not number and (match := re.search(r"\A\d{1,4}\b|\b\d{1,4}\Z", line)):
@@ -114,7 +114,7 @@ def _write(lines: Sequence[str | Page], width: int, words: Counter[str], writer:
                 writer.close()
                 before = ""
             broken = bool(before)
-            if not _HYPHEN.search(before):
+            if not _hyphen(before):
                 writer.page(line.label)
                 waiting = ""
             else:
@@ -145,12 +145,12 @@ def _continues_over(before: str) -> bool:
 
 
 def _goes_on(before: str, line: str, width: int, over_a_page: bool) -> bool:
-    if not width and not _HYPHEN.search(before):
+    if not width and not _hyphen(before):
         return False
     if NOTES_HEADING.fullmatch(before.strip()):
         return False
     begins = line.lstrip()
-    if _HYPHEN.search(before) and begins[:1].islower():
+    if _hyphen(before) and begins[:1].islower():
         return True
     if over_a_page:
         return begins[:1].islower() or _is_full(before, line, width)
@@ -161,6 +161,11 @@ def _goes_on(before: str, line: str, width: int, over_a_page: bool) -> bool:
     return _is_full(before, line, width) or (begins[:1].islower() and len(before.rstrip()) * 2 > width)
 
 
+def _hyphen(line: str) -> re.Match[str] | None:
+    """The hyphen at a line's end, behind its word; a longer word is none."""
+    return _HYPHEN.search(line, max(0, len(line) - 60))
+
+
 def _indent(line: str) -> int:
     expanded = line.expandtabs()
     return len(expanded) - len(expanded.lstrip())
@@ -168,12 +173,12 @@ def _indent(line: str) -> int:
 
 def _without_hyphen(line: str) -> str:
     """The line as it is written before it is known how the next begins: a hyphen at its end waits."""
-    return line[: match.end(1)] if (match := _HYPHEN.search(line)) else line
+    return line[: match.end(1)] if (match := _hyphen(line)) else line
 
 
 def _join(before: str, line: str, words: Counter[str], writer: Writer) -> None:
     """Writes the line behind the one before it, whose hyphen at the end is undone, or kept in a compound."""
-    hyphen = _HYPHEN.search(before)
+    hyphen = _hyphen(before)
     right = _WORD.match(line.lstrip())
     if not hyphen or not right:
         writer.write((before[hyphen.end(1) :].rstrip() if hyphen else "") + " " + _without_hyphen(line))

@@ -107,7 +107,7 @@ class Writer:
             self.paragraphs.append(self._now)
             self._now = Paragraph()
         else:
-            self._now.pages = [(0, label) for _at, label in self._now.pages]
+            self._now.pages = [(0, label) for _at, label in self._now.pages[-1:]]
         self._parts, self._length, self._ends_blank = [], 0, True
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from collections import Counter
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,7 @@ from events.extraction.extracted import MAX_PAGES, Unreadable
 from events.extraction.lines import Page, write_pages
 from events.extraction.paragraphs import Writer
 
+MAX_SECONDS = 120
 SMALLER = 0.85
 """Of the size of the text's letters: what is smaller is a note, or its number."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -31,7 +33,12 @@ def read(data: bytes, writer: Writer) -> tuple[str, str]:
                 _("The file has more than %(most)s pages. Bring it in parts.") % {"most": f"{MAX_PAGES:,}"}
             )
         labels = _labels(reader)
-        pages = [Page(_lines(page), label) for page, label in zip(reader.pages, labels, strict=True)]
+        pages = []
+        begun = time.monotonic()
+        for page, label in zip(reader.pages, labels, strict=True):
+            pages.append(Page(_lines(page), label))
+            if time.monotonic() - begun > MAX_SECONDS:
+                raise Unreadable(_("The file takes too long to read. Bring its text, or a part of it."))
     except PyPdfError as error:
         raise Unreadable(_("The PDF is broken: it cannot be read. Save it anew.")) from error
     if sum(len(line) for page in pages for line in page.lines) < 10 * len(pages):

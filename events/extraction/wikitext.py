@@ -1,13 +1,16 @@
 """Wikitext: prose, headings and lists; `<ref>`s and notes by template become notes, with what they cite in words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import mwparserfromhell
+from django.utils.translation import gettext as _
 from mwparserfromhell import nodes
 from mwparserfromhell.wikicode import Wikicode
 
 from events.extraction.decoding import decode
+from events.extraction.extracted import Unreadable
 from events.extraction.paragraphs import Writer, clean, in_one_line
 
 UNREAD_TAGS = frozenset([
@@ -35,9 +38,41 @@ _PAGES = {"p": "p. ", "pp": "pp. ", "loc": "", "page": "p. ", "pages": "pp. "}
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
+MAX_OPEN = 100
+"""Templates, links, tags … that may be open at once: the parser tries each of them to the end of the text."""
+_TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\[(?=https?:|//|mailto:)|\]|\{\||\|\}|<!--|-->|</?[a-z]+(?=[\s/>])|/>", re.I)
+_CLOSES = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|", "-->": "<!--"}
+_SINGLE = frozenset(["<br", "<hr", "<li", "<dd", "<dt", "<p", "<td", "<th", "<tr", "<wbr", "<references"])
+
+
 def read(data: bytes, writer: Writer) -> tuple[str, str]:
-    _Reader(writer).read(mwparserfromhell.parse(decode(data)))
+    text = decode(data)
+    if _most_open(text) > MAX_OPEN:
+        raise Unreadable(
+            _("So many templates, links or tags in this wikitext are never closed that it cannot be read.")
+        )
+    _Reader(writer).read(mwparserfromhell.parse(text))
     return "", ""
+
+
+def _most_open(text: str) -> int:
+    """How many things of a kind are open at once, at most."""
+    depth: Counter[str] = Counter()
+    most = 0
+    for match in _TOKEN.finditer(text):
+        token = match[0].casefold()
+        if token == "/>" or token.startswith("</"):
+            depth["<"] = max(0, depth["<"] - 1)
+        elif token in _CLOSES:
+            opened = _CLOSES[token]
+            if token == "]]" and not depth["[["]:
+                opened = "["
+            depth[opened] = max(0, depth[opened] - 1)
+        elif token not in _SINGLE:
+            kind = "<" if token[0] == "<" and token != "<!--" else token
+            depth[kind] += 1
+            most = max(most, depth[kind])
+    return most
 
 
 class _Reader:
