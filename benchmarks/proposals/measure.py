@@ -111,7 +111,8 @@ def measured(gold: Gold) -> dict[str, Count]:
             sentence,
         )
         _sentence(counts["interpretations"], bool(judged), sentence.get("judgement") == "true", either, sentence)
-        _dates(counts["dates"], [event.when.edtf for event in own if event.when and event.when.edtf], sentence)
+        given = [_bounds(event.when.edtf) for event in own if event.when and event.when.edtf]
+        _dates(counts["dates"], given, _relative(proposals.events, own), sentence)
         answered = {proposals.interpretations[each.contests].passage for each in judged if each.contests is not None}
         wanted = {places[int(sentence["contests"])]} if "contests" in sentence else set()
         _sets(counts["links"], answered, wanted, sentence)
@@ -149,15 +150,34 @@ def _bounds(edtf: str) -> Any:
     return date.earliest, date.latest
 
 
-def _dates(count: Count, given: list[str], sentence: dict[str, Any]) -> None:
-    """A date is right that has the EDTF, or its bounds, of one that is wanted or of an alternative to it."""
-    left = [_bounds(edtf) for edtf in given]
+def _relative(events: list[Any], own: list[Any]) -> list[Any]:
+    """The bounds of a sentence's events that are dated from others by a known length of time."""
+    from events.dates import parse, parse_duration, relative_bounds
+
+    found = []
+    for event in own:
+        if event.when and event.when.after is not None and event.when.offset:
+            anchor = events[event.when.after].when
+            if anchor and anchor.edtf:
+                date = parse(anchor.edtf)
+                found.append(relative_bounds(date.earliest, date.latest, parse_duration(event.when.offset)))
+    return found
+
+
+def _dates(count: Count, given: list[Any], relative: list[Any], sentence: dict[str, Any]) -> None:
+    """A date is right that has the bounds of one that is wanted, or of an alternative to it.
+
+    One that is counted from another event is right where that gives the bounds; else it counts neither way.
+    """
+    left = list(given)
     for edtf in sentence.get("dates", []):
         others = sentence.get("alternatives", {}).get(edtf, [])
         fits = [_bounds(each) for each in (edtf, *others) if each not in ("none", "relative")]
         hit = next((each for each in left if each in fits), None)
         if hit is not None:
             left.remove(hit)
+            count.right += 1
+        elif any(each in fits for each in relative):
             count.right += 1
         elif not {"none", "relative"} & set(others):
             count.missed += 1
@@ -238,8 +258,9 @@ def _print(split: str, golds: list[Gold], each: bool) -> None:
     try:
         import spacy
 
-        model = spacy.load("en_core_web_sm")
-    except (ImportError, OSError):
+        installed = spacy.util.get_installed_models()
+        model = spacy.load(next(name for name in installed if name.startswith("en_core_web_sm")))
+    except (ImportError, OSError, StopIteration):
         sys.stdout.write("  (spaCy and its model en_core_web_sm are not installed)\n")
         return
     english = [gold for gold in golds if gold.language == "en"]

@@ -97,7 +97,7 @@ def forms(word: str) -> frozenset[str]:
 
 
 def _cases(word: str) -> Iterator[str]:
-    if len(word) <= SHORT or not word.isalpha():
+    if len(word) < SHORT or not word.isalpha():
         return
     for ending, others in _CASES:
         if word.endswith(ending):

@@ -52,7 +52,8 @@ class Clause:
 _UNITS = "|".join(sorted(lexicon.RELATIVE_UNITS, key=len, reverse=True))
 _COUNTED = (
     re.compile(
-        rf"\b(?:(?P<number>\w+)(?: more)?(?: de)? (?P<unit>{_UNITS})) "
+        r"\b(?:some |about |roughly |almost |nearly |only |just )?"
+        rf"(?P<number>\w+)(?: more)?(?: de)? (?P<unit>{_UNITS}) "
         r"(?P<way>later|afterwards?|thereafter|earlier|previously|mai tarziu|mai apoi|mai devreme|mai inainte)\b"
     ),
     re.compile(rf"\b(?P<way>peste|dupa|within) (?P<number>\w+)(?: de)? (?P<unit>{_UNITS})\b(?! de la)"),
@@ -82,6 +83,13 @@ _BIBLIOGRAPHIC = re.compile(
     r"^\(\W*[^\W\d_][^\d]{1,60},? [12]\d{3}[a-z]?\)$",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"\b(?:account|book|study|biography|article|monograph|memoirs?|essay|work|history|carte|studiu|lucrare|articol)\w*"
+    r"[^.;]{0,30}?\b(?:published|written|issued|apărute?ă?|publicate?ă?) (?:in|în) [12]\d{3}|"
+    r"\b(?:his|her|their|a|the) [12]\d{3} (?:book|study|biography|article|monograph|memoirs?|essay|work)\b|"
+    r"\b(?:cartea|studiul|lucrarea|articolul) (?:sa |său )?din [12]\d{3}",
+    re.IGNORECASE,
+)
 _LIFE = re.compile(
     r"\((?:born|b\.|died|d\.|n\.|m\.|născută?|reigned|r\.|c\.|ca\.)?\s*-?\d{3,4}\s*[–-]?\s*(?:\d{2,4})?\)"
 )
@@ -97,16 +105,36 @@ def dates_of(text: str, start: int, end: int, year: str = "") -> list[Dated]:
         for found in _BRACKETS.finditer(words)
         if _BIBLIOGRAPHIC.search(found[0]) or _LIFE.fullmatch(found[0])
     ]
+    left_out += [found.span() for found in _PUBLISHED.finditer(words)]
     found = [Dated(start + each.start, start + each.end, each.edtf, each.part, "stated") for each in find_dates(words)]
-    for each in find_yearless(words):
-        known = _year_before(found, start + each.start) or year
-        if known:
-            found.append(Dated(start + each.start, start + each.end, known + each.edtf[4:], "", "inferred"))
+    found += _with_years(words, start, found, year)
     return [
         date
         for date in sorted(found, key=lambda date: date.start)
         if _exists(date.edtf, date.part) and not any(first <= date.start - start < last for first, last in left_out)
     ]
+
+
+def _with_years(words: str, start: int, found: list[Dated], year: str) -> list[Dated]:
+    """Days and months without a year, read by the grammar of dates with the year that was said last before them."""
+    places: list[int] = []
+    written, at = "", 0
+    for each in find_yearless(words):
+        if known := _year_before(found, start + each.start) or year:
+            written += f"{words[at : each.end]} {known}"
+            at = each.end
+            places.append(len(written))
+    if not places:
+        return []
+    written += words[at:]
+    dates = []
+    for each in find_dates(written):
+        before = sum(place <= each.start for place in places)
+        inside = sum(each.start < place <= each.end for place in places)
+        if inside:
+            first = start + each.start - 5 * before
+            dates.append(Dated(first, start + each.end - 5 * (before + inside), each.edtf, each.part, "inferred"))
+    return dates
 
 
 def _year_before(dates: list[Dated], at: int) -> str:

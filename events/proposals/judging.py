@@ -21,6 +21,11 @@ _SOURCES = re.compile(
     r"unele|cele mai multe|alte) ?(?:sources?|accounts?|versions?|interpretations?|estimates?|surse|relatări)",
     re.IGNORECASE,
 )
+_THEIRS = re.compile(r"in (?:his|her|their) ", re.IGNORECASE)
+_BY = re.compile(r"(?<!\w)(?:by|de(?: către)?)(?: the historian| istoricul)? \Z", re.IGNORECASE)
+_SIDES = re.compile(
+    r"[;:] |, (?:but|while|whereas|though|although|yet|iar|dar|însă|în timp ce|pe când|în vreme ce) ", re.IGNORECASE
+)
 REACH = 90
 """How many characters after “according to” a holder may stand."""
 
@@ -39,9 +44,13 @@ class Judgement:
     hedge: str
     ground: str
     is_reply: bool
+    is_other: bool
+    """Whether it sets itself beside a judgement of others, and does not take one up."""
     is_strong: bool
     says: int
-    """Where the judging words begin: what stands before them may tell an event."""
+    """Where the judging words begin."""
+    values: int
+    """Where it begins to value: dates that stand from there on are of no event."""
 
 
 def judgements(
@@ -65,10 +74,28 @@ def judgements(
             first = _one(text, start, cut, mentions, actors, is_dated, acting, "some and others")
             second = _one(text, cut, end, mentions, actors, is_dated, acting, "some and others")
             return [first, second]
+    for side in _SIDES.finditer(text, start, end):
+        halves = [(start, side.start()), (side.end(), end)]
+        if all(_has_voice(text, *half, mentions, actors, acting) for half in halves):
+            return [_one(text, *half, mentions, actors, is_dated, acting, "two sides") for half in halves]
     found = _rule(text, start, end, mentions, actors, is_dated, acting)
     if found is None:
         return []
     return [_one(text, start, end, mentions, actors, is_dated, acting, *found)]
+
+
+def _has_voice(
+    text: str, start: int, end: int, mentions: Sequence[Mention], actors: Sequence[Actor], acting: frozenset[int]
+) -> bool:
+    """Whether somebody judges in a half of a sentence."""
+    verb = _verb(text, start, end)
+    if verb is None:
+        return False
+    people = [each for each in mentions if each.kind == "person" and start <= each.start and each.end <= verb[0]]
+    people = [each for each in people if each.who not in acting or actors[each.who].is_scholar]
+    return bool(lexicon.THINKERS.search(text, start, verb[0])) or any(
+        not _THAT.search(text, each.end, verb[0]) for each in people
+    )
 
 
 def _rule(
@@ -146,8 +173,12 @@ def _one(
     hedge = lexicon.HEDGES.search(text, start, end)
     thinkers = bool(lexicon.THINKERS.search(text, start, end)) or rule in ("some and others", "others")
     some = bool(holders and lexicon.SOME.search(text, start, end) and lexicon.THINKERS.search(text, start, end))
+    is_second = _SIDES.search(text, max(0, start - 20), start) is not None or rule == "others"
     is_reply = (
-        rule == "a reply" or bool(lexicon.OTHERS.search(text, start, end)) or _answers(text, start, end, bool(holders))
+        rule == "a reply"
+        or (rule == "two sides" and is_second)
+        or lexicon.OTHERS.search(text, start, end) is not None
+        or _answers(text, start, end, bool(holders))
     )
     return Judgement(
         start=start,
@@ -160,8 +191,10 @@ def _one(
         hedge=hedge[0] if hedge else "",
         ground=next((name for name, words in lexicon.GROUNDS if words.search(text, start, end)), "characterisation"),
         is_reply=is_reply,
+        is_other=rule == "others" or lexicon.OTHERS.match(text, start) is not None,
         is_strong=is_strong,
         says=says,
+        values=values.start() if (values := lexicon.VALUATIONS.search(text, max(says, start + 21), end)) else end,
     )
 
 
@@ -190,11 +223,15 @@ def _holders(
         return ()
     if rule == "according to":
         after = [each for each in people if 0 <= each.start - says <= REACH]
+        if not after or _THEIRS.match(text, says):
+            return _each(each for each in people[:1] if each.end <= says)
         comma = text.find(",", after[0].end, end) if after else -1
         return _each(each for each in after if comma < 0 or each.start < comma or text[comma - 1 : comma] == ".")
     if rule == "in somebody’s view":
         return _each(people[:1])
     verb = _verb(text, start, end)
+    if rule == "a reply" and (by := [each for each in people if _BY.search(text[start : each.start])]):
+        return _each(by)
     if verb is None:
         return ()
     at, _present = verb
@@ -218,6 +255,11 @@ def _verb(text: str, start: int, end: int) -> tuple[int, bool] | None:
         before = text[max(start, word.start() - 5) : word.start()].lower()
         if before.endswith((" the ", " a ", " an ", " to ", " its ", "this ", " his ", " of ")):
             continue  # a noun: “the view”
+        following = text[word.end() : word.end() + 5].lower().lstrip()
+        if folded.startswith(("call", "point")) and following.startswith(("for ", "on ", "off ", "up ")):
+            continue
+        if before.endswith((" has ", "have ", " also ")) and folded in lexicon.OPINION_PAST | lexicon.OPINION_PERFECT:
+            return word.start(), True
         if folded in lexicon.OPINION_PRESENT:
             return word.start(), True
         if past is None and folded in lexicon.OPINION_PAST:

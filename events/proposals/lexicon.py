@@ -97,7 +97,7 @@ THINGS = _set("""
     enlightenment reformation age era programme program project strait straits peninsula island islands lake valley
     gulf basin plain coast hill mount gate door airport station conference olympics games line curtain theses thesis
     letter report bible edict bull code question affair affairs massacre siege campaign operation edition prize treaty's
-    bomb zone corridor famine depression holocaust
+    system regulamentul bomb zone corridor famine depression holocaust
     tratatul tratat actul acordul acordurile declaratia razboiul razboiului zidul criza canalul revolutia planul
     doctrina protocolul constitutia conventia carta charta legea ziua noaptea raul muntii marea oceanul strada palatul
     piata podul memorandumul rezolutia pacea batalia primavara reforma renasterea conferinta dunarea raportul scrisoarea
@@ -146,6 +146,7 @@ OPINION_PRESENT = _set("""
     characterizes favour favours favor favors portray portrays dismiss dismisses suggest suggests propose proposes note
     notes observe observes judge judges assert asserts assume assumes find finds speak speaks write writes state states
     challenge challenges criticise criticises criticize criticizes agree agrees call calls treat treats read reads
+    date dates insista
     point points prefer prefers ascribe ascribes trace traces locate locates add adds object objects counter counters
     sustine sustin argumenteaza afirma considera crede cred apreciaza socoteste socotesc vede vad subliniaza arata neaga
     respinge resping contesta explica interpreteaza pretinde pretind sugereaza observa noteaza scrie scriu conchide
@@ -153,11 +154,18 @@ OPINION_PRESENT = _set("""
     remarca presupune presupun opineaza
     """)
 OPINION_PAST = _set("""
-    argued maintained contended believed insisted considered regarded viewed saw interpreted stressed emphasised
+    called termed labelled labeled argued maintained contended believed insisted considered regarded viewed saw
+    interpreted stressed emphasised
     emphasized concluded disputed doubted attributed described characterised characterized portrayed dismissed judged
     asserted thought held ascribed traced
     considera credea sustinea vedea socotea aprecia afirma nega interpreta
     """)
+OPINION_PERFECT = _set("""
+    suggested proposed noted pointed shown questioned challenged rejected denied criticised criticized claimed observed
+    written stated explained interpreted emphasised pleaded called read spoken found drawn tried attempted insisted
+    doubted
+    """)
+"""After “has” and “have”."""
 THINKERS = _pattern(
     r"historians?", r"scholars?", r"scholarship", r"historiography", r"commentators?", r"biographers?", r"researchers?",
     r"analysts", r"observers", r"political scientists?", r"revisionists?", r"critics", r"most accounts", r"economists",
@@ -203,6 +211,10 @@ VALUATIONS = _pattern(
     r"striking|dangerous|consequential|profound|radical|independent|autonomous|dramatic|fateful)",
     r"(?:crucial|pivotal|decisive|far-reaching|symbolic|limited|profound|enormous) (?:role|importance|significance|"
     r"step|moment|factor|effect|influence|success|failure|change|event|impact)",
+    r"it is (?:un|not )?(?:clear|known|certain|unclear|uncertain|unknown|disputed|debated|doubtful)",
+    r"(?:is|are|remains?) (?:still )?(?:unclear|uncertain|disputed|debated|contested|controversial)",
+    r"(?:este|e|rămâne) (?:neclar|discutabil|controversat|disputat|exagerat|greu de (?:spus|stabilit))[ăe]?",
+    r"nu (?:este|e) (?:clar|sigur|limpede)", r"este însă exagerat[ăe]?",
     r"symbol of", r"(?:was|were|is|proved|remains?) (?:a|an|the) (?:\w+ )?(?:mistake|failure|success|disaster|triumph|"
     r"catastrophe|illusion|myth|tragedy|compromise|betrayal|blunder|miracle)",
     r"(?:was|were|is|are) (?:inevitable|unavoidable|decisive|crucial|unnecessary|justified|unjustified|premature|"

@@ -258,6 +258,9 @@ class _Namer:
             return 1  # an initial
         if token.text == "." and not gap and before.folded in lexicon.TITLES and len(before.text) <= 4:
             return 1
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.text in ("'s", "’s", "'", "’") and not gap and following and following.folded in lexicon.ORGANISATIONS:
+            return 2 if following.is_capital and self.text[token.end : following.start] == " " else 0
         if self._is_taken(passage, token.start, token.end):
             return 0
         if gap not in (" ", "\u00a0") and not (gap == "" and before.text == "."):
@@ -302,7 +305,7 @@ class _Namer:
             following = tokens[start + 1] if start + 1 < end else None
             if token.text in (".", "-"):
                 start += 1
-            elif token.folded in lexicon.MONTHS_AND_DAYS and not (following and following.folded in lexicon.THINGS):
+            elif token.folded in lexicon.MONTHS_AND_DAYS and not self._is_first_name(passage, first, start, following):
                 start += 1
                 titles = []
             elif (start == first and opens and token.folded in lexicon.STARTERS) or (
@@ -318,6 +321,10 @@ class _Namer:
                 self._adjective(passage, token)
                 start += 1
             elif start == first and opens and following is not None and self._is_common(token):
+                if token.folded in lexicon.THINGS:
+                    return []
+                start += 1
+            elif start > first and token.folded in lexicon.PARTICLES | lexicon.CONNECTORS and token.text.islower():
                 start += 1
             else:
                 break
@@ -350,6 +357,16 @@ class _Namer:
             )
         ]
 
+    def _is_first_name(self, passage: int, first: int, at: int, following: Token | None) -> bool:
+        """Whether the name of a month is one of a person or thing: “Jan Palach”, “August Bebel”, “May Day”."""
+        if following is None:
+            return False
+        tokens = self.tokens[passage]
+        before = tokens[at - 1] if at else None
+        if before and (before.text[0].isdigit() or before.folded in ("in", "on", "since", "by", "of", "until", "from")):
+            return following.folded in lexicon.THINGS
+        return at == first
+
     def _is_common(self, token: Token) -> bool:
         """Whether a word that opens a sentence is an ordinary one."""
         if token.folded in lexicon.ORGANISATIONS or _ACRONYM.fullmatch(token.text):
@@ -369,7 +386,10 @@ class _Namer:
         ):
             return True  # a treaty, a war, a river
         if _ACRONYM.fullmatch(words[-1].text) and len(words) == 1:
-            if not _ROMAN.fullmatch(words[0].text):
+            named = next((each for each in self.mentions[run.passage] if self.text[each.end : run.start] == " ("), None)
+            if named is not None and named.kind != "place":
+                self._mention(run.passage, run.start, run.end, named.who)
+            elif not _ROMAN.fullmatch(words[0].text):
                 self._organisation(run, "an acronym", 0.75)
             return True
         if set(folded) & lexicon.ORGANISATIONS:
@@ -510,6 +530,11 @@ class _Namer:
                 seen["person"] += 1
             if self.language == "ro" and (after in _ROMANIAN_AUXILIARIES or run.before == "lui"):
                 seen["person"] += 1
+            if run.before in _PERSONAL_VERBS or (run.before == "," and run.after in (",", "and", "si")):
+                seen["person"] += 1
+            if run.opens and run.after == "," and self._is_list(run):
+                seen["person"] += 1
+                seen["inside"] += 1
             if run.before in ("the", "a", "an"):
                 seen["article"] += 1
             if run.opens and self._is_common(word):
@@ -517,6 +542,10 @@ class _Namer:
             if not run.opens:
                 seen["inside"] += 1
         return found
+
+    def _is_list(self, run: _Run) -> bool:
+        """Whether a word that opens a sentence is the first of several names: “Castlereagh, Metternich and …”."""
+        return bool(re.match(r", [^\W\d_a-z][\w-]+(?:,| and | și )", self.text[run.end : run.end + 40]))
 
     def _take_single(self, run: _Run, evidence: dict[str, Counter[str]]) -> None:
         word = run.words[0]
@@ -542,6 +571,19 @@ class _Namer:
             and word.folded.endswith(_COMMON_ENDINGS)
         ):
             return
+        if run.before == "of" and run.before_that in lexicon.THINGS:
+            return  # the battle of
+        if run.before in ("and", "si", ",") and self._follows_place(run):
+            self._place(run)
+            return
+        if self.language == "ro" and not run.titles and run.before != "lui" and word.folded.endswith(("ei", "ului")):
+            return
+        is_alone = run.opens and not seen["inside"] and not run.titles
+        acts = run.after in _PERSONAL_VERBS | _ROMANIAN_AUXILIARIES | {"'s", "’s", "was"}
+        if is_alone and (word.folded.endswith("s") or not acts):
+            return
+        if run.before == "," and run.after in ("and", "si", ",") and not seen["person"]:
+            return
         if seen["place"] >= max(1, seen["person"]) and not run.titles:
             self._place(run)
             return
@@ -555,6 +597,15 @@ class _Namer:
                 self.actors[who].is_scholar = bool(set(run.titles) & lexicon.SCHOLARS)
             self.surnames[word.folded] = who
             self._mention(run.passage, run.start, run.end, who)
+
+    def _follows_place(self, run: _Run) -> bool:
+        """Whether a word is joined to a state or city where something happened: “in Spain and Naples”."""
+        before = [each for each in self.mentions[run.passage] if 0 < run.start - each.end <= 6]
+        return any(
+            each.kind in ("state", "place")
+            and re.search(r"(?:^|\W)(?:in|at|near|în|la|din) \Z", self.text[max(0, each.start - 8) : each.start])
+            for each in before
+        )
 
     def _surname(self, run: _Run) -> int | None:
         folded = run.words[0].folded
@@ -712,6 +763,54 @@ _BODIES = frozenset(
     ]
 )
 _ROMANIAN_AUXILIARIES = frozenset(["a", "au", "s-a", "s-au", "l-a", "l-au", "i-a", "i-au", "era", "fusese", "este"])
+_PERSONAL_VERBS = frozenset(
+    [
+        "said",
+        "died",
+        "resigned",
+        "argued",
+        "wrote",
+        "married",
+        "refused",
+        "became",
+        "succeeded",
+        "replaced",
+        "met",
+        "killed",
+        "arrested",
+        "appointed",
+        "elected",
+        "defeated",
+        "deposed",
+        "named",
+        "assassinated",
+        "returned",
+        "told",
+        "spoke",
+        "announced",
+        "declared",
+        "ordered",
+        "asked",
+        "agreed",
+        "signed",
+        "demanded",
+        "claimed",
+        "denied",
+        "rejected",
+        "accused",
+        "persuaded",
+        "abdicated",
+        "fled",
+        "ruled",
+        "reigned",
+        "won",
+        "lost",
+        "led",
+        "had",
+        "murit",
+        "demisionat",
+    ]
+)
 _BEFORE_NAMES = frozenset(
     [
         "by",

@@ -23,6 +23,10 @@ _PERSONAL = frozenset(["he", "she", "they", "el", "ea", "ei", "ele"])
 _OBJECT = re.compile(
     r"(?:^|\W)(?:of|from|by|with|to|under|against|in|at|for|de|din|cu|la|spre|împotriva)(?: the)? \Z", re.I
 )
+_RELATIVE = re.compile(r"(?<!\w)(?:which|who|whom|care) ", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?P<name>(?:[Tt]he )?[^\W\d_a-zăâîșț][\w’'-]*(?: (?:of|the|de|la|al|a|von|van|[^\W\d_a-zăâîșț][\w’'-]*))*),? ?\Z"
+)
 _POINTING = re.compile(r"(?:this|that|it|these|aceasta|acesta|acest lucru)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _ENGLISH = frozenset(
@@ -210,7 +214,7 @@ class _Maker:
     def _events_of(self, index: int, judged: Sequence[Judgement]) -> None:
         """The events of a passage, the main clause's first. What stands in the judging words tells none."""
         span, dates = self.proposals.passages[index], self.dates[index]
-        says = min((each.says for each in judged), default=span.end)
+        says = min((each.values for each in judged), default=span.end)
         told = [date for date in dates if date.start < says] if says - span.start > 20 else dates
         counted = counted_in(self.text, span.start, span.end)
         if counted and any(date.start < counted.end and counted.start < date.end for date in told):
@@ -219,6 +223,7 @@ class _Maker:
             if not judged and self._tells(index):
                 self._add(index, span.start, span.end, None, [], "a verb of doing", 0.6)
             return
+        told = _finest(told)
         also = [Dated(counted.start, counted.end, "", "", "")] if counted else []
         parts = clauses(self.text, span.start, span.end, sorted([*told, *also], key=lambda date: date.start))
         main = [each for each in parts if each.is_main]
@@ -261,22 +266,27 @@ class _Maker:
         span = self.proposals.passages[index]
         clause, first = others[0], _within(others[0], told)[0]
         relative = clause.opener in RELATIVE
-        rest = [each for each in main if len(self.text[each.start : each.end].strip(" ,;.")) > 12]
-        has_main = bool(rest) and not relative and self._tells(index, rest)
+        rest = [each for each in main if len(self.text[each.start : each.end].strip(" ,;.")) > 3]
+        has_main = bool(rest) and self._tells(index, rest)
         place = len(self.proposals.events)
         if has_main:
             same = clause.opener in ("when", "as", "while", "când", "în timp ce", "once")
             # The main clause's comes first in the list, and names the event after it.
             before = clause.opener.startswith(("before", "until", "înainte", "până"))
-            when = (
-                None if before else When(first.start, first.end, "", "", "relative", place + 1, "P0D" if same else "")
+            when = When(first.start, first.end, "", "", "relative", place + 1, "P0D" if same else "")
+            inner = [(each.start, each.end) for each in parts if not each.is_main]
+            self._add(
+                index,
+                *((span.start, span.end) if len(rest) > 1 else (rest[0].start, rest[0].end)),
+                None if before or relative else when,
+                told,
+                "a main clause beside a dated one",
+                0.6,
+                inner if len(rest) > 1 else (),
             )
-            start = rest[0].start
-            end = span.end if len(rest) == 1 and rest[0].end == span.end else rest[0].end
-            self._add(index, start, end, when, told, "a main clause beside a dated one", 0.6)
         for each in others:
             date = _within(each, told)[0]
-            quote = (span.start, span.end) if relative and len(others) == 1 else (each.start, each.end)
+            quote = (each.start, each.end) if has_main else (span.start, each.end)
             when = When(date.start, date.end, date.edtf, date.part, date.basis)
             sure = 0.7 if relative or not has_main else 0.55
             self._add(index, *quote, when, told, "a date in a subordinate clause", sure)
@@ -362,8 +372,17 @@ class _Maker:
                 self._add(index, at, after, when, dates, "evidence that a reply lists", 0.75)
 
     def _add(
-        self, index: int, start: int, end: int, when: When | None, dates: Iterable[Dated], rule: str, confidence: float
+        self,
+        index: int,
+        start: int,
+        end: int,
+        when: When | None,
+        dates: Iterable[Dated],
+        rule: str,
+        confidence: float,
+        untitled: Iterable[tuple[int, int]] = (),
     ) -> int:
+        """Adds an event, and says its place. What is `untitled` stands in its words, and not in its title."""
         start, end = _trimmed(self.text, start, end)
         mentions = [each for each in self.who.mentions[index] if start <= each.start < end]
         subject = next(
@@ -376,6 +395,7 @@ class _Maker:
         )
         name = self.who.actors[subject.who].name if subject else ""
         left_out = [(date.start, date.end) for date in dates if start <= date.start and date.end <= end]
+        left_out = [*untitled, *(each for each in left_out if not any(a <= each[0] < b for a, b in untitled))]
         if (
             when
             and start <= when.start
@@ -390,11 +410,23 @@ class _Maker:
         ):
             at = inner.start() + 2
             left_out = [each for each in left_out if each[0] >= at]
-        title = title_of(self.text, at, end, left_out, name)
+        span = self.proposals.passages[index]
+        title = ""
+        if rule == "a date in a subordinate clause":
+            title = self._title_of_relative(span, at, end, left_out)
+        title = title or title_of(self.text, at, end, left_out, name)
         self.proposals.events.append(
             Event(index, start, end, title, when, _roles(self.text, mentions), self._place(mentions), rule, confidence)
         )
         return len(self.proposals.events) - 1
+
+    def _title_of_relative(self, span: Span, start: int, end: int, left_out: list[tuple[int, int]]) -> str:
+        """“The Act of Union, which had come into force …”: with the name that the clause is of; blank without one."""
+        relative = _RELATIVE.search(self.text, start, end) if start == span.start else _RELATIVE.match(self.text, start)
+        before = _NAMED.search(self.text[span.start : relative.start()]) if relative else None
+        if relative is None or before is None:
+            return ""
+        return title_of(self.text, relative.end(), end, left_out, before["name"])
 
     def _place(self, mentions: Sequence[Mention]) -> str:
         for each in mentions:
@@ -416,8 +448,11 @@ class _Maker:
             near = [number for number in near if made[number].start != start and (
                 not judged.holders or made[number].holders != judged.holders
             )]  # fmt: skip
-            held = [number for number in near if made[number].voice != "document"]
-            contests = next(iter(reversed(held or near)), None)
+            if judged.is_other:
+                near = [number for number in near if made[number].voice == "unattributed"] or near
+            elif judged.rule != "a reply":
+                near = [number for number in near if made[number].voice != "document"] or near
+            contests = near[-1] if near else None
         claim = title_of(self.text, start, end)
         made.append(
             Interpretation(
@@ -462,6 +497,21 @@ _NO_VERBS = frozenset(
 
 def _claim(words: str) -> str:
     return plain(MARKER.sub("", words))[:400].strip()
+
+
+def _finest(dates: Sequence[Dated]) -> list[Dated]:
+    """Without dates in which a later one lies: “in the early 20th century …, on 4 November 1922”."""
+    bounds = [(date, parse(date.edtf)) for date in dates]
+    return [
+        date
+        for number, (date, wide) in enumerate(bounds)
+        if not any(
+            wide.earliest and wide.latest and narrow.earliest and narrow.latest
+            and wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
+            and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
+            for _other, narrow in bounds[number + 1 :]
+        )
+    ]  # fmt: skip
 
 
 def _within(clause: Clause, dates: Iterable[Dated]) -> list[Dated]:

@@ -43,7 +43,7 @@ North Vietnam|Vietnamul de Nord||North Vietnamese|nord-vietnamez
 South Vietnam|Vietnamul de Sud||South Vietnamese|sud-vietnamez
 North Korea|Coreea de Nord||North Korean|nord-coreean
 South Korea|Coreea de Sud||South Korean|sud-coreean
-Czech Republic|Republica Cehă|Czechia,Cehia|Czech|ceh
+Czech Republic|Republica Cehă|Czechia,Cehia,Czechs|Czech|ceh
 Papal States|Statul Papal|||
 Vatican City|Vatican|the Vatican,Vaticanul,Holy See,Sfântul Scaun||
 Taiwan|Taiwan||Taiwanese|taiwanez

@@ -30,6 +30,7 @@ _UNSEEN = re.compile(
 _EDGE = " \t,;:.!?…–—-/|*#=~[]{}<>"
 _VERB = re.compile(r"(?:\w+ed|" + "|".join(sorted(lexicon.PAST)) + r")(?!\w)")
 
+_OF_WORD = re.compile(r"(?:which|who|whom|where|care|unde|whose) ")
 _FINITE = re.compile(
     r"(?<![\w-])(?:\w{2,}(?<!ne)ed|"
     + "|".join(sorted(lexicon.PAST))
@@ -52,11 +53,11 @@ def title_of(text: str, start: int, end: int, left_out: Iterable[tuple[int, int]
     words = MARKER.sub(" ", words + text[at:end])
     words = plain(_BRACKETS.sub(" ", words))
     words = lexicon.NOT_NEUTRAL.sub(" ", words)
-    words = _SPACE.sub(" ", words).replace(" ,", ",").strip(_EDGE)
+    words = _SPACE.sub(" ", words).replace(" ,", ",").replace(",,", ",").replace(" ;", ";").strip(_EDGE)
     while (leading := _LEADING.match(words)) and len(words) - leading.end() > 3:
         words = words[leading.end() :].strip(_EDGE)
     words = _from_the_verb(words)
-    if subject and _VERB.match(words):
+    if subject and (_VERB.match(words) or lexicon.FINITE_ROMANIAN.match(words)):
         words = f"{subject} {words}"
     words = _shortened(words) or plain(text[start:end])[:LENGTH].strip() or "…"
     return words[:1].upper() + words[1:]
@@ -65,7 +66,8 @@ def title_of(text: str, start: int, end: int, left_out: Iterable[tuple[int, int]
 def _from_the_verb(words: str) -> str:
     """Without what stands before the clause of the verb, and without what is put in between subject and verb."""
     parts = words.split(", ")
-    at = next((index for index, part in enumerate(parts) if _FINITE.search(part)), 0)
+    finite = [index for index, part in enumerate(parts) if _FINITE.search(part) and not _OF_WORD.match(part)]
+    at = finite[0] if finite else 0
     if not at or len(words) <= LENGTH // 2:
         return words
     verb = _FINITE.search(parts[at])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..parts import edtf_for_part, no_unit
 from ..reading import parse
 from . import lexicon
 from .lexicon import Table
-from .pieces import Piece, Result, first_after, last_before
+from .pieces import Piece, Result, first_after, last_before, written_year
 from .points import Points
 
 
@@ -148,11 +149,13 @@ class Reader(Points):
         place, count = found
         self.take(lexicon.BEFORE_A_POINT)
         unit = self.century()
-        if len(unit) != 4 or not unit.endswith("XX"):
+        if not re.fullmatch("-?[0-9]{2}XX", unit):
             return None
-        year = int(unit[:2]) * 100
-        first, last = (year + round(100 * at / count) for at in (place, place + 1))
-        return Result("set", f"{first:04}", f"{last - 1:04}")
+        century = parse(unit).earliest
+        if century is None:
+            return None
+        first, last = (century.year + round(100 * at / count) for at in (place, place + 1))
+        return Result("set", written_year(first), written_year(last - 1))
 
     def two_styles(self) -> Result | None:
         """“4/17 August 1916”, “25 October (7 November) 1917”: Old Style and New; the New is the day."""
