@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:
         "words_behind": words_behind,
         "citation_in_plain_text": wording.citation_in_plain_text,
         "glossary_term": glossary.term,
+        "original_language": original_language,
     }
     env.filters |= {
         "basis_words": date_words.basis_words,
@@ -134,6 +135,14 @@ def lower_first(label: Any) -> str:
     """A label within a sentence: “Remove from: 1963”."""
     text = str(label)
     return languages.like(label, text[:1].lower() + text[1:])
+
+
+def original_language(record: Any) -> str:
+    """What the language calls itself in which a record is shown for want of a translation; blank where it has one."""
+    named = (getattr(record, name, "") for name in ("title", "claim", "question", "name"))
+    text: Any = next(filter(None, named), "")
+    is_other = isinstance(text, languages.Text) and not text.is_of_page
+    return languages.own_name_of(text.language) if is_other else ""
 
 
 def direction(language: str) -> SafeString:

@@ -48,6 +48,14 @@ def test_a_page_is_in_the_readers_language_and_marks_what_is_not(in_three: model
     assert Page(client.get(in_three.get_absolute_url(), {"lang": "en"})).root.get("dir") is None
 
 
+def test_a_record_that_is_not_translated_says_so_in_one_line(in_three: models.Event, client: Client) -> None:
+    mason = models.Actor.objects.get(slug="the-mason")
+    line = "Not translated yet; shown in the original language: English."
+    assert line in Page(client.get(mason.get_absolute_url(), {"lang": "de"})).text()
+    for language in ("ar", "en"):
+        assert line not in Page(client.get(mason.get_absolute_url(), {"lang": language})).text()
+
+
 def test_the_menu_has_the_languages_of_the_corpus_by_their_own_names(in_three: models.Event, client: Client) -> None:
     menu = Page(client.get("/")).all("nav[@class='languages']//a") or Page(client.get("/")).all("a[@hreflang]")
     assert {link.get("hreflang"): text_of(link) for link in menu} | {"en": "English"} == {
