@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from events.extraction.paragraphs import NOTES_HEADING, Writer
+from events.extraction.paragraphs import CALL, NOTES_HEADING, Writer, attach, in_one_line, number_of
 
 WIDEST = 120
 """Characters of a line that somebody may have wrapped; a longer one is a paragraph."""
@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_NOTE = re.compile(r"\s*(?:[\[(]?(\d{1,3})[\])]?[.)]?\s|([⁰¹²³⁴-⁹]{1,3})\s?)\s*(?=\S)")
 EDGE = 2
 """Lines at the head and at the foot of a page among which running heads and page numbers are looked for."""
 
@@ -26,12 +27,22 @@ EDGE = 2
 class Page:
     lines: list[str]
     label: str = ""
+    foot: int | None = None
+    """The line from which on the letters are smaller, where that is known."""
+
+    def drop(self, edge: int) -> None:
+        """Takes the first line (0) or the last (-1) away."""
+        del self.lines[edge]
+        if edge == 0 and self.foot:
+            self.foot -= 1
 
 
 def write_pages(pages: Sequence[Page], writer: Writer, page_breaks: bool = True) -> None:
     """Writes pages of lines as paragraphs, without running heads and page numbers, which become the pages' labels."""
+    notes = []
     if page_breaks:
         number_pages(pages)
+        notes = take_notes_at_the_foot(pages)
     lines: list[str | Page] = []
     for page in pages:
         lines += [page, *page.lines] if page_breaks else page.lines
@@ -39,6 +50,7 @@ def write_pages(pages: Sequence[Page], writer: Writer, page_breaks: bool = True)
         word.casefold() for page in pages for line in page.lines for word in _WORD.findall(line.rstrip().rstrip("-"))
     )
     _write(lines, _wrapped_at([line for page in pages for line in page.lines]), words, writer)
+    attach(writer, notes)
 
 
 def number_pages(pages: Sequence[Page]) -> None:
@@ -50,7 +62,7 @@ def number_pages(pages: Sequence[Page]) -> None:
         for edge in (0, -1):
             for _line in range(EDGE + 1):
                 while page.lines and not page.lines[edge].strip():
-                    page.lines.pop(edge)
+                    page.drop(edge)
                 if not page.lines:
                     break
                 line = page.lines[edge].strip()
@@ -61,7 +73,7 @@ def number_pages(pages: Sequence[Page]) -> None:
                         number = match[0]
                 else:
                     break
-                page.lines.pop(edge)
+                page.drop(edge)
         printed.append(number)
     steady = Counter(int(number) - at for at, number in enumerate(printed, 1) if number.isdecimal())
     shift, often = steady.most_common(1)[0] if steady else (0, 0)
@@ -70,6 +82,50 @@ def number_pages(pages: Sequence[Page]) -> None:
             page.label = number.lower()
         else:
             page.label = page.label or str(at + shift if often >= max(2, len(pages) / 4) and at + shift > 0 else at)
+
+
+def take_notes_at_the_foot(pages: Sequence[Page]) -> list[tuple[str, str]]:
+    """Takes the notes off the pages' feet: what is smaller there, or stands apart, and begins with a number that the
+    page calls. What a foot begins with is the rest of the last page's note."""
+    notes: list[tuple[str, str]] = []
+    for page in pages:
+        begin = page.foot if page.foot is not None else _last_block(page.lines)
+        called = {number_of(match) for line in page.lines[:begin] for match in CALL.finditer(line)}
+        found: list[tuple[str, list[str]]] = []
+        rest: list[str] = []
+        for line in page.lines[begin:]:
+            match = _NOTE.match(line)
+            number = number_of(match) if match else ""
+            if match and number in called and (not found or int(number) > int(found[-1][0])):
+                found.append((number, [line[match.end() :]]))
+            elif line.strip():
+                (found[-1][1] if found else rest).append(line)
+        if not found or (rest and (page.foot is None or not notes)):
+            continue
+        if rest:
+            notes[-1] = (notes[-1][0], _one_line([notes[-1][1], *rest]))
+        notes += [(number, _one_line(lines)) for number, lines in found]
+        del page.lines[begin:]
+    return notes
+
+
+def _last_block(lines: Sequence[str]) -> int:
+    """Where the last lines begin that a blank line, or a rule, parts from the text."""
+    at = len(lines)
+    while at and (line := lines[at - 1].strip()) and not re.fullmatch(r"[_—–-]{3,}", line):
+        at -= 1
+    return at if at else len(lines)
+
+
+def _one_line(lines: Sequence[str]) -> str:
+    """Lines of a note, joined."""
+    writer = Writer()
+    for at, line in enumerate(lines):
+        if at:
+            _join(lines[at - 1], line, Counter(), writer)
+        else:
+            writer.write(_without_hyphen(line))
+    return in_one_line(writer)
 
 
 def _shape(line: str) -> str:

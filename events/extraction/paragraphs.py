@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,8 @@ _NUMBERED = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)]|([⁰¹²�
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT = re.compile(r"(?:\b(?:[kcdm]?m)|\d)\Z")
+CALL = re.compile(r"\[(\d{1,3})\]|(?<=[^\s\d⁰¹²³⁴-⁹])([⁰¹²³⁴-⁹]{1,3})")
+"""A number in the text that may call a note."""
 MARKER = re.compile(r"\d{1,3}|(?:note|nota|nb|n) \d{1,4}|[a-z]")
 """What may stand in the brackets of a marker as it is printed."""
 
@@ -131,25 +135,40 @@ def take_numbered_notes(writer: Writer) -> None:
         called = [
             (paragraph, match)
             for paragraph in paragraphs[:begin]
-            for match in _CALL.finditer(paragraph.text)
-            if _number(match) in found
+            for match in CALL.finditer(paragraph.text)
+            if number_of(match) in found
         ]
-        if not called or len({_number(match) for _paragraph, match in called}) * 2 < len(found):
+        if not called or len({number_of(match) for _paragraph, match in called}) * 2 < len(found):
             continue
         for paragraph, match in called:
             if not any(at == match.start() and key for at, _marker, key in paragraph.marks):
                 paragraph.marks = [mark for mark in paragraph.marks if mark[0] != match.start()]
-                paragraph.marks.append((match.start(), _number(match), f"numbered {_number(match)}"))
+                paragraph.marks.append((match.start(), number_of(match), f"numbered {number_of(match)}"))
                 paragraph.marks.sort()
         writer.notes |= {f"numbered {number}": text for number, text in found.items()}
         del paragraphs[begin:]
         return
 
 
-_CALL = re.compile(r"\[(\d{1,3})\]|(?<=[^\s\d⁰¹²³⁴-⁹])([⁰¹²³⁴-⁹]{1,3})")
+def attach(writer: Writer, notes: list[tuple[str, str]]) -> None:
+    """Gives notes to the numbers that call them; both come in the order of the text, and numbers may begin anew."""
+    waiting = deque(notes)
+    for paragraph in writer.paragraphs:
+        for match in CALL.finditer(paragraph.text):
+            number = number_of(match)
+            nearest = next((at for at, (each, _text) in enumerate(islice(waiting, 30)) if each == number), None)
+            if nearest is None:
+                continue
+            for _skipped in range(nearest):
+                waiting.popleft()
+            key = f"foot {len(waiting)}"
+            writer.notes[key] = waiting.popleft()[1]
+            paragraph.marks = [mark for mark in paragraph.marks if mark[0] != match.start()]
+            paragraph.marks.append((match.start(), number, key))
 
 
-def _number(match: re.Match[str]) -> str:
+def number_of(match: re.Match[str]) -> str:
+    """The number that calls or begins a note, in plain digits."""
     number = next(group for group in match.groups() if group)
     return str(int(number.translate(_DIGITS)))
 
@@ -162,7 +181,7 @@ def _numbered(paragraphs: list[Paragraph]) -> dict[str, str]:
             continue
         if not (match := _NUMBERED.match(paragraph.text)):
             return {}
-        if (number := _number(match)) in found:
+        if (number := number_of(match)) in found:
             return {}
         found[number] = paragraph.text[match.end() :]
     return found

@@ -16,8 +16,11 @@ from events.extraction.lines import Page, write_pages
 from events.extraction.paragraphs import Writer
 
 MAX_SECONDS = 120
+"""For a file; looked at behind each page."""
 SMALLER = 0.85
 """Of the size of the text's letters: what is smaller is a note, or its number."""
+FOOT = 0.95
+"""Of that size, at most: letters of notes at the foot of a page."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -33,14 +36,16 @@ def read(data: bytes, writer: Writer) -> tuple[str, str]:
                 _("The file has more than %(most)s pages. Bring it in parts.") % {"most": f"{MAX_PAGES:,}"}
             )
         labels = _labels(reader)
-        pages = []
+        pieces = []
         begun = time.monotonic()
-        for page, label in zip(reader.pages, labels, strict=True):
-            pages.append(Page(_lines(page), label))
+        for page in reader.pages:
+            pieces.append(_pieces(page))
             if time.monotonic() - begun > MAX_SECONDS:
                 raise Unreadable(_("The file takes too long to read. Bring its text, or a part of it."))
     except PyPdfError as error:
         raise Unreadable(_("The PDF is broken: it cannot be read. Save it anew.")) from error
+    usual = _usual(pieces)
+    pages = [_page(each, usual, label) for each, label in zip(pieces, labels, strict=True)]
     if sum(len(line) for page in pages for line in page.lines) < 10 * len(pages):
         raise Unreadable(
             _("These pages are pictures: a scan without text. Recognise its text first (OCR), then bring the result.")
@@ -61,7 +66,8 @@ def _labels(reader: PdfReader) -> list[str]:
     return labels if len(labels) == count and labels != [str(at + 1) for at in range(count)] else [""] * count
 
 
-def _lines(page: Any) -> list[str]:
+def _pieces(page: Any) -> list[tuple[str, float]]:
+    """The words of a page in their order, each with the size of its letters."""
     pieces: list[tuple[str, float]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
@@ -70,17 +76,35 @@ def _lines(page: Any) -> list[str]:
             pieces.append((text, round(abs(size or 0) * scale, 1)))
 
     page.extract_text(visitor_text=visit)
+    return pieces
+
+
+def _usual(pages: list[list[tuple[str, float]]]) -> float:
+    """The size of most letters."""
     sizes: Counter[float] = Counter()
-    for text, size in pieces:
-        sizes[size] += len(text.strip())
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    out: list[str] = []
-    before = ""
+    for pieces in pages:
+        for text, size in pieces:
+            sizes[size] += len(text.strip())
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _page(pieces: list[tuple[str, float]], usual: float, label: str) -> Page:
+    """A page's lines; small digits behind a word are a marker, and small lines at the end are its foot."""
+    lines: list[str] = [""]
+    sizes = [0.0]
     for text, size in pieces:
         digits = text.strip()
-        if size < usual * SMALLER and re.fullmatch(r"\d{1,3}", digits) and before.rstrip(" ")[-1:] not in ("", "\n"):
+        if size < usual * SMALLER and re.fullmatch(r"\d{1,3}", digits) and lines[-1].strip():
+            lines[-1] = lines[-1].rstrip(" ")
             text = text.lstrip(" ").replace(digits, f"[{digits}]")
-            out[-1:] = [out[-1].rstrip(" ")]
-        out.append(text)
-        before = text
-    return "".join(out).translate(_LIGATURES).split("\n")
+        for at, part in enumerate(text.translate(_LIGATURES).split("\n")):
+            if at:
+                lines.append("")
+                sizes.append(0.0)
+            lines[-1] += part
+            if part.strip():
+                sizes[-1] = max(sizes[-1], size)
+    foot = len(lines)
+    while foot and sizes[foot - 1] < usual * FOOT:
+        foot -= 1
+    return Page(lines, label, foot)

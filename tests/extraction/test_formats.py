@@ -144,6 +144,43 @@ def test_a_raised_number_in_a_pdf_is_a_marker() -> None:
     assert notes(found) == [("12", "King, p. 5.")]
 
 
+def test_notes_at_the_feet_of_pages_belong_to_the_numbers_that_call_them() -> None:
+    def page(number: int, begin: str, end: str, *foot: str) -> list[tuple[str, int, int, int]]:
+        line = [(begin, 12, 72, 700), ("1", 7, 300, 705), (end, 12, 310, 700)]
+        notes = [(words, 9, 72, 90 - 11 * at) for at, words in enumerate(foot)]
+        return [*line, ("It was so for a long time in this land, and", 12, 72, 686), *notes, (str(number), 10, 300, 20)]
+
+    found = extract(
+        files.pdf(
+            page(
+                7, "The troops left", " in 1958, as was", "1 King, A History of the Roma-", "nian Workers Party, p. 5."
+            ),
+            page(8, "they came back", " in 1968, as was", "and p. 6.", "1 Deletant, p. 7."),
+            page(9, "the talks began", " in 1969, as was", "1 Ibid."),
+        )
+    )
+    assert notes(found) == [
+        ("1", "King, A History of the Romanian Workers Party, p. 5. and p. 6."),
+        ("1", "Deletant, p. 7."),
+        ("1", "Ibid."),
+    ]
+    assert "King" not in found.text and "land, and they came back[1] in 1968" in found.text
+    assert [label for label, _words in labels(found, "page")] == ["7", "8", "9"]
+
+
+def test_notes_of_pages_of_plain_text_stand_behind_a_blank_line() -> None:
+    found = extract(b"It began in 1958.[1]\n\n1 King, p. 5.\n\x0cIt ended in 1968.[1] So\n\n1 Deletant, p. 7.\n")
+    assert found.text == "It began in 1958.[1]\nIt ended in 1968.[1] So"
+    assert notes(found) == [("1", "King, p. 5."), ("1", "Deletant, p. 7.")]
+
+
+def test_numbered_notes_at_the_end_of_a_text_are_taken_out_of_it() -> None:
+    found = extract("It began.[1] It ended.²\n\nNotes\n\n1. King, p. 5.\n2. Deletant, p. 7.\n".encode())
+    assert found.text == "It began.[1] It ended.²"
+    assert [(note.marker, note.text) for note in found.references] == [("1", "King, p. 5."), ("2", "Deletant, p. 7.")]
+    assert extract(b"1. First point\n\n2. Second point\n").text == "1. First point\n2. Second point"
+
+
 def test_tei_is_read_as_its_edition_offers_it() -> None:
     found = extract(
         files.tei(
