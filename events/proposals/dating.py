@@ -56,7 +56,7 @@ _COUNTED = (
         rf"(?P<number>\w+)(?: more)?(?: de)? (?P<unit>{_UNITS}) "
         r"(?P<way>later|afterwards?|thereafter|earlier|previously|mai tarziu|mai apoi|mai devreme|mai inainte)\b"
     ),
-    re.compile(rf"\b(?P<way>peste|dupa|within) (?P<number>\w+)(?: de)? (?P<unit>{_UNITS})\b(?! de la)"),
+    re.compile(rf"\b(?P<way>peste|dupa) (?P<number>\w+)(?: de)? (?P<unit>{_UNITS})\b(?! de la)"),
     re.compile(rf"\bcu (?P<number>\w+)(?: de)? (?P<unit>{_UNITS}) (?P<way>inainte|mai devreme)\b"),
     re.compile(r"\bthe (?P<way>next|following|previous|preceding) (?P<unit>day|week|month|year)\b"),
     re.compile(r"\b(?P<unit>ziua|saptamana|luna|anul) (?P<way>urmatoare|urmator|precedenta|precedent)\b"),
@@ -90,6 +90,7 @@ _PUBLISHED = re.compile(
     r"\b(?:cartea|studiul|lucrarea|articolul) (?:sa |său )?din [12]\d{3}",
     re.IGNORECASE,
 )
+_BY_LAW = re.compile(r"\W*(?:according to|potrivit|conform)\b[^,;]{0,100},", re.IGNORECASE)
 _LIFE = re.compile(
     r"\((?:born|b\.|died|d\.|n\.|m\.|născută?|reigned|r\.|c\.|ca\.)?\s*-?\d{3,4}\s*[–-]?\s*(?:\d{2,4})?\)"
 )
@@ -105,6 +106,8 @@ def dates_of(text: str, start: int, end: int, year: str = "") -> list[Dated]:
         for found in _BRACKETS.finditer(words)
         if _BIBLIOGRAPHIC.search(found[0]) or _LIFE.fullmatch(found[0])
     ]
+    if by_law := _BY_LAW.match(words):
+        left_out.append(by_law.span())
     left_out += [found.span() for found in _PUBLISHED.finditer(words)]
     found = [Dated(start + each.start, start + each.end, each.edtf, each.part, "stated") for each in find_dates(words)]
     found += _with_years(words, start, found, year)

@@ -21,6 +21,8 @@ _SOURCES = re.compile(
     r"unele|cele mai multe|alte) ?(?:sources?|accounts?|versions?|interpretations?|estimates?|surse|relatări)",
     re.IGNORECASE,
 )
+_FOR_PERSON = re.compile(r"(?:for|pentru) ", re.IGNORECASE)
+_STATE = re.compile(r"(?:is|are|remains?|este|e|rămâne|nu)\b", re.IGNORECASE)
 _THEIRS = re.compile(r"in (?:his|her|their) ", re.IGNORECASE)
 _BY = re.compile(r"(?<!\w)(?:by|de(?: către)?)(?: the historian| istoricul)? \Z", re.IGNORECASE)
 _SIDES = re.compile(
@@ -62,6 +64,7 @@ def judgements(
     *,
     is_dated: bool,
     acting: frozenset[int],
+    first_date: int = -1,
 ) -> list[Judgement]:
     """What a passage judges, in its order. `acting` are people who do something in the events of the text."""
     if both := lexicon.SOME_AND_OTHERS.search(text, start, end):
@@ -69,7 +72,7 @@ def judgements(
             (found.start() for found in re.finditer(r"(?<!\w)(?:others|alții|altele)(?!\w)", text[start : both.end()])),
             default=0,
         )
-        if _verb(text, start, end) is not None and middle > 10:
+        if verb_of(text, start, end) is not None and middle > 10:
             cut = start + middle
             first = _one(text, start, cut, mentions, actors, is_dated, acting, "some and others")
             second = _one(text, cut, end, mentions, actors, is_dated, acting, "some and others")
@@ -78,7 +81,7 @@ def judgements(
         halves = [(start, side.start()), (side.end(), end)]
         if all(_has_voice(text, *half, mentions, actors, acting) for half in halves):
             return [_one(text, *half, mentions, actors, is_dated, acting, "two sides") for half in halves]
-    found = _rule(text, start, end, mentions, actors, is_dated, acting)
+    found = _rule(text, start, end, mentions, actors, is_dated, acting, first_date)
     if found is None:
         return []
     return [_one(text, start, end, mentions, actors, is_dated, acting, *found)]
@@ -88,7 +91,7 @@ def _has_voice(
     text: str, start: int, end: int, mentions: Sequence[Mention], actors: Sequence[Actor], acting: frozenset[int]
 ) -> bool:
     """Whether somebody judges in a half of a sentence."""
-    verb = _verb(text, start, end)
+    verb = verb_of(text, start, end)
     if verb is None:
         return False
     people = [each for each in mentions if each.kind == "person" and start <= each.start and each.end <= verb[0]]
@@ -106,6 +109,7 @@ def _rule(
     actors: Sequence[Actor],
     is_dated: bool,
     acting: frozenset[int],
+    first_date: int,
 ) -> tuple[str, bool, int, float] | None:
     """By which words a passage judges, whether it does nothing else, where they begin, and how sure that is."""
     people = [
@@ -115,7 +119,7 @@ def _rule(
         return "a reply", True, reply.start(), 0.85
     thinkers = lexicon.THINKERS.search(text, start, end)
     according = lexicon.ACCORDING.search(text, start, end)
-    verb = _verb(text, start, end)
+    verb = verb_of(text, start, end)
     if according and (
         thinkers
         or any(0 <= each.start - according.start() <= REACH for each in people)
@@ -124,7 +128,8 @@ def _rule(
         or "opinion" in according[0]
     ):
         return "according to", True, according.start(), 0.9
-    if thinkers and (verb is not None or lexicon.FOR_SOMEBODY.search(text[start:end])):
+    says_so = verb is not None or lexicon.FOR_SOMEBODY.search(text[start:end])
+    if thinkers and (says_so or lexicon.DIVIDED.search(text, thinkers.end(), end)):
         return "scholars", True, thinkers.start(), 0.9
     if (whose := lexicon.POSSESSIVE_VIEW.search(text, start, end)) and any(
         whose.start("who") <= each.start < whose.end("who") for each in people
@@ -138,15 +143,20 @@ def _rule(
         if scholars and (present or not is_dated):
             return "a scholar’s words", True, scholars[0].start, 0.9
         thinking = [each for each in holders if each.who not in acting]
-        if thinking and not is_dated:
+        if thinking and (not is_dated or (present and at < first_date)):
             return "words of opinion", True, thinking[0].start, 0.85 if present else 0.7
         if others := lexicon.OTHERS.match(text, start, end):
             return "others", True, others.start(), 0.75
+        if not is_dated and (many := lexicon.MANY.match(text, start, end)) and at - many.end() < 20:
+            return "others", True, many.start(), 0.7
+    if (whose_view := _FOR_PERSON.match(text, start, end)) and any(each.start == whose_view.end() for each in people):
+        return "according to", True, start, 0.7
     valuation = lexicon.VALUATIONS.search(text, start, end)
     hedge = lexicon.HEDGES.search(text, start, end)
     first = min((each.start() for each in (valuation, hedge) if each), default=None)
     if first is not None:
         copula = bool(_COPULA.search(text[start:first])) or bool(hedge and not is_dated)
+        copula = copula or bool(valuation and _STATE.match(valuation[0]))
         rule = "a hedge" if hedge else "a valuation"
         return rule, copula, first, 0.7 if hedge and valuation else 0.6
     if not is_dated and (cause := lexicon.CAUSES.search(text, start, end)):
@@ -229,7 +239,7 @@ def _holders(
         return _each(each for each in after if comma < 0 or each.start < comma or text[comma - 1 : comma] == ".")
     if rule == "in somebody’s view":
         return _each(people[:1])
-    verb = _verb(text, start, end)
+    verb = verb_of(text, start, end)
     if rule == "a reply" and (by := [each for each in people if _BY.search(text[start : each.start])]):
         return _each(by)
     if verb is None:
@@ -245,7 +255,7 @@ def _each(mentions: object) -> tuple[int, ...]:
     return tuple(dict.fromkeys(each.who for each in mentions))  # type: ignore[attr-defined]
 
 
-def _verb(text: str, start: int, end: int) -> tuple[int, bool] | None:
+def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
     """Where the first word of opinion stands, and whether it is in the present."""
     past: int | None = None
     for word in _WORD.finditer(text, start, end):

@@ -147,14 +147,16 @@ OPINION_PRESENT = _set("""
     notes observe observes judge judges assert asserts assume assumes find finds speak speaks write writes state states
     challenge challenges criticise criticises criticize criticizes agree agrees call calls treat treats read reads
     date dates insista
-    point points prefer prefers ascribe ascribes trace traces locate locates add adds object objects counter counters
+    accept accepts point points prefer prefers ascribe ascribes trace traces locate locates add adds object objects
+    counter counters
     sustine sustin argumenteaza afirma considera crede cred apreciaza socoteste socotesc vede vad subliniaza arata neaga
     respinge resping contesta explica interpreteaza pretinde pretind sugereaza observa noteaza scrie scriu conchide
     atribuie vorbeste vorbesc prefera descrie descriu judeca pune pun accentueaza critica obiecteaza admite recunoaste
     remarca presupune presupun opineaza
     """)
 OPINION_PAST = _set("""
-    called termed labelled labeled argued maintained contended believed insisted considered regarded viewed saw
+    questioned challenged called termed labelled labeled argued maintained contended believed insisted considered
+    regarded viewed saw
     interpreted stressed emphasised
     emphasized concluded disputed doubted attributed described characterised characterized portrayed dismissed judged
     asserted thought held ascribed traced
@@ -241,6 +243,8 @@ _VIEW_ROMANIAN = (
     r"poziție|poziția|abordare|abordarea|punct de vedere)"
 )
 REPLIES = _pattern(
+    rf"(?:neither|both|each|either) (?:of (?:these|the) )?{_VIEW}",
+    r"niciuna dintre (?:aceste )?(?:opinii|teze|interpretări)",
     rf"(?:this|that|such an?|these|such|the former|the latter) {_VIEW}",
     r"fails? to (?:explain|account|convince|address|consider)", r"(?:does|do|did|can|could) ?not explain",
     r"cannot (?:explain|account)", r"leaves? (?:unexplained|out of account)", r"overlooks?", r"underestimates?",
@@ -258,6 +262,16 @@ OTHERS = _pattern(
     r"instead", r"by contrast", r"in contrast", r"on the contrary", r"on the other hand", r"more recent scholars",
     r"alții", r"alți (?:istorici|autori|cercetători|specialiști)", r"respinge", r"resping", r"contestă", r"neagă",
     r"dimpotrivă", r"în schimb",
+)  # fmt: skip
+MANY = re.compile(
+    r"(?:most|many|some|few|others|mulți|unii|alții|cei mai mulți|majoritatea|puțini)"
+    r"(?= (?:now|still|today|also|însă|astăzi|azi|acum|of (?:them|these)|dintre ei)? ?\w+)",
+    re.IGNORECASE,
+)
+"""Who begins a sentence without being named."""
+DIVIDED = _pattern(
+    r"(?:is|are|was|were|been|remain|remains) divided", r"(?:dis)?agree", r"debate[sd]?", r"consensus", r"split",
+    r"nu (?:sunt|au căzut) de acord", r"(?:sunt|rămân) împărți[tț]i", r"consensul?",
 )  # fmt: skip
 SOME = _pattern(
     r"such as", r"among them", r"including", r"like", r"e\.g\.", r"for example", r"for instance",
@@ -314,6 +328,19 @@ NUMBERS = {
     for word in words.split()
 } | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}  # fmt: skip
 
+LASTING = _pattern(
+    r"lasted",
+    r"continued",
+    r"went on",
+    r"dragged on",
+    r"stayed",
+    r"remained",
+    r"persisted",
+    r"a(?:u)? (?:durat|continuat)",
+    r"s-a(?:u)? prelungit",
+    r"a(?:u)? rămas",
+)
+"""What went on, where what ended it is the event."""
 NOT_NEUTRAL = _pattern(
     r"formally", r"finally", r"even", r"only", r"repeatedly", r"arguably", r"famously", r"openly", r"boldly",
     r"bravely",

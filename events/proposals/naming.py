@@ -37,6 +37,12 @@ _COMMON_ENDINGS = (
     "erea",
 )
 _REGIONAL = re.compile(r"(?:Latin|North|South|Central|Eastern|Western|New|Spanish|British)[ -]\Z")
+_OF_PERSON = re.compile(r"[^\W\d_a-z]\w+ of \Z")
+_WORKS = frozenset([
+    "bull", "ship", "hotel", "film", "novel", "newspaper", "journal", "book", "poem", "play", "encyclical", "magazine",
+    "cruiser", "hotelul", "ziarul", "revista", "cartea", "romanul", "filmul",
+])  # fmt: skip
+"""What stands before the name of a work or a thing."""
 _PRESSURE = re.compile(
     r"(?:pressure|support|orders?|aid|help|demands?|protests?|approval|independen(?:t|ce)|instructions|presiunea|"
     r"sprijinul|ordinul|ajutorul|relations) (?:from|of|with|to|a|al|cu) \Z"
@@ -363,7 +369,8 @@ class _Namer:
             return False
         tokens = self.tokens[passage]
         before = tokens[at - 1] if at else None
-        if before and (before.text[0].isdigit() or before.folded in ("in", "on", "since", "by", "of", "until", "from")):
+        is_day = before is not None and before.text.isdigit() and len(before.text) < 3
+        if before and (is_day or before.folded in ("in", "on", "since", "by", "of", "until", "from")):
             return following.folded in lexicon.THINGS
         return at == first
 
@@ -381,10 +388,11 @@ class _Namer:
         """Takes what can be told from the row itself. Whether it is done with."""
         words = run.words
         folded = [word.folded for word in words]
-        if any(word in lexicon.THINGS for word in folded) and not (
-            set(folded) & lexicon.ORGANISATIONS and folded[-1] not in lexicon.THINGS and folded[0] not in lexicon.THINGS
-        ):
-            return True  # a treaty, a war, a river
+        is_thing = any(word in lexicon.THINGS for word in folded)
+        if is_thing and folded[-1] not in lexicon.ORGANISATIONS:
+            ends = {folded[0], folded[-1]} & lexicon.THINGS
+            if ends or not set(folded) & lexicon.ORGANISATIONS:
+                return True  # a treaty, a war, a river
         if _ACRONYM.fullmatch(words[-1].text) and len(words) == 1:
             named = next((each for each in self.mentions[run.passage] if self.text[each.end : run.start] == " ("), None)
             if named is not None and named.kind != "place":
@@ -402,6 +410,8 @@ class _Namer:
             if key not in self.by_key:
                 self._add(key, Actor(name, "state", "a word for a state", 0.8))
             self._mention(run.passage, run.start, run.end, self.by_key[key])
+            return True
+        if run.before in _WORKS:
             return True
         if len(words) == 1:
             return False
@@ -571,8 +581,11 @@ class _Namer:
             and word.folded.endswith(_COMMON_ENDINGS)
         ):
             return
-        if run.before == "of" and run.before_that in lexicon.THINGS:
-            return  # the battle of
+        of_somebody = _OF_PERSON.search(self.text, max(0, run.start - 40), run.start)
+        if run.before == "of" and (run.before_that in lexicon.THINGS or of_somebody):
+            return  # “the battle of”, “Albrecht of”
+        if run.before == "pe" and run.before_that == "de":
+            return
         if run.before in ("and", "si", ",") and self._follows_place(run):
             self._place(run)
             return
@@ -784,7 +797,6 @@ _PERSONAL_VERBS = frozenset(
         "deposed",
         "named",
         "assassinated",
-        "returned",
         "told",
         "spoke",
         "announced",
@@ -803,10 +815,6 @@ _PERSONAL_VERBS = frozenset(
         "fled",
         "ruled",
         "reigned",
-        "won",
-        "lost",
-        "led",
-        "had",
         "murit",
         "demisionat",
     ]

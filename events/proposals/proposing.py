@@ -11,7 +11,7 @@ from events.documents.cutting import MARKER, Span, cut
 from events.editing.recognition import Name
 from events.proposals import lexicon
 from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, year_of
-from events.proposals.judging import Judgement, judgements
+from events.proposals.judging import Judgement, judgements, verb_of
 from events.proposals.naming import Actor, Mention, Named, named
 from events.proposals.titles import plain, title_of
 from events.search.folding import fold
@@ -179,6 +179,9 @@ class _Maker:
         for index, span in enumerate(self.proposals.passages):
             if not self.dates[index] or lexicon.THINKERS.search(self.text, span.start, span.end):
                 continue
+            verb = verb_of(self.text, span.start, span.end)
+            if verb and verb[1] and verb[0] < self.dates[index][0].start:
+                continue
             found |= {each.who for each in self.who.mentions[index] if each.kind == "person"}
         return frozenset(each for each in found if not self.who.actors[each].is_scholar)
 
@@ -188,7 +191,14 @@ class _Maker:
             return
         dates, mentions = self.dates[index], self.who.mentions[index]
         judged = judgements(
-            self.text, span.start, span.end, mentions, self.who.actors, is_dated=bool(dates), acting=self.acting
+            self.text,
+            span.start,
+            span.end,
+            mentions,
+            self.who.actors,
+            is_dated=bool(dates),
+            acting=self.acting,
+            first_date=dates[0].start if dates else -1,
         )
         before = len(self.proposals.events)
         replies = [each for each in judged if each.rule == "a reply"]
@@ -239,7 +249,8 @@ class _Maker:
             quote = (span.start, span.end) if alone else self._widened(parts, clause, span, number == 0)
             sure = 0.9 if self._tells(index) else 0.65
             when = When(first.start, first.end, first.edtf, first.part, first.basis)
-            anchors.append(self._add(index, *quote, when, told, "a date in the main clause", sure))
+            if not self._then(index, parts, clause, first):
+                anchors.append(self._add(index, *quote, when, told, "a date in the main clause", sure))
         if counted and not (
             anchors and any(_within(each, told) for each in main if each.start <= counted.start < each.end)
         ):
@@ -248,6 +259,18 @@ class _Maker:
             first = _within(clause, told)[0]
             when = When(first.start, first.end, first.edtf, first.part, first.basis)
             self._add(index, clause.start, clause.end, when, told, "a date in a subordinate clause", 0.5)
+
+    def _then(self, index: int, parts: Sequence[Clause], clause: Clause, date: Dated) -> bool:
+        """“It lasted until July 1921, when they agreed to a truce”: the truce is what happened, in July 1921."""
+        following = [each for each in parts if each.start >= date.end]
+        if not date.edtf.startswith("../") or not following or following[0].opener not in ("when", "când"):
+            return False
+        then = following[0]
+        if self.text[date.end : then.start].strip(" ,"):
+            return False
+        when = When(date.start, date.end, date.edtf[3:], "", date.basis)
+        self._add(index, then.start, then.end, when, (), "a date that another clause shares", 0.75)
+        return bool(lexicon.LASTING.search(self.text, clause.start, clause.end))
 
     def _widened(self, parts: Sequence[Clause], clause: Clause, span: Span, is_first: bool) -> tuple[int, int]:
         """A main clause with the subordinate ones around it that have no date of their own."""
@@ -385,13 +408,10 @@ class _Maker:
         """Adds an event, and says its place. What is `untitled` stands in its words, and not in its title."""
         start, end = _trimmed(self.text, start, end)
         mentions = [each for each in self.who.mentions[index] if start <= each.start < end]
+        before = max(start, self.proposals.passages[index].start + 1)
+        earlier = (each for each in self.who.mentions[index] if each.kind != "place" and each.start < before)
         subject = next(
-            (
-                each
-                for each in self.who.mentions[index]
-                if each.kind != "place" and not _OBJECT.search(self.text, max(0, each.start - 12), each.start)
-            ),
-            None,
+            (each for each in earlier if not _OBJECT.search(self.text, max(0, each.start - 12), each.start)), None
         )
         name = self.who.actors[subject.who].name if subject else ""
         left_out = [(date.start, date.end) for date in dates if start <= date.start and date.end <= end]

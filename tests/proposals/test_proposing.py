@@ -41,6 +41,11 @@ def words(proposals: Proposals, each: Event | Interpretation) -> str:
         ("Gheorghe Maurer (1902–2000) resigned in 1974.", ["1974"]),
         ("The Dáil approved it by 64 votes to 57 under art. 1918 of the rules on 7 January 1922.", ["1922-01-07"]),
         ("It was signed in 1956. Israel attacked Egypt on 29 October.", ["1956", "1956-10-29"]),
+        ("They met in 1968. On the night of 20–21 August troops entered.", ["1968", "[1968-08-20..1968-08-21]"]),
+        ("The talks lasted until July 1921, when both sides agreed to a truce.", ["1921-07"]),
+        ("In the early 20th century the tomb was found, on 4 November 1922.", ["1922-11-04"]),
+        ("Potrivit legii din 1989, limba era alta.", []),
+        ("Kissinger’s account, published in 1957, is still read.", []),
     ],
 )
 def test_each_date_belongs_to_an_event_and_the_main_clause_comes_first(text: str, dates: list[str]):
@@ -146,6 +151,26 @@ def test_of_some_and_others_the_second_contests_the_first():
     assert (first.contests, second.contests) == (None, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("Kieran Williams has argued that nobody wished it, but other scholars, notably Mark Kramer, point out that "
+         "this was not known.", [["Kieran Williams"], ["Mark Kramer"]]),
+        ("Peter Kornbluh stresses the operations of 1970, whereas Kristian Gustafson considers their effect overrated.",
+         [["Peter Kornbluh"], ["Kristian Gustafson"]]),
+        ("David Apter saw a leader in him. This reading has been challenged by Jeffrey Ahlman.",
+         [["David Apter"], ["Jeffrey Ahlman"]]),
+        ("For Michael Hogan it was an attempt to remake the continent.", [["Michael Hogan"]]),
+        ("Most now accept that the theses were sent.", [[]]),
+    ],
+)  # fmt: skip
+def test_each_side_of_a_sentence_has_its_own_holders(text: str, holders: list[list[str]]):
+    proposals = propose(text, language="en")
+    named = [[proposals.actors[who].name for who in each.holders] for each in proposals.interpretations]
+    assert named == holders
+    assert [each.contests for each in proposals.interpretations][1:] == [0] * (len(holders) - 1)
+
+
 def test_what_actors_of_the_time_said_is_an_event_and_no_judgement():
     text = "Walter Ulbricht maintained on 15 June 1961 that nobody intended to build a wall."
     assert events(text)
@@ -178,6 +203,13 @@ def test_a_sentence_that_nothing_uses_is_listed_with_what_is_missing():
         ("The Treaty of Versailles ended the First World War.", []),
         ("In 1958 the European Economic Community was founded.", ["European Economic Community"]),
         ("The Soviet-led troops left Latin America.", ["Soviet Union"]),
+        (
+            "In May 1958 Jan Palach met the Convention People's Party (CPP).",
+            ["Jan Palach", "Convention People's Party"],
+        ),
+        ("Castlereagh, Metternich and Talleyrand met in Vienna.", ["Castlereagh", "Metternich", "Talleyrand"]),
+        ("Revolts broke out in Spain and Naples.", ["Spain"]),
+        ("The battle of Kadesh was fought in 1274 BC.", []),
     ],
 )
 def test_people_states_and_organisations_are_told_from_places_and_things(text: str, names: list[str]):
