@@ -57,7 +57,7 @@ _TITLES = frozenset([
     "transl", "trad", "et", "î.e.n", "brig", "cdr", "cpl", "pvt", "amb", "supt", "insp", "mt", "ft", "lt-gen",
     "maj-gen", "lt.-col", "tov", "plt", "slt", "lt.col", "preot", "pr", "univ", "conf", "str", "bd", "bdul", "b-dul",
     "z.b", "d.h", "u.a", "i.d.r", "bzw", "vgl", "hrsg", "hg", "frl", "mag", "dipl", "sog", "bspw", "mme", "mlle",
-    "им", "ул", "тов", "гр", "см", "проф", "ген", "ks", "inż", "ul", "al.",
+    "им", "ул", "тов", "гр", "см", "проф", "ген", "ks", "inż", "ul", "al.", "gh", "șt", "şt", "th", "iu",
 ])  # fmt: skip
 # Not the end of a sentence where a number follows.
 _BEFORE_NUMBERS = frozenset([

@@ -147,9 +147,10 @@ def _holder(target: etree._Element) -> etree._Element | None:
 
 
 def _is_unread(element: etree._Element, tag: str) -> bool:
+    classes = (element.get("class") or "").split()
     return (
         tag in UNREAD
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or not UNREAD_CLASSES.isdisjoint((element.get("class") or "").split())
+        or (not UNREAD_CLASSES.isdisjoint(classes) and "Inline-Template" not in classes)  # “[citation needed]”
     )

@@ -8,8 +8,13 @@ from itertools import pairwise
 
 from events.extraction.paragraphs import CALL, NOTES_HEADING, Writer, attach, in_one_line, number_of
 
-WIDEST = 120
-"""Characters of a line that somebody may have wrapped; a longer one is a paragraph."""
+NARROWEST, WIDEST = 35, 120
+"""Characters of a line that somebody may have wrapped; a longer one is a paragraph, shorter ones a list."""
+_HEADING = re.compile(
+    r"(?:chapter|part|capitolul|partea|kapitel|teil|chapitre|глава)\s"
+    r"(?:\d{1,3}|[ivxlc]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|întâi)\b",
+    re.IGNORECASE,
+)
 _LAST = re.compile(r"[.!?…:;][\"'”’»›)\]]*(?:\s?\[[^\]\s]{1,5}\]|[⁰¹²³⁴-⁹])*\s*\Z")
 _ITEM = re.compile(r"\s*(?:[-*•·‣▪–—]\s+\S|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S|\[\d{1,3}\]\s)")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u00ac\ufffe]\s*\Z")
@@ -50,6 +55,8 @@ def write_pages(pages: Sequence[Page], writer: Writer, page_breaks: bool = True)
         word.casefold() for page in pages for line in page.lines for word in _WORD.findall(line.rstrip().rstrip("-"))
     )
     _write(lines, _wrapped_at([line for page in pages for line in page.lines]), words, writer)
+    for paragraph in writer.paragraphs:
+        paragraph.level = int(_is_heading(paragraph.text))
     attach(writer, notes)
 
 
@@ -109,6 +116,12 @@ def take_notes_at_the_foot(pages: Sequence[Page]) -> list[tuple[str, str]]:
     return notes
 
 
+def _is_heading(words: str) -> bool:
+    """Whether a paragraph is a heading as typewriters have them: in capitals, or a chapter's number."""
+    shouts = words.isupper() and sum(map(str.isalpha, words)) > 3
+    return len(words) < 80 and not _LAST.search(words) and (shouts or _HEADING.match(words) is not None)
+
+
 def _last_block(lines: Sequence[str]) -> int:
     """Where the last lines begin that a blank line, or a rule, parts from the text."""
     at = len(lines)
@@ -150,7 +163,7 @@ def _wrapped_at(lines: Sequence[str]) -> int:
     width = lengths[len(lengths) * 95 // 100]
     ended = sum(1 for one, _two in inner if _LAST.search(one))
     full = sum(1 for one, two in inner if _is_full(one, two, width))
-    if width > WIDEST or ended * 2 > len(inner) or full * 2 < len(inner):
+    if not NARROWEST <= width <= WIDEST or ended * 2 > len(inner) or full * 2 < len(inner):
         return 0
     return width
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 import mwparserfromhell
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ _NEEDED = {
     "citation needed": "citation needed", "cn": "citation needed", "fact": "citation needed", "cb": "citation needed",
     "necesită citare": "citation needed", "sursă?": "citation needed", "nc": "citation needed",
 }  # fmt: skip
+_DATE = re.compile(r"(?:birth|death|start|end|film|launch) date|dts\Z|bda\Z|dda\Z|data nașterii|data decesului")
 _NOTES = frozenset(["efn", "efn-lr", "efn-ua", "refn", "notetag", "note"])
 _SHORT = frozenset(["sfn", "sfnp", "harvnb", "harv", "harvtxt", "sfnm"])
 _PAGES = {"p": "p. ", "pp": "pp. ", "loc": "", "page": "p. ", "pages": "pp. "}
@@ -162,6 +164,8 @@ class _Reader:
             writer.write(f"[{_NEEDED[name]}]")
         elif name in _WORDS and template.has(_WORDS[name]):
             self._write(template.get(_WORDS[name]).value, writer)
+        elif _DATE.match(name):
+            writer.write("-".join(part.zfill(2) for part in _numbers(template)[:3]))
         elif name in ("circa", "c.", "ca."):
             writer.write("c. " + (str(template.get("1").value) if template.has("1") else ""))
         elif name in ("nbsp", "spaces", "snd", "spnd", "dash", "ndash", "mdash"):
@@ -173,6 +177,12 @@ class _Reader:
         elif name in _SHORT and (cited := _citation(template)):
             writer.mark(f"short/{cited}")
             self.writer.notes[f"short/{cited}"] = cited
+
+
+def _numbers(template: nodes.Template) -> list[str]:
+    """The numbers that a template is given first."""
+    given = [clean(str(each.value)).strip() for each in template.params if not each.showkey]
+    return list(takewhile(lambda value: re.fullmatch(r"\d{1,4}", value, re.ASCII), given))
 
 
 def _name(template: nodes.Template) -> str:

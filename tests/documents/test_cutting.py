@@ -62,6 +62,7 @@ def test_the_seed_document_has_sixteen_passages() -> None:
         "Art. 5. Statul apără pacea.",
         "II. The withdrawal",
         "1.2. The withdrawal",
+        "Potrivit lui I. Gh. Maurer, U.R.S.S. Ungaria și R.D.G. au protestat.",
         "Legea, art. 5 alin. 2 lit. b și cap. IV, a fost schimbată.",
         "Tov. Maurer, lt. col. Popescu și mr. Ionescu au plecat.",
         "He lived on str. Lipscani, jud. Ilfov.",

@@ -37,6 +37,29 @@ def test_wrapped_lines_are_joined(width: int) -> None:
     assert extract(wrapped.encode()).text == SEED
 
 
+def test_a_typescript_has_paragraphs_by_indentation_headings_in_capitals_and_hyphens_of_its_words() -> None:
+    found = extract(
+        b"CHAPTER ONE\n\n   In the spring of 1958 the Soviet-\nled alliance decided that its troops in\n"
+        b"Romania would leave. The decision, which\nthe Romanians had asked for since 1955,\nwas announced in May.\n"
+        b"   Gheorghiu-Dej s-a bucurat mult. Anti-\nSoviet feeling had grown, and the govern-\nment and the Soviet "
+        b"press knew it. Led\nby Dej, they did not say much of this.\n\n- a first item of the list that is long\n"
+        b"  and goes on\n- a second\n\nRoses are red\nViolets are blue\n"
+    )
+    assert found.text.split("\n") == [
+        "CHAPTER ONE",
+        "In the spring of 1958 the Soviet-led alliance decided that its troops in Romania would leave. The decision, "
+        "which the Romanians had asked for since 1955, was announced in May.",
+        "Gheorghiu-Dej s-a bucurat mult. Anti-Soviet feeling had grown, and the government and the Soviet press knew "
+        "it. Led by Dej, they did not say much of this.",
+        "- a first item of the list that is long and goes on",
+        "- a second",
+        "Roses are red",
+        "Violets are blue",
+    ]
+    assert labels(found, "section") == [("CHAPTER ONE", "CHAPTER ")]
+    assert extract("Name: Ion\nPlace: Iași\nBorn: 1901".encode()).text == "Name: Ion\nPlace: Iași\nBorn: 1901"
+
+
 def test_markdown_has_its_footnotes_as_notes() -> None:
     found = extract(
         b"# The *Pact*\n\nIt began.[^king] It\nended[^2].\n\n- one\n- two\n\n"
@@ -57,6 +80,24 @@ def test_html_is_read_without_menus_and_scripts() -> None:
     assert found.text == "H\nOne[7] of 5 m².\nTwo."
     assert notes(found) == [("7", "King, p. 5.")]
     assert (found.title, found.language, found.format) == ("A & B", "ro", "html")
+
+
+def test_notes_of_encyclopaedias_and_word_processors_are_found_in_their_html() -> None:
+    found = extract(
+        b"<!doctype html><body><div><p>Romania left.<sup id='cite_ref-K_1-0'><a href='#cite_note-K-1'>"
+        b"<span>&#91;</span>1<span>&#93;</span></a></sup> So.<sup class='noprint Inline-Template'>"
+        b"[<i>citation needed</i>]</sup></p><h2>References</h2><ol><li id='cite_note-K-1'>"
+        b"<span>^ <a href='#cite_ref-K_1-0'><b>a</b></a></span>"
+        b" King, p. 5.</li></ol></div></body>"
+    )
+    assert found.text == "Romania left.[1] So.[citation needed]"
+    assert notes(found) == [("1", "King, p. 5.")]
+    found = extract(
+        b"<html><body><p>One<a href='#_ftn1' name='_ftnref1'><sup>[1]</sup></a> and <a href='#s'>2</a>.</p>"
+        b"<h2 id='s'>S</h2><p>x</p><hr><div id='ftn1'><p><a href='#_ftnref1' name='_ftn1'>[1]</a> Deletant, p. 7.</p>"
+    )
+    assert found.text == "One[1] and 2.\nS\nx"
+    assert notes(found) == [("1", "Deletant, p. 7.")]
 
 
 def test_wikitext_has_its_refs_as_notes() -> None:
