@@ -101,6 +101,11 @@ def test_a_work_has_the_fields_of_its_type_in_sight_and_its_buttons_below(signed
     page.focus("#id_csl_language")
     bar = page.locator(".submit-row").bounding_box()["y"]
     assert page.locator("#id_csl_language").bounding_box()["y"] < bar - 20
+    page.locator(".sections a").nth(2).click()
+    page.wait_for_function("scrollY > 0")
+    menu = page.locator(".sections").bounding_box()
+    assert menu["y"] >= 0
+    assert page.locator("#fieldset-0-2-heading").bounding_box()["y"] >= menu["y"] + menu["height"]
     page.locator(".other-fields summary").click()
     look(where="with other fields")
     page.fill("[name=pasted_record]", "@book{a, title = {A}}\n@book{b, title = {B}}")
