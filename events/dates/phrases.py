@@ -185,7 +185,9 @@ def find_yearless(text: str) -> list[Found]:
 
 def _follows_preposition(tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1].text if place else ""
-    return before in ("in", "since", "by", "until", "luna", "during")
+    if before == "-" and place > 1:
+        before = tokens[place - 2].text  # “mid-June”
+    return before in ("in", "since", "by", "until", "luna", "during", "early", "mid", "late", "lui", "lunii")
 
 
 def _reason(reader: Reader, no_edtf: str) -> str:

@@ -86,6 +86,7 @@ _BIBLIOGRAPHIC = re.compile(
 _PUBLISHED = re.compile(
     r"\b(?:account|book|study|biography|article|monograph|memoirs?|essay|work|history|carte|studiu|lucrare|articol)\w*"
     r"[^.;]{0,30}?\b(?:published|written|issued|apărute?ă?|publicate?ă?) (?:in|în) [12]\d{3}|"
+    r"\b(?:book|article|study|essay|lecture|paper|carte|articol|studiu) (?:of|from|din) [12]\d{3}|"
     r"\b(?:his|her|their|a|the) [12]\d{3} (?:book|study|biography|article|monograph|memoirs?|essay|work)\b|"
     r"\b(?:cartea|studiul|lucrarea|articolul) (?:sa |său )?din [12]\d{3}",
     re.IGNORECASE,
@@ -244,6 +245,8 @@ def _joined(text: str, clause: Clause, dates: list[Dated]) -> list[Clause]:
         return [clause]
     found, at = [], clause.start
     for first, second in itertools.pairwise(own):
+        if text[first.end : second.start].strip(" ,").lower() in ("", "and", "și", "şi"):
+            continue  # “in 1772, 1793 and 1795”
         joins = list(_JOINS.finditer(text, first.end, second.start)) if first.end <= second.start else []
         cut = joins[0].start() if joins else (first.end if second.start - first.end > 12 else 0)
         if cut and cut > at:

@@ -272,6 +272,6 @@ def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
             return word.start(), True
         if folded in lexicon.OPINION_PRESENT:
             return word.start(), True
-        if past is None and folded in lexicon.OPINION_PAST:
+        if past is None and (folded in lexicon.OPINION_PAST or lexicon.REJECTED.match(text, word.start(), end)):
             past = word.start()
     return (past, False) if past is not None else None

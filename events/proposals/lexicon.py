@@ -180,7 +180,7 @@ THINKERS = _pattern(
 ACCORDING = _pattern(
     r"according to", r"in the (?:view|opinion|eyes|judge?ment|reading|interpretation|words) of",
     r"in (?:his|her|their) (?:view|opinion|judge?ment|reading)", r"as (?:\w+ ){1,4}(?:argues?|puts? it|shows?|notes?)",
-    r"potrivit", r"conform", r"după (?:părerea|opinia)", r"în (?:opinia|viziunea|concepția|lectura|interpretarea) ",
+    r"potrivit", r"conform", r"după (?:părerea|opinia)", r"în (?:opinia|viziunea|concepția|lectura|interpretarea)",
     r"după cum (?:arată|scrie|observă|notează|subliniază|susține)",
 )  # fmt: skip
 POSSESSIVE_VIEW = re.compile(
@@ -216,7 +216,7 @@ VALUATIONS = _pattern(
     r"it is (?:un|not )?(?:clear|known|certain|unclear|uncertain|unknown|disputed|debated|doubtful)",
     r"(?:is|are|remains?) (?:still )?(?:unclear|uncertain|disputed|debated|contested|controversial)",
     r"(?:este|e|rămâne) (?:neclar|discutabil|controversat|disputat|exagerat|greu de (?:spus|stabilit))[ăe]?",
-    r"nu (?:este|e) (?:clar|sigur|limpede)", r"este însă exagerat[ăe]?",
+    r"nu (?:este|e) (?:clar|sigur|limpede)", r"nu se știe", r"este însă exagerat[ăe]?",
     r"symbol of", r"(?:was|were|is|proved|remains?) (?:a|an|the) (?:\w+ )?(?:mistake|failure|success|disaster|triumph|"
     r"catastrophe|illusion|myth|tragedy|compromise|betrayal|blunder|miracle)",
     r"(?:was|were|is|are) (?:inevitable|unavoidable|decisive|crucial|unnecessary|justified|unjustified|premature|"
@@ -341,12 +341,19 @@ LASTING = _pattern(
     r"a(?:u)? rămas",
 )
 """What went on, where what ended it is the event."""
+REJECTED = re.compile(
+    r"(?:rejected|disputed|dismissed|criticised|criticized|denied|accepted|defended|coined|used) "
+    r"(?:the|this|that|such a|such an) (?:\w+ )?(?:term|view|idea|notion|label|thesis|interpretation|argument|"
+    r"explanation|reading|account|theory|concept|hypothesis)\b",
+    re.IGNORECASE,
+)
+"""What is done to views, in the past tense too."""
 NOT_NEUTRAL = _pattern(
     r"formally", r"finally", r"even", r"only", r"repeatedly", r"arguably", r"famously", r"openly", r"boldly",
     r"bravely",
     r"shamefully", r"merely", r"simply", r"of course", r"eventually", r"suddenly", r"brutally", r"heroically", r"again",
     r"once more", r"also", r"however", r"then", r"therefore", r"thus", r"moreover", r"for instance", r"for example",
-    r"publicly", r"reluctantly", r"unfortunately", r"notably", r"first",
+    r"publicly", r"reluctantly", r"unfortunately", r"notably",
     r"în cele din urmă", r"în mod formal", r"abia", r"chiar", r"doar", r"totuși", r"însă", r"apoi", r"astfel",
     r"de asemenea",
     r"din nou", r"atunci", r"brutal", r"eroic", r"de exemplu", r"de pildă",

@@ -36,8 +36,11 @@ _COMMON_ENDINGS = (
     "area",
     "erea",
 )
-_REGIONAL = re.compile(r"(?:Latin|North|South|Central|Eastern|Western|New|Spanish|British)[ -]\Z")
+_REGIONAL = re.compile(r"(?:Latin|North|South|Central|Northern|Southern|Eastern|Western|New|Spanish|British)[ -]\Z")
 _OF_PERSON = re.compile(r"[^\W\d_a-z]\w+ of \Z")
+_SETTLEMENTS = frozenset(
+    ["town", "city", "village", "port", "province", "fortress", "district", "county", "region", "capital", "state"]
+)
 _WORKS = frozenset([
     "bull", "ship", "hotel", "film", "novel", "newspaper", "journal", "book", "poem", "play", "encyclical", "magazine",
     "cruiser", "hotelul", "ziarul", "revista", "cartea", "romanul", "filmul",
@@ -243,6 +246,8 @@ class _Namer:
 
     def _runs(self, passage: int) -> list[_Run]:
         tokens, found, at = self.tokens[passage], [], 0
+        if tokens and tokens[0].folded in ("see", "cf", "vezi", "ibid"):
+            return []  # a reference
         while at < len(tokens):
             token = tokens[at]
             if not token.is_capital or not token.text[0].isalpha() or self._is_taken(passage, token.start, token.end):
@@ -284,10 +289,10 @@ class _Namer:
                 if following.is_capital and following.text[0].isalpha():
                     words = [each.folded for each in tokens[at : at + size]]
                     fits = is_organisation if not set(words) <= lexicon.PARTICLES else (is_organisation or size <= 2)
-                    if words in (["and"], ["si"], ["on"], ["for"], ["pentru"]) and not is_organisation:
+                    if words in (["on"], ["for"], ["pentru"]) and not is_organisation:
                         return 0
-                    if words in (["and"], ["si"]) and self._looks_whole(tokens[at + size : at + size + 3]):
-                        return 0
+                    if words in (["and"], ["si"]):
+                        return size if self._is_one_name(passage, first, at + size) else 0
                     if words == ["din"] or (words == ["la"] and not is_organisation):
                         fits = is_organisation and words == ["din"]
                     return size if fits else 0
@@ -295,10 +300,14 @@ class _Namer:
                     return 0
         return 0
 
-    def _looks_whole(self, tokens: Sequence[Token]) -> bool:
-        """Whether what follows “and” is a name of its own."""
-        first = tokens[0]
-        return bool(_ACRONYM.fullmatch(first.text)) or first.folded in self.cities or first.folded in self.adjectives
+    def _is_one_name(self, passage: int, first: int, at: int) -> bool:
+        """Whether “and” joins two halves of one name: “the Social Democratic and Labour Party”."""
+        tokens = self.tokens[passage]
+        heads = [token.folded in lexicon.ORGANISATIONS for token in tokens[first:at]]
+        if any(heads) or not first or tokens[first - 1].folded != "the":
+            return False
+        after = tokens[at : at + 2]
+        return tokens[at - 2].folded not in self.cities and any(each.folded in lexicon.ORGANISATIONS for each in after)
 
     def _trimmed(self, passage: int, first: int, end: int) -> list[_Run]:
         """The row without the word of the sentence that it begins with, titles, nationalities and names of months."""
@@ -389,7 +398,8 @@ class _Namer:
         words = run.words
         folded = [word.folded for word in words]
         is_thing = any(word in lexicon.THINGS for word in folded)
-        if is_thing and folded[-1] not in lexicon.ORGANISATIONS:
+        is_of = folded[0] in lexicon.THINGS and bool({"of", "de", "la"} & set(folded))  # “Act of Union”
+        if is_thing and (is_of or folded[-1] not in lexicon.ORGANISATIONS):
             ends = {folded[0], folded[-1]} & lexicon.THINGS
             if ends or not set(folded) & lexicon.ORGANISATIONS:
                 return True  # a treaty, a war, a river
@@ -582,7 +592,8 @@ class _Namer:
         ):
             return
         of_somebody = _OF_PERSON.search(self.text, max(0, run.start - 40), run.start)
-        if run.before == "of" and (run.before_that in lexicon.THINGS or of_somebody):
+        is_of_thing = run.before_that in lexicon.THINGS or run.before_that in _SETTLEMENTS
+        if run.before == "of" and (is_of_thing or of_somebody):
             return  # “the battle of”, “Albrecht of”
         if run.before == "pe" and run.before_that == "de":
             return
@@ -591,6 +602,10 @@ class _Namer:
             return
         if self.language == "ro" and not run.titles and run.before != "lui" and word.folded.endswith(("ei", "ului")):
             return
+        if self.language == "ro" and word.folded.endswith("ia") and not run.titles and run.before != "lui":
+            return
+        if self.language == "ro" and run.titles and word.folded.endswith(("ii", "ilor", "elor")):
+            return  # “ministrul Apărării”
         is_alone = run.opens and not seen["inside"] and not run.titles
         acts = run.after in _PERSONAL_VERBS | _ROMANIAN_AUXILIARIES | {"'s", "’s", "was"}
         if is_alone and (word.folded.endswith("s") or not acts):
@@ -602,7 +617,8 @@ class _Namer:
             return
         if run.opens and not seen["inside"] and not (seen["person"] and not self.lower[word.folded]):
             return
-        if seen["person"] or run.before in _BEFORE_NAMES:
+        joined = run.before in ("and", "si")
+        if seen["person"] or (run.before in _BEFORE_NAMES and not joined) or (joined and self._follows_person(run)):
             name = self._text_of(run)
             who = self._add(("person", word.folded), Actor(name, "person", "one word, as people are named", 0.6))
             if run.titles:
@@ -619,6 +635,10 @@ class _Namer:
             and re.search(r"(?:^|\W)(?:in|at|near|în|la|din) \Z", self.text[max(0, each.start - 8) : each.start])
             for each in before
         )
+
+    def _follows_person(self, run: _Run) -> bool:
+        near = (each for each in self.mentions[run.passage] if 0 < run.start - each.end <= 6)
+        return any(each.kind == "person" for each in near)
 
     def _surname(self, run: _Run) -> int | None:
         folded = run.words[0].folded

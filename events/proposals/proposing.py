@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from events.proposals import lexicon
 from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, year_of
 from events.proposals.judging import Judgement, judgements, verb_of
 from events.proposals.naming import Actor, Mention, Named, named
-from events.proposals.titles import plain, title_of
+from events.proposals.titles import finite, plain, title_of
 from events.search.folding import fold
 
 NEAR = 3
@@ -251,6 +252,11 @@ class _Maker:
             when = When(first.start, first.end, first.edtf, first.part, first.basis)
             if not self._then(index, parts, clause, first):
                 anchors.append(self._add(index, *quote, when, told, "a date in the main clause", sure))
+            for one, next_one in itertools.pairwise(_within(clause, told)):
+                if self.text[one.end : next_one.start].strip(" ,").lower() not in ("", "and", "și", "şi"):
+                    break
+                when = When(next_one.start, next_one.end, next_one.edtf, next_one.part, next_one.basis)
+                self._add(index, *quote, when, told, "one of several dates", sure)
         if counted and not (
             anchors and any(_within(each, told) for each in main if each.start <= counted.start < each.end)
         ):
@@ -414,6 +420,8 @@ class _Maker:
             (each for each in earlier if not _OBJECT.search(self.text, max(0, each.start - 12), each.start)), None
         )
         name = self.who.actors[subject.who].name if subject else ""
+        if start > self.proposals.passages[index].start:
+            name = self._opening(self.proposals.passages[index], start) or name
         left_out = [(date.start, date.end) for date in dates if start <= date.start and date.end <= end]
         left_out = [*untitled, *(each for each in left_out if not any(a <= each[0] < b for a, b in untitled))]
         if (
@@ -444,9 +452,16 @@ class _Maker:
         """“The Act of Union, which had come into force …”: with the name that the clause is of; blank without one."""
         relative = _RELATIVE.search(self.text, start, end) if start == span.start else _RELATIVE.match(self.text, start)
         before = _NAMED.search(self.text[span.start : relative.start()]) if relative else None
-        if relative is None or before is None:
+        if relative is None:
             return ""
-        return title_of(self.text, relative.end(), end, left_out, before["name"])
+        name = before["name"] if before else self._opening(span, relative.start())
+        return title_of(self.text, relative.end(), end, left_out, name) if name else ""
+
+    def _opening(self, span: Span, end: int) -> str:
+        """The words with which a passage begins, up to a comma, if they are short and may be a subject."""
+        words = self.text[span.start : end].partition(",")[0].strip()
+        may_be = 0 < len(words) <= 45 and not finite(words) and not any(each.isdigit() for each in words)
+        return plain(words) if may_be else ""
 
     def _place(self, mentions: Sequence[Mention]) -> str:
         for each in mentions:

@@ -78,6 +78,11 @@ def _from_the_verb(words: str) -> str:
     return f"{parts[0]} {rest}" if _VERB.match(rest) or lexicon.FINITE_ROMANIAN.match(rest) else rest
 
 
+def finite(words: str) -> bool:
+    """Whether a verb stands in the words that may be their finite one."""
+    return bool(_FINITE.search(words))
+
+
 def plain(text: str) -> str:
     """A text in one line, without characters that nobody sees."""
     return _SPACE.sub(" ", _UNSEEN.sub(" ", text)).strip()

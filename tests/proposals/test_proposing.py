@@ -44,6 +44,8 @@ def words(proposals: Proposals, each: Event | Interpretation) -> str:
         ("They met in 1968. On the night of 20–21 August troops entered.", ["1968", "[1968-08-20..1968-08-21]"]),
         ("The talks lasted until July 1921, when both sides agreed to a truce.", ["1921-07"]),
         ("In the early 20th century the tomb was found, on 4 November 1922.", ["1922-11-04"]),
+        ("Poland was partitioned in 1772, 1793 and 1795.", ["1772", "1793", "1795"]),
+        ("It began in May 1857. By mid-June the city was under siege.", ["1857-05", "[..1857-06-20]"]),
         ("Potrivit legii din 1989, limba era alta.", []),
         ("Kissinger’s account, published in 1957, is still read.", []),
     ],
@@ -98,11 +100,12 @@ def test_what_somebody_did_is_an_event_without_a_date_too():
         ("Walter Ulbricht, the leader, said on 15 June 1961 that he had no plan.",
         "Walter Ulbricht said that he had no plan"),
         ("În noaptea de 10 spre 11 februarie 1866, Cuza a fost silit să abdice.", "Cuza a fost silit să abdice"),
+        ("The rebellion, which broke out in 1773, was crushed in 1775.", "The rebellion was crushed"),
         ("This was achieved on 25 July 1958, when Romania announced the departure.", "Romania announced the departure"),
     ],
 )  # fmt: skip
 def test_a_title_is_neutral_and_made_of_the_words(text: str, title: str):
-    assert [event.title for event in events(text)] == [title]
+    assert events(text)[0].title == title
 
 
 def test_a_title_has_at_most_sixty_characters():
@@ -209,6 +212,10 @@ def test_a_sentence_that_nothing_uses_is_listed_with_what_is_missing():
         ),
         ("Castlereagh, Metternich and Talleyrand met in Vienna.", ["Castlereagh", "Metternich", "Talleyrand"]),
         ("Revolts broke out in Spain and Naples.", ["Spain"]),
+        (
+            "The Social Democratic and Labour Party (SDLP) supported George Mitchell in the town of Meerut.",
+            ["Social Democratic and Labour Party", "George Mitchell"],
+        ),
         ("The battle of Kadesh was fought in 1274 BC.", []),
     ],
 )
