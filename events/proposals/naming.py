@@ -304,7 +304,7 @@ class _Namer:
         """Whether “and” joins two halves of one name: “the Social Democratic and Labour Party”."""
         tokens = self.tokens[passage]
         heads = [token.folded in lexicon.ORGANISATIONS for token in tokens[first:at]]
-        if any(heads) or not first or tokens[first - 1].folded != "the":
+        if any(heads) or "the" not in (tokens[first].folded, tokens[first - 1].folded if first else ""):
             return False
         after = tokens[at : at + 2]
         return tokens[at - 2].folded not in self.cities and any(each.folded in lexicon.ORGANISATIONS for each in after)
