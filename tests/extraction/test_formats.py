@@ -6,6 +6,7 @@ import textwrap
 import pytest
 from django.conf import settings
 
+from events.documents.cutting import cut
 from events.extraction import Extracted, Unreadable, extract
 from tests.extraction import files
 from tests.extraction.files import word_call, word_paragraph
@@ -35,6 +36,14 @@ def test_a_document_of_the_seeds_is_read_as_it_is() -> None:
 def test_wrapped_lines_are_joined(width: int) -> None:
     wrapped = "\n\n".join(textwrap.fill(line, width, break_on_hyphens=False) for line in SEED.split("\n"))
     assert extract(wrapped.encode()).text == SEED
+
+
+@pytest.mark.timeout(20)
+def test_a_book_is_read_and_cut_in_seconds() -> None:
+    words = "\n\n".join(textwrap.fill(line, 72, break_on_hyphens=False) for line in SEED.split("\n")) + "\n\n"
+    found = extract((words * (600_000 // len(words) + 1)).encode())
+    assert len(found.text) > 590_000
+    assert len(cut(found.text).spans) % 16 == 0
 
 
 def test_a_typescript_has_paragraphs_by_indentation_headings_in_capitals_and_hyphens_of_its_words() -> None:

@@ -103,6 +103,7 @@ def is_sound(data: bytes) -> None:
 _mutations = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=12)), min_size=1, max_size=6)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("name", PIECES)
 def test_random_inputs_of_each_format_are_read_or_refused(name: str) -> None:
     words = st.lists(st.one_of(st.sampled_from(PIECES[name]), st.text(max_size=6)), max_size=30).map("".join)
