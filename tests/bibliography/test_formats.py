@@ -240,6 +240,16 @@ def test_what_is_written_as_bibtex_is_read_again(item: dict[str, Any]):
     assert [*map(same, reading.items)] == [same(item), same(item) | {"id": "b"}]
 
 
+def test_what_latex_would_take_for_its_own_is_written_so_that_it_is_read_again():
+    item = {
+        "type": "book",
+        "id": "a",
+        "title": "a--b---c ``d'' !`e ?`f ,,g <<h>> ~ ^ {i} 5% $ # _ & \\j",
+        "volume": "{",
+    }
+    assert bibtex.read(bibtex.write([item])).items == [item]
+
+
 @given(items())
 def test_what_is_written_as_ris_is_read_again(item: dict[str, Any]):
     for name in csl_checks.NAMES:
