@@ -164,9 +164,9 @@ def cut(text: str) -> Cut:
 
 
 def marker_end(text: str, at: int) -> int:
-    """Where the marker ends that stands at an offset of a text or of a passage; `at` itself if none stands there."""
-    marker = MARKER.match(text, at) or _HEAD_MARKER.match(text, at)
-    return at + len(marker.group().rstrip()) if marker else at
+    """Where the marker ends that stands in a passage at an offset of the whole text; `at` if none stands there."""
+    marker = MARKER.match(text, at)
+    return marker.end() if marker else at
 
 
 def names_of_markers(words: str) -> set[str]:

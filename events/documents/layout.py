@@ -116,7 +116,7 @@ def _pieces(passage: Passage, inline: list[Reference], quotes: list[Citation]) -
     markers = {r.offset - base: r for r in inline if not passage.withdrawn}
     spans = [(c.quote_offset, c.quote_offset + len(c.quote)) for c in quotes if c.quote]
     cuts = {0, len(text)}
-    for start, end in [*spans, *((at, marker_end(text, at)) for at in markers if at >= 0)]:
+    for start, end in [*spans, *((at, marker_end(passage.source.text, base + at) - base) for at in markers)]:
         cuts |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     ordered = sorted(cuts)
     for start, end in pairwise(ordered):
