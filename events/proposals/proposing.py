@@ -17,6 +17,10 @@ from events.proposals.naming import Actor, Mention, Named, named
 from events.proposals.titles import finite, plain, title_of
 from events.search.folding import fold
 
+LONGEST = 2000
+"""A passage of more characters is no sentence, and proposes nothing: what reads one need not be linear."""
+MOST_DATES = 20
+"""What a passage says after so many dates is a list, not a sentence."""
 NEAR = 3
 """A reply answers a judgement at most so many passages before it."""
 _WHY = re.compile(r"(?<!\w)(?:why|de ce)(?!\w)", re.IGNORECASE)
@@ -148,7 +152,8 @@ def propose(
     """
     language = (language or language_of(text)).split("-")[0].lower()
     passages = cut(text).spans
-    who = named(text, passages, names, language)
+    read = [span if span.end - span.start <= LONGEST else Span(span.start, span.start) for span in passages]
+    who = named(text, read, names, language)
     made = _Maker(text, language, passages, who, list(skipped))
     for index in range(len(passages)):
         made.take(index)
@@ -168,7 +173,8 @@ class _Maker:
         for span in passages:
             if "\n\n" in text[line : span.start] or line < 0:
                 year = ""
-            found = dates_of(text, span.start, span.end, year)
+            is_read = span.end - span.start <= LONGEST
+            found = dates_of(text, span.start, span.end, year)[:MOST_DATES] if is_read else []
             year = next((own for own in (year_of(date.edtf) for date in reversed(found)) if own), year)
             line = span.end
             self.dates.append(found)
@@ -188,6 +194,9 @@ class _Maker:
 
     def take(self, index: int) -> None:
         span = self.proposals.passages[index]
+        if span.end - span.start > LONGEST:
+            self.proposals.unused[index] = "too long to be a sentence"
+            return
         if any(first <= span.start and span.end <= last for first, last in self.skipped):
             return
         dates, mentions = self.dates[index], self.who.mentions[index]

@@ -48,7 +48,8 @@ def title_of(text: str, start: int, end: int, left_out: Iterable[tuple[int, int]
     for first, last in sorted(left_out):
         if first < at or last > end:
             continue
-        words = _PREPOSITION.sub(" ", words + text[at:first]) + " "
+        words += text[at:first]
+        words = words[:-60] + _PREPOSITION.sub(" ", words[-60:]) + " "
         at = last
     words = MARKER.sub(" ", words + text[at:end])
     words = plain(_BRACKETS.sub(" ", words))

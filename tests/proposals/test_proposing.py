@@ -191,6 +191,12 @@ def test_a_sentence_that_nothing_uses_is_listed_with_what_is_missing():
     assert "no date" in proposals.unused[0]
 
 
+def test_what_is_too_long_to_be_a_sentence_proposes_nothing():
+    proposals = propose("In 1958 Romania signed " * 200)
+    assert proposals.unused == {0: "too long to be a sentence"}
+    assert not proposals.events
+
+
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
