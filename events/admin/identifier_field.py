@@ -1,5 +1,6 @@
 """Form fields of identifiers in authority files: a pasted address of the file gives the identifier that it names."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,12 +15,11 @@ class IdentifierField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs | {"max_length": None, "widget": AdminTextInputWidget})
 
-    def to_python(self, value: Any) -> str:
-        return self.read(super().to_python(value))
+    read: Callable[[str], str]
+    """From a text the identifier that it names, if it is an address of the file."""
 
-    @staticmethod
-    def read(text: str) -> str:
-        raise NotImplementedError
+    def to_python(self, value: Any) -> str:
+        return self.read(super().to_python(value) or "")
 
 
 class WikidataField(IdentifierField):
