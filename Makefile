@@ -93,10 +93,10 @@ test: setup-test lint
 	@$(MAKE) --no-print-directory --jobs 2 test-sqlite test-postgres
 
 test-sqlite: setup-test
-	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --dist worksteal
+	DATABASE_URL= $(PY) -m pytest -n $(WORKERS)
 
 test-postgres: setup-test
-	@said=$$($(PY) -m tests.postgres pytest -n $$((($(WORKERS) + 1) / 2)) --dist worksteal \
+	@said=$$($(PY) -m tests.postgres pytest -n $$((($(WORKERS) + 1) / 2)) \
 	    -m "not browser and (each_database or not any_database)" 2>&1); status=$$?; echo "$$said"; exit $$status
 
 # Apart, since measuring takes half as long again as the tests themselves.

@@ -250,7 +250,7 @@ def test_the_forms_bring_the_script_and_the_address(office: Client, db: None):
     actor = make_actor()
     actor.other_names.create(name="Comrade Wiesław")
     named = 1 + 1 + 1 + 1  # its life, a name, and the rows from which other names and offices are made
-    for record, fields in ((make_event(), 1), (make_interpretation(), 3), (make_source(), 3), (actor, named)):
+    for record, fields in ((make_event(), 1), (make_interpretation(), 3), (make_source(), 7), (actor, named)):
         page = office.get(url(record)).content.decode()
         assert page.count(f'data-date-echo="{ADDRESS}"') == fields
         assert page.count("date_echo") >= 1

@@ -96,6 +96,8 @@ def one_or_none(items: list[Any]) -> st.SearchStrategy[Any]:
 
 
 phrases = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+"""What a form does not take without a word."""
 
 
 @st.composite
@@ -128,7 +130,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
             {
                 "slug": slug,
                 "status": draw(st.sampled_from(STATUSES)),
-                "title": draw(phrases),
+                "title": draw(names),
                 "summary": draw(phrases),
                 "date": date,
                 "after": anchor,
@@ -147,7 +149,7 @@ def corpora(draw: st.DrawFn) -> dict[str, list[Any]]:
     interpretations = [
         {
             "status": draw(st.sampled_from(STATUSES)),
-            "claim": draw(phrases),
+            "claim": draw(names),
             "ground": draw(st.sampled_from(GROUNDS)),
             "made_on": draw(st.sampled_from(["", "", "1984", "1984-06", "1999", "../1990"])),
             "proponents": draw(some(places["actors"])),
