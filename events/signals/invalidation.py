@@ -179,7 +179,19 @@ def _saved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any)
 
 def _to_be_deleted(sender: type[Model], instance: Any, origin: object = None, **kwargs: Any) -> None:
     """Afterwards the row is gone that tells its events. What goes with its event has nothing left to mend."""
-    instance.left_behind = set() if _goes_with_event(sender, origin) else events_of(sender, [instance.pk])
+    instance.left_behind = set()
+    if not _goes_with_event(sender, origin):
+        instance.left_behind = events_of(sender, [instance.pk]).union(*_events_linked_to(sender, instance.pk))
+
+
+def _events_linked_to(model: type[Model], key: int) -> Iterator[set[int]]:
+    """The events with a row of a list that leads to the record: it goes without a signal of its own."""
+    for owner in apps.get_app_config("events").get_models():
+        for relation in owner._meta.local_many_to_many:
+            through: Any = relation.remote_field.through
+            if relation.related_model is model and through._meta.auto_created:
+                rows = through._base_manager.filter(**{relation.m2m_reverse_field_name(): key})
+                yield events_of(through, list(rows.values_list("pk", flat=True)))
 
 
 def _deleted(sender: type[Model], instance: Any, origin: object = None, **kwargs: Any) -> None:

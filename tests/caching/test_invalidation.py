@@ -375,3 +375,12 @@ def test_a_link_is_stored_with_the_version_that_tells_of_it_or_not_at_all(reques
         with pytest.raises(Killed):
             change()
         assert list(event.themes.all()) == [theme]
+
+
+@pytest.mark.django_db
+def test_a_theme_that_is_deleted_leaves_no_event_behind() -> None:
+    theme = make.make_theme("Roads")
+    make.publish(make.make_event("A bridge", themes=[theme]))
+    assert current.current().columns.links["theme"].keys.tolist() == [theme.pk]
+    theme.delete()
+    assert as_pairs(current.current().columns.links["theme"]) == []
