@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
 from events.models.base import AtomicModel, Record, Translatable, address_of_page
-from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField, is_wikidata_item
+from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField, wikidata_field
 from events.models.source import Source
 
 
@@ -33,13 +33,7 @@ class Actor(Record):
         _("life dates"),
         help_text=_("From birth or foundation to death or dissolution, as an EDTF interval: 1901/1965, ../1965-03."),
     )
-    wikidata = models.CharField(
-        _("wikidata"),
-        max_length=20,
-        blank=True,
-        validators=[is_wikidata_item],
-        help_text=_("The Wikidata item, for instance Q12345."),
-    )
+    wikidata = wikidata_field()
     viaf = models.CharField(
         "VIAF",
         max_length=30,

@@ -52,6 +52,18 @@ class EdtfField(models.CharField):
 
 is_wikidata_item = RegexValidator(r"^Q[1-9][0-9]{0,17}\Z", _("A Wikidata item is a Q and a number: Q12345."))
 
+
+def wikidata_field() -> models.CharField:
+    """The Wikidata item of a record, or nothing: what a person, a body and a place are known by elsewhere."""
+    return models.CharField(
+        _("wikidata"),
+        max_length=20,
+        blank=True,
+        validators=[is_wikidata_item],
+        help_text=_("The Wikidata item, for instance Q12345."),
+    )
+
+
 # --- what readers read ------------------------------------------------------------------------------------------------
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import querysets
 from events.models.base import Record, address_of
-from events.models.fields import ReadableText, ShortReadableText, is_wikidata_item
+from events.models.fields import ReadableText, ShortReadableText, wikidata_field
 
 NEEDS_BOTH = _("Give both latitude and longitude, or neither.")
 
@@ -16,13 +16,7 @@ class Place(Record):
     """Where events happened. It has no page of its own: its address is that of the view of its events."""
 
     name = ShortReadableText(_("name"), max_length=200, weight="summary")
-    wikidata = models.CharField(
-        _("wikidata"),
-        max_length=20,
-        blank=True,
-        validators=[is_wikidata_item],
-        help_text=_("The Wikidata item, for instance Q12345."),
-    )
+    wikidata = wikidata_field()
     geonames = models.CharField(
         "GeoNames",
         max_length=20,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from events.proposals import lexicon
@@ -251,8 +251,8 @@ def _holders(
     return _each(before)
 
 
-def _each(mentions: object) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(each.who for each in mentions))  # type: ignore[attr-defined]
+def _each(mentions: Iterable[Mention]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(each.who for each in mentions))
 
 
 def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
