@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from events.proposals import lexicon
-from events.proposals.naming import Actor, Mention
+from events.proposals.register import Actor, Mention
 from events.search.folding import fold
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -55,71 +55,82 @@ class Judgement:
     """Where it begins to value: dates that stand from there on are of no event."""
 
 
-def judgements(
-    text: str,
-    start: int,
-    end: int,
-    mentions: Sequence[Mention],
-    actors: Sequence[Actor],
-    *,
-    is_dated: bool,
-    acting: frozenset[int],
-    first_date: int = -1,
-) -> list[Judgement]:
-    """What a passage judges, in its order. `acting` are people who do something in the events of the text."""
-    if both := lexicon.SOME_AND_OTHERS.search(text, start, end):
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`text[start:end]`, a passage or a part of one, with all mentions of the passage."""
+
+    text: str
+    start: int
+    end: int
+    mentions: Sequence[Mention]
+    actors: Sequence[Actor]
+    acting: frozenset[int]
+    """People who do something in the events of the text, but scholars."""
+    is_dated: bool = False
+    first_date: int = -1
+
+    @property
+    def people(self) -> list[Mention]:
+        """The people whom it names."""
+        return [each for each in self.mentions if each.kind == "person" and self.start <= each.start < self.end]
+
+    @property
+    def verb(self) -> tuple[int, bool] | None:
+        return verb_of(self.text, self.start, self.end)
+
+    def part(self, start: int, end: int) -> Statement:
+        return replace(self, start=start, end=end)
+
+    def find(self, pattern: re.Pattern[str], start: int | None = None) -> re.Match[str] | None:
+        """Where a pattern first stands in them, from `start` on."""
+        return pattern.search(self.text, self.start if start is None else start, self.end)
+
+
+def judgements(statement: Statement) -> list[Judgement]:
+    """What a passage judges, in its order."""
+    text, start, end = statement.text, statement.start, statement.end
+    if both := statement.find(lexicon.SOME_AND_OTHERS):
         middle = max(
             (found.start() for found in re.finditer(r"(?<!\w)(?:others|alții|altele)(?!\w)", text[start : both.end()])),
             default=0,
         )
-        if verb_of(text, start, end) is not None and middle > 10:
+        if statement.verb is not None and middle > 10:
             cut = start + middle
-            first = _one(text, start, cut, mentions, actors, is_dated, acting, "some and others")
-            second = _one(text, cut, end, mentions, actors, is_dated, acting, "some and others")
-            return [first, second]
+            return [_one(half, "some and others") for half in (statement.part(start, cut), statement.part(cut, end))]
     for side in _SIDES.finditer(text, start, end):
-        halves = [(start, side.start()), (side.end(), end)]
-        if all(_has_voice(text, *half, mentions, actors, acting) for half in halves):
-            return [_one(text, *half, mentions, actors, is_dated, acting, "two sides") for half in halves]
-    found = _rule(text, start, end, mentions, actors, is_dated, acting, first_date)
+        halves = [statement.part(start, side.start()), statement.part(side.end(), end)]
+        if all(_has_voice(half) for half in halves):
+            return [_one(half, "two sides") for half in halves]
+    found = _rule(statement)
     if found is None:
         return []
-    return [_one(text, start, end, mentions, actors, is_dated, acting, *found)]
+    return [_one(statement, *found)]
 
 
-def _has_voice(
-    text: str, start: int, end: int, mentions: Sequence[Mention], actors: Sequence[Actor], acting: frozenset[int]
-) -> bool:
+def _has_voice(statement: Statement) -> bool:
     """Whether somebody judges in a half of a sentence."""
-    verb = verb_of(text, start, end)
+    verb = statement.verb
     if verb is None:
         return False
-    people = [each for each in mentions if each.kind == "person" and start <= each.start and each.end <= verb[0]]
-    people = [each for each in people if each.who not in acting or actors[each.who].is_scholar]
-    return bool(lexicon.THINKERS.search(text, start, verb[0])) or any(
-        not _THAT.search(text, each.end, verb[0]) for each in people
+    people = [each for each in statement.people if each.end <= verb[0] and each.who not in statement.acting]
+    return bool(lexicon.THINKERS.search(statement.text, statement.start, verb[0])) or any(
+        not _THAT.search(statement.text, each.end, verb[0]) for each in people
     )
 
 
-def _rule(
-    text: str,
-    start: int,
-    end: int,
-    mentions: Sequence[Mention],
-    actors: Sequence[Actor],
-    is_dated: bool,
-    acting: frozenset[int],
-    first_date: int,
-) -> tuple[str, bool, int, float] | None:
+def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
     """By which words a passage judges, whether it does nothing else, where they begin, and how sure that is."""
+    text, start, end, actors = statement.text, statement.start, statement.end, statement.actors
     people = [
-        each for each in mentions if each.kind == "person" or (each.kind != "place" and actors[each.who].is_scholar)
+        each
+        for each in statement.mentions
+        if each.kind == "person" or (each.kind != "place" and actors[each.who].is_scholar)
     ]
-    if reply := lexicon.REPLIES.search(text, start, end):
+    if reply := statement.find(lexicon.REPLIES):
         return "a reply", True, reply.start(), 0.85
-    thinkers = lexicon.THINKERS.search(text, start, end)
-    according = lexicon.ACCORDING.search(text, start, end)
-    verb = verb_of(text, start, end)
+    thinkers = statement.find(lexicon.THINKERS)
+    according = statement.find(lexicon.ACCORDING)
+    verb = statement.verb
     if according and (
         thinkers
         or any(0 <= each.start - according.start() <= REACH for each in people)
@@ -131,7 +142,7 @@ def _rule(
     says_so = verb is not None or lexicon.FOR_SOMEBODY.search(text[start:end])
     if thinkers and (says_so or lexicon.DIVIDED.search(text, thinkers.end(), end)):
         return "scholars", True, thinkers.start(), 0.9
-    if (whose := lexicon.POSSESSIVE_VIEW.search(text, start, end)) and any(
+    if (whose := statement.find(lexicon.POSSESSIVE_VIEW)) and any(
         whose.start("who") <= each.start < whose.end("who") for each in people
     ):
         return "in somebody’s view", True, whose.start(), 0.85
@@ -140,95 +151,79 @@ def _rule(
         holders = [each for each in people if each.end <= at and at - each.end < 80]
         holders = [each for each in holders if not _THAT.search(text, each.end, at)]
         scholars = [each for each in holders if actors[each.who].is_scholar]
-        if scholars and (present or not is_dated):
+        if scholars and (present or not statement.is_dated):
             return "a scholar’s words", True, scholars[0].start, 0.9
-        thinking = [each for each in holders if each.who not in acting]
-        if thinking and (not is_dated or (present and at < first_date)):
+        thinking = [each for each in holders if each.who not in statement.acting]
+        if thinking and (not statement.is_dated or (present and at < statement.first_date)):
             return "words of opinion", True, thinking[0].start, 0.85 if present else 0.7
         if others := lexicon.OTHERS.match(text, start, end):
             return "others", True, others.start(), 0.75
-        if not is_dated and (many := lexicon.MANY.match(text, start, end)) and at - many.end() < 20:
+        if not statement.is_dated and (many := lexicon.MANY.match(text, start, end)) and at - many.end() < 20:
             return "others", True, many.start(), 0.7
     if (whose_view := _FOR_PERSON.match(text, start, end)) and any(each.start == whose_view.end() for each in people):
         return "according to", True, start, 0.7
-    valuation = lexicon.VALUATIONS.search(text, start, end)
-    hedge = lexicon.HEDGES.search(text, start, end)
+    valuation = statement.find(lexicon.VALUATIONS)
+    hedge = statement.find(lexicon.HEDGES)
     first = min((each.start() for each in (valuation, hedge) if each), default=None)
     if first is not None:
-        copula = bool(_COPULA.search(text[start:first])) or bool(hedge and not is_dated)
+        copula = bool(_COPULA.search(text[start:first])) or bool(hedge and not statement.is_dated)
         copula = copula or bool(valuation and _STATE.match(valuation[0]))
         rule = "a hedge" if hedge else "a valuation"
         return rule, copula, first, 0.7 if hedge and valuation else 0.6
-    if not is_dated and (cause := lexicon.CAUSES.search(text, start, end)):
+    if not statement.is_dated and (cause := statement.find(lexicon.CAUSES)):
         return "a cause", True, cause.start(), 0.55
     return None
 
 
 def _one(
-    text: str,
-    start: int,
-    end: int,
-    mentions: Sequence[Mention],
-    actors: Sequence[Actor],
-    is_dated: bool,
-    acting: frozenset[int],
-    rule: str,
-    is_strong: bool = True,
-    says: int = -1,
-    confidence: float = 0.7,
+    statement: Statement, rule: str, is_strong: bool = True, says: int | None = None, confidence: float = 0.7
 ) -> Judgement:
-    says = start if says < 0 else says
-    own = [each for each in mentions if start <= each.start < end]
-    holders = _holders(text, start, end, own, actors, rule, says, acting)
-    hedge = lexicon.HEDGES.search(text, start, end)
-    thinkers = bool(lexicon.THINKERS.search(text, start, end)) or rule in ("some and others", "others")
-    some = bool(holders and lexicon.SOME.search(text, start, end) and lexicon.THINKERS.search(text, start, end))
-    is_second = _SIDES.search(text, max(0, start - 20), start) is not None or rule == "others"
-    is_reply = (
-        rule == "a reply"
-        or (rule == "two sides" and is_second)
-        or lexicon.OTHERS.search(text, start, end) is not None
-        or _answers(text, start, end, bool(holders))
-    )
+    text, start, end = statement.text, statement.start, statement.end
+    says = start if says is None else says
+    holders = _holders(statement, rule, says)
+    hedge = statement.find(lexicon.HEDGES)
+    others = statement.find(lexicon.OTHERS)
+    thinkers = bool(statement.find(lexicon.THINKERS))
+    is_others = rule == "others"
+    is_second = is_others or _SIDES.search(text, max(0, start - 20), start) is not None
+    voice = "document"
+    if holders:
+        voice = "named"
+    elif thinkers or rule in ("some and others", "others", "according to"):
+        voice = "unattributed"
+    values = statement.find(lexicon.VALUATIONS, max(says, start + 21))
     return Judgement(
         start=start,
         end=end,
         rule=rule,
         confidence=confidence,
-        voice="named" if holders else "unattributed" if thinkers or rule == "according to" else "document",
+        voice=voice,
         holders=holders,
-        names_only_some=some,
+        names_only_some=bool(holders and thinkers and statement.find(lexicon.SOME)),
         hedge=hedge[0] if hedge else "",
-        ground=next((name for name, words in lexicon.GROUNDS if words.search(text, start, end)), "characterisation"),
-        is_reply=is_reply,
-        is_other=rule == "others" or lexicon.OTHERS.match(text, start) is not None,
+        ground=next((ground for ground, words in lexicon.GROUNDS if statement.find(words)), "characterisation"),
+        is_reply=(
+            rule == "a reply"
+            or (rule == "two sides" and is_second)
+            or others is not None
+            or bool(holders and _takes_up(statement))
+        ),
+        is_other=is_others or lexicon.OTHERS.match(text, start) is not None,
         is_strong=is_strong,
         says=says,
-        values=values.start() if (values := lexicon.VALUATIONS.search(text, max(says, start + 21), end)) else end,
+        values=values.start() if values else end,
     )
 
 
-def _answers(text: str, start: int, end: int, is_held: bool) -> bool:
-    """Whether a judgement of somebody begins by taking up another."""
-    opening = _WORD.search(text, start, end)
-    words = {fold(word) for word in _WORD.findall(text[start:end])[:12]}
-    return is_held and bool(
-        (opening and fold(opening[0]) in ("but", "however", "dar")) or words & {"insa", "instead", "however"}
-    )
+def _takes_up(statement: Statement) -> bool:
+    """Whether a judgement begins by taking up another."""
+    words = [fold(word) for word in _WORD.findall(statement.text, statement.start, statement.end)[:12]]
+    return words[:1] in (["but"], ["however"], ["dar"]) or not {"insa", "instead", "however"}.isdisjoint(words)
 
 
-def _holders(
-    text: str,
-    start: int,
-    end: int,
-    mentions: Sequence[Mention],
-    actors: Sequence[Actor],
-    rule: str,
-    says: int,
-    acting: frozenset[int],
-) -> tuple[int, ...]:
+def _holders(statement: Statement, rule: str, says: int) -> tuple[int, ...]:
     """Who holds a judgement: whom the words name before what they say of it."""
-    people = [each for each in mentions if each.kind == "person"]
+    text, start, end, people = statement.text, statement.start, statement.end, statement.people
     if rule in ("a hedge", "a valuation", "a cause"):
         return ()
     if rule == "according to":
@@ -239,7 +234,7 @@ def _holders(
         return _each(each for each in after if comma < 0 or each.start < comma or text[comma - 1 : comma] == ".")
     if rule == "in somebody’s view":
         return _each(people[:1])
-    verb = verb_of(text, start, end)
+    verb = statement.verb
     if rule == "a reply" and (by := [each for each in people if _BY.search(text[start : each.start])]):
         return _each(by)
     if verb is None:
@@ -247,7 +242,7 @@ def _holders(
     at, _present = verb
     before = [each for each in people if each.end <= at and not _THAT.search(text, each.end, at)]
     if rule == "a reply":
-        before = [each for each in before if each.who not in acting or actors[each.who].is_scholar]
+        before = [each for each in before if each.who not in statement.acting]
     return _each(before)
 
 

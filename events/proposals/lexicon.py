@@ -115,6 +115,39 @@ REGIONS = _set("""
 CONNECTORS = _set("of the for and on de la al a ale din pentru si")
 PARTICLES = _set("de la del della di da dos das du van von der den zu al el ibn bin ben abd af av ter ten le cel")
 LOCATIVES = _set("in at near outside inside around la in din langa prin spre catre")
+COMMON_ENDINGS = tuple(
+    ["ly", "ing", "ul", "ului", "urile", "ile", "iile", "ilor", "elor", "tia", "tiei", "atea", "irea", "area", "erea"]
+)
+"""How words that are no names end."""
+BODIES_ALONE = _set("""
+    parliament senate congress comecon comintern cominform politburo duma sejm bundestag reichstag knesset
+    securitate gestapo stasi entente divanul antanta parlamentul senatul axa
+    """)
+"""What is an organisation in one word."""
+BODIES_WITH_ARTICLE = _set("""
+    senate army navy church assembly duma diet league commons lords party axis directorate politburo curia
+    """)
+"""What is an organisation in one word behind “the”."""
+PARTIES = _set("party parties partidul partid front frontul")
+BODIES = _set("""
+    congress committee council assembly parliament senate court commission cabinet duma sejm bundestag reichstag
+    knesset army navy politburo ministry chamber commons lords government congresul comitetul consiliul adunarea
+    parlamentul senatul curtea comisia armata ministerul guvernul camera sfatul divanul presidium
+    """)
+AUXILIARIES_ROMANIAN = _set("a au s-a s-au l-a l-au i-a i-au era fusese este")
+PERSONAL_VERBS = _set("""
+    said died resigned argued wrote married refused became succeeded replaced met killed arrested appointed elected
+    defeated deposed named assassinated told spoke announced declared ordered asked agreed signed demanded claimed
+    denied rejected accused persuaded abdicated fled ruled reigned murit demisionat
+    """)
+"""What people do, before or behind their names."""
+BEFORE_NAMES = _set("by with and or under against between lui cu de si sau catre impotriva of among like")
+SETTLEMENTS = _set("town city village port province fortress district county region capital state")
+WORKS = _set("""
+    bull ship hotel film novel newspaper journal book poem play encyclical magazine cruiser hotelul ziarul revista
+    cartea romanul filmul
+    """)
+"""What stands before the name of a work or a thing."""
 
 PAST = _set("""
     was were had said met sent took went gave led made saw held told wrote became began came fell left lost won broke

@@ -12,8 +12,9 @@ from events.documents.cutting import MARKER, Span, cut
 from events.editing.recognition import Name
 from events.proposals import lexicon
 from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, year_of
-from events.proposals.judging import Judgement, judgements, verb_of
-from events.proposals.naming import Actor, Mention, Named, named
+from events.proposals.judging import Judgement, Statement, judgements, verb_of
+from events.proposals.naming import named
+from events.proposals.register import Actor, Mention, Named
 from events.proposals.titles import finite, plain, title_of
 from events.search.folding import fold
 
@@ -200,16 +201,17 @@ class _Maker:
         if any(first <= span.start and span.end <= last for first, last in self.skipped):
             return
         dates, mentions = self.dates[index], self.who.mentions[index]
-        judged = judgements(
-            self.text,
-            span.start,
-            span.end,
-            mentions,
-            self.who.actors,
-            is_dated=bool(dates),
+        statement = Statement(
+            text=self.text,
+            start=span.start,
+            end=span.end,
+            mentions=mentions,
+            actors=self.who.actors,
             acting=self.acting,
+            is_dated=bool(dates),
             first_date=dates[0].start if dates else -1,
         )
+        judged = judgements(statement)
         before = len(self.proposals.events)
         replies = [each for each in judged if each.rule == "a reply"]
         if replies:
