@@ -79,14 +79,16 @@ def events_alike() -> set[int]:
     return _alike(_names_of_events())
 
 
-def _names_of_actors() -> Iterable[Named]:
+def names_of_actors(of_kind: str = "") -> Iterable[Named]:
     """Actors of one kind are compared with one another."""
-    rows = [*Actor.objects.order_by().values_list("kind", "pk", "name")]
-    rows += ActorName.objects.order_by().values_list("actor__kind", "actor", "name")
+    actors, names_of = Actor.objects.order_by(), ActorName.objects.order_by()
+    if of_kind:
+        actors, names_of = actors.filter(kind=of_kind), names_of.filter(actor__kind=of_kind)
+    rows = [*actors.values_list("kind", "pk", "name"), *names_of.values_list("actor__kind", "actor", "name")]
     names: dict[str, list[tuple[int, str, likeness.Span]]] = {}
     for kind, key, name in rows:
         names.setdefault(kind, []).append((key, name, (None, None)))
-    return [(of_kind, {}) for of_kind in names.values()]
+    return [(group, {}) for group in names.values()]
 
 
 @worklist(
@@ -95,11 +97,11 @@ def _names_of_actors() -> Iterable[Named]:
     Actor,
     _("Actors that look alike"),
     _("Another actor of the same kind has the same words in one of its names, or these and more."),
-    companions=_companions(_names_of_actors),
+    companions=_companions(names_of_actors),
 )
 @found_in_python(Actor)
 def actors_alike() -> set[int]:
-    return _alike(_names_of_actors())
+    return _alike(names_of_actors())
 
 
 def _names_of_sources() -> Iterable[Named]:

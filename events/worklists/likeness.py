@@ -5,12 +5,29 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from events.search import folding
+from events.search.stemming import SHORTEST, stems
 
 K = TypeVar("K", bound=Hashable)
 Span = tuple[int | None, int | None]
 
 COMMON = 50
 """A name whose rarest word is in more different names than this is too common for “contained in” to mean anything."""
+
+
+SHARED = 0.6
+"""Two titles tell the same in other words where this part of the shorter one's words stands in both."""
+
+
+def share_words(one: str, other: str) -> bool:
+    """Whether two titles share two words or more, and most of the shorter one's: by their stems, short words aside."""
+    shorter, longer = sorted((_telling(one), _telling(other)), key=len)
+    shared = sum(any(not word.isdisjoint(there) for there in longer) for word in shorter)
+    return shared >= max(2, SHARED * len(shorter))
+
+
+def _telling(title: str) -> list[set[str]]:
+    """What each word of a title may be recognised by."""
+    return [{word, *stems(word)} for word in dict.fromkeys(folding.words(title)) if len(word) >= SHORTEST]
 
 
 def alike(names: Iterable[tuple[K, str, Span]], told_apart: Mapping[K, set[K]] | None = None) -> set[K]:
