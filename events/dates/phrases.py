@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .days import Day
 from .faults import shown, wrong
 from .grammar import Reader, Token, cut
-from .grammar.lexicon import BEFORE_A_DATE, COUNTED, MONTHS, NOT, NOT_AFTER, NOT_BEFORE, NUMBERED, STARTS
+from .grammar.lexicon import BEFORE_A_DATE, COMPARED, COUNTED, MONTHS, NOT, NOT_AFTER, NOT_BEFORE, NUMBERED, STARTS
 from .grammar.tokens import fold
 from .reading import MAX_LENGTH, parse
 from .translation import gettext as _
@@ -171,7 +171,7 @@ def find_yearless(text: str) -> list[Found]:
         if any(date.start < end and token.start < date.end for date in dated):
             continue
         after = tokens[reader.i] if reader.i < len(tokens) else None
-        if after and after.kind in ("number", "ordinal", "figure") and not piece.day:
+        if after and not piece.day and (after.kind in ("number", "ordinal", "figure") or _is_compared(token, after)):
             continue
         edtf = "-".join(filter(None, ("XXXX", piece.month, piece.day)))
         try:
@@ -188,6 +188,11 @@ def _follows_preposition(tokens: list[Token], place: int) -> bool:
     if before == "-" and place > 1:
         before = tokens[place - 2].text  # “mid-June”
     return before in ("in", "since", "by", "until", "luna", "during", "early", "mid", "late", "lui", "lunii")
+
+
+def _is_compared(token: Token, after: Token) -> bool:
+    """Whether “mai” is the Romanian “more”: “în mai multe limbi”."""
+    return token.text == "mai" and after.text.startswith(COMPARED)
 
 
 def _reason(reader: Reader, no_edtf: str) -> str:

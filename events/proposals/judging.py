@@ -21,10 +21,20 @@ _SOURCES = re.compile(
     r"unele|cele mai multe|alte) ?(?:sources?|accounts?|versions?|interpretations?|estimates?|surse|relatări)",
     re.IGNORECASE,
 )
-_FOR_PERSON = re.compile(r"(?:for|pentru) ", re.IGNORECASE)
+_FOR_PERSON = re.compile(r"(?:for|to|pentru) ", re.IGNORECASE)
 _STATE = re.compile(r"(?:is|are|remains?|este|e|rămâne|nu)\b", re.IGNORECASE)
 _THEIRS = re.compile(r"in (?:his|her|their) ", re.IGNORECASE)
 _BY = re.compile(r"(?<!\w)(?:by|de(?: către)?)(?: the historian| istoricul)? \Z", re.IGNORECASE)
+_AS = re.compile(r"(?<!\w)(?:as|cum|ca și) \Z", re.IGNORECASE)
+_LIKE_THEM = re.compile(
+    r" (?:did|does|do|has|have|had|argues?d?|puts? it|a făcut|au făcut|o face)(?!\w)", re.IGNORECASE
+)
+"""“as Samuel Huntington did”."""
+_IN_RETROSPECT = re.compile(
+    r"(?<!\w)(?:always|afterwards|later|subsequently|in (?:his|her|their) (?:memoirs|old age)|in retrospect|ulterior|"
+    r"mereu|mai târziu|în memoriile sale)(?!\w)",
+    re.IGNORECASE,
+)
 _SIDES = re.compile(
     r"[;:] |, (?:but|while|whereas|though|although|yet|iar|dar|însă|în timp ce|pe când|în vreme ce) ", re.IGNORECASE
 )
@@ -128,6 +138,8 @@ def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
     ]
     if reply := statement.find(lexicon.REPLIES):
         return "a reply", True, reply.start(), 0.85
+    if opposed := lexicon.OPPOSED.search(text[start:end]):
+        return "a reply", True, start + opposed.start(), 0.8
     thinkers = statement.find(lexicon.THINKERS)
     according = statement.find(lexicon.ACCORDING)
     verb = statement.verb
@@ -139,13 +151,23 @@ def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
         or "opinion" in according[0]
     ):
         return "according to", True, according.start(), 0.9
-    says_so = verb is not None or lexicon.FOR_SOMEBODY.search(text[start:end])
+    says_so = verb is not None or lexicon.FOR_SOMEBODY.search(text[start:end]) is not None
+    if thinkers and not statement.is_dated:
+        says_so = says_so or _has_words(text, thinkers.end(), end, lexicon.OPINION_PERFECT)
     if thinkers and (says_so or lexicon.DIVIDED.search(text, thinkers.end(), end)):
         return "scholars", True, thinkers.start(), 0.9
     if (whose := statement.find(lexicon.POSSESSIVE_VIEW)) and any(
         whose.start("who") <= each.start < whose.end("who") for each in people
     ):
         return "in somebody’s view", True, whose.start(), 0.85
+    if (
+        (thesis := statement.find(lexicon.THESIS))
+        and any(thesis.start("who") <= each.start < thesis.end("who") for each in people if each.kind == "person")
+        and statement.find(lexicon.ARGUES, thesis.end())
+    ):
+        return "in somebody’s view", True, thesis.start(), 0.75
+    if (works := statement.find(lexicon.LITERATURE)) and statement.find(lexicon.ARGUES, works.end()):
+        return "scholars", True, works.start(), 0.75
     if verb is not None:
         at, present = verb
         holders = [each for each in people if each.end <= at and at - each.end < 80]
@@ -154,6 +176,8 @@ def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
         if scholars and (present or not statement.is_dated):
             return "a scholar’s words", True, scholars[0].start, 0.9
         thinking = [each for each in holders if each.who not in statement.acting]
+        if not statement.is_dated and (present or _IN_RETROSPECT.search(text, max(start, at - 40), at + 40)):
+            thinking = holders
         if thinking and (not statement.is_dated or (present and at < statement.first_date)):
             return "words of opinion", True, thinking[0].start, 0.85 if present else 0.7
         if others := lexicon.OTHERS.match(text, start, end):
@@ -162,6 +186,8 @@ def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
             return "others", True, many.start(), 0.7
     if (whose_view := _FOR_PERSON.match(text, start, end)) and any(each.start == whose_view.end() for each in people):
         return "according to", True, start, 0.7
+    if impersonal := statement.find(lexicon.IMPERSONAL):
+        return "said of nobody in particular", not statement.is_dated, impersonal.start(), 0.7
     valuation = statement.find(lexicon.VALUATIONS)
     hedge = statement.find(lexicon.HEDGES)
     first = min((each.start() for each in (valuation, hedge) if each), default=None)
@@ -189,7 +215,7 @@ def _one(
     voice = "document"
     if holders:
         voice = "named"
-    elif thinkers or rule in ("some and others", "others", "according to"):
+    elif thinkers or rule in ("some and others", "others", "according to", "scholars", "said of nobody in particular"):
         voice = "unattributed"
     values = statement.find(lexicon.VALUATIONS, max(says, start + 21))
     return Judgement(
@@ -243,7 +269,13 @@ def _holders(statement: Statement, rule: str, says: int) -> tuple[int, ...]:
     before = [each for each in people if each.end <= at and not _THAT.search(text, each.end, at)]
     if rule == "a reply":
         before = [each for each in before if each.who not in statement.acting]
-    return _each(before)
+    return _each(
+        before or (each for each in people if _LIKE_THEM.match(text, each.end) and _AS.search(text[start : each.start]))
+    )
+
+
+def _has_words(text: str, start: int, end: int, words: frozenset[str]) -> bool:
+    return any(fold(word[0]) in words for word in _WORD.finditer(text, start, end))
 
 
 def _each(mentions: Iterable[Mention]) -> tuple[int, ...]:
@@ -258,7 +290,9 @@ def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
         if word[0][0].isupper():
             continue
         before = text[max(start, word.start() - 5) : word.start()].lower()
-        if before.endswith((" the ", " a ", " an ", " to ", " its ", "this ", " his ", " of ")):
+        if folded not in lexicon.SCHOLARLY_ROMANIAN and before.endswith(
+            (" the ", " a ", " an ", " to ", " its ", "this ", " his ", " of ")
+        ):
             continue  # a noun: “the view”
         following = text[word.end() : word.end() + 5].lower().lstrip()
         if folded.startswith(("call", "point")) and following.startswith(("for ", "on ", "off ", "up ")):
@@ -267,6 +301,10 @@ def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
             return word.start(), True
         if folded in lexicon.OPINION_PRESENT:
             return word.start(), True
+        if before.endswith((" a ", " au ")) and folded in lexicon.SCHOLARLY_ROMANIAN:
+            past = word.start() if past is None else past
+        if folded in lexicon.CLAIMED and following.startswith("that"):
+            past = word.start() if past is None else past
         if past is None and (folded in lexicon.OPINION_PAST or lexicon.REJECTED.match(text, word.start(), end)):
             past = word.start()
     return (past, False) if past is not None else None

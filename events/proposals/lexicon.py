@@ -95,7 +95,8 @@ THINGS = _set("""
     protocols constitution convention charter law laws day night river mountain mountains sea ocean street palace square
     bridge memorandum resolution peace battle accord accords summit uprising revolt spring reform reforms renaissance
     enlightenment reformation age era programme program project strait straits peninsula island islands lake valley
-    gulf basin plain coast hill mount gate door airport station conference olympics games line curtain theses thesis
+    bay gulf basin harbour harbor falls canyon desert plain coast hill mount gate door
+    airport station conference olympics games line curtain theses thesis
     letter report bible edict bull code question affair affairs massacre siege campaign operation edition prize treaty's
     system regulamentul bomb zone corridor famine depression holocaust
     tratatul tratat actul acordul acordurile declaratia razboiul razboiului zidul criza canalul revolutia planul
@@ -142,7 +143,11 @@ PERSONAL_VERBS = _set("""
     """)
 """What people do, before or behind their names."""
 BEFORE_NAMES = _set("by with and or under against between lui cu de si sau catre impotriva of among like")
-SETTLEMENTS = _set("town city village port province fortress district county region capital state")
+SETTLEMENTS = _set("""
+    town towns city cities village villages port ports province provinces fortress district districts county counties
+    region regions capital state domain domains colony colonies orasul orasele satul satele portul provincia tinutul
+    judetul regiunea comuna cetatea
+    """)
 WORKS = _set("""
     bull ship hotel film novel newspaper journal book poem play encyclical magazine cruiser hotelul ziarul revista
     cartea romanul filmul
@@ -198,9 +203,16 @@ OPINION_PAST = _set("""
 OPINION_PERFECT = _set("""
     suggested proposed noted pointed shown questioned challenged rejected denied criticised criticized claimed observed
     written stated explained interpreted emphasised pleaded called read spoken found drawn tried attempted insisted
-    doubted
+    doubted seen taken understood regarded treated portrayed described attributed argued maintained cast agreed
+    emphasized stressed interpreted compared linked ascribed traced insisted identified considered believed
     """)
 """After “has” and “have”."""
+SCHOLARLY_ROMANIAN = _set("""
+    sustinut argumentat considerat interpretat contestat apreciat socotit conchis subliniat remarcat afirmat observat
+    """)
+"""After “a” and “au”, what a historian does with a claim, where no date stands beside it."""
+CLAIMED = _set("claimed")
+"""In the past tense, with “that” behind it."""
 THINKERS = _pattern(
     r"historians?", r"scholars?", r"scholarship", r"historiography", r"commentators?", r"biographers?", r"researchers?",
     r"analysts", r"observers", r"political scientists?", r"revisionists?", r"critics", r"most accounts", r"economists",
@@ -214,10 +226,22 @@ ACCORDING = _pattern(
     r"according to", r"in the (?:view|opinion|eyes|judge?ment|reading|interpretation|words) of",
     r"in (?:his|her|their) (?:view|opinion|judge?ment|reading)", r"as (?:\w+ ){1,4}(?:argues?|puts? it|shows?|notes?)",
     r"potrivit", r"conform", r"după (?:părerea|opinia)", r"în (?:opinia|viziunea|concepția|lectura|interpretarea)",
+    r"in [^\W\d_][\w .-]{1,50}['’]s? words",
     r"după cum (?:arată|scrie|observă|notează|subliniază|susține)",
 )  # fmt: skip
 POSSESSIVE_VIEW = re.compile(
     r"\bin (?P<who>[^\W\d_][\w .-]{1,60})['’]s? (?:view|opinion|judge?ment|reading|interpretation|account|words)\b"
+)
+THESIS = re.compile(
+    r"(?P<who>[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.-]*){0,4})['’]s? (?:\w+ )?(?:thesis|interpretation|view|argument|"
+    r"account|reading|explanation|claim|theory|hypothesis|conclusion)s?\b"
+)
+"""“Fischer’s thesis”."""
+OPPOSED = re.compile(
+    r"(?:thesis|view|interpretation|account|argument|explanation|claim|theory|reading|hypothesis)s? "
+    r"(?:was|were|is|are|has been|have been) (?:\w+ly )?(?:attacked|challenged|rejected|criticised|criticized|disputed|"
+    r"questioned|contested|denied|opposed)\b|^contrary to|^contrar (?:celor|afirmați|părer)",
+    re.IGNORECASE,
 )
 FOR_SOMEBODY = re.compile(
     r"^(?:for|pentru) (?:most|many|some|several|other|certain|recent|the|unii|mulți|cei mai mulți|alți)?\s*"
@@ -238,6 +262,41 @@ HEDGES = _pattern(
     r"s-ar (?:putea|zice|părea)",
     r"fără îndoială", r"chipurile", r"presupus[ăie]?", r"după toate probabilitățile", r"discutabil",
     r"e(?:ste)? (?:probabil|posibil|plauzibil)",
+)  # fmt: skip
+_OFTEN = (
+    r"(?:often|sometimes|usually|generally|commonly|widely|frequently|traditionally|conventionally|long|now|still|also)"
+)
+_HELD = (
+    r"(?:argued|said|claimed|suggested|assumed|held|thought|believed|maintained|asserted|alleged|agreed|accepted|"
+    r"regarded|seen|considered|viewed|described|portrayed|treated|interpreted|remembered|objected)"
+)
+_OFTEN_ROMANIAN = r"(?:îndeobște|adesea|de obicei|în general|uneori|deseori)"
+_HELD_ROMANIAN = r"(?:afirmat|susținut|spus|argumentat|considerat|socotit|privit|văzut|interpretat|descris)[ăie]?"
+IMPERSONAL = _pattern(
+    rf"it (?:has|had) (?:{_OFTEN} )?been (?:{_OFTEN} )?{_HELD}", rf"it (?:is|was) (?:{_OFTEN} )?{_HELD}(?= that)",
+    rf"(?:is|are|was|were|been) {_OFTEN} {_HELD}", r"there is (?:no|little|a broad|some|now) ?(?:general )?consensus",
+    r"opinions? (?:differ|diverge|are divided|is divided)",
+    rf"s-a (?:{_OFTEN} )?{_HELD_ROMANIAN} că", r"se (?:spune|afirmă|consideră|susține|crede) (?:adesea |uneori |că)",
+    rf"(?:este|e|sunt|a fost|au fost) (?:\w+ )?{_HELD_ROMANIAN} {_OFTEN_ROMANIAN}",
+    rf"(?:este|e|sunt) {_OFTEN_ROMANIAN} {_HELD_ROMANIAN}",
+    r"nu există (?:un |nici un |niciun )?consens", r"părerile (?:sunt|rămân) împărțite", r"opiniile diferă",
+)  # fmt: skip
+"""What is said of nobody in particular."""
+LITERATURE = _pattern(
+    r"(?:recent|newer|new|later|archival|older|subsequent) (?:research|studies|scholarship|literature|work)",
+    r"the (?:traditional|orthodox|conventional|standard|older|revisionist|prevailing|dominant|received|usual|classic) "
+    r"(?:view|interpretation|account|explanation|reading|narrative|version)",
+    r"the (?:available |surviving |documentary |archival )?(?:evidence|documents|sources|archives|record|minutes)"
+    r"(?= (?:do(?:es)? not )?(?:suggests?|shows?|indicates?|points?|confirms?|proves?|supports?))",
+    r"cercetările (?:recente|mai noi|noi)", r"cercetarea recentă", r"studiile (?:recente|mai noi|noi)",
+    r"(?:interpretarea|versiunea|explicația|viziunea) (?:tradițională|clasică|oficială|curentă|dominantă)",
+    r"(?:documentele|sursele|izvoarele|arhivele)(?= (?:nu )?(?:arată|sugerează|indică|confirmă|dovedesc))",
+)  # fmt: skip
+"""What is argued by works, of which none is named."""
+ARGUES = _pattern(
+    r"suggests?", r"shows?", r"indicates?", r"points?", r"confirms?", r"proves?", r"supports?", r"holds?", r"cast",
+    r"casts", r"has", r"have", r"places?", r"sees?", r"puts?", r"blames?", r"stress(?:es)?", r"makes?", r"is", r"was",
+    r"pun", r"pune", r"arată", r"sugerează", r"indică", r"confirmă", r"dovedesc", r"au", r"a", r"este", r"vede",
 )  # fmt: skip
 VALUATIONS = _pattern(
     r"turning[ -]points?", r"watershed", r"milestone", r"landmark",
@@ -304,7 +363,7 @@ MANY = re.compile(
 """Who begins a sentence without being named."""
 DIVIDED = _pattern(
     r"(?:is|are|was|were|been|remain|remains) divided", r"(?:dis)?agree", r"debate[sd]?", r"consensus", r"split",
-    r"nu (?:sunt|au căzut) de acord", r"(?:sunt|rămân) împărți[tț]i", r"consensul?",
+    r"nu (?:sunt|au căzut|s-au pus) de acord", r"(?:sunt|rămân) împărți[tț]i", r"consensul?",
 )  # fmt: skip
 SOME = _pattern(
     r"such as", r"among them", r"including", r"like", r"e\.g\.", r"for example", r"for instance",

@@ -47,6 +47,7 @@ def words(proposals: Proposals, each: Event | Interpretation) -> str:
         ("Poland was partitioned in 1772, 1793 and 1795.", ["1772", "1793", "1795"]),
         ("It began in May 1857. By mid-June the city was under siege.", ["1857-05", "[..1857-06-20]"]),
         ("Potrivit legii din 1989, limba era alta.", []),
+        ("Poetul a murit în 1852. Ziarele apăreau în mai multe limbi.", ["1852"]),
         ("Kissinger’s account, published in 1957, is still read.", []),
     ],
 )
@@ -127,6 +128,12 @@ def test_a_title_has_at_most_sixty_characters():
         ("Some historians deny that it changed much.", "unattributed", ""),
         ("It was arguably the most serious quarrel of the decade.", "document", "arguably"),
         ("Se pare că puțini se așteptau la acest efect.", "document", "Se pare"),
+        ("It has often been argued that the king acted alone.", "unattributed", ""),
+        ("Recent research has cast doubt on this story.", "unattributed", ""),
+        ("The documents show that nobody had planned it.", "unattributed", ""),
+        ("Nu există un consens asupra numărului victimelor.", "unattributed", ""),
+        ("Timothy Snyder's interpretation places the blame on both regimes.", "named", ""),
+        ("Keith Hitchins a susținut că elitele au dorit unirea.", "named", ""),
     ],
 )
 def test_a_judgement_has_its_voice_and_its_hedge_letter_for_letter(text: str, voice: str, hedge: str):
@@ -165,6 +172,10 @@ def test_of_some_and_others_the_second_contests_the_first():
          [["David Apter"], ["Jeffrey Ahlman"]]),
         ("For Michael Hogan it was an attempt to remake the continent.", [["Michael Hogan"]]),
         ("Most now accept that the theses were sent.", [[]]),
+        ("Fritz Fischer's thesis was attacked by Gerhard Ritter.", [["Gerhard Ritter"]]),
+        ("Some scholars see a third wave in it, as Samuel Huntington did.", [["Samuel Huntington"]]),
+        ("Wojciech Jaruzelski shot at the crowd on 16 May 1981. Jaruzelski always maintained that he had to.",
+         [["Wojciech Jaruzelski"]]),
     ],
 )  # fmt: skip
 def test_each_side_of_a_sentence_has_its_own_holders(text: str, holders: list[list[str]]):

@@ -42,6 +42,11 @@ ENGLISH, ROMANIAN = language_for("en"), language_for("ro")
 # --- months, seasons and other units --------------------------------------------------------------------------
 
 MONTHS = {fold(name)[0]: number for tongue in (ENGLISH, ROMANIAN) for number, name in enumerate(tongue.months, 1)}
+COMPARED = (
+    "mult", "putin", "mare", "mari", "mic", "bun", "rau", "rea", "rele", "nou", "noi", "vech",
+    "departe", "aproape", "tare", "tari", "slab", "usor", "greu", "inalt", "larg", "toat", "tot", "degraba",
+)  # fmt: skip
+"""How words begin that the Romanian “mai” makes a comparative of, where it is no month."""
 ROMANIAN_MONTHS = frozenset(fold(name)[0] for name in ROMANIAN.months)
 SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items() if name[:3] not in MONTHS} | {"sept": 9}
 SEASONS = _meaning(
