@@ -1,5 +1,7 @@
 """The work of editors beside the records: pending revisions, comments, errata. Readers see of it the errata alone."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -104,7 +106,21 @@ class PendingRevision(AboutRecord):
         return self.state in self.OPEN
 
 
-class Comment(AboutRecord):
+class Signed(AboutRecord):
+    """A row that keeps its author's name where the author has no account: it was loaded from files."""
+
+    author_name = models.CharField(max_length=150, blank=True, editable=False)
+
+    class Meta(AboutRecord.Meta):
+        abstract = True
+
+    @property
+    def signature(self) -> Any:
+        """The account, or the name that is left of it; blank if neither is known."""
+        return self.author or self.author_name
+
+
+class Comment(Signed):
     """What editors say to one another about a record, and what was decided; it stays with the record."""
 
     class Kind(models.TextChoices):
@@ -132,7 +148,7 @@ class Comment(AboutRecord):
         return self.text[:80] or self.get_kind_display()
 
 
-class Erratum(Translatable, AboutRecord):
+class Erratum(Translatable, Signed):
     """A sentence that tells readers what was wrong on a record's page, and that it has been corrected."""
 
     text = ShortReadableText(_("erratum"), max_length=500)
@@ -148,7 +164,7 @@ class Erratum(Translatable, AboutRecord):
         return self.text
 
 
-class Merge(AboutRecord):
+class Merge(Signed):
     """Two records made one: `record` is the one that stayed, `gone` is what the other was.
 
     `moved` has what belonged to the other one, and of every record that the merge changed the data before and after, so
@@ -163,6 +179,7 @@ class Merge(AboutRecord):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    undone_by_name = models.CharField(max_length=150, blank=True, editable=False)
 
     objects = querysets.AboutRecordQuerySet.as_manager()
 

@@ -20,9 +20,9 @@ from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import WITHIN, SeedData, shape_of
 from events.record_data.pointers import in_parts
 from events.record_data.references import slugs_of
-from events.seeding import document_rows, in_database, recording
+from events.seeding import about, document_rows, in_database, recording
 from events.seeding.batch import Batch
-from events.seeding.plan import Entry, Plan, Progress, no_progress
+from events.seeding.plan import Entry, Plan, Progress, Stale, no_progress
 from events.seeding.row_values import Columns, with_numbers
 from events.seeding.shapes import SHAPES
 from events.signals import invalidation
@@ -34,18 +34,16 @@ SLICE = 2000
 T = TypeVar("T")
 
 
-class Stale(Exception):
-    """The database has changed since the plan was made: plan again."""
-
-
 def apply(plan: Plan, progress: Progress = no_progress) -> None:
     """Writes what a plan without problems says. Raises Stale if an editor was faster; then nothing is written."""
     if not plan.writes:
         return
     with transaction.atomic():
         _refuse_stale(plan)
-        applier = Applier(progress, sum(entry.outcome != "unchanged" for entry in plan.entries), remembers=True)
+        everything = (*plan.entries, *plan.about)
+        applier = Applier(progress, sum(entry.outcome != "unchanged" for entry in everything), remembers=True)
         applier.write(plan.entries)
+        applier.write_about(plan.about)
         applier.finish()
 
 
@@ -98,6 +96,11 @@ class Applier:
         self._write_redirects()
         self._write_bases(entries)
         self._forget()
+
+    def write_about(self, entries: list[Entry]) -> None:
+        """What is said of records that are written, or that the database has."""
+        self._advance(about.write(entries, self.keys))
+        self._write_bases(entries)
 
     def finish(self) -> None:
         """Tells PostgreSQL, readers' pages, the search index and the history what was written."""

@@ -10,14 +10,16 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from reversion.models import Revision
 
 from events.documents.anchoring import Document
 from events.documents.cutting import Cut
-from events.models import Citation
+from events.models import Citation, PendingRevision, PublishedVersion, Redirect
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Shape, shape_of
-from events.seeding import files, in_database, texts
+from events.seeding import about, files, in_database, texts
 from events.seeding.shapes import SHAPES
 from events.site import description
 
@@ -36,6 +38,8 @@ class Dumped:
     directory: Path
     names: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+    """What the database holds beside: what it is, in words, and how much of it there is."""
 
 
 def dump(directory: Path, *, force: bool = False) -> Dumped:
@@ -49,8 +53,9 @@ def dump(directory: Path, *, force: bool = False) -> Dumped:
     with _snapshot():
         written = _Dump()
         contents = dict(written.files())
+        left_out = written.left_out()
     _write(directory, contents)
-    return Dumped(directory, sorted(contents), written.counts)
+    return Dumped(directory, sorted(contents), written.counts, left_out)
 
 
 @contextmanager
@@ -101,11 +106,36 @@ class _Dump:
         for name, kind in files.LISTS.items():
             if lists[kind]:
                 yield name, to_yaml(lists[kind])
+        yield from self._about()
         if not any(self.counts.values()):
             yield "events.yaml", to_yaml([])
         site = Path(settings.SEEDS_DIR) / files.SITE
         if site.is_file():
             yield files.SITE, site.read_bytes()
+
+    def _about(self) -> Iterator[tuple[str, bytes]]:
+        written = about.read()
+        self.orphans = written.orphans
+        for name, kind in files.ABOUT.items():
+            rows = written.items[kind]
+            self.counts[kind] = len(rows)
+            if not rows:
+                continue
+            if kind == "merges":
+                yield name, to_json(rows)
+            else:
+                yield name, to_yaml([texts.joined(about.SHAPES[kind], row, self.language) for row in rows])
+
+    def left_out(self) -> dict[str, int]:
+        """What is in the database alone."""
+        return {
+            "accounts": get_user_model().objects.count(),
+            "entries of the history": Revision.objects.count(),
+            "published versions": PublishedVersion.objects.count(),
+            "pending revisions": PendingRevision.objects.count(),
+            "errata and comments about records that are gone": self.orphans,
+            "redirects that lead nowhere": Redirect.objects.count() - self.counts["redirects"],
+        }
 
     def _plain(self, kind: str) -> Iterator[dict[str, Any]]:
         for form in in_database.stream(kind):
@@ -252,7 +282,7 @@ def to_json(value: Any) -> bytes:
 
 def _seed_files(directory: Path) -> Iterator[Path]:
     """The files in a folder that have the name of a seed file, `site.yaml` excepted."""
-    for name in (*files.LISTS, files.SOURCES):
+    for name in (*files.LISTS, *files.ABOUT, files.SOURCES):
         if (directory / name).is_file():
             yield directory / name
     documents = directory / files.DOCUMENTS
@@ -264,7 +294,7 @@ def _refuse_handwritten(directory: Path) -> None:
     if directory.exists() and not directory.is_dir():
         raise Refused(f"{directory} is not a folder")
     names = {path.name for path in directory.iterdir()} if directory.exists() else set()
-    if strange := sorted(names - {*files.LISTS, files.SOURCES, files.SITE, files.DOCUMENTS}):
+    if strange := sorted(names - {*files.LISTS, *files.ABOUT, files.SOURCES, files.SITE, files.DOCUMENTS}):
         raise Refused(f"{directory} is not empty: it holds {strange[0]}; --force writes into it all the same")
     for path in _seed_files(directory):
         if not _is_dumped(path):

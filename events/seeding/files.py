@@ -28,10 +28,12 @@ LISTS = {
     "interpretations.yaml": "interpretations",
     "redirects.yaml": "redirects",
 }
+ABOUT = {"errata.yaml": "errata", "comments.yaml": "comments", "merges.json": "merges"}
+"""What is said of records: rows without a slug."""
 SOURCES = "sources.csl.json"
 SITE = "site.yaml"
 DOCUMENTS = "documents"
-KNOWN_NAMES = [*LISTS, SOURCES, SITE, DOCUMENTS, "README.md"]
+KNOWN_NAMES = [*LISTS, *ABOUT, SOURCES, SITE, DOCUMENTS, "README.md"]
 
 MAX_DEPTH = 40
 MAX_DOCUMENT = 10_000_000
@@ -92,6 +94,7 @@ class Folder:
     root: Path
     problems: Problems = field(default_factory=Problems)
     records: list[Raw] = field(default_factory=list)
+    about: list[Raw] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     site: dict[str, Any] | None = None
     site_file: SeedFile | None = None
@@ -119,13 +122,14 @@ def read(root: Path) -> Folder:
             _take_list(folder, file, (), data, kind)
     _read_sources(folder)
     _read_documents(folder)
+    _read_about(folder)
     if (root / SITE).exists() and (loaded := _read_yaml(folder, SITE)):
         file, data = loaded
         if isinstance(data, dict):
             folder.site, folder.site_file = data, file
         else:
             folder.problems.add(SITE, 1, "this file should hold a map of keys and values")
-    if not folder.problems and not any((root / name).exists() for name in (*LISTS, SOURCES, SITE, DOCUMENTS)):
+    if not folder.problems and not any((root / name).exists() for name in (*LISTS, *ABOUT, SOURCES, SITE, DOCUMENTS)):
         folder.problems.add(str(root), None, f"there are no seed files here, such as {', '.join(LISTS)}")
     return folder
 
@@ -194,11 +198,21 @@ def _read_annotations(folder: Folder, name: str, stem: str) -> None:
             _take_list(folder, file, (kind,), data[kind], kind, stem)
 
 
+def _read_about(folder: Folder) -> None:
+    for name, kind in ABOUT.items():
+        if not (folder.root / name).exists():
+            continue
+        if loaded := _read_json(folder, name) if name.endswith(".json") else _read_yaml(folder, name):
+            file, data = loaded
+            _take_list(folder, file, (), data, kind)
+
+
 def _take_list(folder: Folder, file: SeedFile, path: Path_, data: Any, kind: str, document: str = "") -> None:
+    records = folder.about if kind in ABOUT.values() else folder.records
     if data in ("", None) or data == []:
         return
     if not isinstance(data, list):
-        folder.problems.add(file.name, file.line(path), f"there should be a list of {kind} here, each with a slug")
+        folder.problems.add(file.name, file.line(path), f"there should be a list of {kind} here")
         return
     for index, item in enumerate(data):
         at = (*path, index)
@@ -206,7 +220,7 @@ def _take_list(folder: Folder, file: SeedFile, path: Path_, data: Any, kind: str
             folder.problems.add(file.name, file.line(at), f"there should be one of the {kind} here: a map of fields")
             continue
         slug = item.get("slug")
-        folder.records.append(Raw(kind, slug if isinstance(slug, str) else "", item, file, at, document))
+        records.append(Raw(kind, slug if isinstance(slug, str) else "", item, file, at, document))
 
 
 # --- text ---------------------------------------------------------------------------------------------------
@@ -406,24 +420,31 @@ def _yaml_lines(text: str) -> Iterator[tuple[Path_, int]]:
 # --- JSON ---------------------------------------------------------------------------------------------------
 
 
-def _read_sources(folder: Folder) -> None:
-    if not (folder.root / SOURCES).exists() or (text := _read_text(folder, SOURCES)) is None:
-        return
-    file = SeedFile(SOURCES, text)
+def _read_json(folder: Folder, name: str) -> tuple[SeedFile, Any] | None:
+    text = _read_text(folder, name)
+    if text is None:
+        return None
     faults: list[str] = []
     try:
         data = _json_decoder(faults.append).decode(text)
     except json.JSONDecodeError as error:
-        folder.unread.add(SOURCES)
-        folder.problems.add(SOURCES, error.lineno, f"this is not JSON: {error.msg}")
-        return
+        folder.unread.add(name)
+        folder.problems.add(name, error.lineno, f"this is not JSON: {error.msg}")
+        return None
     except (RecursionError, ValueError) as error:
-        folder.unread.add(SOURCES)
+        folder.unread.add(name)
         message = "this is nested too deeply" if isinstance(error, RecursionError) else f"this is not JSON: {error}"
-        folder.problems.add(SOURCES, 1, message)
-        return
+        folder.problems.add(name, 1, message)
+        return None
     for fault in faults:
-        folder.problems.add(SOURCES, None, fault)
+        folder.problems.add(name, None, fault)
+    return SeedFile(name, text), data
+
+
+def _read_sources(folder: Folder) -> None:
+    if not (folder.root / SOURCES).exists() or (loaded := _read_json(folder, SOURCES)) is None:
+        return
+    file, data = loaded
     if not isinstance(data, list):
         folder.problems.add(SOURCES, 1, "this file should hold a list of CSL items")
         return
@@ -432,10 +453,15 @@ def _read_sources(folder: Folder) -> None:
             folder.problems.add(SOURCES, file.line((index,)), "there should be a CSL item here: an object")
             continue
         slug = item["id"] if isinstance(item.get("id"), str) else ""
-        if _deeper_than(item, MAX_DEPTH) or _SURROGATE_OR_NUL.search(json.dumps(item, ensure_ascii=False)):
+        if is_unfit(item):
             message = "the item holds a character that no database keeps, or is nested too deeply"
             folder.problems.add(SOURCES, file.line((index,)), message, record=f"sources/{slug}")
         folder.records.append(Raw("sources", slug, item, file, (index,)))
+
+
+def is_unfit(item: Any) -> bool:
+    """Whether no database would keep what was read from JSON, or it is nested too deeply."""
+    return _deeper_than(item, MAX_DEPTH) or bool(_SURROGATE_OR_NUL.search(json.dumps(item, ensure_ascii=False)))
 
 
 def _json_decoder(fault: Callable[[str], None]) -> json.JSONDecoder:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from events.documents.anchoring import Document
 from events.record_data.declaration import SeedData
 from events.record_data.three_way import What
+from events.seeding.files import ABOUT
 from events.seeding.problems import Problems
 from events.seeding.shapes import SHAPES
 
@@ -16,6 +17,10 @@ Progress = Callable[[str, int, int], None]
 
 Key = tuple[str, str]
 """Kind and slug."""
+
+
+class Stale(Exception):
+    """The database has changed since the plan was made: plan again."""
 
 
 def no_progress(what: str, done: int, of: int) -> None:
@@ -79,12 +84,14 @@ class Plan:
     problems: Problems = field(default_factory=Problems)
     notices: Problems = field(default_factory=Problems)
     entries: list[Entry] = field(default_factory=list)
+    about: list[Entry] = field(default_factory=list)
+    """What is done with what editors wrote about records."""
     gone: list[str] = field(default_factory=list)
     corpus: str = ""
 
     def counts(self) -> dict[str, Counts]:
-        counts = {kind: Counts() for kind in SHAPES}
-        for entry in self.entries:
+        counts = {kind: Counts() for kind in (*SHAPES, *ABOUT.values())}
+        for entry in (*self.entries, *self.about):
             count = counts[entry.kind]
             setattr(count, entry.outcome, getattr(count, entry.outcome) + 1)
             count.kept += entry.has("kept")
@@ -94,11 +101,11 @@ class Plan:
     @property
     def writes(self) -> bool:
         """Whether applying it would write anything at all."""
-        return any(entry.outcome != "unchanged" or entry.base_changed for entry in self.entries)
+        return any(entry.outcome != "unchanged" or entry.base_changed for entry in (*self.entries, *self.about))
 
     def details(self) -> Iterator[str]:
         """A line for each field that an editor's change decided, notice, and record that the files no longer have."""
-        for entry in self.entries:
+        for entry in (*self.entries, *self.about):
             for change in entry.changes:
                 if change.what != "updated":
                     place = f"{entry.name}: {change.field}" if change.field else entry.name

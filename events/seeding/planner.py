@@ -13,7 +13,7 @@ from events.documents.anchoring import Document, Listed, number_passages
 from events.record_data.declaration import SeedData
 from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
-from events.seeding import checks, corpora, files, in_database, schema, texts
+from events.seeding import about, checks, corpora, files, in_database, schema, texts
 from events.seeding.files import Folder, Raw
 from events.seeding.plan import Change, Entry, Key, Plan, Progress, no_progress
 from events.seeding.report import changes_of
@@ -67,6 +67,7 @@ class _Planner:
         self._read_database(shaped)
         self._read_documents()
         forms = self._normal_forms(shaped)
+        written = [raw for raw in self.folder.about if schema.check(raw, self.problems)]
         self._check_overwrites()
         checks.check_lanes(
             self.folder, lambda slug: self.slugs.exists("actors", slug), self.slugs.candidates("actors"),
@@ -79,6 +80,7 @@ class _Planner:
         self._keep_given_answers()
         self._settle_places()
         checks.check_result(self.plan.entries, self.raws, self.problems)
+        self.plan.about = about.plan(written, self._world_of_rows())
         self._find_gone()
 
     # what the files say
@@ -400,6 +402,13 @@ class _Planner:
     def _is_gone(self, key: Key) -> bool:
         return key in self.deleted and self.slugs.row_of(*key) is None
 
+    # what is said of records
+    def _world_of_rows(self) -> about.World:
+        return about.World(
+            self.problems, self.slugs.resolve, self.slugs.exists, self.slugs.candidates, self.documents, self.bases,
+            self.deleted, self.language,
+        )  # fmt: skip
+
     # redirects
     def _compare_redirect(self, name: str, theirs: SeedData) -> None:
         kind, slug = name.split("/")
@@ -428,9 +437,8 @@ class _Planner:
 
     def _find_gone(self) -> None:
         """Records of the database that the last load wrote and these files no longer have."""
-        claimed = {entry.base_key for entry in self.plan.entries} | {
-            (entry.kind, entry.slug) for entry in self.plan.entries
-        }
+        entries = [*self.plan.entries, *self.plan.about]
+        claimed = {entry.base_key for entry in entries} | {(entry.kind, entry.slug) for entry in entries}
         left: dict[str, set[str]] = {}
         for kind, slug in self.bases:
             if (kind, slug) not in claimed:
@@ -440,6 +448,8 @@ class _Planner:
                 self.plan.gone += sorted(
                     f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.slugs.db_redirects
                 )
+            elif kind in about.ROWS:
+                self.plan.gone += sorted(f"{kind}/{moment}" for moment in slugs)
             elif kind in SHAPES:
                 self.plan.gone += sorted(f"{kind}/{slug}" for slug, _key in in_database.keys(kind, slugs))
 

@@ -18,8 +18,10 @@ from django.db.models import FloatField, JSONField
 from events import models
 from events.models.fields import refuse_unseen
 from events.record_data.declaration import DECLARED, KIND_OF, TRANSLATIONS, WITHIN, Shape, shape_of
-from events.seeding.files import Raw
+from events.record_data.declaration import KINDS as MODELS
+from events.seeding.files import ABOUT, Raw
 from events.seeding.problems import Path_, Problems, quoted
+from events.seeding.row_names import NAME
 from events.seeding.shapes import SHAPES
 from events.site.languages import LANGUAGE
 
@@ -273,6 +275,39 @@ RECORDS = {kind: _map_of(shape) for kind, shape in SHAPES.items() if kind not in
 RECORDS["redirects"] = Map({"slug": ADDRESS, "to": ADDRESS})
 
 
+_MOMENT = Text(40, needed=True)
+_SOMEBODY = Text(150)
+_ROW = Text(300, needed=True, pattern=NAME, form="is no record, such as events/some-slug or sources/slug/passages/7")
+RECORDS["errata"] = Map(
+    {"record": _ROW, "text": InLanguages(Text(500, needed=True, is_read=True)), "made": _MOMENT, "author": _SOMEBODY}
+)
+RECORDS["comments"] = Map(
+    {
+        "record": _ROW,
+        "kind": Choice(tuple(models.Comment.Kind.values), may_be_empty=True),
+        "field": Text(60),
+        "text": Text(),
+        "made": _MOMENT,
+        "author": _SOMEBODY,
+    }
+)
+RECORDS["merges"] = Map(
+    {
+        "kind": Choice(tuple(MODELS), needed=True),
+        "record": _ROW,
+        "gone": _ROW,
+        "name": Text(400),
+        "made": _MOMENT,
+        "author": _SOMEBODY,
+        "undone": Text(40),
+        "undone_by": _SOMEBODY,
+        "row": Map({}, needed=True, is_open=True),
+        "data": Map({}, needed=True, is_open=True),
+    },
+    is_open=True,
+)
+
+
 def check(raw: Raw, problems: Problems) -> bool:
     """Whether a raw record can be read further; notes every fault of shape in it, at its line.
 
@@ -288,6 +323,8 @@ def check(raw: Raw, problems: Problems) -> bool:
         raw.note(problems, each.message, each.path, wrong=each.wrong, valid=each.valid)
         _take_out(raw.data, each)
     needed = {"sources": ("csl",) if raw.document else ("custom",), "redirects": ("slug", "to")}.get(raw.kind, ())
+    if raw.kind in ABOUT.values():
+        return False
     return bool(raw.slug) and all(
         raw.data.get(name) for name in ("id" if raw.kind == "sources" and not raw.document else "slug", *needed)
     )

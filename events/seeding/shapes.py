@@ -13,7 +13,7 @@ from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import TRANSLATIONS, Part, Shape, shape_of
 
 
-def _plain_shape(model: Any, names: dict[str, str]) -> Shape:
+def plain_shape(model: Any, names: dict[str, str]) -> Shape:
     """The shape of rows that have these fields in files, and which of the model's each is; blank for none."""
     fields = {name: model._meta.get_field(of) for name, of in names.items() if of}
     return Shape(model, True, fields, {}, {}, tuple((name,) for name in names), tuple(names), frozenset())
@@ -22,9 +22,9 @@ def _plain_shape(model: Any, names: dict[str, str]) -> Shape:
 def _of_sources() -> Shape:
     """A source's, with the digest of its text, and with what is said of passages and of references of its text."""
     shape = shape_of(Source, of_seeds=True)
-    said = _plain_shape(Passage, {name: name for name in ("number", "note", "context", TRANSLATIONS)})
+    said = plain_shape(Passage, {name: name for name in ("number", "note", "context", TRANSLATIONS)})
     known = {"marker": "marker", "passage": "passage", "occurrence": "", "home": "home_passage"}
-    references = _plain_shape(Reference, known | {name: name for name in ("resolves_to", "note", TRANSLATIONS)})
+    references = plain_shape(Reference, known | {name: name for name in ("resolves_to", "note", TRANSLATIONS)})
     parts = {
         "passages": Part(said, Passage._meta.get_field("source"), ("number",)),
         "references": Part(references, Reference._meta.get_field("passage"), ("passage", "marker", "occurrence")),
@@ -40,7 +40,7 @@ def _of_sources() -> Shape:
 
 SHAPES: dict[str, Shape] = {
     kind: _of_sources() if model is Source else shape_of(model, of_seeds=True) for kind, model in MODELS.items()
-} | {"redirects": _plain_shape(Redirect, {"slug": "slug", "to": "target"})}
+} | {"redirects": plain_shape(Redirect, {"slug": "slug", "to": "target"})}
 """By kind, in the order in which records are written: each kind points only at earlier ones, or at itself."""
 
 

@@ -33,6 +33,15 @@ class Keys:
         self.last[table] += number
         return range(first, first + number)
 
+    def spend(self, model: Any) -> int:
+        """A key that no row has, or will be given after this transaction either."""
+        (key,) = self.take(model, 1)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [model._meta.db_table, key])
+        return key
+
 
 def insert(model: Any, rows: Iterable[Values]) -> None:
     """Inserts rows and asks for no keys; a row may bring its own. What is not given is the field's default.

@@ -43,7 +43,8 @@ def history_url(record: Any) -> str:
 
 @register.filter
 def whole_name(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else "–"
+    """The name of an account; of one that is no more, what is known of it."""
+    return (user if isinstance(user, str) else user.get_full_name() or user.get_username()) if user else "–"
 
 
 @register.filter

@@ -87,7 +87,8 @@ def sources() -> tuple[Any, Any]:
     event = make.make_event("Departure")
     make.cite(event, gone)
     make.make_further_reading(event, gone)
-    make.make_reference(make.make_document().passages.get(number=1), resolves_to=gone)
+    document = make.make_document("They left.[12]")
+    make.make_reference(document.passages.get(number=1), offset=10, resolves_to=gone)
     make.publish(event)
     return kept, gone
 

@@ -1,12 +1,15 @@
 """Databases for property tests: every kind of record, every field, and text that files get wrong."""
 
+import contextlib
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from hypothesis import strategies as st
 
 from events import models
 from events.bibliography import csl
 from events.documents.cutting import cut
+from events.editing import merging
 from events.models.base import Translatable
 from events.models.fields import readable
 from events.models.translations import digest_of
@@ -210,6 +213,28 @@ class Builder:
         self.arguments()
         self.redirects()
         self.translations()
+        self.about()
+
+    def about(self) -> None:
+        """What editors wrote of records, of passages and of markers; and two records made one."""
+        rows = [
+            *self.actors,
+            *self.sources,
+            *self.events,
+            *models.Passage.objects.all(),
+            *models.Reference.objects.all(),
+        ]
+        for row in self.some(rows):
+            models.Erratum.objects.create(record=row, text=self.text(80, 1), author_name=self.draw(_slug))
+        for row in self.some(rows):
+            kind = self.choice(models.Comment.Kind)
+            models.Comment.objects.create(
+                record=row, text=self.draw(words(80, 1, unseen=True)), kind=kind, field="date"
+            )
+        pairs = [some[:2] for some in (self.actors, self.events, self.interpretations) if len(some) > 1]
+        if pairs:
+            with contextlib.suppress(ValidationError):
+                merging.merge(*self.draw(st.sampled_from(pairs)), None)
 
     def translations(self) -> None:
         """Texts in other languages, of which some render an older original."""

@@ -280,6 +280,7 @@ def empty_database() -> None:
         models.EventLink,
         models.Office,
     )
+    about = models.Erratum, models.Comment, models.Merge
     models.Event.objects.update(after_event=None, date_basis="")
     records = (
         models.Interpretation,
@@ -289,5 +290,5 @@ def empty_database() -> None:
         models.Passage,
         models.Source,
     )
-    for model in (*owned, *records, models.Actor, models.Theme, models.Place, models.Redirect, models.SeedBase):
+    for model in (*owned, *records, models.Actor, models.Theme, models.Place, models.Redirect, *about, models.SeedBase):
         model.objects.all().delete()

@@ -12,7 +12,7 @@ from events.seeding.dump import Refused, dump
 class Command(BaseCommand):
     help = (
         "Writes every record, of every status, as seed files from which loadseeds makes the same records again."
-        " Accounts, history, comments, errata and pending revisions are in the database alone: back that up as well."
+        " What is in the database alone (accounts, history, pending revisions) is counted: back that up as well."
     )
     requires_system_checks: list[str] = []
 
@@ -34,3 +34,5 @@ class Command(BaseCommand):
             raise CommandError(f"the database refused: {error}") from None
         counted = ", ".join(f"{count} {kind}" for kind, count in dumped.counts.items())
         self.stdout.write(f"{len(dumped.names)} files in {directory}: {counted}")
+        left_out = ", ".join(f"{what} {count}" for what, count in dumped.left_out.items() if count)
+        self.stdout.write(f"left out, and in the database alone: {left_out or 'nothing'}")
