@@ -1,18 +1,24 @@
-"""The language of a page, probes of its health, and what the office may be asked to store."""
+"""The policy and the language of a page, probes of its health, and what the office may be asked to store."""
 
 from collections.abc import Callable, Sequence
 
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.middleware import common
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from events.site import description, languages
+
+CHOSEN_BY_OTHERS = ("/embed/", "/feed/", "/oembed/")
+"""Where the language is the choice of whoever made the link, not of the reader: it is not remembered."""
 
 
 class LanguageMiddleware:
@@ -46,7 +52,7 @@ class LanguageMiddleware:
                 response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
-        if chosen:
+        if chosen and not request.path.startswith(CHOSEN_BY_OTHERS):
             patch_cache_control(response, private=True)  # whoever else gets it would get the cookie too
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -67,6 +73,21 @@ def _wished(request: HttpRequest, offered: Sequence[str]) -> str:
     wishes = [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
     wishes = [last, *(each for code in wishes for each in (code, code.partition("-")[0]))]
     return next((code for code in wishes if code in offered), offered[0])
+
+
+class SecurityPolicyMiddleware(CSPMiddleware):
+    """One policy for all pages, but that others may frame `/embed/`.
+
+    By the address, not by what the view says: pages that are kept, and answers that nothing has changed, need it too.
+    """
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path == reverse("embed"):
+            parts.replace = {"frame-ancestors": ["*"]}
+        return parts
 
 
 class CommonMiddleware(common.CommonMiddleware):

@@ -205,7 +205,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # First, so that the policy is on every answer: files, redirects and error pages included.
-    "csp.middleware.CSPMiddleware",
+    "romania_history.middleware.SecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

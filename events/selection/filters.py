@@ -22,6 +22,7 @@ from events.addresses import redirects
 from events.chronology.date_words import PRECISIONS
 from events.models import Actor, Debate, Event, Ground, Interpretation, Participant, Place, Source, Theme
 from events.models.base import address_of
+from events.models.querysets import visible
 from events.models.translations import in_language
 from events.search import lookup, suggestions, terms
 from events.search.terms import MAX_LENGTH
@@ -57,7 +58,11 @@ PARAMETERS = [
 ]
 """Every parameter, in the order of the form."""
 
-READ = {*PARAMETERS, "a", "b", "for", "argued", "at", "event", "find", "interpretation", "sort"}
+READ = {
+    *PARAMETERS,
+    *("a", "b", "argued", "at", "event", "find", "for", "interpretation", "sort"),
+    *("format", "maxheight", "maxwidth", "show", "url"),
+}
 """Every parameter that any public page reads; pages never see others, and are kept without them."""
 
 LONGEST_NAME = 400
@@ -280,9 +285,9 @@ class PageFilter(Filter):
 
 
 @cache
-def readable(model: type[Actor | Debate | Place | Source | Theme], request: HttpRequest | None = None) -> QuerySet:
+def readable(model: type[Any], request: HttpRequest | None = None) -> QuerySet:
     """The records of a kind that readers may see. Made once: a filter form asks for all of them, and uses few."""
-    return model.objects.published() if issubclass(model, Debate) else model.objects.public()
+    return visible(model)
 
 
 class ParametersForm(forms.Form):
@@ -518,6 +523,46 @@ class Comparable(forms.Form):
         if len(cleaned) == 2 and len(kinds) == 2 and Source in kinds:
             self.add_error(None, _("A source can be compared with another source only. Choose two of a kind."))
         return cleaned
+
+
+class Embedded(forms.Form):
+    """What `/embed/` shows, beside the parameters of the view: the view itself, or one record alone.
+
+    An event or an interpretation comes before `show`, and a question is that of the view's `debate`.
+    """
+
+    show = forms.ChoiceField(
+        choices=[("list", _("list")), ("drawing", _("drawing")), ("question", _("question"))],
+        required=False,
+        label=_("What is shown"),
+    )
+    event = SlugField(Event.objects.published(), required=False, label=_("Event"))
+    interpretation = SlugField(Interpretation.objects.published(), required=False, label=_("Interpretation"))
+
+    def __init__(self, data: QueryDict):
+        self.view = TimelineFilter(data)
+        super().__init__(data)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("show") == "question" and not (self.view.value("debate") or self.view.errors.get("debate")):
+            self.add_error("show", _("Say which question: debate=SLUG."))
+        return cleaned
+
+    @property
+    def problems(self) -> dict[str, list[str]]:
+        """What is wrong with each parameter that is bad, those of the view included."""
+        found = [*self.view.form.errors.items(), *self.errors.items()]
+        return {name: [str(message) for message in messages] for name, messages in found}
+
+
+class Asked(forms.Form):
+    """The parameters of `/oembed/` (oembed.com, 2.2)."""
+
+    url = forms.CharField(max_length=8_000, label=_("Address"))
+    format = forms.CharField(required=False)
+    maxwidth = forms.IntegerField(min_value=1, max_value=10**6, required=False)
+    maxheight = forms.IntegerField(min_value=1, max_value=10**6, required=False)
 
 
 def quoted_by(data: QueryDict) -> Event | Interpretation | None:

@@ -16,14 +16,7 @@ from events.site import description
 from events.timeline import form
 from events.timeline.drawing.picture import picture as drawn
 from events.timeline.drawing.view import Drawing
-
-
-def _refusal(view: TimelineFilter) -> HttpResponse | None:
-    """400 with each field and what is wrong with it, if any of the parameters is bad."""
-    if view.form.is_valid():
-        return None
-    errors = {field: list(messages) for field, messages in view.errors.items()}
-    return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
+from events.views.refusing import refused
 
 
 def _url_of(request: HttpRequest) -> Callable[[str], str]:
@@ -41,7 +34,7 @@ def _language() -> str:
 def events(request: HttpRequest, name: str) -> HttpResponseBase:
     """The selection in the format of that name."""
     view, how = TimelineFilter(request.GET), FORMATS[name]
-    if refusal := _refusal(view):
+    if refusal := refused(view):
         return refusal
     response = StreamingHttpResponse(content_type=how.content_type)
     if how.is_file:
@@ -56,7 +49,7 @@ def events(request: HttpRequest, name: str) -> HttpResponseBase:
 def picture(request: HttpRequest) -> HttpResponse:
     """The drawing of the view (PNG)."""
     view = TimelineFilter(request.GET)
-    if refusal := _refusal(view):
+    if refusal := refused(view):
         return refusal
     found = Selection(view)
     words = form.Form(view, found).in_words
@@ -66,6 +59,6 @@ def picture(request: HttpRequest) -> HttpResponse:
 @require_safe
 def facets_json(request: HttpRequest) -> HttpResponse:
     view = TimelineFilter(request.GET)
-    if refusal := _refusal(view):
+    if refusal := refused(view):
         return refusal
     return JsonResponse(Selection(view).counts.as_json(), json_dumps_params={"ensure_ascii": False})

@@ -5,7 +5,7 @@ Nothing here asks the database. The office's templates are Django's own (`events
 
 from collections.abc import Iterable
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
 from django.template import engines
@@ -28,6 +28,7 @@ from events.historiography import questions, wording
 from events.models import Citation, Debate, Place, Theme
 from events.models.base import address_of
 from events.published import events as published
+from events.sharing import embedding
 from events.site import glossary, languages, numbers
 from events.site.description import Site
 from events.site.translation import gettext
@@ -58,6 +59,8 @@ def environment(**options: Any) -> Environment:
         "page_address": page_address,
         "report_address": report_address,
         "description_of": description_of,
+        "frame_of_record": embedding.of_record,
+        "oembed_address": oembed_address,
         "picture_address": picture_address,
         "words_behind": words_behind,
         "citation_in_plain_text": wording.citation_in_plain_text,
@@ -242,6 +245,11 @@ def picture_address(record: Any = None) -> str:
     """The picture that is shown with a link to a page: of a record's own events, else of all."""
     kind = record._meta.model_name if record else ""
     return reverse("picture.png") + (f"?{kind}={quote(record.slug)}" if kind in PICTURED else "")
+
+
+def oembed_address(request: HttpRequest, path: str) -> str:
+    """Where other sites learn how to frame the page at a path of this one."""
+    return f"{address_of('oembed')}?{urlencode({'url': request.build_absolute_uri(path)})}"
 
 
 def report_address(request: HttpRequest, site: Site, record: Any) -> str:

@@ -133,6 +133,19 @@ ADDRESSES = {
     "how-to-read/": [""],
     "glossary/": [""],
     "picture.png": ["", "?theme=military"],
+    "embed/": [
+        "",
+        "?q=kanar",
+        "?theme=military&show=drawing",
+        "?debate=why-did-the-troops-leave&show=question",
+        "?event=austrian-state-treaty",
+        "?interpretation=the-withdrawal-suited-moscow",
+    ],
+    "oembed/": [
+        f"?url=http://testserver/{path}"
+        for path in ("?q=kanar", "events/kanarie-event/", "actors/romania/", "debates/why-did-the-troops-leave/")
+    ],
+    "feed/": ["", "?q=kanar", "?theme=military", "?lang=ro"],
     # Who holds a valid token is meant to see what it shows: test_preview.
     "preview/<str:token>/": [
         "nonsense/",
@@ -406,6 +419,15 @@ def test_a_hidden_slug_as_a_filter_behaves_exactly_like_an_unknown_one(
         ).replace("onceXpublic", "once-public")
         hidden, other = (read(client, f"{address}?{name}={s}{more}") for s in (slug, unknown))
         assert hidden.replace(slug, unknown) == other
+
+
+@pytest.mark.parametrize(("name", "more"), [("event", ""), ("interpretation", ""), ("debate", "&show=question")])
+def test_a_hidden_slug_in_a_frame_behaves_exactly_like_an_unknown_one(client: Client, h: History, name: str, more: str):
+    Planted(h)
+    slug, unknown = f"{CANARY}-{name}", f"{CANARY}-nosuch"
+    hidden, other = (read(client, f"/embed/?{name}={one}{more}") for one in (slug, unknown))
+    assert hidden.startswith("400") and hidden.replace(slug, unknown) == other
+    assert read(client, f"/oembed/?url=http://testserver/{name}s/{slug}/").startswith("404")
 
 
 @pytest.mark.parametrize("query", ["a={}&b=robert-king", "a=robert-king&b={}", "a={}&b={}"])

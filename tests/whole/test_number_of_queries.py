@@ -71,6 +71,8 @@ ADDRESSES = [
     "/compare/?a=robert-king&b=dennis-deletant",
     "/about/",
     "/export/facets.json",
+    "/embed/",
+    "/feed/?theme=military",
 ]
 
 
