@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
-from django.middleware import common
 from django.http.response import HttpResponseBase
+from django.middleware import common
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation

@@ -91,7 +91,7 @@ def latest() -> datetime | None:
 
 
 def _records(keys: dict[str, list[int]]) -> dict[Key, Any]:
-    found = {}
+    found: dict[Key, Any] = {}
     for kind, of_kind in keys.items():
         records = visible(KINDS[kind])
         if kind == "interpretation":
@@ -136,20 +136,23 @@ Shown = Callable[[str, str], Q]
 
 
 def _is_shown(kind: str, key: str) -> Q:
-    found = Q(pk=None)
-    for name, model in KINDS.items():
-        found |= Q(**{kind: name}) & Exists(visible(model).filter(pk=OuterRef(key)))
-    return found
+    return Q(
+        *(Q(Exists(visible(model).filter(pk=OuterRef(key))), **{kind: name}) for name, model in KINDS.items()),
+        _connector=Q.OR,
+    )
 
 
 def _is_about_events(kind: str, key: str) -> Q:
     """The same of KEYS among the events, and of interpretations that have evidence on one of them."""
     evidence = Evidence.objects.public().filter(event__in=given_keys(), interpretation=OuterRef(key))
-    asked = {"event": Q(**{f"{key}__in": given_keys()}), "interpretation": Exists(evidence)}
-    found = Q(pk=None)
-    for name, condition in asked.items():
-        found |= Q(**{kind: name}) & condition & Exists(visible(KINDS[name]).filter(pk=OuterRef(key)))
-    return found
+    conditions = {"event": Q(**{f"{key}__in": given_keys()}), "interpretation": Q(Exists(evidence))}
+    return Q(
+        *(
+            Q(condition, Exists(visible(KINDS[name]).filter(pk=OuterRef(key))), **{kind: name})
+            for name, condition in conditions.items()
+        ),
+        _connector=Q.OR,
+    )
 
 
 def _versions(shown: Shown) -> QuerySet:

@@ -29,6 +29,7 @@ SHOWN: dict[str, Any] = {
 }
 """The records whose pages can be framed, by the names of their addresses."""
 
+
 @dataclass(frozen=True)
 class Frame:
     """What is framed: the query of `/embed/`, what it is called, its height, and which events are pictured."""

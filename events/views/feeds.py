@@ -55,7 +55,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_url=url(view.address("feed")),
         feed_copyright=_plain(site.licence) or None,
     )
-    for change in changes.newest(found.all_ids().tolist() if view.in_force else None):
+    for change in changes.newest(found.ids() if view.in_force else None):
         address = url(change.record.get_absolute_url())
         kind = str(change.record._meta.verbose_name)
         made.add_item(

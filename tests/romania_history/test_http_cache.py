@@ -17,7 +17,8 @@ from tests.support.pages import Page, slugs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
-PAGES = ["/", "/actors/", "/about/", "/export/events.json", "/export/events.csv", "/export/facets.json", "/embed/", "/feed/"]
+EXPORTS = ["/export/events.json", "/export/events.csv", "/export/facets.json"]
+PAGES = ["/", "/actors/", "/about/", *EXPORTS, "/embed/", "/feed/"]
 
 
 @pytest.fixture(autouse=True)

@@ -109,7 +109,7 @@ def asked(client: Client, path: str, **more: Any) -> Any:
     [
         ("/", "", "all events"),
         ("/?theme=military&page=2&utm=x", "?theme=military", "Theme: Military"),
-        ("/events/departure-of-the-soviet-troops/", "?event=departure-of-the-soviet-troops", "Departure of the Soviet troops"),
+        ("/events/departure-of-the-soviet-troops/", "?event=departure-of-the-soviet-troops", "Departure"),
         ("/debates/why-did-the-troops-leave/", "?debate=why-did-the-troops-leave&show=question", "Why did"),
         ("/actors/romania/", "?actor=romania", "Romania"),
         ("/actors/dennis-deletant/", "?proponent=dennis-deletant", "Dennis Deletant"),
