@@ -46,6 +46,7 @@ urlpatterns = [
     path("embed/", embeds.embed, name="embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("feed/", feeds.feed, name="feed"),
+    path("context.jsonld", exports.context, name="context.jsonld"),
     path("picture.png", exports.picture, name="picture.png"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<str:section>.xml", sitemaps.section, name="sitemap-section"),

@@ -1,8 +1,8 @@
 """Public pages are made once for each version of the data, and browsers ask whether theirs still is the newest.
 
 The entity tag names the version of the data (`events.caching.versions`), of the program and of `site.yaml`, the
-language and the address. Nothing is ever stale: the version is asked for at every request. What a signed-in editor sees
-is private, and a preview is kept nowhere.
+language, what the reader accepts, and the address. Nothing is ever stale: the version is asked for at every request.
+What a signed-in editor sees is private, and a preview is kept nowhere.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from events.selection import current, filters
-from events.site import description
+from events.site import description, media_types
 
 PASSED_BY = ("/admin/", "/health/", "/robots.txt", f"/{settings.STATIC_URL.strip('/')}/")
 PREVIEWS = "/preview/"
@@ -96,7 +96,8 @@ def _etag(request: HttpRequest, version: str) -> str:
     """Weak: a server before this one may compress what is sent."""
     site = description.stamp()
     host = request.get_host() if request.META.get("HTTP_HOST") else ""
-    parts = (version, program(), str(site), request.LANGUAGE_CODE, request.scheme or "", host, request.get_full_path())
+    address = request.scheme or "", host, request.get_full_path()
+    parts = (version, program(), str(site), request.LANGUAGE_CODE, media_types.wanted(request), *address)
     return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(errors="replace"), digest_size=16).hexdigest()}"'
 
 

@@ -59,8 +59,13 @@ class Place(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{address_of('timeline')}?place={quote(self.slug)}"
+        return address_of_place(self.slug)
 
     def clean(self) -> None:
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": NEEDS_BOTH})
+
+
+def address_of_place(slug: str) -> str:
+    """The view of the place's events."""
+    return f"{address_of('timeline')}?place={quote(slug)}"

@@ -77,6 +77,8 @@ class Actor(NamedTuple):
     slug: str
     name: str
     sort_name: str
+    kind: str = ""
+    """Known of who took part."""
 
     def get_absolute_url(self) -> str:
         return address_of_page("actor", self.slug)
@@ -103,6 +105,8 @@ class Source(NamedTuple):
 
 class Passage(NamedTuple):
     number: int
+    start: int | None = None
+    """Where it begins in the document's text, in code points; None once it is withdrawn."""
 
 
 class Citation(NamedTuple):
@@ -111,6 +115,8 @@ class Citation(NamedTuple):
     locator: str
     whole_work: bool
     quote: str
+    quote_offset: int = 0
+    """Where the quote begins in the passage."""
 
     @property
     def source_id(self) -> str:
@@ -242,6 +248,8 @@ class Event:
     place: str | None = field(metadata=EXPORTED | {"column": "place__name"})
     place_slug: str | None = field(metadata=EXPORTED | {"column": "place__slug"})
     prominence: int = field(metadata=EXPORTED)
+    place_wikidata: str | None = field(metadata={"column": "place__wikidata"})
+    place_geonames: str | None = field(metadata={"column": "place__geonames"})
     date: str
     date_part: str
     date_basis: str
@@ -284,26 +292,27 @@ class Event:
     @property
     def participations(self) -> Many:
         rows = decoded(self.participations_json)
-        return Many(Participation(_actor(actor, self.reading), role) for *actor, role in rows)
+        return Many(Participation(_actor(actor, self.reading, kind), role) for *actor, kind, role in rows)
 
     @property
     def citations(self) -> Many:
         return Many(
             Citation(
                 Source(slug, reference),
-                Passage(number) if number else None,
+                Passage(number, start) if number else None,
                 text_of(locator, self.reading),
                 whole_work,
                 quote,
+                offset,
             )
-            for slug, reference, number, locator, whole_work, quote in decoded(self.citations_json)
+            for slug, reference, number, start, locator, whole_work, quote, offset in decoded(self.citations_json)
         )
 
 
-as_they_are = attrgetter(*(each.name for each in fields(Event) if each.metadata))
-"""The values of an event's EXPORTED fields."""
+AS_THEY_ARE = tuple(each.name for each in fields(Event) if "exported" in each.metadata)
 
-AS_THEY_ARE = tuple(each.name for each in fields(Event) if each.metadata)
+as_they_are = attrgetter(*AS_THEY_ARE)
+"""The values of an event's EXPORTED fields."""
 
 AnyEvent = models.Event | Event
 AnyInterpretation = models.Interpretation | Interpretation
@@ -375,9 +384,9 @@ def actors(items: str | None) -> Many:
     return Many(_actor(row, now) for row in decoded(items))
 
 
-def _actor(row: Sequence[str], now: Reading | None) -> Actor:
+def _actor(row: Sequence[str], now: Reading | None, kind: str = "") -> Actor:
     slug, name, sort_name = row
-    return Actor(slug, text_of(name, now), text_of(sort_name, now))
+    return Actor(slug, text_of(name, now), text_of(sort_name, now), kind)
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -442,10 +451,11 @@ def _events() -> QuerySet:
         *columns(own), "after_event__slug", said("after_event__title"),
         "after_event__status",
         Joined(themes, "theme__slug", said("theme__name"), "theme__position"),
-        Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "role"),
+        Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind", "role"),
         Joined(
             citations,
-            *("source__slug", "source__short_reference", "passage__number", said("locator"), "whole_work", "quote"),
+            *("source__slug", "source__short_reference", "passage__number", "passage__start", said("locator")),
+            *("whole_work", "quote", "quote_offset"),
         ),
         JSONArray(*IN_ALL_LANGUAGES), "translations",
     )  # fmt: skip

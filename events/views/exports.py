@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.exports.formats import FORMATS
+from events.linked_data.vocabulary import CONTEXT
 from events.models import Event
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
-from events.site import description
+from events.site import description, media_types
 from events.timeline import form
 from events.timeline.drawing.picture import picture as drawn
 from events.timeline.drawing.view import Drawing
@@ -62,3 +63,9 @@ def facets_json(request: HttpRequest) -> HttpResponse:
     if refusal := refused(view):
         return refusal
     return JsonResponse(Selection(view).counts.as_json(), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def context(request: HttpRequest) -> HttpResponse:
+    """What the names in linked data mean."""
+    return JsonResponse({"@context": CONTEXT}, content_type=media_types.LINKED_DATA)

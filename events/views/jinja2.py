@@ -3,6 +3,7 @@
 Nothing here asks the database. The office's templates are Django's own (`events/templatetags/`).
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -76,6 +77,7 @@ def environment(**options: Any) -> Environment:
         "edtf_words": date_words.edtf_words,
         "grouped": numbers.grouped,
         "holder": wording.holder,
+        "json_in_html": json_in_html,
         "listed": listed,
         "ground_of": wording.ground_of,
         "last_office": offices.last,
@@ -162,6 +164,14 @@ def plain(text: str) -> str:
 def truncated(environment: Environment, text: str, *args: Any, **kwargs: Any) -> str:
     """Jinja's own, which keeps the language of a text."""
     return languages.like(text, do_truncate(environment, str(text), *args, **kwargs))
+
+
+def json_in_html(data: Any) -> SafeString:
+    """JSON for an element that holds data: no character in it is markup."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_MARKUP))
+
+
+_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def with_line_breaks(text: str) -> SafeString:

@@ -1,13 +1,15 @@
 """A page for each record, and a list for each kind. What readers may not see answers 404; what was renamed, 301."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.db.models import F, Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
@@ -19,13 +21,15 @@ from events.documents.reading import read_of
 from events.historiography import asked, works
 from events.historiography.notes import in_order, is_contested, notes_of
 from events.historiography.questions import Question, alphabetical
+from events.linked_data.records import Nodes, document
+from events.linked_data.vocabulary import Node
 from events.models import Actor, Debate, Erratum, Event, Interpretation, Office, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
 from events.published import events as published
 from events.search import suggestions
 from events.selection.filters import TimelineFilter, quoted_by
 from events.selection.selection import Selection
-from events.site import languages
+from events.site import description, languages, media_types
 from events.site.languages import text_of
 from events.timeline import acting, entries, sequence
 from events.timeline.drawing import datings, history
@@ -113,12 +117,31 @@ class RecordDetail(DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().get(request, *args, **kwargs)
+            self.object = self.get_object()
+            response = self.represented(media_types.wanted(request))
         except Http404:
             target = redirects.target_of(self.model, kwargs["slug"], self.visible())
             if target is None:
                 raise
-            return HttpResponsePermanentRedirect(target.get_absolute_url())
+            response = HttpResponsePermanentRedirect(target.get_absolute_url())
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    def represented(self, wanted: str) -> HttpResponse:
+        """The record in the media type that is wanted; else as its page."""
+        if wanted == media_types.LINKED_DATA:
+            context = self.request.build_absolute_uri(reverse("context.jsonld"))
+            data = document(self.linked_data(), description.current().licence, context)
+            return JsonResponse(data, content_type=wanted, json_dumps_params={"ensure_ascii": False})
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    @property
+    def nodes(self) -> Nodes:
+        return Nodes(self.request.build_absolute_uri("/")[:-1], description.current().content_language)
+
+    def linked_data(self) -> Node:
+        """The record as linked data."""
+        raise NotImplementedError
 
     def visible(self) -> QuerySet:
         """The records of this kind that readers may see; a preview shows its own before anything uses it."""
@@ -136,8 +159,11 @@ class RecordDetail(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         errata = Erratum.objects.on_page_of(self.object)
-        return super().get_context_data(errata=errata, version=self.version(), **kwargs)
+        rights = description.current().licence
+        data = None if hasattr(self.request, "preview") else document(self.linked_data(), rights)
+        return super().get_context_data(errata=errata, version=self.version, linked_data=data, **kwargs)
 
+    @cached_property
     def version(self) -> PublishedVersion | None:
         """The number to cite, and since when readers see it; a preview is no version yet."""
         if getattr(self.request, "preview", None):
@@ -155,23 +181,31 @@ class EventDetail(RecordDetail):
     def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        event = self.object
-        if not (found := published.read([event.pk])):
+    @cached_property
+    def shown(self) -> published.Event:
+        """The event as it is read for every use."""
+        if not (found := published.read([self.object.pk])):
             raise Http404  # archived since it was looked up
+        return found[0]
+
+    def linked_data(self) -> Node:
+        return self.nodes.event(self.shown, languages.active(), self.object.public_links, self.version)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        event, shown = self.object, self.shown
         first, last = date_words.days_of(event)
-        argued = _argued_about(event, found[0])
+        argued = _argued_about(event, shown)
         return super().get_context_data(
-            shown=found[0],
+            shown=shown,
             argued=argued,
             datings=datings.by_question(argued, first, last),
             in_sight=IN_SIGHT,
             date_words=date_words.words_of(event),
-            datetime=entries.datetime_of(found[0]),
+            datetime=entries.datetime_of(shown),
             bounds=None if event.undated else (first, last),
-            crumb=entries.place_of(found[0]),
+            crumb=entries.place_of(shown),
             place=sequence.place_of(event, self.request.GET),
-            offices=_offices_of([part.actor.slug for part in found[0].participations], first, last),
+            offices=_offices_of([part.actor.slug for part in shown.participations], first, last),
             neighbours=Event.objects.published().select_related("after_event").around(event),
             **kwargs,
         )
@@ -207,6 +241,9 @@ class InterpretationDetail(RecordDetail):
     def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
 
+    def linked_data(self) -> Node:
+        return self.nodes.interpretation(self.object, self.version)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         made = map(bounds.day_of, (self.object.made_on_earliest, self.object.made_on_latest))
         held = _offices_of([actor.slug for actor in self.object.proponents.all()], *made)
@@ -223,8 +260,15 @@ class DebateDetail(RecordDetail):
     def get_queryset(self) -> QuerySet:
         return self.visible().for_detail()
 
+    @cached_property
+    def answers(self) -> list:
+        return alphabetical(self.object.answers.given())
+
+    def linked_data(self) -> Node:
+        return self.nodes.debate(self.object, self.answers, self.version)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        answers = alphabetical(self.object.answers.given())
+        answers = self.answers
         accounts = Interpretation.objects.published().filter(debate=self.object).by_answer(answers)
         paginator = Paginator(accounts.for_question(), ACCOUNTS_PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
@@ -239,6 +283,13 @@ class DebateDetail(RecordDetail):
 class ActorDetail(RecordDetail):
     model = Actor
     template_name = "records/actor.html"
+
+    def get_queryset(self) -> QuerySet:
+        held = Office.objects.select_related("source").defer("source__text").order_by("pk")
+        return self.visible().prefetch_related("other_names", Prefetch("offices", held))
+
+    def linked_data(self) -> Node:
+        return self.nodes.actor(self.object, self.version)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, found, places = _page_of_events(self.request, actor=self.object)
@@ -256,7 +307,7 @@ class ActorDetail(RecordDetail):
             events=events,
             page=page,
             acting=acting.acting(self.object),
-            offices=offices.in_time(self.object.offices.select_related("source").defer("source__text").order_by("pk")),
+            offices=offices.in_time(self.object.offices.all()),
             accounts=accounts,
             held=asked.held(list(accounts)),
             **kwargs,
@@ -266,6 +317,15 @@ class ActorDetail(RecordDetail):
 class SourceDetail(RecordDetail):
     model = Source
     template_name = "records/source.html"
+
+    def represented(self, wanted: str) -> HttpResponse:
+        """A document's text, too, of which citations count code points."""
+        if wanted == media_types.TEXT and self.object.is_document:
+            return HttpResponse(self.object.text, content_type="text/plain; charset=utf-8")
+        return super().represented(wanted)
+
+    def linked_data(self) -> Node:
+        return self.nodes.source(self.object, self.version)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source, came_from = self.object, quoted_by(self.request.GET)
@@ -289,6 +349,9 @@ class SourceDetail(RecordDetail):
 class ThemeDetail(RecordDetail):
     model = Theme
     template_name = "records/theme.html"
+
+    def linked_data(self) -> Node:
+        return self.nodes.theme(self.object, self.version)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, found, places = _page_of_events(self.request, theme=self.object)

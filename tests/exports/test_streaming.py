@@ -132,7 +132,7 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
         of = published.statements(connection.vendor, "")
         if statement is of.events:
             dated = [(f"{1000 + pk % 900}", "", "", "", "", None, None, 0, None, None, None, None) for pk in keys]
-            names = [(pk, f"event-{pk}", f"{summary}{pk}", summary, None, None, 1) for pk in keys]
+            names = [(pk, f"event-{pk}", f"{summary}{pk}", summary, None, None, 1, None, None) for pk in keys]
             return [(*name, *date, None, None, None, "[]", {}) for name, date in zip(names, dated, strict=True)]
         if statement is of.evidence:
             return [(pk, pk, "supports") for pk in keys]

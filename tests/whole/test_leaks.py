@@ -132,6 +132,7 @@ ADDRESSES = {
     "about/": [""],
     "how-to-read/": [""],
     "glossary/": [""],
+    "context.jsonld": [""],
     "picture.png": ["", "?theme=military"],
     "embed/": [
         "",
@@ -378,6 +379,7 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
         "about/",
         "how-to-read/",
         "glossary/",
+        "context.jsonld",
         "picture.png",
         "export/facets.json",
         "events/",
