@@ -7,7 +7,7 @@ from typing import Any, Literal
 from events.documents.anchoring import Document
 from events.record_data.declaration import SeedData
 from events.record_data.three_way import What
-from events.seeding.files import ABOUT
+from events.seeding.files import ABOUT, Raw
 from events.seeding.problems import Problems
 from events.seeding.shapes import SHAPES
 
@@ -88,6 +88,8 @@ class Plan:
     """What is done with what editors wrote about records."""
     gone: list[str] = field(default_factory=list)
     corpus: str = ""
+    raws: dict[str, dict[str, Raw]] = field(default_factory=dict)
+    """By kind and slug where each record stands in its file; what it says there is in the entries."""
 
     def counts(self) -> dict[str, Counts]:
         counts = {kind: Counts() for kind in (*SHAPES, *ABOUT.values())}

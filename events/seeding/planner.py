@@ -49,7 +49,7 @@ class _Planner:
     def __init__(self, folder: Folder, plan: Plan, overwrite: set[str], progress: Progress):
         self.folder, self.plan, self.overwrite, self.progress = folder, plan, overwrite, progress
         self.problems = folder.problems
-        self.raws: dict[str, dict[str, Raw]] = {kind: {} for kind in SHAPES}
+        self.raws = plan.raws = {kind: {} for kind in SHAPES}
         self.language = description.language_of(folder.site)
         self.deleted: set[Key] = set()
         self.bases: dict[Key, dict[str, Any]] = {}

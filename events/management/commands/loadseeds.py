@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
+from events.doubts import seeds
 from events.management.terminal import interruptible, shown_on
 from events.seeding.loading import load
 from events.seeding.plan import Plan
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 directory or settings.SEEDS_DIR, overwrite=overwrite, dry_run=dry_run, into_existing=into_existing
             )
         with interruptible("all was loaded"):
+            seeds.note(plan, of_all=dry_run)
             if dry_run:
                 self._print_records(plan)
             self._print_table(plan)
