@@ -8,7 +8,7 @@ May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), PREVIEW_HOURS
 SEEDS_DIR, STATIC_ROOT, LOG_LEVEL, TRUSTED_PROXIES (addresses or networks, commas between; `unix` for sockets).
 In development: DEBUG=1. In production: SECURE_PROXY_SSL_HEADER (where a proxy says that a request came by
 HTTPS, such as X-Forwarded-Proto), SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS,
-SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD, CONN_MAX_AGE (seconds, of PostgreSQL alone).
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD, CONN_MAX_AGE (seconds).
 """
 
 import os
@@ -176,8 +176,9 @@ else:
     DATABASE_URL = DATABASE_URL or f"sqlite:///{development_database(SEEDS_DIR)}"
 
 DATABASES = {"default": database_from_url(DATABASE_URL)}
-if PRODUCTION and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Seconds for which a thread keeps its connection: worth it for a server, not for one command or a test.
+if PRODUCTION:
+    # Seconds for which a thread keeps its connection, and with it what it has read of the database: worth it for a
+    # server, not for one command or a test.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,19 +2,21 @@
 
 from functools import lru_cache
 
+from django.utils import translation
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+
+from events.site.languages import active
 
 
 def grouped(number: int) -> str:
     """A number of things. A year or a page is none: it is written with `str`."""
-    return str(number) if -1000 < number < 1000 else _grouped(get_language(), number)
+    return str(number) if -1000 < number < 1000 else _grouped(active(), number)
 
 
 @lru_cache(maxsize=4096)
-def _grouped(language: str | None, number: int) -> str:
-    """In the language, which is the active one."""
-    return number_format(number, use_l10n=True, force_grouping=True)
+def _grouped(language: str, number: int) -> str:
+    with translation.override(language):
+        return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def filled(words: str, **numbers: int) -> str:

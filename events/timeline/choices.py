@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from events.chronology.date_words import basis_words
 from events.models import Actor, Debate, Event, Place, Source, Theme
 from events.models.base import address_of
 from events.selection.facets import Choice, Choices
 from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
+from events.site.translation import gettext as _
 
 RECORD_FACETS = {
     "theme": Theme, "actor": Actor, "place": Place, "source": Source, "debate": Debate, "proponent": Actor,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import get_language
-
 from events import dates
 from events.selection.facets import Choice
 from events.selection.filters import TimelineFilter
+from events.site.languages import active
 from events.timeline.entries import span_words
 
 
@@ -24,7 +23,7 @@ class Decade:
 
     @property
     def label(self) -> str:
-        return decade_words(self.first, (get_language() or "en")[:2])
+        return decade_words(self.first, active()[:2])
 
 
 @lru_cache(maxsize=1000)

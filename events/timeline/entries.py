@@ -8,8 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.chronology.date_words import basis_words, words_of
 from events.historiography import wording
@@ -20,8 +19,9 @@ from events.published import listed
 from events.search import highlighting
 from events.selection import current
 from events.site import languages
-from events.site.languages import wrapped
+from events.site.languages import active, wrapped
 from events.site.numbers import filled
+from events.site.translation import gettext as _
 from events.timeline import sequence
 from events.timeline.drawing.moving import year_edtf
 
@@ -94,7 +94,7 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     }
     found = _found_elsewhere([pk for pk, texts in marked.items() if not any("<mark>" in text for text in texts)], terms)
     seen: set = set()
-    language = get_language()
+    language = active()
     entries = []
     for event in events:
         pair = pairs.get(event.pk)

@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from events.search import suggestions
 from events.search.folding import words
 from events.search.terms import MAX_LENGTH
 from events.selection.filters import REPEATABLE, TimelineFilter
 from events.selection.selection import Selection
+from events.site.translation import gettext as _
 from events.timeline.chips import chips, key, without_filters
 from events.timeline.choices import RECORD_FACETS, Option, chosen_in, every_choice, facet_address, options_of
 from events.timeline.form import errors_of

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from events.exports.formats import FORMATS
 from events.search.vocabulary import respelt
 from events.selection.filters import PARAMETERS, TimelineFilter
 from events.selection.selection import Selection
+from events.site.translation import gettext as _
 from events.timeline.chips import Chip, chips, without_filters
 from events.timeline.choices import CLOSED, RECORD_FACETS, Facet, Option, chosen_in, every_choice
 from events.timeline.decades import Decade, decades_of

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from events.dates import Day
 from events.published import outline
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
+from events.site.languages import active
 from events.timeline.drawing import detail, key
 from events.timeline.drawing.detail import Detail, Scene
 from events.timeline.drawing.marks import Mark, mark_of
@@ -53,7 +53,7 @@ def _marks() -> Iterator[Mark]:
     kinds = numbers["precision"][order] * 100 + numbers["basis"][order]
     chosen = np.concatenate([order[kinds == kind][:ENOUGH] for kind in np.unique(kinds)] or [order])
     contested = dict(zip(numbers["id"][chosen].tolist(), numbers["contested"][chosen].tolist(), strict=True))
-    language = (get_language() or "en")[:2]
+    language = active()[:2]
     for event in outline.read(list(contested)):
         yield mark_of(event, language, contested[event.pk])
 
@@ -63,7 +63,7 @@ def _drawn(mark: Mark) -> Detail:
     first = Day.from_ordinal(mark.start if mark.start is not None else mark.end or 1).year
     last = Day.from_ordinal(mark.end - 1 if mark.end is not None else mark.start or 1).year
     scene = Scene(
-        Day(first - AROUND, 1, 1).ordinal, Day(last + AROUND + 1, 1, 1).ordinal, [""], (get_language() or "en")[:2],
+        Day(first - AROUND, 1, 1).ordinal, Day(last + AROUND + 1, 1, 1).ordinal, [""], active()[:2],
         TimelineFilter().address_in_years(),
     )  # fmt: skip
     return detail.of_marks(scene, [[mark]])

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.db.models import Count, F, Prefetch, Window
 from django.db.models.functions import RowNumber
-from django.utils.translation import gettext as _
 
 from events.historiography import wording
 from events.models import Citation, Debate, Interpretation
@@ -15,6 +14,7 @@ from events.models.translations import in_language
 from events.search.folding import words
 from events.site import description
 from events.site.languages import active
+from events.site.translation import gettext as _
 
 BESIDE = 2
 """So many questions stand beside the first."""

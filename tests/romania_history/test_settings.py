@@ -140,6 +140,7 @@ def test_connections_are_kept_in_production_only_and_checked_before_use():
     kept = settings_with("DATABASES", **READY | {"DATABASE_URL": url})[0]["default"]
     assert kept["CONN_MAX_AGE"] == 600 and kept["CONN_HEALTH_CHECKS"]
     assert "CONN_MAX_AGE" not in settings_with("DATABASES", DATABASE_URL=url)[0]["default"]
+    assert settings_with("DATABASES", **READY)[0]["default"]["CONN_MAX_AGE"] == 600
     assert (
         settings_with("DATABASES", **READY | {"DATABASE_URL": url, "CONN_MAX_AGE": "0"})[0]["default"]["CONN_MAX_AGE"]
         == 0

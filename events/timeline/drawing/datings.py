@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from events.chronology.date_words import edtf_words
 from events.dates import Day
 from events.dates.languages import language_for
 from events.historiography.asked import Asked
+from events.site.languages import active
 from events.timeline.drawing import scale, svg
 from events.timeline.drawing.marks import Mark, mark_of_date
 from events.timeline.drawing.packing import ROW as LINE
@@ -169,4 +169,4 @@ def _above(day: Day, kind: str) -> str:
 
 
 def _month(day: Day) -> str:
-    return language_for(get_language() or "en").months[day.month - 1][:3]
+    return language_for(active()).months[day.month - 1][:3]

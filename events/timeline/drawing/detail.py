@@ -9,12 +9,13 @@ from itertools import pairwise
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events import dates
 from events.dates import Day
+from events.site.languages import active
 from events.site.numbers import filled, grouped
+from events.site.translation import gettext as _
 from events.timeline.drawing import packing, scale, svg, text
 from events.timeline.drawing.bins import Bins
 from events.timeline.drawing.marks import LANDMARK, Mark
@@ -162,7 +163,7 @@ class Sheet:
 
 
 def events_words(number: int) -> str:
-    return _events_words(get_language(), number)
+    return _events_words(active(), number)
 
 
 @lru_cache(maxsize=4096)
@@ -353,7 +354,7 @@ class _Bins:
 
     def __init__(self, scene: Scene, edges: Sequence[int], highest: int):
         self.number, self.highest = len(edges) - 1, highest or 1
-        self.share, self.language = 100 / self.number, get_language()
+        self.share, self.language = 100 / self.number, active()
         self.labels = [days_words(*pair, scene.language) for pair in pairwise(edges)]
         self.urls = [escape(scene.url_of(*bounds_edtf(*pair))) for pair in pairwise(edges)]
         self.contested_words = _("%(n)d contested")

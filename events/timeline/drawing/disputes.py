@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, MutableMapping, Seque
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from events.historiography import wording
 from events.historiography.notes import answer_apart, disagreeing, notes_of
 from events.published import listed
+from events.site.translation import gettext as _
 from events.timeline.drawing.marks import Mark
 
 

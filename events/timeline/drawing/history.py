@@ -12,7 +12,6 @@ from string import ascii_lowercase
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.chronology.date_words import edtf_words
@@ -21,6 +20,7 @@ from events.historiography import wording
 from events.historiography.questions import KINDS, Question
 from events.models import Interpretation, Source
 from events.site import glossary
+from events.site.translation import gettext as _
 from events.timeline.drawing import scale, svg, text
 from events.timeline.drawing.marks import Mark, mark_of_date
 from events.timeline.drawing.packing import ROW as LINE

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from events.models import Participant
 from events.selection.columns import NOWHERE, ROLES, Links
 from events.selection.selection import Selection
 from events.site import description
 from events.site.description import BETWEEN, ELSEWHERE, Lane
+from events.site.translation import gettext as _
 
 CORPUS, DEBATE, THEME, ACTOR, NO_LANES = "corpus", "debate", "theme", "actor", "none"
 

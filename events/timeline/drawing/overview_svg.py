@@ -4,10 +4,10 @@ from collections.abc import Callable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from events.dates import Day
 from events.site.numbers import filled, grouped
+from events.site.translation import gettext as _
 from events.timeline.drawing import svg, text
 from events.timeline.drawing.moving import Stretch
 from events.timeline.drawing.overview import Bar, Overview

@@ -7,8 +7,7 @@ from functools import cached_property
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.dates import Day
 from events.published import outline
@@ -16,6 +15,8 @@ from events.published.listed import Event
 from events.selection.columns import CODES
 from events.selection.filters import YEARS, TimelineFilter
 from events.selection.selection import Selection
+from events.site.languages import active
+from events.site.translation import gettext as _
 from events.timeline.drawing import bins, detail, key, lanes, overview, overview_svg, svg
 from events.timeline.drawing.detail import Detail, Scene
 from events.timeline.drawing.disputes import Dispute, told
@@ -43,7 +44,7 @@ class Drawing:
     def __init__(self, view: TimelineFilter, selection: Selection, listed: Iterable[Event] = ()):
         self.view, self.selection, self.listed = view, selection, {event.pk: event for event in listed}
         self.counts = selection.counts
-        self.language = (get_language() or "en")[:2]
+        self.language = active()[:2]
         first, last = view.value("from"), view.value("to")
         self.chosen = (first and first.year, last and last.year) if first or last else None
         self._of_years = view.address_in_years()
