@@ -1,16 +1,18 @@
 """`/export/events.csv`: one row an event, for spreadsheets."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from events.exports.rows import Row, rows
 from events.exports.sending import joined
+from events.exports.view import View
 from events.historiography.notes import is_contested
 from events.published.events import AS_THEY_ARE, Citation, as_they_are
 
 HEADER = [
     "slug", "url", "title", "summary", "date_edtf", "date_earliest", "date_latest", "date_precision", "date_words",
     "date_basis", *AS_THEY_ARE, "themes", "participants", "citations", "contested", "interpretations",
+    "theme_names", "participant_names", "works", "quotes",
 ]  # fmt: skip
 
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
@@ -32,29 +34,33 @@ class _Lines:
         return line
 
 
-def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str], url: str = "") -> Iterator[str]:
+def stream(view: View) -> Iterator[str]:
     """The table in pieces, UTF-8 without a byte-order mark, lines ended by CRLF (RFC 4180).
 
-    `url_of` gives the whole address of an event by its slug; that of the view has no place in a table. The header comes
-    before any event is fetched.
+    The header comes before any event is fetched.
     """
     line = csv.writer(_Lines).writerow
     yield line(HEADER)
-    yield from joined(line(safe(cells(row, url_of))) for row in rows(ids, language))
+    yield from joined(line(safe(cells(row, view))) for row in rows(view.ids, view.language))
 
 
-def cells(row: Row, url_of: Callable[[str], str]) -> list[str]:
+def cells(row: Row, view: View) -> list[str]:
     """The cells of an event before they are made safe: participants as actor (role), citations as `_place` says."""
     event, date, notes = row
+    themes, participations, citations = event.themes, event.participations, event.citations
     return [
-        event.slug, url_of(event.slug), event.title, event.summary,
+        event.slug, view.url_of("event", event.slug), event.title, event.summary,
         event.date, date.earliest or "", date.latest or "", event.precision, date.words, event.date_basis,
         *[str(value or "") for value in as_they_are(event)],
-        SEPARATOR.join([theme.slug for theme in event.themes]),
-        SEPARATOR.join([f"{part.actor.slug} ({part.role})" for part in event.participations]),
-        SEPARATOR.join([_place(citation) for citation in event.citations]),
+        SEPARATOR.join([theme.slug for theme in themes]),
+        SEPARATOR.join([f"{part.actor.slug} ({part.role})" for part in participations]),
+        SEPARATOR.join([_place(citation) for citation in citations]),
         "1" if is_contested(notes) else "0",
         SEPARATOR.join([note.interpretation.slug for note in notes]),
+        SEPARATOR.join([theme.name for theme in themes]),
+        SEPARATOR.join([f"{part.actor.name} ({part.role})" for part in participations]),
+        SEPARATOR.join([citation.source.short_reference or citation.source.slug for citation in citations]),
+        "\n".join([citation.quote for citation in citations if citation.quote]),
     ]  # fmt: skip
 
 

@@ -1,11 +1,14 @@
 """`/export/events.json`: the JSON of a view (design, “JSON of a view”)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from json import JSONEncoder
 from typing import Any
 
+from events.exports import related
+from events.exports.records_json import Records
 from events.exports.rows import Row, rows
 from events.exports.sending import joined
+from events.exports.view import View
 from events.historiography.notes import Note, is_contested
 from events.published import events as published
 from events.published.events import AS_THEY_ARE, as_they_are
@@ -13,25 +16,48 @@ from events.published.events import AS_THEY_ARE, as_they_are
 encode = JSONEncoder(ensure_ascii=False).encode
 
 
-def stream(ids: Sequence[int], language: str, url_of: Callable[[str], str], url: str) -> Iterator[str]:
-    """The document in pieces; `url` is that of the view, and `url_of` gives the one of an event by its slug."""
-    yield f'{{"count": {len(ids)}, "url": {encode(url)}, "events": ['
-    yield from joined(_events(rows(ids, language), url_of))
-    yield "\n]}\n"
+def stream(view: View) -> Iterator[str]:
+    """The document in pieces: events first, then what they bring along."""
+    found, records = related.Related(view), Records(view)
+    head = {
+        "count": len(view.ids),
+        "url": view.url,
+        "title": view.site.title,
+        "language": view.language,
+        "licence": view.site.licence or None,
+        "attribution": view.attribution,
+        "as_of": view.as_of.isoformat(timespec="seconds"),
+    }
+    yield f'{encode(head)[:-1]}, "events": ['
+    yield from joined(_items(encode(as_dict(row, view)) for row in rows(view.ids, view.language)))
+    for name, of, keys, write in (
+        ("interpretations", related.interpretations, lambda: found.others, records.interpretation),
+        ("actors", related.actors, lambda: found.actors, records.actor),
+        ("sources", related.sources, lambda: found.sources, records.source),
+    ):
+        yield f', "{name}": ['
+        yield from joined(_items(found.write(of(), keys(), _each(write))))
+    yield "}\n"
 
 
-def _events(found: Iterable[Row], url_of: Callable[[str], str]) -> Iterator[str]:
+def _each(write: Callable[[Any], dict[str, Any]]) -> Callable[[list[Any]], list[str]]:
+    return lambda records: [encode(write(record)) for record in records]
+
+
+def _items(items: Iterable[str]) -> Iterator[str]:
     before = "\n"
-    for row in found:
-        yield before + encode(as_dict(row, url_of))
+    for item in items:
+        yield before + item
         before = ",\n"
+    yield "\n]"
 
 
-def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
+def as_dict(row: Row, view: View) -> dict:
     event, date, notes = row
+    themes, participations = event.themes, event.participations
     return {
         "slug": event.slug,
-        "url": url_of(event.slug),
+        "url": view.url_of("event", event.slug),
         "title": event.title,
         "summary": event.summary,
         "date": {
@@ -43,14 +69,19 @@ def as_dict(row: Row, url_of: Callable[[str], str]) -> dict:
             "basis": event.date_basis or None,
         },
         **{name: value or None for name, value in zip(AS_THEY_ARE, as_they_are(event), strict=True)},
-        "themes": [theme.slug for theme in event.themes],
-        "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations],
+        "themes": [theme.slug for theme in themes],
+        "theme_names": [theme.name for theme in themes],
+        "participants": [
+            {"actor": part.actor.slug, "role": part.role, "name": part.actor.name} for part in participations
+        ],
         "citations": [
             {
                 "source": citation.source.slug,
                 "passage": citation.passage_id,
                 "locator": citation.locator or None,
                 "quote": citation.quote or None,
+                "reference": citation.source.short_reference or None,
+                "whole_work": citation.whole_work,
             }
             for citation in event.citations
         ],
@@ -75,9 +106,12 @@ def note_as_dict(note: Note) -> dict:
         "claim": argued.claim,
         "ground": argued.ground,
         "bearing": note.bearing,
-        "proponents": [actor.slug for actor in argued.proponents.all()],
+        "proponents": [actor.slug for actor in argued.proponents],
+        "proponent_names": [actor.name for actor in argued.proponents],
         "debate": argued.debate_slug,
+        "question": argued.question or None,
         "answer": argued.answer_slug,
+        "answer_name": argued.answer_name or None,
         "contests": _once(relation.target.slug for relation in argued.contests),
         "contested_by": _once(relation.interpretation.slug for relation in argued.contested_by),
     }

@@ -12,11 +12,14 @@ from events.bibliography import csl
 from events.chronology.date_words import words_of
 from events.linked_data import time_spans
 from events.linked_data.vocabulary import ACTORS, ARGUMENTS, CONTEXT, WORKS, Node
-from events.models import Actor, Debate, EventLink, Interpretation, PublishedVersion, Source, Theme
+from events.models import Actor, Debate, Interpretation, PublishedVersion, Source, Theme
 from events.models.place import address_of_place
 from events.published import events as published
+from events.published.numbering import Numbered
 from events.site import languages
 from events.site.languages import Text
+
+Version = PublishedVersion | Numbered
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 VIAF = "http://viaf.org/viaf/"
@@ -40,8 +43,8 @@ class Nodes:
         self,
         event: published.Event,
         language: str,
-        links: Sequence[EventLink] = (),
-        version: PublishedVersion | None = None,
+        links: Sequence[Any] = (),
+        version: Version | None = None,
     ) -> Node:
         """`links` are its own to others; the words of its date are in `language`."""
         address = self.address(event)
@@ -90,7 +93,7 @@ class Nodes:
         node |= self._linked(links)
         return node | _backwards(self._cited(event.citations, address))
 
-    def interpretation(self, record: Interpretation, version: PublishedVersion | None = None) -> Node:
+    def interpretation(self, record: Interpretation, version: Version | None = None) -> Node:
         address, debate = self.address(record), record.debate
         node = self._node(record, ["Claim", "aif:I-node"], version)
         node |= filled(
@@ -114,7 +117,7 @@ class Nodes:
         between = [*self._arguments(record), *self._evidence(record)]
         return node | _backwards([*self._cited(record.citations.all(), address), *between])
 
-    def actor(self, record: Actor, version: PublishedVersion | None = None) -> Node:
+    def actor(self, record: Actor, version: Version | None = None) -> Node:
         node = self._node(record, ACTORS[record.kind], version)
         node |= filled(
             name=self._texts(record, "name"),
@@ -133,7 +136,7 @@ class Nodes:
         offices = [self._office(office) for office in record.offices.all()]
         return node | filled(**{"hasOccupation" if record.kind == "person" else "additionalProperty": offices})
 
-    def source(self, record: Source, version: PublishedVersion | None = None) -> Node:
+    def source(self, record: Source, version: Version | None = None) -> Node:
         work = csl.dated(record.csl, record.issued, record.created)
         text = {name: str(value) for name, value in work.items() if isinstance(value, str | int)}
         node = self._node(record, [WORKS.get(text.get("type", ""), "CreativeWork"), "crm:E31_Document"], version)
@@ -164,7 +167,7 @@ class Nodes:
         same = [f"{DOI}{text['DOI']}"] if text.get("DOI") else []
         return node | filled(sameAs=[*same, *filter(None, [csl.web_address(work)])])
 
-    def debate(self, record: Debate, answers: Iterable[Any], version: PublishedVersion | None = None) -> Node:
+    def debate(self, record: Debate, answers: Iterable[Any], version: Version | None = None) -> Node:
         """With the answers that are given."""
         address = self.address(record)
         node = self._node(record, ["Question"], version)
@@ -182,7 +185,7 @@ class Nodes:
             ],
         )
 
-    def theme(self, record: Theme, version: PublishedVersion | None = None) -> Node:
+    def theme(self, record: Theme, version: Version | None = None) -> Node:
         node = self._node(record, ["DefinedTerm", "skos:Concept"], version)
         node["name"] = node["skos:prefLabel"] = self._texts(record, "name")
         return node
@@ -197,7 +200,7 @@ class Nodes:
         kinds_and_name = {"@type": [*kinds] if len(kinds) > 1 else "".join(kinds), "name": name and self._words(name)}
         return {"@id": self.address(record)} | filled(**kinds_and_name)
 
-    def _node(self, record: Any, kinds: Sequence[str], version: PublishedVersion | None) -> Node:
+    def _node(self, record: Any, kinds: Sequence[str], version: Version | None) -> Node:
         address = self.address(record)
         node: Node = {"@id": address, "@type": [*kinds], "url": address, "identifier": record.slug}
         if version is None:
@@ -213,7 +216,7 @@ class Nodes:
             said["prov:wasRevisionOf"] = {"@id": f"{address}?rev={version.number - 1}", "@type": "prov:Entity"}
         return node | {"version": version.number, "dcterms:hasVersion": said}
 
-    def _linked(self, links: Iterable[EventLink]) -> Node:
+    def _linked(self, links: Iterable[Any]) -> Node:
         """Of what it is part, what it led to, and what it responds to (which is why it was done: CRM P17)."""
         names = {"part_of": "superEvent", "led_to": "crm:P17i_motivated", "responds_to": "crm:P17_was_motivated_by"}
         node: Node = {}

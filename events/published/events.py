@@ -301,7 +301,7 @@ class Event:
                 Source(slug, reference),
                 Passage(number, start) if number else None,
                 text_of(locator, self.reading),
-                whole_work,
+                bool(whole_work),
                 quote,
                 offset,
             )

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -126,7 +126,25 @@ def _unnumbered(model: Any, keys: set[int]) -> set[int]:
 def _last_versions(model: Any, keys: list[int]) -> dict[int, tuple[int, str]]:
     """Number and fingerprint of the last version of each of the records, as far as they have one."""
     rows = _statement_of_last_versions(model, connection.vendor).rows(keys)
-    return {key: (number, fingerprint) for key, number, fingerprint in rows}
+    return {key: (number, fingerprint) for key, number, fingerprint, _when in rows}
+
+
+def as_of() -> datetime | None:
+    """When what readers see of any record was last numbered; None where nothing is."""
+    return PublishedVersion.objects.order_by("-pk").values_list("created_at", flat=True).first()
+
+
+class Numbered(NamedTuple):
+    """A version's number, and since when readers see it."""
+
+    number: int
+    created_at: datetime
+
+
+def newest(model: Any, keys: list[int]) -> dict[int, Numbered]:
+    """The last version of each of the records, as far as they have one."""
+    rows = _statement_of_last_versions(model, connection.vendor).values(keys)
+    return {key: Numbered(number, when) for key, number, _fingerprint, when in rows}
 
 
 @cache
@@ -136,7 +154,7 @@ def _statement_of_last_versions(model: Any, vendor: str) -> Statement:
     later = versions.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
     is_last = ~Exists(later.filter(number__gt=OuterRef("number")))
     last = versions.filter(is_last, among(PublishedVersion, "object_id"), **kind)
-    return Statement(last.values_list("object_id", "number", "fingerprint"))
+    return Statement(last.values_list("object_id", "number", "fingerprint", "created_at"))
 
 
 # --- what readers see -------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""Published events in outline: title and date alone, for what shows many of them."""
+"""Published events in outline: title and date, or the date alone, for what shows or counts many of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from events import models
 from events.models.base import address_of_page
 from events.models.translations import said
-from events.published.events import Anchor, columns
+from events.published.events import Anchor, chunks, columns, published_among_keys
 from events.site import languages
 from events.site.languages import text_of
 from events.sql.statements import Statement, among
@@ -45,6 +45,25 @@ def read(ids: Sequence[int]) -> list[Outline]:
         outline = Outline._make([*own, anchor])
         found[own[0]] = outline._replace(title=text_of(outline.title, now))
     return [found[key] for key in ids if key in found]
+
+
+class Dated(NamedTuple):
+    """An event's own date in EDTF, and its bounds as `Day.key`s."""
+
+    date: str
+    earliest: int | None
+    latest: int | None
+
+
+def dates(ids: Sequence[int]) -> Iterator[Dated]:
+    """The dates of the published ones of the events with these keys, in any order."""
+    for part in chunks(ids):
+        yield from map(Dated._make, _statement_of_dates(connection.vendor).rows(part))
+
+
+@cache
+def _statement_of_dates(vendor: str) -> Statement:
+    return Statement(published_among_keys().values_list("date", "earliest", "latest"))
 
 
 @cache

@@ -1,16 +1,16 @@
 """Downloads of a view. A bad value answers 400 and names its field: an export never widens a selection."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.exports.formats import FORMATS
+from events.exports.view import View
 from events.linked_data.vocabulary import CONTEXT
-from events.models import Event
+from events.published import numbering
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site import description, media_types
@@ -20,15 +20,17 @@ from events.timeline.drawing.view import Drawing
 from events.views.refusing import refused
 
 
-def _url_of(request: HttpRequest) -> Callable[[str], str]:
-    """The whole address of an event by its slug; finding it out anew for each event would take longer than the rest."""
-    before, _slug, after = request.build_absolute_uri(Event(slug="-").get_absolute_url()).rpartition("-")
-    return lambda slug: f"{before}{slug}{after}"
-
-
-def _language() -> str:
-    """The language of the request: what is streamed is written after the request has left it."""
-    return get_language() or settings.LANGUAGE_CODE
+def _downloaded(request: HttpRequest, view: TimelineFilter) -> View:
+    """What is streamed is written after the request is over: it takes along what was the request's."""
+    return View(
+        ids=Selection(view).all_ids(),
+        language=get_language() or settings.LANGUAGE_CODE,
+        site=description.current(),
+        base=request.build_absolute_uri("/")[:-1],
+        url=request.build_absolute_uri(view.address()),
+        as_of=numbering.as_of() or timezone.now(),
+        is_narrowed=bool(view.in_force),
+    )
 
 
 @require_safe
@@ -41,8 +43,7 @@ def events(request: HttpRequest, name: str) -> HttpResponseBase:
     if how.is_file:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     if request.method == "GET":
-        url = request.build_absolute_uri(view.address())
-        response.streaming_content = how.stream(Selection(view).all_ids(), _language(), _url_of(request), url)
+        response.streaming_content = how.stream(_downloaded(request, view))
     return response
 
 

@@ -40,9 +40,10 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
             "place_slug": "bucharest",
             "prominence": 1,
             "themes": ["military"],
+            "theme_names": ["Military"],
             "participants": [
-                {"actor": "soviet-union", "role": "initiator"},
-                {"actor": "romania", "role": "counterpart"},
+                {"actor": "soviet-union", "role": "initiator", "name": "Soviet Union"},
+                {"actor": "romania", "role": "counterpart", "name": "Romania"},
             ],
             "citations": [
                 {
@@ -50,6 +51,8 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "passage": 1,
                     "locator": None,
                     "quote": "left Romania by 25 July 1958",
+                    "reference": "“De-satellization”",
+                    "whole_work": False,
                 }
             ],
             "contested": True,
@@ -61,8 +64,11 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "ground": "motive",
                     "bearing": "must_explain",
                     "proponents": ["robert-king"],
+                    "proponent_names": ["Robert King"],
                     "debate": "why-did-the-troops-leave",
+                    "question": "Why did the troops leave?",
                     "answer": "it-suited-moscow",
+                    "answer_name": "It suited Moscow",
                     "contests": [],
                     "contested_by": ["the-withdrawal-was-a-reward"],
                 },
@@ -72,8 +78,11 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "ground": "cause",
                     "bearing": "supports",
                     "proponents": ["dennis-deletant"],
+                    "proponent_names": ["Dennis Deletant"],
                     "debate": "why-did-the-troops-leave",
+                    "question": "Why did the troops leave?",
                     "answer": "it-was-earned",
+                    "answer_name": "It was earned",
                     "contests": ["the-withdrawal-suited-moscow"],
                     "contested_by": [],
                 },
@@ -83,8 +92,11 @@ def test_the_json_of_a_view_has_the_promised_shape(client: Client, h: History):
                     "ground": "characterisation",
                     "bearing": "supports",
                     "proponents": [],
+                    "proponent_names": [],
                     "debate": None,
+                    "question": None,
                     "answer": None,
+                    "answer_name": None,
                     "contests": [],
                     "contested_by": [],
                 },
@@ -197,7 +209,9 @@ def test_the_table_has_a_header_and_one_row_an_event_in_the_pages_order(client: 
 
 
 def test_an_empty_selection_is_an_empty_list_and_a_bare_header(client: Client):
-    assert exported(client, "/export/events.json") == {"count": 0, "url": "http://testserver/", "events": []}
+    document = exported(client, "/export/events.json")
+    assert (document["count"], document["url"]) == (0, "http://testserver/")
+    assert [document[name] for name in ("events", "interpretations", "actors", "sources")] == [[], [], [], []]
     assert body_of(client.get("/export/events.csv")).splitlines() == [",".join(events_csv.HEADER)]
 
 
@@ -237,9 +251,10 @@ def test_markup_in_records_reaches_the_data_as_it_is_and_the_pages_escaped(clien
 )
 def test_the_page_offers_its_own_selection_for_download(client: Client, h: History, query: str):
     page = Page(client.get(f"/?{query}"))
-    urls = [url for url in page.links().values() if url.startswith("/export/")]
-    assert len(urls) == 3
-    document, rows_, counts = (client.get(url) for url in urls)
+    urls = {url.partition("?")[0]: url for url in page.links().values() if url.startswith("/export/")}
+    assert {*urls} == {f"/export/{name}" for name in [*FORMATS, "facets.json"]}
+    names = ("events.json", "events.csv", "facets.json")
+    document, rows_, counts = (client.get(urls[f"/export/{name}"]) for name in names)
     assert [event["slug"] for event in json.loads(body_of(document))["events"]] == page.events
     assert [row["slug"] for row in csv.DictReader(StringIO(body_of(rows_)))] == page.events
     assert json.loads(body_of(counts))["count"] == len(page.events)

@@ -44,13 +44,19 @@ def plainly(event: Any) -> dict[str, Any]:
         "place_slug": event.place and event.place.slug,
         "prominence": event.prominence,
         "themes": [theme.slug for theme in event.themes.all()],
-        "participants": [{"actor": part.actor.slug, "role": part.role} for part in event.participations.all()],
+        "theme_names": [theme.name for theme in event.themes.all()],
+        "participants": [
+            {"actor": part.actor.slug, "role": part.role, "name": part.actor.name}
+            for part in event.participations.all()
+        ],
         "citations": [
             {
                 "source": cited.source.slug,
                 "passage": cited.passage.number if cited.passage else None,
                 "locator": cited.locator or None,
                 "quote": cited.quote or None,
+                "reference": cited.source.short_reference or None,
+                "whole_work": cited.whole_work,
             }
             for cited in event.citations.all()
         ],
@@ -63,6 +69,7 @@ def plainly(event: Any) -> dict[str, Any]:
                 "ground": note.interpretation.ground,
                 "bearing": note.bearing,
                 "proponents": [actor.slug for actor in note.interpretation.proponents.all()],
+                "proponent_names": [actor.name for actor in note.interpretation.proponents.all()],
                 **in_debate(note.interpretation),
                 "contests": list(dict.fromkeys(one.target.slug for one in note.interpretation.contests)),
                 "contested_by": list(
@@ -77,8 +84,13 @@ def plainly(event: Any) -> dict[str, Any]:
 def in_debate(interpretation: models.Interpretation) -> dict[str, str | None]:
     debate, answer = interpretation.debate, interpretation.answer
     if debate is None or not debate.is_published:
-        return {"debate": None, "answer": None}
-    return {"debate": debate.slug, "answer": answer and answer.slug}
+        return dict.fromkeys(("debate", "question", "answer", "answer_name"))
+    return {
+        "debate": debate.slug,
+        "question": debate.question,
+        "answer": answer and answer.slug,
+        "answer_name": answer and answer.name,
+    }
 
 
 def cells_of(event: dict[str, Any]) -> list[str]:
@@ -99,6 +111,10 @@ def cells_of(event: dict[str, Any]) -> list[str]:
         "; ".join(map(place_of, event["citations"])),
         "1" if event["contested"] else "0",
         "; ".join(note["slug"] for note in event["interpretations"]),
+        "; ".join(event["theme_names"]),
+        "; ".join(f"{part['name']} ({part['role']})" for part in event["participants"]),
+        "; ".join(cited["reference"] or cited["source"] for cited in event["citations"]),
+        "\n".join(cited["quote"] for cited in event["citations"] if cited["quote"]),
     ]
     texts = ["" if cell is None else str(cell) for cell in cells]
     return [f"'{text}" if text.startswith(tuple("=+-@\t\r\n＝＋－＠")) else text for text in texts]
@@ -109,7 +125,7 @@ def check_downloads(client: Client) -> None:
     events = [plainly(event) for event in with_notes(models.Event.objects.published().in_date_order())]
     body = body_of(client.get("/export/events.json"))
     lines = ",".join("\n" + json.dumps(event, ensure_ascii=False) for event in events)
-    assert body == f'{{"count": {len(events)}, "url": "http://testserver/", "events": [{lines}\n]}}\n'
+    assert f'"events": [{lines}\n], "interpretations": [' in body
     whole = StringIO()
     csv.writer(whole).writerows([events_csv.HEADER, *map(cells_of, events)])
     assert body_of(client.get("/export/events.csv")) == whole.getvalue()

@@ -4,7 +4,9 @@ The routes are read from the URL configuration, so that a new one fails here unt
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import models as fields_of_django
@@ -156,6 +158,13 @@ ADDRESSES = {
     "preview/<str:token>/timeline/": ["nonsense/timeline/", "WyJldmVudCIsMSxudWxsLDFd:nonsense/timeline/?q=kanar"],
     "export/events.json": ["", "?q=kanar", "?order=-date", "?theme=nosuch", "?actor=romania"],
     "export/events.csv": ["", "?q=kanar", "?theme=nosuch"],
+    "export/events.xlsx": ["", "?actor=romania"],
+    "export/events.jsonld": ["", "?theme=military"],
+    "export/events.timelinejs.json": [""],
+    "export/events.ics": [""],
+    "export/sources.bib": ["", "?actor=romania"],
+    "export/sources.ris": [""],
+    "export/sources.csl.json": [""],
     "export/facets.json": ["", "?q=kanar", "?actor=romania", "?theme=nosuch"],
     "sitemap.xml": [""],
     "sitemap-<str:section>.xml": [
@@ -293,8 +302,11 @@ def read(client: Client, address: str) -> str:
     client.cookies.clear()  # or a language that was chosen before
     response = client.get(address)
     headers = [f"{name}: {value}" for name, value in response.headers.items() if name != "ETag"]  # made of the address
-    body = b"".join(response).decode(errors="replace")  # one is a picture
-    return "\n".join([str(response.status_code), *headers, body])
+    body = b"".join(response)
+    if body.startswith(b"PK"):
+        book = ZipFile(BytesIO(body))
+        body = b"\n".join(map(book.read, book.namelist()))
+    return "\n".join([str(response.status_code), *headers, body.decode(errors="replace")])  # one is a picture
 
 
 def test_the_canary_is_in_every_field_that_takes_words(h: History):

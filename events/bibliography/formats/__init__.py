@@ -1,8 +1,8 @@
 """Bibliographic records from text and as text: BibTeX, RIS and CSL-JSON, and identifiers that stand alone.
 
-Each format is a module with `read(text)`, which gives a `Reading`, and `write(items)`, which gives text; items are
-CSL-JSON (CSL 1.0.2). What one writes it reads again, as far as the format can hold it. Nothing is looked up anywhere:
-a record says what was in the text, and no more (a year without a day stays a year).
+Each format is a module with `read(text)`, which gives a `Reading`, and `pieces(items)`, which gives the text in pieces;
+items are CSL-JSON (CSL 1.0.2). What one writes it reads again, as far as the format can hold it. Nothing is looked up
+anywhere: a record says what was in the text, and no more (a year without a day stays a year).
 """
 
 import re

@@ -278,18 +278,19 @@ _CEDILLA = re.compile(r"\\c(?:\s*\{([sStT])\}|\s+([sStT]))")
 # --- writing --------------------------------------------------------------------------------------------------
 
 
-def write(items: Iterable[dict[str, Any]]) -> str:
-    library, taken = bibtexparser.Library(), set()
+def pieces(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Entry by entry; a key that was taken before gets a number."""
+    taken: set[str] = set()
     for item in items:
         key = wanted = re.sub(r"[^A-Za-z0-9_:.+/-]", "", str(item.get("id", ""))) or "work"
         number = 1
         while key.lower() in taken:
             number += 1
             key = f"{wanted}-{number}"
-        taken.add(key.lower())
         fields = [model.Field(name, f"{{{value}}}") for name, value in _fields(item)]
-        library.add(model.Entry(ENTRY_OF.get(str(item.get("type")), "misc"), key, fields))
-    return bibtexparser.write_string(library, unparse_stack=[])
+        entry = model.Entry(ENTRY_OF.get(str(item.get("type")), "misc"), key, fields)
+        yield ("\n" if taken else "") + bibtexparser.write_string(bibtexparser.Library([entry]), unparse_stack=[])
+        taken.add(key.lower())
 
 
 def _fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:

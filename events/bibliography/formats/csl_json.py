@@ -1,7 +1,7 @@
 """CSL-JSON, as reference managers export it: one item, a list of them, or an object with `items`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,8 +33,13 @@ def read(text: str) -> Reading:
     return reading
 
 
-def write(items: Iterable[dict[str, Any]]) -> str:
-    return json.dumps([*items], ensure_ascii=False, indent=2) + "\n"
+def pieces(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Item by item."""
+    before = "["
+    for item in items:
+        yield f"{before}\n{json.dumps(item, ensure_ascii=False, indent=1)}"
+        before = ","
+    yield "\n]\n" if before == "," else "[]\n"
 
 
 def plain(item: dict[str, Any]) -> dict[str, Any]:

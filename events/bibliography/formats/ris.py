@@ -155,8 +155,12 @@ def _date(text: str) -> dict[str, Any]:
 # --- writing --------------------------------------------------------------------------------------------------
 
 
-def write(items: Iterable[dict[str, Any]]) -> str:
-    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _lines(item)) for item in items)
+def pieces(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Record by record."""
+    before = ""
+    for item in items:
+        yield before + "".join(f"{tag}  - {value}\n" for tag, value in _lines(item))
+        before = "\n"
 
 
 def _lines(item: dict[str, Any]) -> Iterator[tuple[str, str]]:

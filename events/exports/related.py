@@ -1,0 +1,134 @@
+"""What the events of a view bring along: the interpretations on them, who takes part or argues, and what is cited."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from events import models
+from events.exports.view import View
+from events.published import events as published
+from events.site import languages
+from events.sql.statements import Statement, among
+
+Written = TypeVar("Written")
+
+PART = 500
+"""So many records are asked for at once."""
+
+
+class Related:
+    """The keys of the records of each kind, in order; nothing is asked of the database before it is needed.
+
+    `argued` are the published interpretations that rest on an event of the view. `others` are those that speak of the
+    same questions, or of these in what they contest, support, qualify or rest on, and have none of the events as their
+    evidence; of a view that is not narrowed, all others. `actors` take part in the events or hold one of these
+    interpretations. `sources` are cited for the events or for the interpretations that rest on them; without filters,
+    all that readers see.
+    """
+
+    def __init__(self, view: View):
+        self.view = view
+
+    @cached_property
+    def argued(self) -> list[int]:
+        found = _all(lambda vendor: _statement("argued", vendor), self.view.ids)
+        return self._in_order(models.Interpretation, found)
+
+    @cached_property
+    def others(self) -> list[int]:
+        published_ones = models.Interpretation.objects.published().order_by()
+        argued = {*self.argued}
+        if not self.view.is_narrowed:
+            found = {*published_ones.values_list("pk", flat=True)}
+        else:
+            found = set()
+            for part in _parts(self.argued):
+                asked = models.Debate.objects.published().filter(interpretations__in=part).values("pk")
+                heard = models.Relation.objects.public().filter(Q(interpretation__in=part) | Q(target__in=part))
+                pairs = heard.order_by().values_list("interpretation", "target")
+                found |= {*published_ones.filter(debate__in=asked).values_list("pk", flat=True)}
+                found |= {key for pair in pairs for key in pair}
+        return self._in_order(models.Interpretation, found - argued)
+
+    @cached_property
+    def actors(self) -> list[int]:
+        found = _all(lambda vendor: _statement("took_part", vendor), self.view.ids)
+        found |= _all(lambda vendor: _statement("holds", vendor), [*self.argued, *self.others])
+        return self._in_order(models.Actor, found)
+
+    @cached_property
+    def sources(self) -> list[int]:
+        if not self.view.is_narrowed:
+            return [*models.Source.objects.public().values_list("pk", flat=True)]
+        found = _all(lambda vendor: _statement("cited", vendor), self.view.ids)
+        citations = models.Citation.objects.public().order_by()
+        for part in _parts(self.argued):
+            for path in ("interpretation", "evidence__interpretation", "relation__interpretation"):
+                found |= {*citations.filter(**{f"{path}__in": part}).values_list("source", flat=True)}
+        return self._in_order(models.Source, found)
+
+    def _in_order(self, model: Any, keys: set[int]) -> list[int]:
+        """In the order of the kind's lists."""
+        return [pk for pk in model.objects.values_list("pk", flat=True) if pk in keys] if keys else []
+
+    def write(
+        self, records: QuerySet, keys: Sequence[int], write: Callable[[list[Any]], list[Written]]
+    ) -> Iterator[Written]:
+        """What `write` makes of the records with these keys, in their order, some at a time.
+
+        What is no longer among the `records` when it is read is left out.
+        """
+        view = self.view
+        for part in published.chunks(keys):
+            with languages.reading(view.language, view.site.content_language):  # not while it is being sent
+                found = records.in_bulk(part)
+                written = write([found[key] for key in part if key in found])
+            yield from written
+
+
+def actors() -> QuerySet:
+    return models.Actor.objects.public().prefetch_related("other_names", "offices__source")
+
+
+def sources() -> QuerySet:
+    """Without their texts."""
+    return models.Source.objects.public().defer("text")
+
+
+def interpretations() -> QuerySet:
+    return models.Interpretation.objects.published().for_detail()
+
+
+def _parts(keys: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(keys), PART):
+        yield [*keys[start : start + PART]]
+
+
+def _all(statement: Callable[[str], Statement], keys: Sequence[int]) -> set[int]:
+    """All that a statement finds for the keys."""
+    found: set[int] = set()
+    for part in published.chunks(keys):
+        found.update(key for (key,) in statement(connection.vendor).rows(part))
+    return found
+
+
+@cache
+def _statement(name: str, vendor: str) -> Statement:
+    return Statement(STATEMENTS[name]())
+
+
+def _distinct(rows: QuerySet, of: str, column: str, what: str) -> QuerySet:
+    return rows.filter(among(rows.model, of)).order_by().values_list(what).distinct()
+
+
+STATEMENTS: dict[str, Callable[[], QuerySet]] = {
+    "argued": lambda: _distinct(models.Evidence.objects.public(), "event_id", "event", "interpretation"),
+    "took_part": lambda: _distinct(models.Participant.objects.all(), "event_id", "event", "actor"),
+    "cited": lambda: _distinct(models.Citation.objects.all(), "event_id", "event", "source"),
+    "holds": lambda: _distinct(
+        models.Interpretation.proponents.through.objects.all(), "interpretation_id", "interpretation", "actor"
+    ),
+}
