@@ -32,6 +32,7 @@ function nameOf(element) {
 function replace(page, address, anchor) {
     const focused = nameOf(document.activeElement);
     const before = document.getElementById(anchor)?.getBoundingClientRect().top;
+    document.documentElement.classList.add("moved"); // what comes now comes at once
     for (const place of PLACES) {
         const old = document.querySelector(place);
         const fresh = page.querySelector(place);
@@ -94,8 +95,8 @@ export async function show(address, { anchor = "drawing", goTo = false, push = t
 const SLICE = 12;
 
 /** Lays out the entries that the style sheet leaves for later, so that the scroll bar tells the truth. */
-function layOut(entries = [...document.querySelectorAll(".entry")]) {
-    for (const entry of entries.splice(0, SLICE)) {
+function layOut(entries = [...document.querySelectorAll(".entry")], slice = SLICE) {
+    for (const entry of entries.splice(0, slice)) {
         entry.classList.add("laid");
     }
     if (entries.length) {
@@ -103,8 +104,14 @@ function layOut(entries = [...document.querySelectorAll(".entry")]) {
     }
 }
 
-// After the page has been painted, and in its own faces: what is laid out before they come is laid out twice.
-document.fonts.ready.then(() => requestAnimationFrame(() => setTimeout(() => layOut())));
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    // After the page has been painted, and in its own faces: what is laid out before they come is laid out twice.
+    document.fonts.ready.then(() => requestAnimationFrame(() => setTimeout(() => layOut())));
+} else {
+    // Back or loaded again: the browser looks for the place where the reader was, and all has to have its height.
+    document.documentElement.classList.add("moved");
+    layOut([...document.querySelectorAll(".entry")], Infinity);
+}
 document.addEventListener("shown", () => layOut());
 
 // --- Back and forward ---

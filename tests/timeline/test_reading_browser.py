@@ -45,6 +45,12 @@ def test_entries_far_from_sight_are_laid_out_too(browser: Any, browser_context_a
     page = opened(browser, browser_context_args, 360, "/")
     page.set_viewport_size({"width": 360, "height": 60})
     page.wait_for_function(LAID_OUT)
+    page.goto("/about/")
+    page.go_back()
+    assert page.evaluate(LAID_OUT), "who comes back is taken to where they were"
+    page.goto("/narrative/")
+    page.goto("/#event-entry-of-mongolia-opposed")
+    assert 0 <= page.locator(":target").bounding_box()["y"] < 60
 
 
 def test_on_a_phone_the_first_event_stands_on_the_second_screen(browser: Any, browser_context_args: dict):
