@@ -54,6 +54,18 @@ def taken_by_redirect(model: type[fields.Model], slug: str, slug_now: str = "") 
     return models.Redirect.objects.filter(kind=KINDS[model], slug=slug).exclude(target=slug_now).first()
 
 
+def free_slug(model: type[fields.Model], wanted: str) -> str:
+    """The wanted slug, with a number behind it where a record or an old address has it already."""
+    taken = set(model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    old = models.Redirect.objects.filter(kind=KINDS[model], slug__startswith=wanted)
+    taken |= set(old.values_list("slug", flat=True))
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
 def why_taken(model: type[fields.Model], slug: str, slug_now: str = "") -> str:
     """Why the record with the slug `slug_now` cannot take this address; blank if no redirect stands in the way."""
     found = taken_by_redirect(model, slug, slug_now)

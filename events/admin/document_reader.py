@@ -159,17 +159,22 @@ class Reader(Workflow):
         return self.page(request, name, context.pop("title"), read_for=target.record(), **context)
 
 
+def ways_to_start(request: HttpRequest) -> list[tuple[str, Any]]:
+    """The forms of records that a passage can start, with the words of the links that lead there."""
+    return [
+        (reverse(f"admin:events_{kind}_add"), words["fragment" in request.GET])
+        for kind, words in NEW.items()
+        if request.user.has_perm(f"events.add_{kind}")
+    ]
+
+
 def lines_of(request: HttpRequest, source: Source, passages: list[Passage], target: Target) -> list[Line]:
     """The passages with their words and what cites them."""
     citing = defaultdict(list)
     for citation in Citation.objects.filter(passage__in=passages).select_related(*links.OWNERS).order_by("pk"):
         citing[citation.passage_id].append(links.owner(citation))
     may_cite = target.may_cite(request)
-    new = [
-        (reverse(f"admin:events_{kind}_add"), words["fragment" in request.GET])
-        for kind, words in NEW.items()
-        if request.user.has_perm(f"events.add_{kind}")
-    ]
+    new = ways_to_start(request)
     return [
         Line(
             passage,

@@ -172,18 +172,6 @@ def short_slug(text: str) -> str:
     return slug[:SLUG_LENGTH].rpartition("-")[0] or slug[:SLUG_LENGTH]
 
 
-def free_slug(model: type[fields.Model], wanted: str) -> str:
-    """The wanted slug, with a number behind it where a record or an old address has it already."""
-    taken = set(model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    old = models.Redirect.objects.filter(kind=redirects.KINDS[model], slug__startswith=wanted)
-    taken |= set(old.values_list("slug", flat=True))
-    number, slug = 1, wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
-
-
 class RecordForm(OfficeForm):
     """A record with a slug, which may be left blank: it then follows from `slug_from`."""
 
@@ -218,7 +206,7 @@ class RecordForm(OfficeForm):
         if "slug" in self.fields and "slug" not in self.errors and not self.cleaned_data.get("slug"):
             wanted = short_slug(self.text_for_slug())
             if wanted:
-                self.cleaned_data["slug"] = free_slug(self._meta.model, wanted)
+                self.cleaned_data["slug"] = redirects.free_slug(self._meta.model, wanted)
             elif not self.errors:
                 self.add_error("slug", _("Give a slug: none can be made from what you entered."))
         # The record keeps its status until it is saved: a form that is refused shows it as it is.

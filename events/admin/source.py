@@ -16,8 +16,8 @@ from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted, list_link, yes_no
 from events.admin.date_field import EdtfFormField
-from events.admin.document_reader import Reader
 from events.admin.forms import ProseField, RecordForm, is_key
+from events.admin.proposals import ProposalPages
 from events.admin.saving import saving
 from events.admin.work_fields import VARIABLES, WorkFields, links_to_alike, name_of
 from events.bibliography import csl, work_types
@@ -105,7 +105,7 @@ IsStored = yes_no("stored", gettext_lazy("text stored here"), lambda sources: so
 
 
 @admin.register(models.Source)
-class SourceAdmin(Reader, RecordAdmin):
+class SourceAdmin(ProposalPages, RecordAdmin):
     form = SourceForm
     list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "changed"]
     list_filter = ["kind", IsStored]
@@ -234,9 +234,11 @@ class SourceAdmin(Reader, RecordAdmin):
         text = ngettext("%(n)d passage", "%(n)d passages", passages) % {"n": passages}
         markers = ngettext("%(n)d reference", "%(n)d references", counts["total"]) % {"n": counts["total"]}
         return format_html(
-            '<a href="{}">{}</a>: {}; {}, {}. {}',
+            '<a href="{}">{}</a> · <a href="{}">{}</a>: {}; {}, {}. {}',
             reverse("admin:events_source_read", args=[source.pk]),
             _("Read it, and cite from it"),
+            reverse("admin:events_source_proposals", args=[source.pk]),
+            _("What is proposed of it"),
             list_link(models.Passage, f"source__id__exact={source.pk}", text),
             list_link(models.Reference, f"passage__source__id__exact={source.pk}", markers),
             _("%(n)d of them unresolved") % {"n": counts["unresolved"]},

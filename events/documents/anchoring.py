@@ -57,6 +57,10 @@ class Document:
             found.setdefault(self.numbers[marker.passage], []).append(marker)
         return found
 
+    def index_at(self, offset: int) -> int:
+        """The place in the text's order of the passage that holds a character, or that is the last before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
     @property
     def is_numbered_in_order(self) -> bool:
         """Whether the numbers are 1…n in the order of the text."""

@@ -1,17 +1,20 @@
-"""Stored records that may be the same as one that is not stored yet: a work, an event, an actor."""
+"""Stored records that may be the same as one that is not stored yet: a work, an event, a claim, an actor."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from events.bibliography import csl
 from events.bibliography.formats import identifiers
-from events.models import Actor, Event, EventLink, Source, Status
+from events.models import Actor, Event, EventLink, Interpretation, Participant, Source, Status
 from events.search import folding, lookup
 from events.search.stemming import SHORTEST
 from events.worklists import duplicates, likeness
 
+K = TypeVar("K", bound=Hashable)
 MOST = 5
 MOST_COMPARED = 500
 """So many events with a word of the title are looked at, those of the same time."""
@@ -83,3 +86,94 @@ def actors(name: str, kind: str, but: int | None = None) -> list[Actor]:
     for names, _apart in duplicates.names_of_actors(kind):
         keys |= likeness.companions([*names, (0, name, (None, None))], [0])[0]
     return list(Actor.objects.filter(pk__in=sorted(keys - {but})[:MOST]))
+
+
+# --- for many at once: the number of statements does not grow with them -------------------------------------------------
+
+NARROW = 370
+"""Days: a date that is wider than these does not tell an event from another by who takes part."""
+
+
+class Told(NamedTuple):
+    """An event or a claim that a text tells: its words, its inclusive bounds (`Day.key`) and the keys of its actors."""
+
+    words: str
+    span: likeness.Span = (None, None)
+    actors: frozenset[int] = frozenset()
+
+
+def events_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Event]]:
+    """For each that is told the events that may be it, the likeliest first: narrow dates that overlap tell them.
+
+    Their titles share most words, or a word and an actor, or they have the same actors, two or more.
+    """
+    spans = {key: span for key, each in told.items() if (span := _narrow(each.span))}
+    if not spans:
+        return {}
+    first, last = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
+    rows = duplicates.current(Event).filter(earliest__lte=last, latest__gte=first).order_by("rank")
+    dated = [row for row in rows.values_list("pk", "title", "earliest", "latest") if _narrow(row[2:])]
+    near = {key: [row for row in dated if row[2] <= span[1] and span[0] <= row[3]] for key, span in spans.items()}
+    actors: dict[int, set[int]] = defaultdict(set)
+    keys = {row[0] for those in near.values() for row in those}
+    for event, actor in Participant.objects.filter(event__in=keys).values_list("event", "actor"):
+        actors[event].add(actor)
+    found: dict[K, list[int]] = {}
+    for key, those in near.items():
+        words, own = told[key].words, told[key].actors
+        scores = []
+        for pk, title, *_span in those:
+            both, same = len(own & actors[pk]), likeness.share_words(words, title)
+            if same or (both and likeness.shared_words(words, title)) or (both > 1 and own == actors[pk]):
+                scores.append((not same, -both, len(scores), pk))
+        found[key] = [pk for *_score, pk in sorted(scores)[:most]]
+    by_key = Event.objects.in_bulk({pk for those in found.values() for pk in those})
+    return {key: [by_key[pk] for pk in those] for key, those in found.items() if those}
+
+
+def claims_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Interpretation]]:
+    """For each claim that is told the interpretations that may be it: a holder in common, and most words."""
+    holders = {actor for each in told.values() for actor in each.actors}
+    by_holder: dict[int, list[Interpretation]] = defaultdict(list)
+    if holders:
+        rows = duplicates.current(Interpretation).filter(proponents__in=holders).annotate(holder=F("proponents"))
+        for row in rows.order_by("pk"):
+            by_holder[row.holder].append(row)
+    found = {}
+    for key, each in told.items():
+        near = {row.pk: row for actor in each.actors for row in by_holder[actor]}
+        if likely := [row for _pk, row in sorted(near.items()) if likeness.share_words(each.words, row.claim)]:
+            found[key] = likely[:most]
+    return found
+
+
+def actors_of(named: Mapping[K, tuple[str, str]], most: int = MOST) -> dict[K, list[Actor]]:
+    """For each name and kind the actors who may have it, as `actors` finds them; of people also by the last word."""
+    found: dict[K, list[int]] = {}
+    for kind in {kind for _name, kind in named.values()}:
+        wanted = {key: name for key, (name, of_kind) in named.items() if of_kind == kind}
+        for names, _apart in duplicates.names_of_actors(kind):
+            names = list(names)
+            asked = {-number: key for number, key in enumerate(wanted, 1)}
+            told = [(number, wanted[key], (None, None)) for number, key in asked.items()]
+            for number, others in likeness.companions([*names, *told], asked).items():
+                found.setdefault(asked[number], []).extend(sorted(other for other in others if other > 0))
+            if kind == Actor.Kind.PERSON:
+                last = {key: folding.words(name)[-1:] for key, name in wanted.items()}
+                for pk, name, _span in names:
+                    ends = folding.words(name)[-1:]
+                    for key, own in last.items():
+                        if own and own == ends:
+                            found.setdefault(key, []).append(pk)
+    keys = {key: [*dict.fromkeys(those)][:most] for key, those in found.items()}
+    by_key = Actor.objects.in_bulk({pk for those in keys.values() for pk in those})
+    return {key: [by_key[pk] for pk in those] for key, those in keys.items() if those}
+
+
+def _narrow(span: Any) -> tuple[int, int] | None:
+    """The bounds if they are close enough to tell an event from another; months count 31 days."""
+    first, last = span
+    if first is None or last is None:
+        return None
+    days = (last // 10_000 - first // 10_000) * 372 + (last // 100 % 100 - first // 100 % 100) * 31
+    return (first, last) if days <= NARROW else None

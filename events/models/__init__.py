@@ -8,6 +8,7 @@ from events.models.editing import Comment, Erratum, Merge, PendingRevision
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.place import Place
+from events.models.proposal import Proposal
 from events.models.search import EventText, PassageText
 from events.models.seeding import LoadNote, RecordKind, Redirect, SeedBase
 from events.models.source import Passage, Reference, Source
@@ -38,6 +39,7 @@ __all__ = [
     "PassageText",
     "PendingRevision",
     "Place",
+    "Proposal",
     "PublishedVersion",
     "RecordKind",
     "Redirect",

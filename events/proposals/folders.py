@@ -1,9 +1,7 @@
 """Proposals as a folder of seed files: documents with their notes, and all else as drafts that an editor decides on."""
 
-from __future__ import annotations
-
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -12,17 +10,14 @@ import yaml
 
 from events.documents.anchoring import Document
 from events.documents.cutting import Marker, cut
-from events.editing.recognition import Name, forms
+from events.editing.recognition import Name
 from events.extraction import Extracted
-from events.proposals.proposing import Event, Interpretation, Proposals, language_of, propose
-from events.proposals.states import adjectives, cities
+from events.proposals.drafts import Known, drafts_of, language, with_citations
+from events.proposals.proposing import propose
 from events.proposals.titles import plain
 from events.search import folding
 from events.seeding import files
 from events.seeding.dump import to_yaml
-
-SLUG = 80
-"""A slug made from a title has at most so many characters."""
 
 
 @dataclass
@@ -31,15 +26,6 @@ class Corpus:
 
     contents: dict[str, bytes] = field(default_factory=dict)
     report: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Known:
-    """What is there already: names of actors with keys, the slug of each key, and the slugs in use, as `kind/slug`."""
-
-    names: list[Name] = field(default_factory=list)
-    slugs: dict[int, str] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
 
 
 def corpus(
@@ -52,179 +38,74 @@ def corpus(
 
     Every actor that an earlier document proposes is known to the later ones.
     """
-    maker = _Corpus(known, kind)
+    made = Corpus()
+    listed: dict[str, list[dict[str, Any]]] = {"actors": [], "places": []}
     first: Extracted | None = None
     for name, extracted in documents:
         first = first or extracted
-        maker.add(name, extracted, lambda done, of, name=name: progress(PurePath(name).stem[:10], done, of))  # type: ignore[misc]
-    return maker.finished(first)
+        written = _Document(name, extracted, kind, known, progress)
+        made.contents[f"{files.DOCUMENTS}/{written.source}.txt"] = extracted.text.encode()
+        made.contents[f"{files.DOCUMENTS}/{written.source}.yaml"] = to_yaml(written.data())
+        made.report += written.report()
+        for of_kind, records in listed.items():
+            records += written.records(of_kind)
+    for of_kind, records in listed.items():
+        if records:
+            made.contents[f"{of_kind}.yaml"] = to_yaml(records)
+    if first is not None:
+        site = {"title": plain(first.title) or "Untitled", "content_language": language(first) or "en"}
+        made.contents[files.SITE] = to_yaml(site)
+    return made
 
 
-class _Corpus:
-    def __init__(self, known: Known, kind: str) -> None:
-        self.known, self.kind = known, kind
-        self.made = Corpus()
-        self.actors: list[dict[str, Any]] = []
-        self.places: dict[str, dict[str, Any]] = {}
-
-    def slug(self, kind: str, words: str) -> str:
-        """A slug that nothing has yet, and that is then taken."""
-        bare = folding.slug(words)[:SLUG].strip("-") or kind.removesuffix("s")
-        slug, number = bare, 2
-        while f"{kind}/{slug}" in self.known.used:
-            slug, number = f"{bare}-{number}", number + 1
-        self.known.used.add(f"{kind}/{slug}")
-        return slug
-
-    def add(self, name: str, extracted: Extracted, progress: Callable[[int, int], None]) -> None:
-        headings = [(each.start, each.end) for each in extracted.locators if each.kind == "heading"]
-        proposals = propose(extracted.text, self.known.names, extracted.language, headings, progress)
-        source = self.slug("sources", PurePath(name).stem)
-        slugs = self._actors(proposals)
-        written = _Document(self, extracted, proposals, slugs)
-        self.made.contents[f"{files.DOCUMENTS}/{source}.txt"] = extracted.text.encode()
-        self.made.contents[f"{files.DOCUMENTS}/{source}.yaml"] = to_yaml(written.data(name))
-        self.made.report += written.report(source)
-
-    def _actors(self, proposals: Proposals) -> list[str]:
-        """The slug of each actor of a text; those that are new are put with the others."""
-        slugs = []
-        of_states = set(adjectives(proposals.language)) | set(cities(proposals.language))
-        for actor in proposals.actors:
-            name = plain(actor.name)[:200]
-            if actor.known is not None:
-                slugs.append(self.known.slugs[actor.known])
-                continue
-            slug, key = self.slug("actors", name), -len(self.known.slugs) - 1
-            self.known.slugs[key] = slug
-            others = _other_names(actor.name, actor.kind, actor.variants, of_states)
-            self.known.names += [Name(each, key, actor.kind) for each in (name, *others)]
-            written: dict[str, Any] = {"slug": slug, "name": name, "kind": actor.kind}
-            if others:
-                written["other_names"] = [{"name": other} for other in others]
-            self.actors.append(written)
-            slugs.append(slug)
-        return slugs
-
-    def place(self, name: str) -> str:
-        name = plain(name)[:200]
-        if name not in self.places:
-            slug = self.slug("places", name)
-            self.places[name] = {"slug": slug, "name": name}
-        return self.places[name]["slug"]
-
-    def finished(self, first: Extracted | None) -> Corpus:
-        if self.actors:
-            self.made.contents["actors.yaml"] = to_yaml(self.actors)
-        if self.places:
-            self.made.contents["places.yaml"] = to_yaml(list(self.places.values()))
-        if first is not None:
-            site = {"title": plain(first.title) or "Untitled", "content_language": _language(first) or "en"}
-            self.made.contents[files.SITE] = to_yaml(site)
-        return self.made
-
-
-@dataclass
 class _Document:
     """One document as its seed file says it."""
 
-    corpus: _Corpus
-    extracted: Extracted
-    proposals: Proposals
-    actors: Sequence[str]
-    events: list[str] = field(default_factory=list)
-    interpretations: list[str] = field(default_factory=list)
+    def __init__(
+        self,
+        name: str,
+        extracted: Extracted,
+        kind: str,
+        known: Known,
+        progress: Callable[[str, int, int], None],
+    ) -> None:
+        headings = [(each.start, each.end) for each in extracted.locators if each.kind == "heading"]
+        short = PurePath(name).stem[:10]
+        self.name, self.extracted, self.kind = name, extracted, kind
+        self.proposals = propose(
+            extracted.text, known.names, extracted.language, headings, lambda done, of: progress(short, done, of)
+        )
+        self.cut = cut(extracted.text)
+        self.document = Document(extracted.text, self.cut, list(range(1, len(self.cut.spans) + 1)))
+        self.source = known.slug("sources", PurePath(name).stem)
+        self.drafts = drafts_of(self.source, self.document, self.proposals, known)
 
-    def __post_init__(self) -> None:
-        found = cut(self.extracted.text)
-        self.cut = found
-        self.document = Document(self.extracted.text, found, list(range(1, len(found.spans) + 1)))
-        for event in self.proposals.events:
-            year = f" {event.when.edtf[:4]}" if event.when and event.when.edtf[:4].isdigit() else ""
-            self.events.append(self.corpus.slug("events", event.title + year))
-        for each in self.proposals.interpretations:
-            self.interpretations.append(self.corpus.slug("interpretations", each.claim))
-        self.replies: dict[int, list[int]] = defaultdict(list)
-        for number, each in enumerate(self.proposals.interpretations):
-            if each.contests is not None and each.rule == "a reply":
-                self.replies[each.contests].append(number)
+    def records(self, kind: str) -> list[dict[str, Any]]:
+        return [with_citations(draft.data, self._in_file) for draft in self.drafts if draft.kind == kind]
 
-    def data(self, name: str) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:
         extracted = self.extracted
-        csl = {"type": "document", "title": plain(extracted.title) or PurePath(name).stem}
-        if language := _language(extracted):
-            csl["language"] = language
-        data: dict[str, Any] = {
-            "csl": csl,
-            "kind": self.corpus.kind,
-            "note": plain(
-                f"{PurePath(name).name}: {extracted.format}, {extracted.extractor}, SHA-256 {extracted.sha256}"
-            ),
-        }
-        if references := self._references():
-            data["references"] = references
-        if self.proposals.events:
-            data["events"] = [self._event(number, event) for number, event in enumerate(self.proposals.events)]
-        if self.proposals.interpretations:
-            data["interpretations"] = [
-                self._interpretation(number, each) for number, each in enumerate(self.proposals.interpretations)
-            ]
-        return data
+        csl = {"type": "document", "title": plain(extracted.title) or PurePath(self.name).stem}
+        if said := language(extracted):
+            csl["language"] = said
+        data: dict[str, Any] = {"csl": csl, "kind": self.kind, "note": origin(self.name, extracted)}
+        data["references"] = self._references()
+        data["events"], data["interpretations"] = self.records("events"), self.records("interpretations")
+        return {key: value for key, value in data.items() if value}
 
-    def _citation(self, passage: int, start: int, end: int) -> dict[str, Any]:
-        number = self.document.numbers[passage]
-        at = start - self.cut.spans[passage].start
-        exact = self.extracted.text[start:end]
-        selector = self.document.selector(number, at, exact)
+    def _in_file(self, citation: dict[str, Any]) -> dict[str, Any]:
+        """The citation as it is anchored in the document's own file."""
+        number, exact = int(citation["passage"]), citation["exact"]
+        selector = self.document.selector(number, int(citation.get("at", 0)), exact)
         return {"exact": exact} | {
             key: int(selector[key]) if key == "passage" else selector[key]
             for key in ("prefix", "suffix", "passage")
             if key in selector
         }
 
-    def _event(self, number: int, event: Event) -> dict[str, Any]:
-        written: dict[str, Any] = {"slug": self.events[number], "title": plain(event.title)[:200]}
-        if (when := event.when) is not None:
-            written["date"], written["date_part"], written["date_basis"] = when.edtf, when.part, when.basis
-            if when.after is not None:
-                written["after_event"], written["offset"] = self.events[when.after], when.offset
-            words = plain(self.extracted.text[when.start : when.end])
-            written["date_note"] = f"“{words}”" if words and when.basis != "stated" else ""
-        if event.place:
-            written["place"] = self.corpus.place(event.place)
-        actors = dict.fromkeys((self.actors[who], role) for who, role in event.actors)
-        written["participants"] = [{"actor": actor, "role": role} for actor, role in actors]
-        written["citations"] = [self._citation(event.passage, event.start, event.end)]
-        return {key: value for key, value in written.items() if value} | {"status": "draft"}
-
-    def _interpretation(self, number: int, each: Interpretation) -> dict[str, Any]:
-        citation = self._citation(each.passage, each.start, each.end)
-        written: dict[str, Any] = {
-            "slug": self.interpretations[number],
-            "claim": each.claim,
-            "voice": each.voice,
-            "proponents": list(dict.fromkeys(self.actors[who] for who in each.holders)),
-            "names_only_some": "true" if each.names_only_some else "",
-            "attribution": each.attribution if each.attribution != "own" else "",
-            "ground": each.ground,
-            "hedge": each.hedge[:100] if plain(each.hedge) == each.hedge else "",
-        }
-        evidence = [{"event": self.events[event], "bearing": "supports"} for event in each.evidence]
-        for reply in self.replies.get(number, ()):
-            evidence += [
-                {"event": self.events[event], "bearing": "must_explain", "asserted_by": self.interpretations[reply]}
-                for event in self.proposals.interpretations[reply].evidence
-            ]
-        written["evidence"] = evidence
-        if each.contests is not None:
-            relation = {"kind": "contests", "interpretation": self.interpretations[each.contests]}
-            written["relations"] = [relation | {"ground": each.ground, "citations": [dict(citation)]}]
-        written["citations"] = [citation]
-        return {key: value for key, value in written.items() if value} | {"status": "draft"}
-
     def _references(self) -> list[dict[str, Any]]:
         """Each marker of the text whose note has words of its own."""
-        texts = {note.offset: note.text for note in self.extracted.references if plain(note.text)}
+        texts = notes_of(self.extracted)
         seen: Counter[tuple[str, int]] = Counter()
         found = []
         for marker in self.cut.markers:
@@ -240,65 +121,44 @@ class _Document:
             written["in_passage"] = number
         if occurrence > 1:
             written["occurrence"] = occurrence
-        return written | {"note": plain(text)}
+        return written | {"note": text}
 
     # --- what is said of it ---------------------------------------------------------------------------------------
 
-    def report(self, source: str) -> list[str]:
+    def report(self) -> list[str]:
         """What was proposed, with the rule and its certainty, and what nothing uses, with what is missing."""
         proposals, text = self.proposals, self.extracted.text
         lines = [
-            f"{source}: {len(proposals.passages)} passages, {len(proposals.events)} events,"
+            f"{self.source}: {len(proposals.passages)} passages, {len(proposals.events)} events,"
             f" {len(proposals.interpretations)} interpretations, {len(proposals.actors)} actors;"
             f" {len(proposals.unused)} passages are used by nothing"
         ]
-        for slug, event in zip(self.events, proposals.events, strict=True):
-            said = (
-                event.when.edtf or f"{event.when.offset or 'after'} {self.events[event.when.after or 0]}"
-                if event.when
-                else "undated"
-            )
-            lines.append(
-                f"  events/{slug} · {said} · {event.rule}, {event.confidence:.0%}"
-                f" · “{_short(text[event.start : event.end])}”"
-            )
-        for slug, each in zip(self.interpretations, proposals.interpretations, strict=True):
-            lines.append(
-                f"  interpretations/{slug} · {each.rule}, {each.confidence:.0%}"
-                f" · “{_short(text[each.start : each.end])}”"
-            )
-        for slug, actor in zip(self.actors, proposals.actors, strict=True):
-            lines.append(f"  actors/{slug} · {actor.rule}, {actor.confidence:.0%} · “{_short(actor.name)}”")
+        for draft in self.drafts:
+            said = f"{draft.kind}/{draft.slug} · "
+            if draft.kind == "events":
+                after = f"{draft.data.get('offset') or 'after'} {draft.data.get('after_event')}"
+                said += draft.data.get("date") or (after if "after_event" in draft.data else "undated")
+                said += " · "
+            lines.append(f"  {said}{draft.rule}, {draft.certainty:.0%} · “{_short(draft.words)}”")
         for index, missing in proposals.unused.items():
             span = proposals.passages[index]
             lines.append(f"  unused · {missing} · “{_short(text[span.start : span.end])}”")
         return lines
 
 
+def origin(name: str, extracted: Extracted) -> str:
+    """A note on the file that a text was read from."""
+    return plain(f"{PurePath(name).name}: {extracted.format}, {extracted.extractor}, SHA-256 {extracted.sha256}")
+
+
+def notes_of(extracted: Extracted) -> dict[int, str]:
+    """The words of notes by where in the text their markers stand."""
+    return {note.offset: text for note in extracted.references if (text := plain(note.text))}
+
+
 def _short(words: str) -> str:
     words = plain(words)
     return words if len(words) <= 100 else f"{words[:99]}…"
-
-
-def _language(extracted: Extracted) -> str:
-    """The language that the file says it is in, else the one that it was read as."""
-    return extracted.language.lower() or language_of(extracted.text)
-
-
-def _other_names(name: str, kind: str, variants: Iterable[str], of_states: set[str]) -> list[str]:
-    """The variants that are names of their own: no case of the name, no surname alone, no “Soviet” and no capital."""
-    own = [forms(word) for word in folding.words(name)]
-    found = []
-    for variant in variants:
-        words = folding.words(variant)
-        is_case = len(words) == len(own) and all(word in known for word, known in zip(words, own, strict=True))
-        if is_case or not words or folding.fold(variant).strip() in of_states or plain(variant) != variant:
-            continue
-        if kind == "person" and len(words) == 1:
-            continue
-        if len(variant) <= 200:
-            found.append(variant)
-    return found
 
 
 def known_in(folder: Path) -> Known:
@@ -309,15 +169,21 @@ def known_in(folder: Path) -> Known:
     read = files.read(folder)
     for raw in read.records:
         known.used.add(f"{raw.kind}/{raw.slug}")
+        if raw.kind == "places" and raw.slug:
+            for name in _versions(raw.data.get("name")):
+                known.places.setdefault(" ".join(folding.words(name)), raw.slug)
         if raw.kind == "actors" and raw.slug:
             key = -len(known.slugs) - 1
             known.slugs[key] = raw.slug
             for name in (raw.data.get("name"), *(each.get("name") for each in raw.data.get("other_names") or [])):
-                written = [name] if isinstance(name, str) else [*name.values()] if isinstance(name, Mapping) else []
-                known.names += [
-                    Name(each, key, str(raw.data.get("kind", ""))) for each in written if isinstance(each, str)
-                ]
+                known.names += [Name(each, key, str(raw.data.get("kind", ""))) for each in _versions(name)]
     return known
+
+
+def _versions(text: Any) -> list[str]:
+    """A text in each of its languages."""
+    written = [text] if isinstance(text, str) else [*text.values()] if isinstance(text, Mapping) else []
+    return [each for each in written if isinstance(each, str)]
 
 
 class Refused(Exception):

@@ -146,13 +146,15 @@ def propose(
     language: str = "",
     skipped: Iterable[tuple[int, int]] = (),
     progress: Callable[[int, int], None] | None = None,
+    passages: Sequence[Span] | None = None,
 ) -> Proposals:
     """What a text may tell. `names` are known actors' names; `skipped` places, such as headings, propose nothing.
 
-    Without a `language` it is told from the text. All offsets count the text's code points.
+    Without a `language` it is told from the text, and without its `passages` it is cut. All offsets count the text's
+    code points.
     """
     language = (language or language_of(text)).split("-")[0].lower()
-    passages = cut(text).spans
+    passages = cut(text).spans if passages is None else list(passages)
     read = [span if span.end - span.start <= LONGEST else Span(span.start, span.start) for span in passages]
     who = named(text, read, names, language)
     made = _Maker(text, language, passages, who, list(skipped))

@@ -20,9 +20,14 @@ SHARED = 0.6
 
 def share_words(one: str, other: str) -> bool:
     """Whether two titles share two words or more, and most of the shorter one's: by their stems, short words aside."""
+    shorter = min(len(_telling(one)), len(_telling(other)))
+    return shared_words(one, other) >= max(2, SHARED * shorter)
+
+
+def shared_words(one: str, other: str) -> int:
+    """How many words of the shorter title are in the other: by their stems, short words aside."""
     shorter, longer = sorted((_telling(one), _telling(other)), key=len)
-    shared = sum(any(not word.isdisjoint(there) for there in longer) for word in shorter)
-    return shared >= max(2, SHARED * len(shorter))
+    return sum(any(not word.isdisjoint(there) for there in longer) for word in shorter)
 
 
 def _telling(title: str) -> list[set[str]]:

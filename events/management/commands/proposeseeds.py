@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from events.editing import recognition
 from events.extraction import Extracted, Unreadable, extract
 from events.management.terminal import interruptible, shown_on
-from events.models import Actor, Source
-from events.proposals import folders
+from events.models import Source
+from events.proposals import folders, kept
+from events.proposals.drafts import Known
 from events.seeding import in_database
 
 
@@ -75,16 +75,10 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {error.strerror}") from None
 
 
-def _learn(known: folders.Known) -> None:
-    """Adds what the database knows, if there is one; a record of the folder comes before one of the same slug."""
+def _learn(known: Known) -> None:
+    """Adds what the database knows, if there is one."""
     try:
-        if in_database.fault() is not None:
-            return
-        slugs = dict(Actor.objects.values_list("pk", "slug"))
-        there = set(known.slugs.values())
-        known.names += [name for name in recognition.names() if slugs[name.actor] not in there]
-        known.slugs |= slugs
-        known.used |= {f"actors/{slug}" for slug in slugs.values()}
-        known.used |= {f"sources/{slug}" for slug in Source.objects.values_list("slug", flat=True)}
+        if in_database.fault() is None:
+            kept.learn(known)
     except DatabaseError:
         return

@@ -1,0 +1,132 @@
+"""The proposals of a document that the database has: read anew without touching what editors decided."""
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from events.documents.anchoring import Document, number_passages
+from events.editing import recognition
+from events.editing.recognition import Name
+from events.models import Actor, Passage, Place, Proposal, Source
+from events.proposals.drafts import Draft, Known, drafts_of
+from events.proposals.proposing import propose
+from events.record_data.declaration import KINDS
+from events.record_data.references import with_slugs
+from events.search import folding
+from events.seeding import in_database
+from events.seeding.shapes import SHAPES
+
+KEPT = ("passage_id", "at", "words", "data", "rule", "certainty")
+"""What a pending proposal takes from a new reading."""
+State = Proposal.State
+
+
+def document_of(source: Source) -> Document:
+    """The text of a source with its passages and their numbers as the database has them."""
+    (known,) = (passages for _slug, _text, passages in in_database.documents([source.slug]))
+    return number_passages(source.text, known, [])
+
+
+def learn(known: Known, source: Source | None = None) -> None:
+    """Adds what the database knows; what is known already comes before what has the same slug here.
+
+    Of a `source` also the names that editors have joined with an actor or a place.
+    """
+    slugs, places = (dict(model.objects.values_list("pk", "slug")) for model in (Actor, Place))
+    there = set(known.slugs.values())
+    known.names += [name for name in recognition.names() if slugs[name.actor] not in there]
+    known.slugs |= slugs
+    for name, slug in Place.objects.values_list("name", "slug"):
+        known.places.setdefault(" ".join(folding.words(name)), slug)
+    for kind, model in KINDS.items():
+        known.used |= {f"{kind}/{slug}" for slug in model.objects.values_list("slug", flat=True)}
+    joined = Proposal.objects.filter(source=source, state=State.JOINED, kind__in=["actors", "places"])
+    for each in joined if source else ():
+        if each.kind == "actors" and each.record in slugs:
+            known.names.append(Name(each.words, each.record, each.data.get("kind", "")))
+        elif each.kind == "places" and each.record in places:
+            known.places.setdefault(" ".join(folding.words(each.words)), places[each.record])
+
+
+def refresh(source: Source) -> int:
+    """Reads a document, and keeps what is proposed of it; gives how many proposals are new.
+
+    What was decided stays decided, and what was mended stays as it is. What is pending and is not read any more goes.
+    Words that editors have set aside as context propose nothing. The same text, names and decisions give the same.
+    """
+    with transaction.atomic():
+        Source.objects.select_for_update().only("pk").get(pk=source.pk)
+        return _write(source, *_read(source))
+
+
+def _read(source: Source) -> tuple[Document, list[Draft]]:
+    document, known = document_of(source), Known()
+    learn(known, source)
+    known.used |= {f"{kind}/{slug}" for kind, slug in source.proposals.order_by().values_list("kind", "slug")}
+    aside = source.passages.current().exclude(context="").values_list("start", "end")
+    language = source.csl.get("language", "")
+    proposals = propose(
+        source.text,
+        known.names,
+        language if isinstance(language, str) else "",
+        list(aside),
+        passages=document.cut.spans,
+    )
+    return document, drafts_of(source.slug, document, proposals, known)
+
+
+def _write(source: Source, document: Document, drafts: Sequence[Draft]) -> int:
+    keys = _keys(drafts)
+    there = {row.key: row for row in Proposal.objects.filter(source=source)}
+    # A record is pointed at by the slug under which it was first proposed.
+    slugs = {(draft.kind, draft.slug): there[key].slug for key, draft in zip(keys, drafts, strict=True) if key in there}
+    passages = dict(Passage.objects.filter(source=source).values_list("number", "pk"))
+    new, changed = [], []
+    for key, draft in zip(keys, drafts, strict=True):
+        values = _values(draft, document, passages, slugs)
+        row = there.pop(key, None)
+        if row is None:
+            new.append(Proposal(source=source, kind=draft.kind, key=key, slug=values["data"]["slug"], **values))
+            continue
+        if row.state != State.PENDING or row.mended:
+            values = {name: values[name] for name in ("passage_id", "at")}
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+    gone = [row.pk for row in there.values() if row.state == State.PENDING and not row.mended]
+    Proposal.objects.filter(pk__in=gone).delete()
+    Proposal.objects.bulk_update(changed, KEPT, batch_size=200)
+    Proposal.objects.bulk_create(new, batch_size=500)
+    return len(new)
+
+
+def _keys(drafts: Sequence[Draft]) -> list[str]:
+    """A digest of each draft's kind and words and, where others have the same, of how many those before it are."""
+    seen: Counter[tuple[str, str]] = Counter()
+    keys = []
+    for draft in drafts:
+        same = draft.kind, draft.words
+        seen[same] += 1
+        keys.append(sha256("\n".join([*same, str(seen[same])]).encode()).hexdigest())
+    return keys
+
+
+def _values(
+    draft: Draft, document: Document, passages: dict[int, int], slugs: dict[tuple[str, str], str]
+) -> dict[str, Any]:
+    data = with_slugs(SHAPES[draft.kind], draft.data, lambda kind, slug: slugs.get((kind, slug), slug))
+    data = {**data, "slug": slugs.get((draft.kind, draft.slug), draft.slug)}
+    index = document.index_at(draft.start)
+    number, start = document.numbers[index], document.cut.spans[index].start
+    return {
+        "passage_id": passages[number],
+        "at": max(0, draft.start - start),
+        "words": draft.words,
+        "data": data,
+        "rule": draft.rule,
+        "certainty": draft.certainty,
+    }
