@@ -278,6 +278,8 @@ class Planted:
         for event in h.events.values():
             make.make_link(event, "led_to", self.event)
             make.make_link(self.event, "responds_to", event)
+        for kind in ("events", "actors", "interpretations", "places"):
+            planted(models.Proposal, source=h.document, passage=first, kind=kind, key=kind, certainty=1)
         for kind in ("events", "actors", "sources", "interpretations", "debates", "themes", "places"):
             name = kind.removesuffix("s")
             models.Redirect.objects.create(kind=kind, slug="once-public", target=f"{CANARY}-{name}")
