@@ -88,7 +88,7 @@ def actors(name: str, kind: str, but: int | None = None) -> list[Actor]:
     return list(Actor.objects.filter(pk__in=sorted(keys - {but})[:MOST]))
 
 
-# --- for many at once: the number of statements does not grow with them -------------------------------------------------
+# --- for many at once: the number of statements does not grow with them ---------------------------------------------
 
 NARROW = 370
 """Days: a date that is wider than these does not tell an event from another by who takes part."""

@@ -16,7 +16,7 @@ from reversion.models import Revision
 
 from events.documents.anchoring import Document
 from events.documents.cutting import Cut
-from events.models import Citation, PendingRevision, PublishedVersion, Redirect
+from events.models import Citation, PendingRevision, Proposal, PublishedVersion, Redirect
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Shape, shape_of
 from events.seeding import about, files, in_database, texts
@@ -133,6 +133,7 @@ class _Dump:
             "entries of the history": Revision.objects.count(),
             "published versions": PublishedVersion.objects.count(),
             "pending revisions": PendingRevision.objects.count(),
+            "proposals": Proposal.objects.count(),
             "errata and comments about records that are gone": self.orphans,
             "redirects that lead nowhere": Redirect.objects.count() - self.counts["redirects"],
         }

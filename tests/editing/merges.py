@@ -15,7 +15,7 @@ from tests.support import factories as make
 
 PERSON = "Nicolae Ceaușescu"
 
-STAYS = {(models.EventText, "event"), (models.Passage, "source")}
+STAYS = {(models.EventText, "event"), (models.Passage, "source"), (models.Proposal, "source")}
 """What is not moved: derived, or of a document, which is never merged away."""
 
 
