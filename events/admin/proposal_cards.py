@@ -263,11 +263,11 @@ def _lines(kind: str, data: dict[str, Any], names: Names) -> Iterable[tuple[Any,
         yield _("Date note"), data.get("date_note", "")
     elif kind == "interpretations":
         holders = [slug for slug in data.get("proponents", ()) if not names.is_out("actors", slug)]
-        said = ", ".join(names.name("actors", slug) for slug in holders)
-        if data.get("names_only_some") and said:
-            said = _("%(names)s, as examples") % {"names": said}
+        named = ", ".join(names.name("actors", slug) for slug in holders)
+        if data.get("names_only_some") and named:
+            named = _("%(names)s, as examples") % {"names": named}
         voices = dict(Interpretation.Voice.choices)
-        yield _("Holder"), said or str(voices["unattributed" if data["voice"] == "named" else data["voice"]])
+        yield _("Holder"), named or str(voices["unattributed" if data["voice"] == "named" else data["voice"]])
         yield _("Ground"), str(dict(Ground.choices).get(data.get("ground", ""), ""))
         yield _("Hedge"), data.get("hedge", "")
         if data.get("attribution") == "reported":

@@ -69,7 +69,7 @@ class ProposalPages(Reader):
         if source is None:
             raise Http404
         if request.method == "POST":
-            return self.decided(request, source)
+            return self.pressed(request, source)
         return self.proposals_page(request, source)
 
     def proposals_page(
@@ -110,7 +110,7 @@ class ProposalPages(Reader):
 
     # --- decisions ------------------------------------------------------------------------------------------------
 
-    def decided(self, request: HttpRequest, source: Source) -> HttpResponse:
+    def pressed(self, request: HttpRequest, source: Source) -> HttpResponse:
         """Does what the button says."""
         if not request.user.has_perm("events.add_event"):
             raise PermissionDenied

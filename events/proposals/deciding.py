@@ -193,7 +193,8 @@ class _Decision:
             data["voice"] = "unattributed"
         if proposal.kind == "actors" and not data.get("sort_name"):
             data["sort_name"] = sort_name_of(data["name"], data["kind"])
-        within = {model: {} for model in WITHIN} | {Passage: self.passages(proposal.data)}
+        within: dict[Any, dict[tuple[str, str], int]] = {model: {} for model in WITHIN}
+        within[Passage] = self.passages(proposal.data)
         return _record_data(shape, data, Columns(self.keys, within))
 
     def passages(self, data: Data) -> dict[tuple[str, str], int]:

@@ -66,13 +66,13 @@ def _read(source: Source) -> tuple[Document, list[Draft]]:
     document, known = document_of(source), Known()
     learn(known, source)
     known.used |= {f"{kind}/{slug}" for kind, slug in source.proposals.order_by().values_list("kind", "slug")}
-    aside = source.passages.current().exclude(context="").values_list("start", "end")
+    aside = [(each.start or 0, each.end or 0) for each in source.passages.current().exclude(context="")]
     language = source.csl.get("language", "")
     proposals = propose(
         source.text,
         known.names,
         language if isinstance(language, str) else "",
-        list(aside),
+        aside,
         passages=document.cut.spans,
     )
     return document, drafts_of(source.slug, document, proposals, known)
