@@ -121,7 +121,7 @@ def events_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Event]]:
     found: dict[K, list[int]] = {}
     for key, those in near.items():
         words, own = told[key].words, told[key].actors
-        scores = []
+        scores: list[tuple[bool, int, int, int]] = []
         for pk, title, *_span in those:
             both, same = len(own & actors[pk]), likeness.share_words(words, title)
             if same or (both and likeness.shared_words(words, title)) or (both > 1 and own == actors[pk]):
