@@ -147,7 +147,11 @@ def paragraphs(text: str) -> list[str]:
     return [like(text, paragraph) for paragraph in parted if paragraph]
 
 
+def dated(source: Source) -> dict:
+    """The record of a work with its dates."""
+    return csl.dated(source.csl, source.issued, source.created)
+
+
 def reference(source: Source, style: str = styles.OF_THE_SITE) -> styles.Formatted:
     """A work in full, as bibliographies of a style name it."""
-    record = csl.dated(source.csl, source.issued, source.created)
-    return styles.formatted(record, languages.active()[:2], style)
+    return styles.formatted(dated(source), languages.active()[:2], style)

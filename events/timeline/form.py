@@ -139,6 +139,13 @@ class Form:
         return [(label, self.view.address(name, page=None)) for name, label in labels.items()]
 
     @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """The same view in other formats: address and media type."""
+        return [
+            (self.view.address(name, page=None), each.content_type.partition(";")[0]) for name, each in FORMATS.items()
+        ]
+
+    @property
     def narrative_url(self) -> str:
         """The view as prose."""
         return self.view.address("narrative", page=None, notes=None, lanes=None)

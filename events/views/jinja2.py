@@ -26,11 +26,11 @@ from jinja2.filters import do_truncate
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from events.bibliography import csl
+from events.bibliography import csl, in_pages
 from events.chronology import date_words, offices
 from events.dates import Day
 from events.historiography import questions, wording
-from events.models import Citation, Debate, Place, Theme
+from events.models import Citation, Debate, Place, PublishedVersion, Source, Theme
 from events.models.base import address_of
 from events.published import events as published
 from events.sharing import embedding
@@ -128,7 +128,9 @@ def environment(**options: Any) -> Environment:
         "linebreaksbr": with_line_breaks,
         "plain": plain,
         "truncate": truncated,
+        "coins": coins,
         "mark": mark,
+        "metadata": metadata,
         "mark_of_position": mark_of_position,
         "alphabetical": questions.alphabetical,
         "other_language": wording.other_language,
@@ -297,6 +299,23 @@ def description_of(record: Any) -> str:
     """What a record's page is about, in its own words: its summary, argument, introduction or note; else blank."""
     texts = (getattr(record, name, "") for name in ("summary", "argument", "introduction", "note"))
     return next((" ".join(text.split()) for text in texts if text), "")
+
+
+def metadata(record: Any, site: Site, address: str, version: PublishedVersion | None) -> list[tuple[str, str]]:
+    """Name and content of the tags that describe a record: of a source the work, of any other its page here."""
+    if isinstance(record, Source):
+        work = wording.dated(record)
+        tags = [("z:itemType", in_pages.zotero_type(work)), *in_pages.tags(work)]
+        return [*tags, ("DC.title", record.title), ("DC.identifier", address), ("DC.rights", record.licence)]
+    day = version.created_at.strftime("%Y-%m-%d") if version else ""
+    tags = [("z:itemType", "webpage"), ("DC.title", str(record)), ("DC.date", day), ("DC.publisher", str(site.title))]
+    tags += [("DC.type", "Text"), ("DC.language", languages.active()), ("DC.identifier", address)]
+    return [(name, text) for name, text in [*tags, ("DC.rights", str(site.licence))] if text]
+
+
+def coins(source: Source) -> str:
+    """A work in a list, as reference managers read it there."""
+    return in_pages.coins(wording.dated(source))
 
 
 PICTURED = ("actor", "debate", "place", "source", "theme")

@@ -204,3 +204,25 @@ def test_an_event_that_is_counted_from_another_starts_after_it(client: Client, h
     assert node["crm:P176i_starts_after_the_start_of"]["@id"] == anchor
     models.Event.objects.filter(pk=h.events["departure"].pk).update(status="draft")
     assert "departure" not in str(Nodes(BASE, "en").event(published.read([h.events["decree"].pk])[0], "en"))
+
+
+def test_a_page_describes_itself_for_catalogues_and_reference_managers(client: Client, h: History):
+    def head_of(path: str) -> dict[str, str]:
+        html = client.get(path).content.decode()
+        assert f'<link rel="cite-as" href="{BASE}{path}">' in html
+        assert f'<link rel="alternate" type="{LINKED_DATA}" href="{BASE}{path}">' in html
+        return dict(re.findall(r'<meta name="([^"]+)" content="([^"]*)">', html))
+
+    event, work = head_of(PATHS[0]), head_of("/sources/verona-1992/")
+    assert (event["z:itemType"], event["DC.title"]) == ("webpage", "Departure of the Soviet troops")
+    assert (work["z:itemType"], work["citation_author"], work["citation_publication_date"]) == (
+        "book",
+        "Verona",
+        "1992",
+    )
+    assert client.get("/sources/").content.count(b'class="Z3988"') == models.Source.objects.public().count()
+
+
+def test_a_view_leads_to_itself_in_other_formats(client: Client, h: History):
+    html = client.get("/?theme=military").content.decode()
+    assert '<link rel="alternate" type="text/calendar" href="/export/events.ics?theme=military">' in html

@@ -205,8 +205,8 @@ def _date_lines(name: str, date: Any) -> Iterator[tuple[str, str]]:
     text = date_text(date)
     if not text:
         return
-    if name == "issued" and (year := csl.year({"issued": date})):
-        yield "PY", re.sub(r"[^0-9-]", "", year)[:5] or year
+    if name == "issued" and re.fullmatch(r"-?[0-9]{4}", year := csl.year({"issued": date})):
+        yield "PY", year
     if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) and name in ("issued", "accessed"):
         if name == "accessed" or "-" in text:
             yield "DA" if name == "issued" else "Y2", text.replace("-", "/")
