@@ -3,6 +3,7 @@ from django.urls import path
 from events.exports.formats import FORMATS
 from events.views import (
     about,
+    api,
     compare,
     embeds,
     exports,
@@ -43,6 +44,12 @@ urlpatterns = [
     path("preview/<str:token>/timeline/", preview.in_timeline, name="preview-timeline"),
     *(path(f"export/{name}", exports.events, {"name": name}, name=name) for name in FORMATS),
     path("export/facets.json", exports.facets_json, name="facets.json"),
+    path("api/", api.guide, name="api"),
+    path("api/v1/", api.index, name="api-index"),
+    path("api/v1/schema/", api.schema, name="api-schema"),
+    path("api/v1/<str:name>/", api.listed, name="api-list"),
+    path("api/v1/<str:name>/<str:slug>/", api.record, name="api-record"),
+    path("api/v1/<path:rest>", api.unknown, name="api-unknown"),
     path("embed/", embeds.embed, name="embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("feed/", feeds.feed, name="feed"),

@@ -17,7 +17,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from events.site import description, languages
 
-CHOSEN_BY_OTHERS = ("/embed/", "/feed/", "/oembed/")
+CHOSEN_BY_OTHERS = ("/api/v1/", "/embed/", "/feed/", "/oembed/")
 """Where the language is the choice of whoever made the link, not of the reader: it is not remembered."""
 
 

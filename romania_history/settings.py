@@ -4,7 +4,7 @@ SITE_MODE is ``development`` (the default, needs no variable at all) or ``produc
 ``asgi.py`` where nothing has set it). An empty variable counts as one that is not set.
 
 Needed in production: SECRET_KEY, ALLOWED_HOSTS (commas between), DATABASE_URL.
-May be set anywhere: those, CSRF_TRUSTED_ORIGINS (commas between), PREVIEW_HOURS, SESSION_HOURS,
+May be set anywhere: those, API_REQUESTS, CSRF_TRUSTED_ORIGINS (commas between), PREVIEW_HOURS, SESSION_HOURS,
 SEEDS_DIR, STATIC_ROOT, LOG_LEVEL, TRUSTED_PROXIES (addresses or networks, commas between; `unix` for sockets).
 In development: DEBUG=1. In production: SECURE_PROXY_SSL_HEADER (where a proxy says that a request came by
 HTTPS, such as X-Forwarded-Proto), SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS,
@@ -199,6 +199,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "corsheaders",
     "django_filters",
     "reversion",
     "axes",
@@ -209,10 +210,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that the policy is on every answer: files, redirects and error pages included.
     "romania_history.middleware.SecurityPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "romania_history.middleware.LanguageMiddleware",
+    "romania_history.rate_limit.RateLimitMiddleware",
     "romania_history.http_cache.PublicPagesMiddleware",
     "romania_history.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -356,6 +359,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# What programs read, any site may ask for; no cookie goes with it.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/(api/v1|export|feed|oembed)/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "if-modified-since", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"]
+# So many requests a minute of one address the API answers.
+API_REQUESTS = env.int("API_REQUESTS", default=300)
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -35,6 +35,8 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" i
 def pytest_configure() -> None:
     # A slow hash is a defence of real passwords; here it would be a tenth of a second for each signed-in test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests ask the API more often than one reader may; what happens then has a test of its own.
+    settings.API_REQUESTS = 0
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

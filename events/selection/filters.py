@@ -61,7 +61,7 @@ PARAMETERS = [
 READ = {
     *PARAMETERS,
     *("a", "b", "argued", "at", "event", "find", "for", "interpretation", "sort"),
-    *("format", "maxheight", "maxwidth", "show", "url"),
+    *("cursor", "fields", "format", "limit", "maxheight", "maxwidth", "show", "url"),
 }
 """Every parameter that any public page reads; pages never see others, and are kept without them."""
 
@@ -554,6 +554,36 @@ class Embedded(forms.Form):
         """What is wrong with each parameter that is bad, those of the view included."""
         found = [*self.view.form.errors.items(), *self.errors.items()]
         return {name: [str(message) for message in messages] for name, messages in found}
+
+
+MOST_LISTED = 100
+"""So many records a page of the API has at most."""
+
+
+class FieldsField(forms.CharField):
+    """Some of the `known` keys of a record, with commas between; cleans to a list."""
+
+    known: Sequence[str] = ()
+
+    def clean(self, value: Any) -> list[str]:
+        names = [name for name in super().clean(value).split(",") if name]
+        if unknown := next((name for name in names if name not in self.known), None):
+            message = _("There is no “%(name)s”. There are: %(known)s.")
+            raise forms.ValidationError(message, params={"name": unknown, "known": ", ".join(self.known)})
+        return names
+
+
+class Listed(forms.Form):
+    """What the API is asked for beside the parameters of a view; `known` are the keys that `fields` may name."""
+
+    limit = forms.IntegerField(min_value=1, max_value=MOST_LISTED, required=False)
+    cursor = forms.CharField(max_length=200, required=False, strip=False)
+    fields = FieldsField(max_length=2_000, required=False)  # type: ignore[assignment]  # Django takes it from the class
+    lang = forms.ChoiceField(choices=_languages, required=False)
+
+    def __init__(self, data: QueryDict, known: Sequence[str]):
+        super().__init__(data)
+        cast(Any, self).fields["fields"].known = known
 
 
 class Asked(forms.Form):

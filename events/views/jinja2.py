@@ -5,7 +5,7 @@ Nothing here asks the database. The office's templates are Django's own (`events
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from html import escape as escape_quoted
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -98,6 +98,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "page_address": page_address,
         "report_address": report_address,
+        "as_json": partial(json.dumps, ensure_ascii=False, indent=2, default=str),
         "description_of": description_of,
         "frame_of_record": embedding.of_record,
         "oembed_address": oembed_address,

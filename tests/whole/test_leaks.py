@@ -136,6 +136,28 @@ ADDRESSES = {
     "glossary/": [""],
     "context.jsonld": [""],
     "picture.png": ["", "?theme=military"],
+    "api/": [""],
+    "api/v1/": [""],
+    "api/v1/schema/": [""],
+    "api/v1/<str:name>/": [
+        *(f"{kind}/" for kind in ("actors", "sources", "interpretations", "debates", "themes", "places")),
+        *(f"events/{query}" for query in ("", "?q=kanar", "?theme=military&limit=1", "?cursor=2~kanarie-event")),
+        "drafts/",
+    ],
+    "api/v1/<str:name>/<str:slug>/": [
+        "events/departure-of-the-soviet-troops/",
+        "interpretations/the-withdrawal-was-a-reward/",
+        "debates/why-did-the-troops-leave/",
+        "actors/robert-king/",
+        "sources/de-satellization/",
+        "themes/military/",
+        *(
+            f"{kind}s/once-public/"
+            for kind in ("event", "actor", "source", "interpretation", "debate", "theme", "place")
+        ),
+        *(f"{kind}s/kanarie-{kind}/" for kind in ("event", "actor", "source", "interpretation", "debate", "theme")),
+    ],
+    "api/v1/<path:rest>": ["events/departure-of-the-soviet-troops/drafts/"],
     "embed/": [
         "",
         "?q=kanar",
@@ -400,6 +422,10 @@ def test_the_same_canary_is_found_once_it_is_published(client: Client, h: Histor
         "themes/<str:slug>/",
         "preview/<str:token>/",
         "preview/<str:token>/timeline/",
+        "api/",
+        "api/v1/",
+        "api/v1/schema/",
+        "api/v1/<path:rest>",
     }
     for pattern in ADDRESSES.keys() - silent:
         found = any(CANARY in read(client, "/" + pattern.partition("<")[0] + end).lower() for end in ADDRESSES[pattern])

@@ -32,6 +32,9 @@ PATHS = [
     "/export/events.json",
     "/export/events.csv",
     "/export/facets.json",
+    "/api/v1/events/",
+    "/api/v1/actors/",
+    "/api/v1/actors/romania/",
     "/embed/",
     "/oembed/",
     "/feed/",
@@ -48,6 +51,7 @@ KINDS = [
     "health",
     "preview",
     "static",
+    "api/v1/events",
 ]
 
 nasty = st.one_of(
