@@ -1,10 +1,10 @@
 """The description of the API (OpenAPI 3.1), with examples from the corpus."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from events.api.records import KINDS, PARTS, Json, Kind, read
-from events.models.querysets import visible
+from events.exports.view import View
 from events.selection.filters import MOST_LISTED, REPEATABLE, TimelineFilter
 from events.site import description
 
@@ -58,9 +58,9 @@ PROBLEM = {
 }
 
 
-def document(url: Callable[[str], str]) -> Json:
-    """The whole of it; `url` makes a whole address of a path."""
-    site, examples = description.current(), {name: _example(kind, url) for name, kind in KINDS.items()}
+def document(view: View) -> Json:
+    """The whole of it, for the site and in the language of a view."""
+    site, examples = view.site, {name: _example(kind, view) for name, kind in KINDS.items()}
     paths: Json = {}
     for name, kind in KINDS.items():
         paths[f"/{name}/"] = {"get": _list(kind, examples)}
@@ -73,7 +73,7 @@ def document(url: Callable[[str], str]) -> Json:
             "description": DESCRIPTION,
             **({"license": {"name": str(site.licence)}} if site.licence else {}),
         },
-        "servers": [{"url": url("/api/v1").rstrip("/")}],
+        "servers": [{"url": f"{view.base}/api/v1"}],
         "paths": paths,
         "components": {
             "schemas": PARTS | {kind.title: kind.schema for kind in KINDS.values()} | {"Problem": PROBLEM},
@@ -86,9 +86,9 @@ def document(url: Callable[[str], str]) -> Json:
     }
 
 
-def _example(kind: Kind, url: Callable[[str], str]) -> Json | None:
-    keys = list(visible(kind.model).order_by("slug").values_list("pk", flat=True)[:1])
-    return next(iter(read(kind, keys, url)), None)
+def _example(kind: Kind, view: View) -> Json | None:
+    keys = list(kind.visible().values_list("pk", flat=True)[:1])
+    return next(iter(read(kind, replace(view, ids=keys))), None)
 
 
 # --- operations -------------------------------------------------------------------------------------------------------

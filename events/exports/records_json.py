@@ -1,10 +1,10 @@
-"""Actors, sources and interpretations as JSON: slugs beside names, dates as EDTF, null where nothing is known."""
+"""Records other than events as JSON: slugs beside names, dates as EDTF, null where nothing is known."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from events.exports.view import View
-from events.models import Actor, Citation, Interpretation, Source
+from events.models import Actor, Citation, Interpretation, Place, Source, Theme
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,49 @@ class Records:
             ],
             "citations": [self.citation(each) for each in argued.citations.all()],
             "note": argued.note or None,
+        }
+
+    def debate(self, debate: Any) -> dict[str, Any]:
+        return {
+            "slug": debate.slug,
+            "url": self.view.url_of("debate", debate.slug),
+            "question": debate.question,
+            "introduction": debate.introduction or None,
+            "turns_on": debate.turns_on or None,
+            "answers": [
+                {
+                    "slug": answer.slug,
+                    "name": answer.name,
+                    "statement": answer.statement,
+                    "accounts": answer.number_of_accounts,
+                }
+                for answer in debate.answers_given
+            ],
+            "interpretations": [argued.slug for argued in debate.public_interpretations],
+            "further_reading": [
+                {"source": reading.source.slug, "note": reading.note or None}
+                for reading in debate.further_reading.all()
+            ],
+        }
+
+    def theme(self, theme: Theme) -> dict[str, Any]:
+        return {
+            "slug": theme.slug,
+            "url": self.view.url_of("theme", theme.slug),
+            "name": theme.name,
+            "position": theme.position,
+        }
+
+    def place(self, place: Place) -> dict[str, Any]:
+        return {
+            "slug": place.slug,
+            "url": f"{self.view.base}{place.get_absolute_url()}",
+            "name": place.name,
+            "wikidata": place.wikidata or None,
+            "geonames": place.geonames or None,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "note": place.note or None,
         }
 
     def citation(self, citation: Citation) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from events import models
 from events.exports.view import View
@@ -100,6 +100,14 @@ def sources() -> QuerySet:
 
 def interpretations() -> QuerySet:
     return models.Interpretation.objects.published().for_detail()
+
+
+def debates() -> QuerySet:
+    """With the answers that are given, and the slugs of the interpretations."""
+    answers = Prefetch("answers", models.Answer.objects.given().order_by("slug"), to_attr="answers_given")
+    argued = models.Interpretation.objects.published().only("slug", "debate").order_by("slug")
+    told = Prefetch("interpretations", argued, to_attr="public_interpretations")
+    return models.Debate.objects.published().for_detail().prefetch_related(answers, told)
 
 
 def _parts(keys: Sequence[int]) -> Iterator[list[int]]:

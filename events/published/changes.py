@@ -85,11 +85,6 @@ def newest(events: Sequence[int] | None = None) -> list[Change]:
     ]
 
 
-def latest() -> datetime | None:
-    """When any record last said something else to readers."""
-    return PublishedVersion.objects.order_by("-pk").values_list("created_at", flat=True).first()
-
-
 def _records(keys: dict[str, list[int]]) -> dict[Key, Any]:
     found: dict[Key, Any] = {}
     for kind, of_kind in keys.items():

@@ -1,29 +1,34 @@
 """`/api/v1/`: records as JSON, read-only. Each kind is listed page by page, and each record has an address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from events.addresses import redirects
 from events.api import openapi, paging
 from events.api.records import KINDS, Json, Kind, read
+from events.exports.view import View
 from events.selection.filters import Listed, TimelineFilter
 from events.selection.selection import Selection
+from events.site import description
 
 LISTED = 50
 """So many records a page has unless more or fewer are asked for."""
 
 READABLE: Json = {"ensure_ascii": False}
 
-View = Callable[..., HttpResponse]
+Answer = Callable[..., HttpResponse]
 
 
 def problem(status: int, title: str, errors: Mapping[str, list[str]] | None = None) -> JsonResponse:
@@ -32,7 +37,7 @@ def problem(status: int, title: str, errors: Mapping[str, list[str]] | None = No
     return JsonResponse(said, status=status, content_type="application/problem+json", json_dumps_params=READABLE)
 
 
-def _of_api(view: View) -> View:
+def _of_api(view: Answer) -> Answer:
     """What is read alone, and says in JSON what is wrong."""
 
     @csrf_exempt  # whatever might write is refused anyway, and told so
@@ -73,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @_of_api
 def schema(request: HttpRequest) -> HttpResponse:
-    return _json(openapi.document(request.build_absolute_uri))
+    return _json(openapi.document(_view(request, [])))
 
 
 @_of_api
@@ -92,7 +97,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     url = request.build_absolute_uri
     query = [(key, value) for key, values in request.GET.lists() for value in values if key != "cursor"]
     following = url(f"{request.path}?{urlencode([*query, ('cursor', page.cursor)])}") if page.cursor else None
-    results = [_only(asked["fields"], one) for one in read(kind, page.keys, url)]
+    results = [_only(asked["fields"], one) for one in read(kind, _view(request, page.keys))]
     response = _json({"count": page.count, "next": following, "results": results})
     if following:
         response["Link"] = f'<{following}>; rel="next"'
@@ -111,7 +116,7 @@ def record(request: HttpRequest, name: str, slug: str) -> HttpResponse:
         address = reverse("api-record", args=[name, renamed.slug])
         query = request.GET.urlencode()
         return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""))
-    found = read(kind, [key], request.build_absolute_uri) if key else []
+    found = read(kind, _view(request, [key])) if key else []
     if not found:
         raise Http404
     return _json(_only(asked["fields"], found[0]))
@@ -125,7 +130,18 @@ def unknown(request: HttpRequest, **kwargs: Any) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """The description for people."""
-    return render(request, "api.html", {"api": openapi.document(request.build_absolute_uri)})
+    return render(request, "api.html", {"api": openapi.document(_view(request, []))})
+
+
+def _view(request: HttpRequest, keys: Sequence[int]) -> View:
+    return View(
+        ids=keys,
+        language=get_language() or settings.LANGUAGE_CODE,
+        site=description.current(),
+        base=request.build_absolute_uri("/")[:-1],
+        url=request.build_absolute_uri(),
+        as_of=timezone.now(),
+    )
 
 
 def _kind(name: str) -> Kind:
