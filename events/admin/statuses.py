@@ -150,4 +150,7 @@ class Statuses(Pages):
             text = _("{name} is saved. Readers do not see it.")
         if before != now and before == Status.PUBLISHED:
             text = _("{name} is taken back from readers: they do not see it any more.")
-        return format_html(text, name=format_html('“<a href="{}">{}</a>”', self.address(obj, "change"), obj))
+        name = str(obj)
+        is_quoted = name.startswith(("“", "„"))  # as a work's title is
+        link = '<a href="{}">{}</a>' if is_quoted else '“<a href="{}">{}</a>”'
+        return format_html(text, name=format_html(link, self.address(obj, "change"), name))

@@ -1,5 +1,6 @@
 """The page of a document's proposals: what it shows, the decisions of its buttons, and who may."""
 
+import html
 import re
 from typing import Any
 
@@ -66,6 +67,10 @@ def test_the_page_shows_the_words_and_what_would_be_made_of_them(document: model
     ):
         assert said in page or said in re.sub(r"\s+", " ", text)
     assert page.count("Nothing uses this passage.") == 1  # that it rained
+    shown = re.findall(r'(?s)<p class="reader-words"[^>]*>(.*?)</p>', page)
+    assert [html.unescape(re.sub(r"</?mark>", "", each)) for each in shown] == [
+        each.text for each in document.passages.order_by("number")
+    ]
 
 
 def test_accept_mend_reject_and_undo(document: models.Source, person: Person):

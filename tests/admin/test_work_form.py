@@ -43,7 +43,8 @@ def test_a_pasted_record_fills_the_form_and_is_saved_by_the_next_button(paste: A
     fields = shown(filled)
     assert fields["csl_type"] == "article-journal"
     assert (fields["csl_author-0-particle"], fields["csl_author-0-family"]) == ("de", "Gaulle")
-    office.post(url(models.Source, "add"), fields | {"kind": "secondary", "csl_volume": "3", "_save": "1"})
+    saved = office.post(url(models.Source, "add"), fields | {"kind": "secondary", "csl_volume": "3", "_save": "1"})
+    assert ">de Gaulle &amp; NATO 1964</a>” is saved" in office.get(saved.url).content.decode()
     source = models.Source.objects.get(slug="de-gaulle-nato-1964")
     assert source.csl == {
         "type": "article-journal",
@@ -131,3 +132,9 @@ def test_a_pasted_address_of_an_authority_file_gives_its_identifier(save: Any, d
     actor.refresh_from_db()
     place.refresh_from_db()
     assert (actor.wikidata, actor.viaf, place.geonames) == ("Q312576", "4932349", "683506")
+
+
+def test_the_title_of_a_work_is_not_quoted_twice(office: Client, db: None):
+    source = make_source("unsigned", csl={"type": "book", "title": "A history"})
+    saved = office.post(url(source, "change"), fields_of(office.get(url(source, "change"))) | {"_save": "1"})
+    assert ">“A history”</a> is saved" in office.get(saved.url).content.decode()
