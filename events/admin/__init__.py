@@ -7,6 +7,7 @@ from events.admin import (  # noqa: F401  (each registers its models)
     accounts,
     actor,
     debate,
+    edition,
     erratum,
     event,
     evidence,

@@ -30,7 +30,10 @@ APPS = ("events", "auth")
 KINDS = {"User": _("Accounts"), "Group": _("Roles"), "AccessAttempt": _("Failed logins")}
 """What the office calls what Django and its extensions call otherwise."""
 NAMES = {"auth": _("Accounts"), "axes": _("Failed logins")}
-RECORDS = ("Event", "Interpretation", "Debate", "Actor", "Source", "Passage", "Reference", "Theme", "Place", "Redirect")
+RECORDS = (
+    "Event", "Interpretation", "Debate", "Actor", "Source", "Passage", "Reference", "Theme", "Place", "Redirect",
+    "Erratum", "Edition",
+)  # fmt: skip
 
 
 def in_editors_order(apps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from events.models.base import Ground, Status
 from events.models.citation import Citation, FurtherReading
 from events.models.debate import Answer, Debate
 from events.models.editing import Comment, Erratum, Merge, PendingRevision
+from events.models.edition import Edition, EditionFile, EditionPiece
 from events.models.event import Event, EventLink, Participant
 from events.models.interpretation import Evidence, Interpretation, Relation
 from events.models.place import Place
@@ -23,6 +24,9 @@ __all__ = [
     "Comment",
     "DataVersion",
     "Debate",
+    "Edition",
+    "EditionFile",
+    "EditionPiece",
     "Erratum",
     "Event",
     "EventLink",

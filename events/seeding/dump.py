@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from reversion.models import Revision
 
 from events.documents.anchoring import Document
-from events.documents.cutting import Cut
+from events.documents.cutting import Cut, Numbered
 from events.models import Citation, PendingRevision, Proposal, PublishedVersion, Redirect
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Shape, shape_of
@@ -50,16 +50,16 @@ def dump(directory: Path, *, force: bool = False) -> Dumped:
     """
     if not force:
         _refuse_handwritten(directory)
-    with _snapshot():
-        written = _Dump()
-        contents = dict(written.files())
+    with snapshot():
+        written = SeedFiles(Everything())
+        contents = dict(written)
         left_out = written.left_out()
     _write(directory, contents)
     return Dumped(directory, sorted(contents), written.counts, left_out)
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """One state of the database for all queries."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
@@ -72,13 +72,40 @@ def _snapshot() -> Iterator[None]:
 # --- contents -----------------------------------------------------------------------------------------------
 
 
-class _Dump:
-    def __init__(self) -> None:
+class Everything:
+    """What of the database goes into files: all of it."""
+
+    def stream(self, kind: str) -> Iterator[Any]:
+        """The records of a kind as seed data, sorted by slug."""
+        return in_database.stream(kind)
+
+    def documents(self) -> Iterator[tuple[str, str, list[Numbered]]]:
+        """Slug, text and passages of the documents."""
+        return in_database.documents()
+
+    def about(self) -> about.Written:
+        return about.read()
+
+    def living(self, kind: str, slugs: Iterable[str]) -> set[str]:
+        """Those of the slugs that are records'."""
+        return {slug for slug, _key in in_database.keys(kind, slugs)}
+
+    def site(self) -> bytes | None:
+        """What `site.yaml` holds."""
+        site = Path(settings.SEEDS_DIR) / files.SITE
+        return site.read_bytes() if site.is_file() else None
+
+
+class SeedFiles:
+    """Each seed file's name and bytes, in the canonical form. One without records is left out, unless all would be."""
+
+    def __init__(self, contents: Everything) -> None:
+        self.contents = contents
         self.language = description.current().content_language
         self.documents: dict[str, Document] = {}
         self.with_text: set[str] = set()
         self.counts: dict[str, int] = dict.fromkeys(SHAPES, 0)
-        for slug, text, known in in_database.documents():
+        for slug, text, known in contents.documents():
             current = [(each.number, each.span) for each in known if each.span is not None]
             withdrawn = {each.number: each.text for each in known if each.withdrawn}
             spans = [span for _, span in current]
@@ -86,14 +113,13 @@ class _Dump:
             if text:
                 self.with_text.add(slug)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Each file's name and bytes. One without records is left out, unless all would be."""
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
         placed: dict[str, dict[str, list[Any]]] = {slug: {} for slug in self.with_text}
         lists = {kind: list(self._plain(kind)) for kind in ("themes", "places", "actors", "debates")}
         lists |= {kind: self._placed(kind, placed) for kind in ("events", "interpretations")}
         lists["redirects"] = self._redirects()
         items = []
-        for form in in_database.stream("sources"):
+        for form in self.contents.stream("sources"):
             self.counts["sources"] += 1
             slug = form["slug"]
             if slug in self.with_text:
@@ -109,15 +135,14 @@ class _Dump:
         yield from self._about()
         if not any(self.counts.values()):
             yield "events.yaml", to_yaml([])
-        site = Path(settings.SEEDS_DIR) / files.SITE
-        if site.is_file():
-            yield files.SITE, site.read_bytes()
+        if (site := self.contents.site()) is not None:
+            yield files.SITE, site
 
     def _about(self) -> Iterator[tuple[str, bytes]]:
-        written = about.read()
+        written = self.contents.about()
         self.orphans = written.orphans
         for name, kind in files.ABOUT.items():
-            rows = written.items[kind]
+            rows = written.items.get(kind, [])
             self.counts[kind] = len(rows)
             if not rows:
                 continue
@@ -139,14 +164,14 @@ class _Dump:
         }
 
     def _plain(self, kind: str) -> Iterator[dict[str, Any]]:
-        for form in in_database.stream(kind):
+        for form in self.contents.stream(kind):
             self.counts[kind] += 1
             yield self._written(SHAPES[kind], form)
 
     def _placed(self, kind: str, placed: dict[str, dict[str, list[Any]]]) -> list[Any]:
         """The records that stand in no document's file; the others are put with their first citation's document."""
         left = []
-        for form in in_database.stream(kind):
+        for form in self.contents.stream(kind):
             self.counts[kind] += 1
             home = next((citation["source"] for citation in form.get("citations", ())), "")
             if home in self.with_text:
@@ -163,10 +188,8 @@ class _Dump:
         names = {end for (kind, slug), target in redirects.items() for end in ((kind, slug), (kind, target))}
         live = {
             (kind, slug)
-            for kind, model in MODELS.items()
-            for slug in model.objects.filter(slug__in=[slug for of, slug in names if of == kind]).values_list(
-                "slug", flat=True
-            )
+            for kind in MODELS
+            for slug in self.contents.living(kind, [slug for of, slug in names if of == kind])
         }
         found = []
         for kind, slug in redirects:

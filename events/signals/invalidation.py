@@ -23,6 +23,8 @@ from events.chronology import order
 from events.models import (
     Comment,
     DataVersion,
+    EditionFile,
+    EditionPiece,
     Event,
     EventText,
     LoadNote,
@@ -37,8 +39,11 @@ from events.models import (
 from events.search import index
 from events.selection import fetching, names
 
-UNSEEN = {Comment, DataVersion, EventText, LoadNote, Merge, PassageText, PendingRevision, PublishedVersion, SeedBase}
-"""Models of which readers never see anything."""
+UNSEEN = {
+    Comment, DataVersion, EditionFile, EditionPiece, EventText, LoadNote, Merge, PassageText, PendingRevision,
+    PublishedVersion, SeedBase,
+}  # fmt: skip
+"""Models of which readers never see anything, or nothing that ever changes."""
 
 KEPT = (index.DEPENDENCIES, fetching.DEPENDENCIES)
 """What is kept of events, and what of it is made of which rows."""

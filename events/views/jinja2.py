@@ -14,7 +14,7 @@ import markupsafe
 from django.http import HttpRequest
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.defaultfilters import linebreaksbr
+from django.template.defaultfilters import filesizeformat, linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -116,6 +116,7 @@ def environment(**options: Any) -> Environment:
         "day_words": date_words.day_words,
         "edtf_words": date_words.edtf_words,
         "grouped": numbers.grouped,
+        "filesize": filesizeformat,
         "holder": wording.holder,
         "json_in_html": json_in_html,
         "listed": listed,

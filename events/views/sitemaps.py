@@ -16,7 +16,18 @@ class Pages(Sitemap):
     """The pages that are no record's."""
 
     def items(self) -> list[str]:
-        return ["timeline", "actors", "sources", "interpretations", "debates", "themes", "about", "guide", "glossary"]
+        return [
+            "timeline",
+            "actors",
+            "sources",
+            "interpretations",
+            "debates",
+            "themes",
+            "about",
+            "guide",
+            "glossary",
+            "editions",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
