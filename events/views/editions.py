@@ -57,7 +57,11 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
 
 
 def _kind_names() -> dict[str, Any]:
-    others = {"redirects": _("old addresses that lead on"), "errata": Erratum._meta.verbose_name_plural}
+    others = {
+        "debates": _("Questions"),
+        "redirects": _("old addresses that lead on"),
+        "errata": Erratum._meta.verbose_name_plural,
+    }
     return {kind: model._meta.verbose_name_plural for kind, model in KINDS.items()} | others
 
 
