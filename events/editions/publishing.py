@@ -5,7 +5,7 @@ The same corpus under the same name, moment and address gives the same bytes.
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +15,13 @@ import bagit
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from events.editions import changes
 from events.editions.corpus import Published
 from events.exports.formats import FORMATS
+from events.exports.view import View
 from events.models import Edition, EditionFile, EditionPiece
 from events.seeding.dump import SeedFiles, snapshot, to_json
 from events.seeding.plan import Progress, no_progress
@@ -107,17 +107,16 @@ def _write(edition: Edition, folder: Path, address: str, progress: Progress) -> 
     for language in description.current().languages:
         for name in FORMATS:
             progress("Exporting", 0, 0)
-            _put(folder / "exports" / language / name, _exported(name, language, address))
+            _put(folder / "exports" / language / name, _exported(name, language, edition, address))
 
 
-def _exported(name: str, language: str, address: str) -> Iterator[bytes]:
+def _exported(name: str, language: str, edition: Edition, address: str) -> Iterator[bytes]:
     """A download of all events, as the site at that address gives it."""
-    before, _slug, after = f"{address}{reverse('event', args=['-'])}".rpartition("-")
-    url_of: Callable[[str], str] = lambda slug: f"{before}{slug}{after}"  # noqa: E731
     with translation.override(language):
-        view = TimelineFilter(QueryDict())
-        pieces = FORMATS[name].stream(Selection(view).all_ids(), language, url_of, f"{address}{view.address()}")
-        for piece in pieces:
+        asked = TimelineFilter(QueryDict())
+        ids, site = Selection(asked).all_ids(), description.current()
+        view = View(ids, language, site, address, f"{address}{asked.address()}", edition.made_at)
+        for piece in FORMATS[name].stream(view):
             yield piece if isinstance(piece, bytes) else piece.encode()
 
 

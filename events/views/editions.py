@@ -1,6 +1,5 @@
 """Editions: the list of them, a page for each, and its files. One that was withdrawn says so, with the reason."""
 
-from mimetypes import guess_type
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events.exports.formats import FORMATS
 from events.models import Edition, EditionFile, Erratum
 from events.record_data.declaration import KINDS
 
@@ -16,9 +16,10 @@ NAMED = 100
 """So many records of each change are named on the page; the file has them all."""
 
 TYPES = {
-    "yaml": "application/yaml", "txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8",
-    "json": "application/json", "jsonld": "application/ld+json", "zip": "application/zip",
+    "yaml": "application/yaml", "txt": "text/plain; charset=utf-8", "json": "application/json",
+    "zip": "application/zip",
 }  # fmt: skip
+"""By the ends of names; exports are sent as the site sends them."""
 
 
 @require_safe
@@ -46,13 +47,13 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     kept = EditionFile.objects.filter(edition=found, path=path).first()
     if kept is None:
         raise Http404
-    suffix = path.rpartition(".")[2]
-    content_type = TYPES.get(suffix) or guess_type(path)[0] or "application/octet-stream"
+    last, suffix = path.rpartition("/")[2], path.rpartition(".")[2]
+    content_type = FORMATS[last].content_type if last in FORMATS else TYPES.get(suffix, "application/octet-stream")
     response = StreamingHttpResponse(kept.contents() if request.method == "GET" else [], content_type=content_type)
     response["Content-Length"] = str(kept.size)
     response["Repr-Digest"] = f"sha-256=:{kept.digest_in_base64}:"
     if suffix not in ("txt", "json"):
-        response["Content-Disposition"] = f'attachment; filename="{path.rpartition("/")[2]}"'
+        response["Content-Disposition"] = f'attachment; filename="{last}"'
     return response
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0023_signatures'),
+        ('events', '0024_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
