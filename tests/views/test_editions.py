@@ -26,5 +26,10 @@ def test_the_page_lists_files_that_are_as_it_says(client: Client, h: History, dj
         assert response["Content-Length"] == str(len(data))
         assert client.head(f"/editions/2026-11/{file.path}")["Content-Length"] == str(len(data))
     assert client.get("/editions/2026-11/data/nosuch").status_code == 404
-    assert client.get("/editions/2026-12/").status_code == 404
+    assert client.get("/editions/2027/").status_code == 404
+    h.events["treaty"].title = "The treaty, corrected"
+    h.events["treaty"].save()
+    publishing.publish("2026-12", "https://example.org/")
+    page = client.get("/editions/2026-12/").content.decode()
+    assert '<a href="/events/austrian-state-treaty/">The treaty, corrected</a>' in page
     assert '"/editions/2026-11/"' in client.get("/editions/").content.decode()
