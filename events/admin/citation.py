@@ -177,6 +177,13 @@ class CitationFormSet(OnceFormSet):
                 form.instance.position = last
 
 
+MORE: Any = (
+    gettext_lazy("Language, translation, what it supports"),
+    {"fields": ["quote_language", ("translation", "translator"), ("supports", "position")], "classes": ["collapse"]},
+)
+"""What most citations do without."""
+
+
 class CitationInline(Rows, admin.StackedInline):
     """Citations, with the way to documents that are read beside the form."""
 
@@ -192,16 +199,14 @@ class CitationInline(Rows, admin.StackedInline):
             None,
             {
                 "fields": [
-                    "source",
-                    ("passage_number", "document"),
+                    ("source", "passage_number", "document"),
                     "quote",
-                    ("quote_language", "locator", "whole_work"),
-                    ("translation", "translator"),
-                    ("supports", "position"),
+                    ("locator", "whole_work"),
                     "words_at",
                 ]
             },
-        )
+        ),
+        MORE,
     ]
 
     class Media:

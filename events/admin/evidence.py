@@ -1,4 +1,4 @@
-"""Evidence and relations of an interpretation: rows on its form, with pages for their citations."""
+"""Evidence and relations of an interpretation: rows on its form, each with a page of its own, too."""
 
 from typing import Any
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,9 +18,10 @@ from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
-from events.admin.forms import KeysAlone, OnceFormSet, RecordForm, Rows
+from events.admin.forms import KeysAlone, RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words
+from events.admin.within import HoldsCitations, HoldsCitationsFormSet, HoldsCitationsInline
 from events.chronology.date_words import edtf_words
 
 
@@ -57,32 +57,26 @@ class InterpretationForm(RecordForm):
         return cleaned
 
 
-class WithCitations(Rows, admin.TabularInline):
-    """Rows with a page of their own, where their citations are."""
+class EvidenceRowForm(HoldsCitations, EvidenceForm):
+    pass
 
+
+class RelationRowForm(HoldsCitations, RelationForm):
+    pass
+
+
+class WithCitations(HoldsCitationsInline, Rows, admin.StackedInline):
     fk_name = "interpretation"
+    formset = HoldsCitationsFormSet
     extra = 0
-    show_change_link = True
-    readonly_fields = ["citation_count"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(citation_total=Count("citations"))
-
-    @admin.display(description=gettext_lazy("citations"))
-    def citation_count(self, row: Any) -> str:
-        """How many citations the row has, and the way to them once it is saved."""
-        if row.pk is None:
-            return _("once saved")
-        return format_html('<a href="{}">{}</a>', links.admin_url(row), _("%(n)d, edit") % {"n": row.citation_total})
 
 
 class EvidenceInline(WithCitations):
     model = models.Evidence
     select_related = ("event",)
-    form = EvidenceForm
-    formset = OnceFormSet
+    form = EvidenceRowForm
     autocomplete_fields = ["event", "asserted_by"]
-    fields = ["event", "circumstance", "bearing", "asserted_by", "citation_count"]
+    fields = [("event", "circumstance"), ("bearing", "asserted_by")]
     verbose_name = gettext_lazy("piece of evidence")
     verbose_name_plural = gettext_lazy("evidence")
 
@@ -90,9 +84,9 @@ class EvidenceInline(WithCitations):
 class RelationInline(WithCitations):
     model = models.Relation
     select_related = ("target",)
-    form = RelationForm
+    form = RelationRowForm
     autocomplete_fields = ["target"]
-    fields = ["kind", "target", "ground", "drawn_by", "citation_count"]
+    fields = [("kind", "target"), ("ground", "drawn_by")]
     verbose_name = gettext_lazy("relation to another interpretation")
     verbose_name_plural = gettext_lazy("relations to other interpretations")
 

@@ -94,7 +94,10 @@ def error_links(adminform: Any, inline_admin_formsets: Any) -> list[tuple[str, s
         title = capfirst(formset.opts.verbose_name_plural)
         found += [(f"#{inline.prefix}-group", title, str(error)) for error in inline.non_form_errors()]
         for number, form in enumerate(inline.forms, 1):
-            found += _errors_of_form(form, f"{capfirst(formset.opts.verbose_name)} {number}", f"#{inline.prefix}-group")
+            row = f"{capfirst(formset.opts.verbose_name)} {number}"
+            found += _errors_of_form(form, row, f"#{inline.prefix}-group")
+            for citation in getattr(form, "citations", None) or ():
+                found += _errors_of_form(citation, row, f"#{inline.prefix}-group")
     return found
 
 
