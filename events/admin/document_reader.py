@@ -44,6 +44,13 @@ NEW = {
 """What a passage can start, and the words of the link: on a page, and where words can be selected."""
 
 
+FILL: dict[str, Any] = {
+    "event": gettext_lazy("Begin this event with it"),
+    "interpretation": gettext_lazy("Begin this interpretation with it"),
+}
+"""The words of the button that fills in the form of a new record that is open beside the document."""
+
+
 @dataclass
 class Target:
     """The form that a document is read for; all blank where it is read for none, `key` alone for a new record."""
@@ -73,6 +80,11 @@ class Target:
     @property
     def cite_words(self) -> str:
         return str(FORMS[self.kind][1]) if self.kind else ""
+
+    @property
+    def fill_words(self) -> str:
+        """Blank unless a passage can fill in the form."""
+        return str(FILL.get(self.kind, "")) if not (self.key or self.pending) else ""
 
     def record(self) -> Any:
         return FORMS[self.kind][0]._default_manager.filter(pk=int(self.key)).first() if self.key else None  # type: ignore[attr-defined]

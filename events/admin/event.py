@@ -18,7 +18,7 @@ from events.admin import bulk, date_echo, links
 from events.admin.base import RecordAdmin, count_column, counted, yes_no
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import OfficeForm, RecordForm, Rows, Ticks
+from events.admin.forms import ADDRESS, OfficeForm, RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.pages import OwnPages
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
@@ -34,8 +34,8 @@ class EventForm(RecordForm):
     class Meta:
         field_classes = {"date": EdtfFormField}
         widgets = {
-            "summary": AdminTextareaWidget(attrs={"rows": 5}),
-            "date_note": AdminTextareaWidget(attrs={"rows": 3}),
+            "summary": AdminTextareaWidget(attrs={"rows": 3}),
+            "date_note": AdminTextareaWidget(attrs={"rows": 2}),
         }
 
     def clean_date(self) -> str:
@@ -125,6 +125,7 @@ class PrecisionFilter(admin.SimpleListFilter):
 @admin.register(models.Event)
 class EventAdmin(StartsFromWords, RecordAdmin):
     operations = bulk.OF_EVENTS
+    names_actors = True
     form = EventForm
     inlines = [CitationInline, ParticipantInline, EventLinkInline, FurtherReadingInline]
     list_display = ["title", "date_in_words", "status", "prominence", "citation_count", "changed"]
@@ -147,12 +148,13 @@ class EventAdmin(StartsFromWords, RecordAdmin):
     autocomplete_fields = ["after_event", "place"]
     readonly_fields = ["date_echo"]
     fieldsets = [
-        (gettext_lazy("What"), {"fields": ["title", "slug", "summary"]}),
+        (gettext_lazy("What"), {"fields": ["title", "summary"]}),
         (
             gettext_lazy("When"),
             {"fields": [("date", "date_part"), "date_echo", "date_basis", "date_note", ("after_event", "offset")]},
         ),
         (gettext_lazy("Where, and what about"), {"fields": ["place", "themes", "prominence"]}),
+        ADDRESS,
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

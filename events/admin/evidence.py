@@ -36,7 +36,26 @@ class EvidenceForm(OfficeForm):
 
 
 class RelationForm(OfficeForm):
+    """A ground that is left out is that of the interpretation."""
+
+    record: models.Interpretation | None = None
+    """The interpretation whose form it is on, which need not be saved yet."""
     once = ("kind", "target", "ground")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "ground" in self.fields:
+            self.fields["ground"].required = False
+            self.fields["ground"].help_text = _("Empty: that of this interpretation.")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "ground" in self.fields and not self.cleaned_data.get("ground"):
+            interpretation = self.record or self.instance.interpretation
+            self.cleaned_data["ground"] = interpretation.ground
+            if not interpretation.ground:
+                self.add_error("ground", _("Say on what ground."))
+        return cleaned
 
     def clean_target(self) -> models.Interpretation:
         target = self.cleaned_data["target"]

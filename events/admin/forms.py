@@ -15,6 +15,7 @@ from django.db import models as fields
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events import models
 from events.addresses import redirects
@@ -23,6 +24,10 @@ from events.search import folding
 
 SLUG_LENGTH = 80
 """A slug made from a title or a claim is cut after a word so that it has at most so many characters."""
+
+
+ADDRESS: Any = (gettext_lazy("Address"), {"fields": ["slug"], "classes": ["collapse"]})
+"""The slug, which follows from a title or a claim where nobody gives one."""
 
 
 def is_key(text: str) -> bool:

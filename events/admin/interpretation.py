@@ -18,7 +18,7 @@ from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
-from events.admin.forms import KeysAlone, RecordForm, Rows
+from events.admin.forms import ADDRESS, KeysAlone, RecordForm, Rows
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words
 from events.admin.within import HoldsCitations, HoldsCitationsFormSet, HoldsCitationsInline
@@ -94,6 +94,7 @@ class RelationInline(WithCitations):
 @admin.register(models.Interpretation)
 class InterpretationAdmin(StartsFromWords, RecordAdmin):
     operations = bulk.OF_STATUS
+    names_actors = True
     form = InterpretationForm
     inlines = [CitationInline, EvidenceInline, RelationInline, FurtherReadingInline]
     list_display = ["claim", "named_proponents", "ground", "made_on_in_words", "debate", "status", "changed"]
@@ -104,18 +105,24 @@ class InterpretationAdmin(StartsFromWords, RecordAdmin):
     prepopulated_fields = {"slug": ["claim"]}
     autocomplete_fields = ["proponents", "debate"]
     fieldsets = [
-        (gettext_lazy("What is argued"), {"fields": ["claim", "slug", "argument", "hedge"]}),
+        (gettext_lazy("What is argued"), {"fields": ["claim", "argument", "hedge"]}),
         (gettext_lazy("By whom"), {"fields": ["voice", "proponents", "names_only_some", "attribution", "made_on"]}),
         (gettext_lazy("About what"), {"fields": ["debate", "answer", "ground", "argued_date", "scope"]}),
         (gettext_lazy("Note"), {"fields": ["note"], "classes": ["collapse"]}),
+        ADDRESS,
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("proponents")
 
     def filled_from(self, request: HttpRequest, words: Words) -> dict[str, Any]:
-        """The persons that the words name, for an editor to say whether the claim is theirs."""
-        return {"proponents": [actor for actor, kind in words.actors if kind == models.Actor.Kind.PERSON]}
+        """The persons that the words name, to be looked at whether the claim is theirs; and how the words judge."""
+        persons = [actor for actor, kind in words.actors if kind == models.Actor.Kind.PERSON]
+        filled: dict[str, Any] = {"proponents": persons}
+        if judged := words.judgement:
+            for name in ("voice", "attribution", "ground", "hedge", "names_only_some"):
+                filled[name] = getattr(judged, name)
+        return filled
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "answer":

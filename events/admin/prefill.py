@@ -8,20 +8,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from events import dates, models
 from events.admin.forms import is_key
+from events.admin.pages import OwnPages
 from events.admin.saving import SAFE_METHODS
 from events.admin.workflow import Workflow
 from events.editing import recognition
+from events.proposals.proposing import Interpretation, Proposals, propose
 
 PARAMETERS = ("cite", "from_passage", "quote", "at", "date", "date_part")
 """What an address fills a form in by: once it is saved, the next form must not be filled in so again."""
+
+NEW_ACTOR: Any = forms.Media(js=[forms.Script("admin_site/new_actor.js", type="module")])  # type: ignore[list-item]
 
 LONGEST_LANGUAGE = models.Citation._meta.get_field("quote_language").max_length
 
@@ -46,6 +53,21 @@ class Words:
         names = recognition.names()
         kinds = {name.actor: name.kind for name in names}
         return [(actor, kinds[actor]) for actor in recognition.actors_in(self.quote, names)]
+
+    @cached_property
+    def proposed(self) -> Proposals:
+        """What the rules for documents find in the words."""
+        return propose(self.quote, recognition.names(), language_of(self.passage.source))
+
+    @property
+    def new_actors(self) -> list[dict[str, str]]:
+        """The names and kinds of those whom the words name and nobody has recorded."""
+        return [{"name": each.name, "kind": each.kind} for each in self.proposed.actors if each.known is None]
+
+    @property
+    def judgement(self) -> Interpretation | None:
+        """The first judgement of the words."""
+        return next(iter(self.proposed.interpretations), None)
 
     @property
     def citation(self) -> dict[str, Any]:
@@ -97,9 +119,45 @@ def _read(request: HttpRequest) -> Words | None:
 class StartsFromWords(Workflow):
     """For the admin of what has citations."""
 
+    names_actors = False
+    """Whether its form has actors to choose, so that a new one can be made there."""
+
     def filled_from(self, request: HttpRequest, words: Words) -> dict[str, Any]:
         """What the fields of a new record say, by the words that it begins with."""
         return {}
+
+    def own_pages(self) -> OwnPages:
+        return {"words": ("words/", require_safe(self.words_view))} | super().own_pages()
+
+    def words_view(self, request: HttpRequest) -> JsonResponse:
+        """The same as JSON, for a form that is open: `from_passage`, `quote` and `at` as in its address.
+
+        `fields` are its fields by name, `rows` those of its inlines by prefix, `names` what rows are called by field
+        and key, `new_actors` whom the words name and nobody has recorded, `dates` what there is to choose from.
+        """
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if (words := words_in(request)) is None:
+            return JsonResponse({}, status=404)
+        rows = {
+            inline.get_formset(request).get_default_prefix(): inline.rows_from(words)
+            for inline in self.get_inline_instances(request)
+            if hasattr(inline, "rows_from")
+        }
+        actors = {key for key, _kind in words.actors}
+        named = dict(models.Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
+        answer = {
+            "fields": self.filled_from(request, words),
+            "rows": rows,
+            "names": {
+                "source": {words.passage.source.pk: str(words.passage.source)},
+                "actor": named,
+                "proponents": named,
+            },
+            "new_actors": words.new_actors,
+            "dates": [{"words": each.words, "edtf": each.edtf, "part": each.part} for each in words.dates],
+        }
+        return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
@@ -129,6 +187,11 @@ class StartsFromWords(Workflow):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         adds = bool(kwargs.get("add"))
+        if request.user.has_perm("events.add_actor") and self.names_actors:
+            context["kinds_of_actors"] = models.Actor.Kind.choices
+            words = words_in(request) if asked_for(request) else None
+            context["new_actors"] = words.new_actors if words else []
+            context["media"] += NEW_ACTOR
         if asked_for(request) and (adds or self.has_change_permission(request, kwargs.get("obj"))):
             self.say(request, adds)
         return super().render_change_form(request, context, *args, **kwargs)

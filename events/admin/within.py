@@ -59,6 +59,7 @@ class HoldsCitationsFormSet(OnceFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        form.record = self.instance
         prefix = f"{form.prefix}-citations"
         if form.is_bound and f"{prefix}-TOTAL_FORMS" not in form.data:
             return

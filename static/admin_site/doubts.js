@@ -78,6 +78,7 @@ if (panel) {
     show(JSON.parse(document.getElementById("doubts-now").textContent));
     panel.querySelector("ul")?.remove();
     panel.querySelector("h2")?.remove();
+    panel.removeAttribute("aria-labelledby");
     panel.classList.add("quiet-doubts");
     form.addEventListener("input", later);
     form.addEventListener("change", later);

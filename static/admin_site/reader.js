@@ -1,7 +1,9 @@
 // Opens a document beside a form: words are selected there, with mouse, touch or keyboard, and become a citation with
 // passage and exact quote, or the beginning of a record in another tab.
 
-const CITATIONS = "#citations-group";
+import { offer } from "./new_actor.js";
+import { emptyRow, fill, isEmpty } from "./rows.js";
+
 const LONGEST_ADDRESS = 3500; // servers refuse much longer ones
 const LONGEST_SAID = 80;
 
@@ -46,42 +48,35 @@ function say(text, target = null) {
 
 // --- The form ------------------------------------------------------------------------------------------------------
 
-function isEmpty(row) {
-    const controls = [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
-    return controls.every((control) => (control.type === "checkbox" ? !control.checked : !control.value));
-}
+// The citation of a piece of evidence or of a relation in which the keyboard was last, if nothing is in it yet.
+let within = null;
 
-function emptyRow() {
-    const rows = () => [...document.querySelectorAll(`${CITATIONS} .inline-related:not(.has_original, .empty-form)`)];
-    const free = rows().find(isEmpty);
-    if (free) {
-        return free;
+document.addEventListener("focusin", ({ target }) => {
+    if (target.closest(".cited-row")) {
+        within = target.closest(".cited-row");
+    } else if (target.closest(".inline-group, fieldset.module") && !target.closest(".reader")) {
+        within = target.closest(".inline-related")?.querySelector(".cited-row") ?? null;
     }
-    document.querySelector(`${CITATIONS} .add-row a`)?.click();
-    return rows().findLast(isEmpty);
-}
+});
 
-// As if it were typed: the slug, the echo of a date, what is kept unsaved and select2 all listen to these events.
-function fill(control, value) {
-    control.value = value;
-    control.dispatchEvent(new Event("input", { bubbles: true }));
-    control.dispatchEvent(new Event("change", { bubbles: true }));
+function rowToFill() {
+    const wanted = [...(within?.parentElement.querySelectorAll(".cited-row") ?? [])].find(isEmpty);
+    if (wanted) {
+        wanted.open = true;
+    }
+    return wanted ?? emptyRow("citations");
 }
 
 function cite(area) {
     const { source, name, language } = part(".reader-passages").dataset;
     const { number } = area.closest("li").dataset;
     const { quote, at } = chosenIn(area);
-    const row = emptyRow();
+    const row = rowToFill();
     if (!row) {
         return;
     }
     const field = (wanted) => row.querySelector(`[name$="-${wanted}"]`);
-    const select = field("source");
-    if (![...select.options].some(({ value }) => value === source)) {
-        select.append(new Option(name, source, false, true)); // an autocomplete knows only what was chosen
-    }
-    fill(select, source);
+    fill(field("source"), source, { [source]: name });
     fill(field("passage_number"), number);
     fill(field("quote"), quote);
     fill(field("quote_language"), language);
@@ -96,6 +91,69 @@ function cite(area) {
     const letters = [...quote];
     const short = letters.length > LONGEST_SAID ? `${letters.slice(0, LONGEST_SAID).join("")}…` : quote;
     say(words.dataset.cited.replace("{number}", number).replace("{words}", () => short), field("quote"));
+}
+
+// Fills in the form of a new record from words: what they say of its fields, whom they name, and their citation.
+async function begin(button) {
+    const { quote, at, whole } = chosenIn(areaOf(button));
+    const address = new URL(words.dataset.fill, location.href);
+    address.searchParams.set("from_passage", button.dataset.passage);
+    if (!whole) {
+        address.searchParams.set("quote", quote);
+        address.searchParams.set("at", at);
+    }
+    try {
+        const response = await fetch(address);
+        const answer = await response.json();
+        for (const [name, value] of Object.entries(answer.fields)) {
+            const control = document.getElementById(`id_${name}`);
+            if (control) {
+                fill(control, value, answer.names[name]);
+            }
+        }
+        for (const [prefix, rows] of Object.entries(answer.rows)) {
+            rows.filter((row) => !isThere(prefix, row)).forEach((row) => fillRow(prefix, row, answer.names));
+        }
+        offer(answer.new_actors);
+        say(words.dataset.filled.replace("{number}", button.closest("li").dataset.number));
+        offerDates(answer.dates);
+        document.querySelector("#id_title, #id_claim")?.focus();
+    } catch {
+        say(words.dataset.failed);
+    }
+}
+
+const controlOf = (row, name) => row.querySelector(`[name$="-${name}"]`);
+
+function isThere(prefix, { actor }) {
+    return actor && [...document.querySelectorAll(`#${prefix}-group select[name$="-actor"]`)].some(({ value }) => value === String(actor));
+}
+
+function fillRow(prefix, values, names) {
+    const row = emptyRow(prefix);
+    for (const [name, value] of row ? Object.entries(values) : []) {
+        fill(controlOf(row, name), value, names[name]);
+    }
+}
+
+function offerDates(dates) {
+    const date = document.getElementById("id_date");
+    if (dates.length < 2 || !date) {
+        return;
+    }
+    const choices = dates.map(({ words: text, edtf, part: partOf }) => {
+        const choice = document.createElement("button");
+        choice.type = "button";
+        choice.className = "button";
+        choice.textContent = text;
+        choice.addEventListener("click", () => {
+            fill(date, edtf);
+            fill(document.getElementById("id_date_part"), partOf);
+            fill(document.getElementById("id_date_basis"), "stated");
+        });
+        return choice;
+    });
+    part(".reader-said").append(" ", words.dataset.dates, ...choices);
 }
 
 // Gives a link to a new record the words that are selected now, before the browser follows it.
@@ -224,6 +282,8 @@ async function clicked(event) {
     const turn = target.closest(".reader-pages a");
     if (target.closest("[name=cite]")) {
         cite(areaOf(target));
+    } else if (target.closest("[name=fill]")) {
+        begin(target.closest("[name=fill]"));
     } else if (target.closest("[name=search]")) {
         readChosen();
     } else if (target.closest("[name=close]")) {
@@ -267,6 +327,7 @@ function close() {
 }
 
 if (opener) {
+    document.querySelector(".sections")?.append(opener.parentElement); // it stays in sight
     link.hidden = true;
     opener.hidden = false;
     opener.addEventListener("click", () => (panel && !panel.hidden ? close() : open()));

@@ -185,6 +185,9 @@ function same(one, other) {
 
 function fill(controls, state) {
     const [first] = controls;
+    for (let fold = first.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+        fold.open = true; // what is put back is to be seen
+    }
     if (isBox(first)) {
         controls.forEach((box) => (box.checked = state.includes(box.value)));
     } else if (isText(first)) {

@@ -11,7 +11,7 @@ from events import models
 from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
 from tests.support.factories import cite, make_debate, make_document, make_editor, make_event, make_interpretation
 from tests.support.forms import fields_of
-from tests.support.office import press, url
+from tests.support.office import press, unfold, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -120,6 +120,7 @@ def test_a_form_with_errors(signed_in: Any, look: Any, page: Any):
     event = make_event(date="1958")
     cite(event, make_document())
     page.goto(url(event))
+    unfold(page)
     page.fill("#id_title", "")
     page.fill("#id_date", "soon")
     page.fill("#id_citations-0-quote", "words that are not there")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from events import models
 from tests.support.factories import cite, make_document, make_event, make_person
-from tests.support.office import url
+from tests.support.office import unfold, url
 
 ADDRESS = "/admin/events/event/doubts/"
 
@@ -56,5 +56,6 @@ def test_it_is_said_beside_the_field_while_one_types(signed_in: Page, faults: li
     expect(place).to_have_count(0)
     signed_in.fill("#id_date", "1987")
     expect(place).to_have_text("Look again: The date says “1987”, and the quote “1978”.")
+    unfold(signed_in)
     signed_in.fill("#id_citations-0-quote", "Romania signed")
     expect(place).to_be_empty()

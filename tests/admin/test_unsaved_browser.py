@@ -13,7 +13,7 @@ from events import models
 from tests.admin.test_pages import world
 from tests.support.factories import cite, make_actor, make_document, make_editor, make_event, make_theme
 from tests.support.forms import fields_of
-from tests.support.office import errors_of, press, url
+from tests.support.office import errors_of, press, unfold, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -206,6 +206,7 @@ def test_a_new_record_with_a_slug_that_goes_on_following_its_title(office: Page)
     expect(office.locator("#id_slug")).to_have_value("troops")
     office.locator("#id_title").press_sequentially(" arrive")
     expect(office.locator("#id_slug")).to_have_value("troops-arrive")
+    unfold(office)
     office.fill("#id_slug", "arrival")
     office.reload()
     put_back(office)
@@ -233,6 +234,7 @@ def test_a_citation_that_moved_up_meanwhile_gets_its_own_text_back(office: Page,
     document = models.Source.objects.get(slug="de-satellization")
     first, second = cite(history, document, QUOTE), cite(history, document, "In July 1963")
     office.goto(url(history))
+    unfold(office)
     office.fill("#id_citations-0-supports", "of the first")
     office.fill("#id_citations-1-supports", "of the second")
     office.goto("/admin/")
@@ -276,6 +278,7 @@ def test_a_row_marked_for_deletion_is_marked_again(office: Page, history: models
     document = models.Source.objects.get(slug="de-satellization")
     cite(history, document, QUOTE)
     office.goto(url(history))
+    unfold(office)
     office.check("#id_citations-0-DELETE")
     office.reload()
     put_back(office)

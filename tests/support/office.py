@@ -99,3 +99,8 @@ def press(page: Any, selector: str) -> None:
     """Clicks what leads to another page, and waits until it is there."""
     with page.expect_navigation():
         page.click(selector)
+
+
+def unfold(page: Any) -> None:
+    """Opens all that is folded on a form in a browser."""
+    page.evaluate("document.querySelectorAll('#content-main details').forEach((fold) => (fold.open = true))")
