@@ -66,7 +66,10 @@ def bare(name: str, written: bool) -> Callable[[], Iterator]:
     from events.published import events as published
 
     connection.ensure_connection()
-    statements = published.statements(connection.vendor, "")
+    events_of, evidence, interpretations_of, contests = (
+        published.statement(kind, connection.vendor, "")
+        for kind in (published.Event, published.Evidence, published.Interpretation, published.Relation)
+    )
     selection = Event.objects.published().in_date_order().values_list("pk").query.sql_with_params()
     write = csv.writer(Sink()).writerows
 
@@ -80,13 +83,13 @@ def bare(name: str, written: bool) -> Callable[[], Iterator]:
         start, size = 0, published.FIRST
         while start < len(keys):
             events = keys[start : start + size]
-            argued = fetched(statements.evidence.sql, statements.evidence.bind(events))
+            argued = fetched(evidence.sql, evidence.bind(events))
             interpretations = sorted({interpretation for _event, interpretation, _bearing in argued})
             found = [argued]
             for statement, of in (
-                (statements.events, events),
-                (statements.interpretations, interpretations),
-                (statements.contests, interpretations),
+                (events_of, events),
+                (interpretations_of, interpretations),
+                (contests, interpretations),
             ):
                 found.append(fetched(statement.sql, statement.bind(of)))
             for some in found:

@@ -5,13 +5,12 @@ import re
 from events import dates
 from events.chronology import bounds
 from events.published import events as published
-from events.published import outline
 
 LASTED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 LAST_YEAR = 9999
 
 
-def calendar_days(event: published.Event | outline.Dated) -> tuple[dates.Day, dates.Day] | None:
+def calendar_days(event: published.Event | published.Dated) -> tuple[dates.Day, dates.Day] | None:
     """First and last day of what is known to the day, inclusive, in years 1 to 9999; else None.
 
     An uncertain day (`?`) is one all the same, an approximate one (`~`, `%`) is none; between two days something

@@ -15,7 +15,6 @@ from events.exports.dates import LAST_YEAR, calendar_days
 from events.exports.rows import Row, rows
 from events.exports.sending import joined
 from events.exports.view import View
-from events.published import outline
 
 LAST = date(LAST_YEAR, 12, 31)
 
@@ -46,7 +45,7 @@ def _property(name: str, text: str) -> str:
 
 
 def _description(view: View) -> str:
-    left_out = sum(calendar_days(event) is None for event in outline.dates(view.ids))
+    left_out = sum(calendar_days(event) is None for event in published.dates(view.ids))
     if not left_out:
         return str(view.site.orientation)
     with override(view.language):

@@ -41,7 +41,7 @@ def _nodes(view: View) -> Iterator[Node]:
     for part in published.chunks(view.ids):
         with languages.reading(view.language, view.site.content_language):
             versions, links = numbering.newest(models.Event, part), _links(part)
-            events = published.read(part, signed=False)
+            events = published.read(part, published.Event, signed=False)
             written = [
                 nodes.event(event, view.language, links.get(event.pk, ()), versions.get(event.pk)) for event in events
             ]

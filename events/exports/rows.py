@@ -35,7 +35,7 @@ def rows(ids: Sequence[int], language: str) -> Iterator[Row]:
     original = description.current().content_language
     for keys in published.chunks(ids):
         with languages.reading(language, original):  # not while it is being sent: others are read meanwhile
-            events = published.read(keys, signed=False)
+            events = published.read(keys, published.Event, signed=False)
         for event in events:
             yield Row(event, _date(language, event), notes_of(event) if event.public_evidence else ())
 

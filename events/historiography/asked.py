@@ -95,7 +95,7 @@ def held(accounts: Sequence[Interpretation]) -> Held:
     )
 
 
-def question_of(interpretation: published.AnyInterpretation) -> Debate | published.Debate | None:
+def question_of(interpretation: Interpretation | published.Interpretation) -> Debate | published.Debate | None:
     """The question that it speaks to, if readers see it."""
     debate = interpretation.debate
     return None if isinstance(debate, Debate) and not debate.is_published else debate

@@ -11,7 +11,6 @@ from typing import Any
 from events.chronology.bounds import AFTER_ALL
 from events.models import Evidence
 from events.published import events as published
-from events.published import listed
 from events.search.folding import words
 
 
@@ -76,7 +75,7 @@ class Note:
         self.bearing = rows[0].bearing
 
 
-def notes_of(event: published.AnyEvent | listed.Event) -> list[Note]:
+def notes_of(event: published.AnyArgued) -> list[Note]:
     """The published interpretations with evidence on the event, in order (see `EventQuerySet.for_list`)."""
     rows: dict[int, list] = {}
     for evidence in event.public_evidence:
@@ -116,7 +115,7 @@ def disagreeing(notes: Sequence[Note]) -> tuple | None:
     )
 
 
-def answer_apart(one: listed.Interpretation, other: listed.Interpretation) -> bool:
+def answer_apart(one: published.Claim, other: published.Claim) -> bool:
     """Whether they give different answers to the same question."""
     return (
         one.debate_id == other.debate_id

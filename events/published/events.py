@@ -1,23 +1,22 @@
-"""Published events with all that is shown of them: participants, citations, and who argues what about them.
+"""Published events as each use shows them: an `Outline`, `Listed`, or an `Event` with all that readers see of it.
 
-A constant number of statements, compiled once, reads any number of events. Lists come as JSON, one text an event: rows
-of their own would take Python longer to sort in than the database takes to find them. The objects have the names of the
-models' fields and relations, so that functions and templates take either.
+Each of these declares what is read of an event, and each kind of record that belongs to it likewise. A constant number
+of statements, compiled once, reads any number of events. Lists come as JSON, one text an event: rows of their own would
+take Python longer to sort in than the database takes to find them. The objects have the names of the models' fields and
+relations, so that functions and templates take either.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
-from itertools import takewhile
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONArray
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Coalesce, JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
 from events import models
@@ -47,6 +46,103 @@ class Many(list):
 
     def all(self) -> "Many":
         return self
+
+
+# --- what statements ask for ------------------------------------------------------------------------------------------
+
+
+def from_column(column: str | Callable[[], Any]) -> dict[str, Any]:
+    """Of a field that is read from another column than that of its name, or from what a function gives."""
+    return {"column": column}
+
+
+EXPORTED = {"exported": True}
+"""Of a field that every download has as it is."""
+
+
+def columns_of(kind: Any, texts: Iterable[str]) -> list[Any]:
+    """What a query asks for, for the fields of a kind that are given by place; `texts` are read as readers read."""
+    found, texts = [each.metadata.get("column", each.name) for each in fields(kind) if not each.kw_only], set(texts)
+    return [said(column) if column in texts else column() if callable(column) else column for column in found]
+
+
+class Joined(Subquery):
+    """The items of a correlated query, in its order, as one text; NULL where there are none."""
+
+    template = "(SELECT group_concat(item, ',') FROM (%(subquery)s) items)"
+    output_field = TextField()
+
+    def __init__(self, queryset: QuerySet, *item: Any):
+        super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> tuple[str, Any]:
+        template = "(SELECT string_agg(item::text, ',') FROM (%(subquery)s) items)"
+        return self.as_sql(compiler, connection, template=template, **extra_context)
+
+
+def count_of(rows: QuerySet, owner: str, what: str) -> Coalesce:
+    """How many different values of `what` the rows of an owner have."""
+    return Coalesce(Subquery(rows.values(owner).annotate(number=Count(what, distinct=True)).values("number")), 0)
+
+
+def _rows_of_event(rows: QuerySet, *order: str) -> QuerySet:
+    return rows.filter(event=OuterRef("pk")).order_by(*order)
+
+
+def _themes() -> Joined:
+    themes = _rows_of_event(models.Event.themes.through.objects.all(), "theme__position", "theme__slug")
+    return Joined(themes, "theme__slug", said("theme__name"), "theme__position")
+
+
+def _participations() -> Joined:
+    participants = _rows_of_event(models.Participant.objects.all(), "pk")
+    return Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind", "role")
+
+
+def _citations() -> Joined:
+    return Joined(
+        _rows_of_event(models.Citation.objects.all(), "position", "pk"),
+        *("source__slug", "source__short_reference", "passage__number", "passage__start", said("locator")),
+        *("whole_work", "quote", "quote_offset"),
+    )
+
+
+def _first_citation() -> Subquery:
+    place = JSONArray("source__slug", "source__short_reference", "passage__number", said("locator"), "whole_work")
+    citations = _rows_of_event(models.Citation.objects.all(), "position", "pk").annotate(place=place)
+    return Subquery(citations.values("place")[:1], output_field=TextField())
+
+
+def _number_of_citations() -> Coalesce:
+    return count_of(_rows_of_event(models.Citation.objects.all()), "event", "pk")
+
+
+def _proponents() -> Joined:
+    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
+    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
+    return Joined(names, "actor__slug", said("actor__name"), said("actor__sort_name"))
+
+
+def _work() -> Subquery:
+    """What is cited first, where that speaks."""
+    cited = models.Citation.objects.filter(interpretation=OuterRef("pk"), interpretation__voice="document")
+    return Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
+
+
+def _if_published(name: str) -> Callable[[], Case]:
+    """What an interpretation says of its debate, if readers see that."""
+
+    def column() -> Case:
+        asked = F(name) if name.endswith(("slug", "id")) else said(name)
+        kept = {} if name.endswith("id") else {"output_field": TextField()}
+        return Case(When(debate__status=models.Status.PUBLISHED, then=asked), default=None, **kept)
+
+    return column
+
+
+# --- what belongs to an event -----------------------------------------------------------------------------------------
 
 
 class Anchor(NamedTuple):
@@ -158,9 +254,18 @@ class Answer(NamedTuple):
 class Relation(NamedTuple):
     """One published interpretation contests another."""
 
-    interpretation: "Interpretation"
-    target: "Interpretation"
+    interpretation: "Claim"
+    target: "Claim"
     ground: str
+
+    @staticmethod
+    def query() -> QuerySet:
+        """Those of the interpretations with the given keys, at either end, with keys and slugs of both."""
+        either = Q(among(models.Relation, "interpretation_id")) | Q(among(models.Relation, "target_id"))
+        relations = models.Relation.objects.public().contesting().filter(either)
+        return relations.order_by("target__slug", "interpretation__slug").values_list(
+            "interpretation", "interpretation__slug", "target", "target__slug", "ground"
+        )
 
     @property
     def interpretation_id(self) -> int:
@@ -172,31 +277,43 @@ class Relation(NamedTuple):
 
 
 @dataclass(eq=False, slots=True)
-class Interpretation:
-    """Of what only contests, or is contested by, what is argued here, the fields after `proponents` are blank."""
+class Claim:
+    """An interpretation as lists say it: the claim, the answer to a question that it gives, and what signs it.
+
+    Of its debate it says nothing unless readers see that.
+    """
 
     pk: int
     slug: str
-    voice: str
-    attribution: str
-    names_only_some: bool
-    csl_json: str | None
-    proponents: Many
+    voice: str = ""
+    attribution: str = ""
+    names_only_some: bool = False
+    csl_json: str | None = field(default=None, metadata=from_column(_work))
+    proponents_json: str | None = field(default=None, metadata=from_column(_proponents))
     claim: str = ""
-    argument: str = ""
-    ground: str = ""
     made_on_earliest: int | None = None
     made_on_latest: int | None = None
-    debate_slug: str | None = None
-    """That of its debate, and below of the answer that it gives, if readers see the debate."""
-    answer_slug: str | None = None
-    made_on: str = ""
-    argued_date: str = ""
-    question: str | None = None
-    answer_name: str | None = None
-    answer_statement: str | None = None
-    contests: list[Relation] = field(default_factory=list)
-    contested_by: list[Relation] = field(default_factory=list)
+    debate_id: int | None = field(default=None, metadata=from_column(_if_published("debate_id")))
+    answer_name: str | None = field(default=None, metadata=from_column(_if_published("answer__name")))
+    proponents: Many = field(default_factory=Many, kw_only=True)
+    contests: list[Relation] = field(default_factory=list, kw_only=True)
+    contested_by: list[Relation] = field(default_factory=list, kw_only=True)
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("claim", "answer_name")
+
+    @classmethod
+    def query(cls) -> QuerySet:
+        """The published ones of the interpretations with the given keys."""
+        published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
+        return published.values_list(*columns_of(cls, readable(models.Interpretation)))
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any], now: Reading | None) -> "Claim":
+        found = cls(*row)
+        found.proponents = Many(_actor(actor, now) for actor in decoded(found.proponents_json))
+        for name in cls.TEXTS:
+            setattr(found, name, text_of(getattr(found, name), now))
+        return found
 
     def get_absolute_url(self) -> str:
         return address_of_page("interpretation", self.slug)
@@ -204,6 +321,22 @@ class Interpretation:
     @property
     def citations(self) -> Many:
         return Many([CitationOfWork(Work(json.loads(self.csl_json)))] if self.csl_json else ())
+
+
+@dataclass(eq=False, slots=True)
+class Interpretation(Claim):
+    """All that is shown of an interpretation beside an event."""
+
+    argument: str = ""
+    ground: str = ""
+    debate_slug: str | None = field(default=None, metadata=from_column(_if_published("debate__slug")))
+    answer_slug: str | None = field(default=None, metadata=from_column(_if_published("answer__slug")))
+    made_on: str = ""
+    argued_date: str = ""
+    question: str | None = field(default=None, metadata=from_column(_if_published("debate__question")))
+    answer_statement: str | None = field(default=None, metadata=from_column(_if_published("answer__statement")))
+
+    TEXTS = (*Claim.TEXTS, "argument", "question", "answer_statement")
 
     def get_ground_display(self) -> str:
         return label(Ground, self.ground)
@@ -219,59 +352,126 @@ class Interpretation:
 
 
 class Evidence(NamedTuple):
-    interpretation: Interpretation
+    interpretation: Claim
     bearing: str
+
+    @staticmethod
+    def query() -> QuerySet:
+        """That on the events with the given keys."""
+        evidence = models.Evidence.objects.public().filter(among(models.Evidence, "event_id"))
+        return evidence.order_by("pk").values_list("event", "interpretation", "bearing")
 
     @property
     def interpretation_id(self) -> int:
         return self.interpretation.pk
 
 
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
 IN_ALL_LANGUAGES = ("title", "summary")
 """The texts of an event that downloads have in every language."""
 
-EXPORTED = {"exported": True}
-"""Of a field that every download has as it is."""
+
+def published_among_keys() -> QuerySet:
+    """The published ones of the events with the given keys.
+
+    Asked of each by its key: as a condition of the query itself, it would lead SQLite to read all events in the index
+    that begins with the status, for every chunk.
+    """
+    published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))
+    return models.Event.objects.filter(published, among(models.Event, "id")).order_by()
+
+
+class Dated(NamedTuple):
+    """An event's own date in EDTF, and its bounds as `Day.key`s."""
+
+    date: str
+    earliest: int | None
+    latest: int | None
+
+    @staticmethod
+    def query() -> QuerySet:
+        return published_among_keys().values_list("date", "earliest", "latest")
 
 
 @dataclass(eq=False, slots=True)
-class Event:
-    """Bounds are `Day.key`s, None where open or unknown. Lists are made when they are asked for.
+class Outline:
+    """An event's own words and its date, for what shows many. Bounds are `Day.key`s, None where open or unknown.
 
-    The fields before `after_event` are read from the columns that have their names, or that they name.
+    Fields that are given by place are read from columns.
     """
 
     pk: int
     slug: str
     title: str
     summary: str
-    place: str | None = field(metadata=EXPORTED | {"column": "place__name"})
-    place_slug: str | None = field(metadata=EXPORTED | {"column": "place__slug"})
     prominence: int = field(metadata=EXPORTED)
-    place_wikidata: str | None = field(metadata={"column": "place__wikidata"})
-    place_geonames: str | None = field(metadata={"column": "place__geonames"})
     date: str
     date_part: str
     date_basis: str
     offset: str
-    precision: str
     earliest: int | None
     latest: int | None
-    sort_day: int
+    sort_day: int | None
     after_event_id: int | None
-    after_event: Anchor | None
-    themes_json: str | None
-    participations_json: str | None
-    citations_json: str | None
-    originals_json: str
-    translations_json: Any
-    reading: Reading | None = None
+    after_event: Anchor | None = field(default=None, kw_only=True)
+    reading: Reading | None = field(default=None, kw_only=True)
     """How it was read: in which language its texts are."""
 
-    public_evidence: list[Evidence] = field(default_factory=list)
+    TEXTS: ClassVar[tuple[str, ...]] = ("title", "summary")
+    argued_as: ClassVar[type[Claim] | None] = None
+    """As what the interpretations on it are read; None where they are not."""
+
+    @classmethod
+    def query(cls) -> QuerySet:
+        """Those with the given keys, each with the event that it is counted from."""
+        anchor = "after_event__slug", said("after_event__title"), "after_event__status"
+        texts = {*readable(models.Event), "place__name"}
+        return published_among_keys().values_list(*columns_of(cls, texts), *anchor)
 
     def get_absolute_url(self) -> str:
         return address_of_page("event", self.slug)
+
+
+@dataclass(eq=False, slots=True)
+class Listed(Outline):
+    """An event as the timeline lists it: one citation, without its words, and who argues what in a line each."""
+
+    cited_json: str | None = field(metadata=from_column(_first_citation))
+    number_of_citations: int = field(metadata=from_column(_number_of_citations))
+    public_evidence: list[Evidence] = field(default_factory=list, kw_only=True)
+
+    argued_as = Claim
+
+    @property
+    def cited(self) -> Citation | None:
+        """The first citation."""
+        if not self.cited_json:
+            return None
+        slug, reference, number, locator, whole_work = json.loads(self.cited_json)
+        place = Passage(number) if number else None
+        return Citation(Source(slug, reference), place, text_of(locator, self.reading), whole_work, "")
+
+
+@dataclass(eq=False, slots=True)
+class Event(Outline):
+    """All that readers see of an event. Lists are made when they are asked for."""
+
+    place: str | None = field(metadata=EXPORTED | from_column("place__name"))
+    place_slug: str | None = field(metadata=EXPORTED | from_column("place__slug"))
+    place_wikidata: str | None = field(metadata=from_column("place__wikidata"))
+    place_geonames: str | None = field(metadata=from_column("place__geonames"))
+    precision: str
+    themes_json: str | None = field(metadata=from_column(_themes))
+    participations_json: str | None = field(metadata=from_column(_participations))
+    citations_json: str | None = field(metadata=from_column(_citations))
+    originals_json: str = field(metadata=from_column(lambda: JSONArray(*IN_ALL_LANGUAGES)))
+    translations_json: Any = field(metadata=from_column("translations"))
+    public_evidence: list[Evidence] = field(default_factory=list, kw_only=True)
+
+    TEXTS = (*Outline.TEXTS, "place")
+    argued_as = Interpretation
 
     def other_versions(self) -> Iterator[tuple[str, str, str]]:
         """Title and summary in the languages that they were not read in: the field, the language, the text."""
@@ -311,35 +511,91 @@ class Event:
 
 AS_THEY_ARE = tuple(each.name for each in fields(Event) if "exported" in each.metadata)
 
+_in_outline = {each.name for each in fields(Outline)}
+AS_THEY_ARE = tuple(
+    sorted((each.name for each in fields(Event) if "exported" in each.metadata), key=_in_outline.__contains__)
+)
 as_they_are = attrgetter(*AS_THEY_ARE)
-"""The values of an event's EXPORTED fields."""
+"""The names and the values of an event's EXPORTED fields."""
 
-AnyEvent = models.Event | Event
-AnyInterpretation = models.Interpretation | Interpretation
+AnyEvent = models.Event | Outline
+AnyArgued = models.Event | Listed | Event
+AnyInterpretation = models.Interpretation | Claim
 """What takes either asks for no more than both have."""
 
+E = TypeVar("E", bound=Outline)
 
-def read(ids: Sequence[int], signed: bool = True) -> list[Event]:
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+READ: tuple[Any, ...] = (Dated, Outline, Listed, Event, Evidence, Relation, Claim, Interpretation)
+"""What has a statement of its own."""
+
+
+@cache
+def statement(kind: Any, vendor: str, language: str) -> Statement:
+    """For texts in the language of readers; blank for the originals."""
+    return Statement(kind.query())
+
+
+def _rows(kind: Any, keys: Sequence[int]) -> list[tuple]:
+    return statement(kind, connection.vendor, languages.other()).rows(keys) if keys else []
+
+
+def read(ids: Sequence[int], kind: type[E], signed: bool = True) -> list[E]:
     """The published ones of the events with these keys, in this order.
 
     Unless they are to be `signed`, of what contests and is contested no more is known than key and slug.
     """
     keys, now = list(ids), languages.current()
-    asked = statements(connection.vendor, languages.other())
-    found: dict[int, Event] = {}
-    rows = asked.events.rows(keys)
-    for *own, anchor_slug, anchor_title, anchor_status, themes, participants, citations, originals, translated in rows:
-        anchor = Anchor(anchor_slug, text_of(anchor_title, now), anchor_status) if own[-1] else None
-        fields = [*own, anchor, themes, participants, citations, originals, translated, now]
-        event = found[own[0]] = Event(*fields)
-        event.title, event.summary = text_of(event.title, now), text_of(event.summary, now)
-        event.place = text_of(event.place, now)
-    if evidence := asked.evidence.rows(list(found)) if found else []:
-        argued = _interpretations(list({row[1] for row in evidence}), signed)
-        for event, interpretation, bearing in evidence:
-            if interpretation in argued:  # published when it was read, which was later
-                found[event].public_evidence.append(Evidence(argued[interpretation], bearing))
+    found: dict[int, E] = {}
+    for *own, anchor_slug, anchor_title, anchor_status in _rows(kind, keys):
+        event = found[own[0]] = kind(*own)
+        event.reading = now
+        for name in kind.TEXTS:
+            setattr(event, name, text_of(getattr(event, name), now))
+        if event.after_event_id is not None:
+            event.after_event = Anchor(anchor_slug, text_of(anchor_title, now), anchor_status)
+    if kind.argued_as is not None:
+        _argue(found, kind.argued_as, signed)
     return [found[key] for key in keys if key in found]
+
+
+def _argue(found: dict[int, Any], kind: type[Claim], signed: bool) -> None:
+    """Gives events the evidence on them, with its interpretations."""
+    evidence = _rows(Evidence, list(found))
+    argued = _interpretations(list({row[1] for row in evidence}), kind, signed)
+    for event, interpretation, bearing in evidence:
+        if interpretation in argued:  # published when it was read, which was later
+            found[event].public_evidence.append(Evidence(argued[interpretation], bearing))
+
+
+def _interpretations(keys: list[int], kind: type[Claim], signed: bool) -> dict[int, Claim]:
+    """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
+    contests, asked = _rows(Relation, keys), set(keys)
+    others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in asked}
+    if not signed:
+        known = _claims(kind, keys) | {pk: Claim(pk, slug) for pk, slug in others.items()}
+    elif kind is Claim:
+        known = _claims(kind, [*keys, *others])
+    else:
+        known = _claims(kind, keys) | _claims(Claim, list(others))
+    for one, _slug, other, _slug_of_other, ground in contests:
+        if one in known and other in known:
+            relation = Relation(known[one], known[other], ground)
+            known[one].contests.append(relation)
+            known[other].contested_by.append(relation)
+    return known
+
+
+def _claims(kind: type[Claim], keys: list[int]) -> dict[int, Claim]:
+    now = languages.current()
+    return {row[0]: kind.of_row(row, now) for row in _rows(kind, keys)}
+
+
+def dates(ids: Sequence[int]) -> Iterator[Dated]:
+    """Those of the published ones of the events with these keys, in any order."""
+    for part in chunks(ids):
+        yield from map(Dated._make, _rows(Dated, part))
 
 
 def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
@@ -350,156 +606,6 @@ def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
         start, size = start + size, min(size * GROWTH, MOST)
 
 
-def _interpretations(keys: list[int], signed: bool) -> dict[int, Interpretation]:
-    """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
-    asked = statements(connection.vendor, languages.other())
-    found = {row[0]: _interpretation(row) for row in asked.interpretations.rows(keys)}
-    contests = asked.contests.rows(keys)
-    others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in found}
-    known = dict(found)
-    if signed and others:
-        known |= {row[0]: _interpretation(row) for row in asked.signatures.rows(list(others))}
-    else:
-        known |= {pk: Interpretation(pk, slug, "", "", False, None, Many()) for pk, slug in others.items()}
-    for one, _slug, other, _slug_of_other, ground in contests:
-        if one in known and other in known:
-            relation = Relation(known[one], known[other], ground)
-            known[one].contests.append(relation)
-            known[other].contested_by.append(relation)
-    return found
-
-
-def _interpretation(row: tuple) -> Interpretation:
-    """From a row of either statement of `_of_interpretations`; its last column has the proponents."""
-    fields, now = [*row[:6], actors(row[-1]), *row[6:-1]], languages.current()
-    found = Interpretation(*fields)
-    for name in ("claim", "argument", "question", "answer_name", "answer_statement"):
-        setattr(found, name, text_of(getattr(found, name), now))
-    return found
-
-
-def actors(items: str | None) -> Many:
-    """The holders of an interpretation, as `signing` gives them."""
-    now = languages.current()
-    return Many(_actor(row, now) for row in decoded(items))
-
-
 def _actor(row: Sequence[str], now: Reading | None, kind: str = "") -> Actor:
     slug, name, sort_name = row
     return Actor(slug, text_of(name, now), text_of(sort_name, now), kind)
-
-
-# --- statements -------------------------------------------------------------------------------------------------------
-
-
-class Statements(NamedTuple):
-    """For the events, the evidence on events, the interpretations, and the contests with the given keys."""
-
-    events: Statement
-    evidence: Statement
-    interpretations: Statement
-    signatures: Statement
-    contests: Statement
-
-
-@cache
-def statements(vendor: str, language: str) -> Statements:
-    """For texts in the language of readers; blank for the originals."""
-    return Statements(*map(Statement, (_events(), _evidence(), *_of_interpretations(), contests())))
-
-
-class Joined(Subquery):
-    """The items of a correlated query, in its order, as one text; NULL where there are none."""
-
-    template = "(SELECT group_concat(item, ',') FROM (%(subquery)s) items)"
-    output_field = TextField()
-
-    def __init__(self, queryset: QuerySet, *item: Any):
-        super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
-    ) -> tuple[str, Any]:
-        template = "(SELECT string_agg(item::text, ',') FROM (%(subquery)s) items)"
-        return self.as_sql(compiler, connection, template=template, **extra_context)
-
-
-def published_among_keys() -> QuerySet:
-    """The published ones of the events with the given keys.
-
-    Asked of each by its key: as a condition of the query itself, it would lead SQLite to read all events in the index
-    that begins with the status, for every chunk.
-    """
-    published = Exists(models.Event.objects.published().filter(pk=OuterRef("pk")))
-    return models.Event.objects.filter(published, among(models.Event, "id")).order_by()
-
-
-def columns(names: Iterable[str]) -> list[Any]:
-    """What a query of events asks for by these names, in the language of readers."""
-    texts = {*readable(models.Event), "place__name"}
-    return [said(name) if name in texts else name for name in names]
-
-
-def _events() -> QuerySet:
-    of_event = {"event": OuterRef("pk")}
-    themes = models.Event.themes.through.objects.filter(**of_event).order_by("theme__position", "theme__slug")
-    participants = models.Participant.objects.filter(**of_event).order_by("pk")
-    citations = models.Citation.objects.filter(**of_event).order_by("position", "pk")
-    before_anchor = takewhile(lambda each: each.name != "after_event", fields(Event))
-    own = [each.metadata.get("column", each.name) for each in before_anchor]
-    return published_among_keys().values_list(
-        *columns(own), "after_event__slug", said("after_event__title"),
-        "after_event__status",
-        Joined(themes, "theme__slug", said("theme__name"), "theme__position"),
-        Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind", "role"),
-        Joined(
-            citations,
-            *("source__slug", "source__short_reference", "passage__number", "passage__start", said("locator")),
-            *("whole_work", "quote", "quote_offset"),
-        ),
-        JSONArray(*IN_ALL_LANGUAGES), "translations",
-    )  # fmt: skip
-
-
-def _evidence() -> QuerySet:
-    evidence = models.Evidence.objects.public().filter(among(models.Evidence, "event_id"))
-    return evidence.order_by("pk").values_list("event", "interpretation", "bearing")
-
-
-def _of_interpretations() -> tuple[QuerySet, QuerySet]:
-    """All that is shown of interpretations, and what signs them."""
-    signed, holders = signing("", OuterRef("pk"))
-    more = [said("claim"), said("argument"), "ground", "made_on_earliest", "made_on_latest"]
-    slugs = [_if_published("debate__slug"), _if_published("answer__slug")]
-    words = [_if_published(name) for name in ("debate__question", "answer__name", "answer__statement")]
-    published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
-    return published.values_list(
-        *signed, *more, *slugs, "made_on", "argued_date", *words, holders
-    ), published.values_list(*signed, holders)
-
-
-def _if_published(name: str) -> Case:
-    """What an interpretation says of its debate, if readers see that."""
-    asked = F(name) if name.endswith("slug") else said(name)
-    return Case(When(debate__status=models.Status.PUBLISHED, then=asked), default=None, output_field=TextField())
-
-
-def signing(prefix: str, key: OuterRef) -> tuple[list[str | Combinable], Joined]:
-    """What says whose an interpretation is: its own columns and the work cited first, if that speaks; its holders.
-
-    `prefix` leads to the interpretation, and so does `key`.
-    """
-    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=key)
-    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
-    cited = models.Citation.objects.filter(interpretation=key, interpretation__voice="document")
-    work = Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
-    own = [prefix + name for name in ("pk", "slug", "voice", "attribution", "names_only_some")]
-    return [*own, work], Joined(names, "actor__slug", said("actor__name"), said("actor__sort_name"))
-
-
-def contests() -> QuerySet:
-    either = Q(among(models.Relation, "interpretation_id")) | Q(among(models.Relation, "target_id"))
-    relations = models.Relation.objects.public().contesting().filter(either)
-    return relations.order_by("target__slug", "interpretation__slug").values_list(
-        "interpretation", "interpretation__slug", "target", "target__slug", "ground"
-    )

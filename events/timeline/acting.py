@@ -7,8 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from events.models import Actor, Event, Participant, Source
-from events.published import outline
-from events.published.outline import Outline
+from events.published.events import Outline, read
 from events.selection.facets import Choice
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
@@ -92,10 +91,10 @@ def together(a: object, b: object) -> Together | None:
         view = _view(actor=a.slug, **{"with": b.slug})
         if view.errors or not (number := (found := Selection(view)).count):
             return None
-        return Together(outline.read(found.ids(0, IN_SIGHT)), number, view.address())
+        return Together(read(found.ids(0, IN_SIGHT), Outline), number, view.address())
     if isinstance(a, Source) and isinstance(b, Source):
         both = Event.objects.published().citing([a]).citing([b]).in_date_order()
         keys = list(both.values_list("pk", flat=True)[: IN_SIGHT + 1])
         if keys:
-            return Together(outline.read(keys[:IN_SIGHT]), len(keys) if len(keys) <= IN_SIGHT else both.count())
+            return Together(read(keys[:IN_SIGHT], Outline), len(keys) if len(keys) <= IN_SIGHT else both.count())
     return None

@@ -15,7 +15,7 @@ from events.historiography import wording
 from events.historiography.notes import answer_apart, disagreeing, notes_of
 from events.models.base import address_of_page
 from events.published import events as published
-from events.published import listed
+from events.published import questions as asked
 from events.search import highlighting
 from events.selection import current
 from events.site import languages
@@ -57,7 +57,7 @@ class Dispute(NamedTuple):
 class Entry:
     """An event as a list shows it. `year` is that in which it stands, `years` are those of its bounds, where known."""
 
-    event: listed.Event
+    event: published.Listed
     url: str
     title: str
     summary: str
@@ -83,7 +83,7 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     `terms` are the words that a reader looks for (`terms.wanted_terms`): they are marked wherever an entry shows them.
     `query` says in an entry's address in which view it is read (`sequence.query_of`).
     """
-    events = listed.read(ids)
+    events = published.read(ids, published.Listed)
     notes = {event.pk: notes_of(event) for event in events if event.public_evidence}
     pairs = {pk: disagreeing(of_event) for pk, of_event in notes.items()}
     questions = _questions({one.debate_id for one, other in filter(None, pairs.values())})
@@ -114,7 +114,7 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
                 basis_words(event.date_basis),
                 wording.cited(cited, CITED) if cited else "",
                 wording.source_address(cited) if cited else "",
-                further_sources_words(language, event.citations - 1) if event.citations > 1 else "",
+                further_sources_words(language, event.number_of_citations - 1) if event.number_of_citations > 1 else "",
                 None if event.sort_day is None else event.sort_day // 10_000,
                 (_year(event.earliest), _year(event.latest)),
                 _dispute(language, pair, questions, len(argued), seen) if pair else None,
@@ -125,34 +125,35 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     return entries
 
 
-_counted: dict[tuple[str, str], dict[int, listed.Question]] = {}
+_counted: dict[tuple[str, str], dict[int, asked.Question]] = {}
 """The debates that were counted for the newest version of the data, by its tag and the language of readers."""
 
 
-def _questions(debates: set[int | None]) -> dict[int, listed.Question]:
+def _questions(debates: set[int | None]) -> dict[int, asked.Question]:
     """The published ones of these debates. To count a large one takes long, so each is counted once a version."""
     tag = current.current().version.tag
     if not any(tag == of for of, _language in _counted):
         _counted.clear()
     known = _counted.setdefault((tag, languages.other()), {}) if tag else {}
-    known |= listed.questions(sorted(pk for pk in debates - known.keys() if pk is not None))
+    known |= asked.read(sorted(pk for pk in debates - known.keys() if pk is not None))
     return known
 
 
 def _found_elsewhere(silent: Sequence[int], terms: tuple) -> dict[int, str]:
     """Of events whose title and summary do not have the words: the first other text that does, around them."""
     found = {}
-    for event in published.read(silent) if silent else ():
+    for event in published.read(silent, published.Event, signed=False):
         texts = [citation.quote for citation in event.citations]
         for note in notes_of(event):
-            texts += note.interpretation.claim, note.interpretation.argument
+            argued: Any = note.interpretation
+            texts += argued.claim, argued.argument
         snippets = (highlighting.snippet(text, terms) for text in texts)
         found[event.pk] = next((snippet for snippet in snippets if snippet), "")
     return found
 
 
 def _dispute(
-    language: str | None, pair: tuple, questions: dict[int, listed.Question], accounts: int, seen: set
+    language: str | None, pair: tuple, questions: dict[int, asked.Question], accounts: int, seen: set
 ) -> Dispute:
     one, other = pair
     question = questions.get(one.debate_id) if one.debate_id == other.debate_id else None
@@ -168,7 +169,7 @@ def _dispute(
     return Dispute(question.question, url, sides, accounts_words(language, *question[2:]), again)
 
 
-def side_of(argued: listed.Interpretation, answer: bool = False) -> Side:
+def side_of(argued: published.Claim, answer: bool = False) -> Side:
     words = argued.answer_name or "" if answer else argued.claim
     return Side(argued.get_absolute_url(), words, wording.signature_in_time(argued))
 

@@ -7,7 +7,7 @@ import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 
 from events.dates import Day
-from events.published import outline
+from events.published.events import Outline, read
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site.languages import active
@@ -54,7 +54,7 @@ def _marks() -> Iterator[Mark]:
     chosen = np.concatenate([order[kinds == kind][:ENOUGH] for kind in np.unique(kinds)] or [order])
     contested = dict(zip(numbers["id"][chosen].tolist(), numbers["contested"][chosen].tolist(), strict=True))
     language = active()[:2]
-    for event in outline.read(list(contested)):
+    for event in read(list(contested), Outline):
         yield mark_of(event, language, contested[event.pk])
 
 

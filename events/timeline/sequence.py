@@ -6,7 +6,7 @@ import numpy as np
 from django.http import QueryDict
 
 from events.models import Event
-from events.published import outline
+from events.published.events import Outline, read
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 
@@ -50,12 +50,12 @@ def place_of(event: Event, data: QueryDict) -> Place | None:
 
 def _place(view: TimelineFilter, ids: np.ndarray, at: int) -> Place:
     keys = {step: int(ids[at + step]) for step in (-1, 1) if 0 <= at + step < len(ids)}
-    known = {event.pk: event for event in outline.read(list(keys.values()))}
+    known = {event.pk: event for event in read(list(keys.values()), Outline)}
     query = query_of(view)
 
     def step(which: int) -> Step | None:
         event = known.get(keys.get(which, 0))
-        return event and Step(event.title, with_query(event.get_absolute_url(), query))
+        return Step(event.title, with_query(event.get_absolute_url(), query)) if event else None
 
     url = view.address(**dict.fromkeys(NOT_AN_ORDER[:2]))
     return Place(step(-1), step(1), at + 1, len(ids), url, bool(query))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, QuerySet
@@ -184,7 +184,7 @@ class EventDetail(RecordDetail):
     @cached_property
     def shown(self) -> published.Event:
         """The event as it is read for every use."""
-        if not (found := published.read([self.object.pk])):
+        if not (found := published.read([self.object.pk], published.Event)):
             raise Http404  # archived since it was looked up
         return found[0]
 
@@ -224,7 +224,7 @@ def _argued_about(event: Event, shown: published.Event) -> list[asked.Asked]:
     argued = notes_of(shown)
     for note in argued:
         note.rows = [row for row in event.public_evidence if row.interpretation_id == note.interpretation.pk]
-    slugs = {question.slug for note in argued if (question := asked.question_of(note.interpretation))}
+    slugs = {question.slug for note in argued if (question := asked.question_of(cast(Any, note.interpretation)))}
     given = Interpretation.objects.published().per_answer(slugs) if slugs else ()
     now = languages.current()
     told = [asked.Given(question, answer, text_of(name, now), number) for question, answer, name, number in given]
@@ -299,7 +299,7 @@ class ActorDetail(RecordDetail):
                 [part.get_role_display() for part in event.participations if part.actor.slug == self.object.slug],
                 is_contested(notes_of(event)),
             )
-            for event in published.read(found.ids(*places), signed=False)
+            for event in published.read(found.ids(*places), published.Event, signed=False)
         ]
         held = Interpretation.objects.published().filter(proponents=self.object)
         accounts = _page_in_time(self.request, held.select_related("debate", "answer").for_question(), "argued")

@@ -96,7 +96,7 @@ def test_chunks_keep_the_order(client: Client, h: History):
 def test_an_event_that_is_withdrawn_while_a_download_runs_is_left_out(h: History):
     ids = select().all_ids()
     assert len(ids) == 6
-    chunks = map(published.read, published.chunks(ids))
+    chunks = (published.read(keys, published.Event) for keys in published.chunks(ids))
     first = [event.slug for event in next(chunks)]
     models.Event.objects.filter(slug="entry-of-mongolia-opposed").update(status="draft")
     assert first == ["austrian-state-treaty", "departure-of-the-soviet-troops"]
@@ -132,15 +132,16 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
     summary = "A sentence of a summary. " * 20
 
     def made_up(statement: Any, keys: list[int]) -> list[tuple]:
-        of = published.statements(connection.vendor, "")
-        if statement is of.events:
-            dated = [(f"{1000 + pk % 900}", "", "", "", "", None, None, 0, None, None, None, None) for pk in keys]
-            names = [(pk, f"event-{pk}", f"{summary}{pk}", summary, None, None, 1, None, None) for pk in keys]
-            return [(*name, *date, None, None, None, "[]", {}) for name, date in zip(names, dated, strict=True)]
-        if statement is of.evidence:
+        kind = next(kind for kind in published.READ if published.statement(kind, connection.vendor, "") is statement)
+        if kind is published.Event:
+            dated = [(1, f"{1000 + pk % 900}", "", "", "", None, None, 0, None) for pk in keys]
+            names = [(pk, f"event-{pk}", f"{summary}{pk}", summary) for pk in keys]
+            more = None, None, None, None, "", None, None, None, "[]", {}, None, None, None
+            return [(*name, *date, *more) for name, date in zip(names, dated, strict=True)]
+        if kind is published.Evidence:
             return [(pk, pk, "supports") for pk in keys]
-        if statement is of.interpretations:
-            return [(pk, f"claim-{pk}", "named", "own", False, summary, "", "fact", None, None, None) for pk in keys]
+        if kind is published.Interpretation:
+            return [(pk, f"claim-{pk}", "named", "own", False, None, None, summary) for pk in keys]
         return []
 
     def peak(number: int) -> int:
@@ -179,7 +180,7 @@ def test_a_question_about_a_download_selects_nothing(client: Client, h: History,
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without statistics")
 @pytest.mark.each_database
 def test_a_chunk_is_found_by_its_keys_alone(h: History):
-    for statement in published.statements(connection.vendor, ""):
+    for statement in (published.statement(kind, connection.vendor, "") for kind in published.READ):
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind([1, 2, 3]))
             plan = [step for *_numbers, step in cursor.fetchall()]

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def about(event: models.Event) -> list[asked.Asked]:
-    (shown,) = published.read([event.pk])
+    (shown,) = published.read([event.pk], published.Event)
     argued = notes.notes_of(shown)
     slugs = {note.interpretation.debate_slug for note in argued} - {None}
     given = models.Interpretation.objects.published().per_answer(slugs)

@@ -200,10 +200,11 @@ def test_dates_are_as_uncertain_as_they_are(edtf: str, days: dict[str, str], crm
 
 def test_an_event_that_is_counted_from_another_starts_after_it(client: Client, h: History):
     anchor = f"{BASE}{h.events['departure'].get_absolute_url()}"
-    node = Nodes(BASE, "en").event(published.read([h.events["decree"].pk])[0], "en")
+    node = Nodes(BASE, "en").event(published.read([h.events["decree"].pk], published.Event)[0], "en")
     assert node["crm:P176i_starts_after_the_start_of"]["@id"] == anchor
     models.Event.objects.filter(pk=h.events["departure"].pk).update(status="draft")
-    assert "departure" not in str(Nodes(BASE, "en").event(published.read([h.events["decree"].pk])[0], "en"))
+    (event,) = published.read([h.events["decree"].pk], published.Event)
+    assert "departure" not in str(Nodes(BASE, "en").event(event, "en"))
 
 
 def test_a_page_describes_itself_for_catalogues_and_reference_managers(client: Client, h: History):

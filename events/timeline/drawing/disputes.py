@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from events.historiography import wording
 from events.historiography.notes import answer_apart, disagreeing, notes_of
-from events.published import listed
+from events.published.events import Listed, read
 from events.site.translation import gettext as _
 from events.timeline.drawing.marks import Mark
 
@@ -21,7 +21,7 @@ class Dispute(NamedTuple):
 
 def disputes(
     events: Sequence[int],
-    known: Mapping[int, listed.Event],
+    known: Mapping[int, Listed],
     questions: Collection[int],
     kept: MutableMapping[int, Dispute | None],
 ) -> dict[int, Dispute]:
@@ -32,7 +32,7 @@ def disputes(
     """
     new = [pk for pk in events if pk not in kept]
     unknown = [pk for pk in new if pk not in known]
-    for event in [*(known[pk] for pk in new if pk in known), *(listed.read(unknown) if unknown else ())]:
+    for event in [*(known[pk] for pk in new if pk in known), *(read(unknown, Listed) if unknown else ())]:
         pair = disagreeing(notes_of(event))
         kept[event.pk] = _dispute(pair, questions) if pair else None
     found = ((pk, kept.get(pk)) for pk in events)

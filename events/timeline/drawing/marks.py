@@ -7,7 +7,7 @@ from events import dates
 from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
 from events.dates.forms import Span
-from events.published.outline import Outline
+from events.published.events import Outline
 
 LANDMARK = 1
 

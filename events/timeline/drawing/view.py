@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from events.dates import Day
-from events.published import outline
-from events.published.listed import Event
+from events.published.events import Listed, Outline, read
 from events.selection.columns import CODES
 from events.selection.filters import YEARS, TimelineFilter
 from events.selection.selection import Selection
@@ -41,7 +40,7 @@ BINS_AND_LANDMARKS = ((20, 16), (20, 0), (10, 8), (4, 0))
 class Drawing:
     """The drawing of a view. `listed` are the events in the page's list: their marks lead there."""
 
-    def __init__(self, view: TimelineFilter, selection: Selection, listed: Iterable[Event] = ()):
+    def __init__(self, view: TimelineFilter, selection: Selection, listed: Iterable[Listed] = ()):
         self.view, self.selection, self.listed = view, selection, {event.pk: event for event in listed}
         self.counts = selection.counts
         self.language = active()[:2]
@@ -261,7 +260,7 @@ class Drawing:
         lane_of = dict(zip(columns.numbers["id"][positions].tolist(), self.lanes.of[positions].tolist(), strict=True))
         marks = [
             mark_of(event, self.language, event.pk in contested, order=order)
-            for order, event in enumerate(outline.read(list(lane_of)))
+            for order, event in enumerate(read(list(lane_of), Outline))
         ]
         kept: dict[int, Dispute | None] = columns.once(("disputes", self.language), dict)
         disputes = found_disputes(contested, self.listed, columns.links["debate"].places, kept)

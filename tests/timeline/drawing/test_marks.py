@@ -4,8 +4,7 @@ import pytest
 
 from events.chronology.bounds import bounds_of
 from events.dates import Day
-from events.published.events import Anchor
-from events.published.outline import Outline
+from events.published.events import Anchor, Outline
 from events.timeline.drawing import packing, scale, svg
 from events.timeline.drawing.marks import DAY, LASTED, MONTH, SEVERAL, WITHIN, Mark, mark_of
 
@@ -15,7 +14,7 @@ AXIS = scale.even([Day(1955, 1, 1).ordinal, Day(1980, 1, 1).ordinal], 1000)
 def outline(date: str, part: str = "", anchor: Anchor | None = None) -> Outline:
     earliest, latest = bounds_of(date) if date else (19_580_601, 19_580_630)
     key = 1 if anchor else None
-    return Outline(7, "treaty", "A treaty", date, part, "", earliest, latest, 2, key, anchor)
+    return Outline(7, "treaty", "A treaty", "", 2, date, part, "", "", earliest, latest, None, key, after_event=anchor)
 
 
 def drawn(date: str, **more: object) -> str:
