@@ -15,6 +15,7 @@ from events.exports.dates import LAST_YEAR, calendar_days
 from events.exports.rows import Row, rows
 from events.exports.sending import joined
 from events.exports.view import View
+from events.published import events as published
 
 LAST = date(LAST_YEAR, 12, 31)
 
