@@ -119,7 +119,10 @@ class SourceAdmin(ProposalPages, RecordAdmin):
             {"fields": ["csl"], "classes": ["collapse", "work", "other-fields"]},
         ),
         (gettext_lazy("In this corpus"), {"fields": ["kind", "slug", "created", "issued", "available_from"]}),
-        (gettext_lazy("Text"), {"fields": ["stored_text", "text_file", "pasted_text", "licence", "attribution"]}),
+        (
+            gettext_lazy("Text"),
+            {"fields": ["stored_text", "text_file", "pasted_text", "text_public", "licence", "attribution"]},
+        ),
         (gettext_lazy("Note"), {"fields": ["note"]}),
     ]
 

@@ -51,6 +51,7 @@ class Line:
 def lines_of(source: Source, quoted_by: Event | Interpretation | None = None) -> list[Line]:
     """The passages in the order of the text, then the withdrawn ones that something cites.
 
+    Of a document that readers may not see in full only the words that are quoted, and the passages that have such.
     `quoted_by` is the published event or interpretation whose quotes are to be marked.
     """
     references = _references_by_passage(source)
@@ -60,15 +61,18 @@ def lines_of(source: Source, quoted_by: Event | Interpretation | None = None) ->
     for passage in sorted(passages, key=lambda p: (p.withdrawn, p.start or 0, p.number)):
         passage.source = source
         cited = citations[passage.pk]
-        if passage.withdrawn and not cited:
+        in_full = source.text_public
+        if not cited and (passage.withdrawn or not in_full):
             continue
         markers = references[passage.pk]
         quotes = [citation for citation in cited if quoted_by is not None and record_of(citation) == quoted_by]
         lines.append(
             Line(
                 passage,
-                displaced=[reference for reference in markers if reference.displaced],
-                pieces=list(_pieces(passage, [r for r in markers if not r.displaced], quotes)),
+                displaced=[reference for reference in markers if reference.displaced and in_full],
+                pieces=list(
+                    _pieces(passage, [r for r in markers if not r.displaced], quotes, None if in_full else cited)
+                ),
                 dependants=list(dict.fromkeys(record_of(citation) for citation in cited)),
             )
         )
@@ -109,19 +113,43 @@ def _citations_by_passage(source: Source) -> dict[int | None, list[Citation]]:
     return by_passage
 
 
-def _pieces(passage: Passage, inline: list[Reference], quotes: list[Citation]) -> Iterable[Piece]:
-    """The passage's words from end to end, cut at markers and at the ends of quotes."""
+OMITTED = " […] "
+"""Stands for words that readers may not see."""
+
+
+def _pieces(
+    passage: Passage, inline: list[Reference], quotes: list[Citation], only: list[Citation] | None = None
+) -> Iterable[Piece]:
+    """The passage's words from end to end, cut at markers and at the ends of quotes.
+
+    With `only` those words that one of these citations quotes.
+    """
     text = passage.text
     base = passage.start or 0
     markers = {r.offset - base: r for r in inline if not passage.withdrawn}
-    spans = [(c.quote_offset, c.quote_offset + len(c.quote)) for c in quotes if c.quote]
+    spans, shown = _spans(quotes), None if only is None else _spans(only)
     cuts = {0, len(text)}
-    for start, end in [*spans, *((at, marker_end(passage.source.text, base + at) - base) for at in markers)]:
+    for start, end in [
+        *spans,
+        *(shown or ()),
+        *((at, marker_end(passage.source.text, base + at) - base) for at in markers),
+    ]:
         cuts |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     ordered = sorted(cuts)
+    omitted = False
     for start, end in pairwise(ordered):
+        if shown is not None and not any(first <= start and end <= last for first, last in shown):
+            if not omitted:
+                yield Piece(OMITTED)
+            omitted = True
+            continue
+        omitted = False
         quoted = any(first <= start and end <= last for first, last in spans)
         yield Piece(text[start:end], quoted, markers.get(start))
+
+
+def _spans(citations: list[Citation]) -> list[tuple[int, int]]:
+    return [(each.quote_offset, each.quote_offset + len(each.quote)) for each in citations if each.quote]
 
 
 @dataclass

@@ -45,6 +45,11 @@ class Source(Record):
         blank=True,
         help_text=_("The full text of a document, verbatim. It changes only by loading a new version."),
     )
+    text_public = models.BooleanField(
+        _("readers may see the text in full"),
+        default=False,
+        help_text=_("Only where its licence allows that; else they see the words that are quoted."),
+    )
     licence = VerbatimField(_("licence"), max_length=200, blank=True)
     attribution = ReadableText(_("attribution"), blank=True)
     note = ReadableText(_("note"), blank=True, help_text=_("An editor's note, shown on the source's page."))

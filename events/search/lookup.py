@@ -43,8 +43,12 @@ def weighed(query: str) -> Iterable[tuple[int, np.ndarray]]:
 
 
 def passages(query: str) -> QuerySet:
-    """The passages of public documents whose words hold the query, in the order of the documents; none for no words."""
-    public = Passage.objects.current().filter(source__in=Source.objects.public().values("pk"))
+    """The passages of documents that readers may see in full whose words hold the query; none for no words.
+
+    They come in the order of the documents.
+    """
+    documents = Source.objects.public().filter(text_public=True)
+    public = Passage.objects.current().filter(source__in=documents.values("pk"))
     return matching_passages(public, query).order_by("source__sort_key", "source_id", "number")
 
 

@@ -32,6 +32,7 @@ from events.models import (
     Passage,
     PassageText,
     PendingRevision,
+    Proposal,
     PublishedVersion,
     SeedBase,
     Source,
@@ -41,7 +42,7 @@ from events.selection import fetching, names
 
 UNSEEN = {
     Comment, DataVersion, EditionFile, EditionPiece, EventText, LoadNote, Merge, PassageText, PendingRevision,
-    PublishedVersion, SeedBase,
+    Proposal, PublishedVersion, SeedBase,
 }  # fmt: skip
 """Models of which readers never see anything, or nothing that ever changes."""
 

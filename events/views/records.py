@@ -320,7 +320,7 @@ class SourceDetail(RecordDetail):
 
     def represented(self, wanted: str) -> HttpResponse:
         """A document's text, too, of which citations count code points."""
-        if wanted == media_types.TEXT and self.object.is_document:
+        if wanted == media_types.TEXT and self.object.is_document and self.object.text_public:
             return HttpResponse(self.object.text, content_type="text/plain; charset=utf-8")
         return super().represented(wanted)
 

@@ -116,3 +116,18 @@ def test_offsets_count_code_points(client: Client):
 def test_a_work_without_text_is_no_document(client: Client, h: History):
     assert not passages(client, "/sources/verona-1992/")
     assert "The text" not in Page(client.get("/sources/verona-1992/")).text()
+
+
+def test_of_a_text_that_may_not_be_shown_in_full_readers_see_the_quoted_words_alone(client: Client, h: History):
+    h.document.text_public = False
+    h.document.save()
+    found = passages(client)
+    quoted = {number for number in range(1, 6) if Passage.objects.get(number=number, source=h.document).citations.all()}
+    assert set(found) == {f"p{number}" for number in quoted} < {f"p{number}" for number in range(1, 6)}
+    make.cite(h.events["mongolia"], h.document, "the entry of Mongolia[12] into the Warsaw Pact")
+    second = passages(client)["p2"]
+    assert "opposed […] the entry of Mongolia[12]" in second and "into the Warsaw Pact […]" in second
+    page = client.get("/", {"q": TEXT.splitlines()[4]}).content.decode()
+    assert f"{ADDRESS}#p5" not in page
+    plain = client.get(ADDRESS, headers={"accept": "text/plain"})
+    assert TEXT.splitlines()[4] not in plain.content.decode()
