@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted, list_link, yes_no
+from events.admin.bringing import LONGEST_TEXT, Bringing
 from events.admin.date_field import EdtfFormField
 from events.admin.forms import ProseField, RecordForm, is_key
-from events.admin.proposals import ProposalPages
 from events.admin.saving import saving
 from events.admin.work_fields import VARIABLES, WorkFields, links_to_alike, name_of
 from events.bibliography import csl, work_types
@@ -25,10 +25,6 @@ from events.bibliography.formats.reading import date_of
 from events.documents import cutting
 from events.editing import roles
 from events.seeding import document_rows
-
-LONGEST_TEXT = 2_000_000
-"""In characters. A longer text is loaded from a file, which takes its time outside of a request."""
-
 
 TEXT_FIELDS = ("text_file", "pasted_text")
 
@@ -105,7 +101,7 @@ IsStored = yes_no("stored", gettext_lazy("text stored here"), lambda sources: so
 
 
 @admin.register(models.Source)
-class SourceAdmin(ProposalPages, RecordAdmin):
+class SourceAdmin(Bringing, RecordAdmin):
     form = SourceForm
     list_display = ["__str__", "title", "kind", "is_stored", "citation_count", "changed"]
     list_filter = ["kind", IsStored]

@@ -67,7 +67,9 @@ def make_source(slug: str = "", **fields: Any) -> models.Source:
 @invalidation.batched()
 def make_document(text: str = SENTENCES, slug: str = "", **fields: Any) -> models.Source:
     """A source with a stored text: every line that is not blank is a passage, numbered from 1."""
-    source = make_source(slug or f"document-{next(_numbers)}", **{"text": text, "text_public": True, "kind": "tertiary"} | fields)
+    source = make_source(
+        slug or f"document-{next(_numbers)}", **{"text": text, "text_public": True, "kind": "tertiary"} | fields
+    )
     passages, start = [], 0
     for line in text.split("\n"):
         if line.strip():
