@@ -168,7 +168,7 @@ class Bringing(ProposalPages):
         alike = links_to_alike(form.record)
         record = {name: value for name, value in form.record.items() if name != "id"}
         source = Source(slug=form.slug(), csl=record, kind=cleaned["kind"], created_by_id=request.user.pk)
-        source.licence, source.text_public = cleaned["licence"], cleaned["text_public"]
+        source.text, source.licence, source.text_public = extracted.text, cleaned["licence"], cleaned["text_public"]
         source.note = origin(cleaned["file"].name if cleaned["file"] else _("Pasted text"), extracted)
         with transaction.atomic(), history.recording(request.user, _("Brought as a document.")), invalidation.batched():
             source.save()

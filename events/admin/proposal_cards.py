@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -134,6 +136,15 @@ class Row:
     cards: list[Card]
     cited: int
     is_left: bool
+
+    @property
+    def words(self) -> SafeString:
+        """The passage's words, with those marked that a proposal rests on; nothing comes between them."""
+        marked = (
+            format_html("<mark>{}</mark>", each.text) if each.is_told else conditional_escape(each.text)
+            for each in self.pieces
+        )
+        return format_html_join("", "{}", ((each,) for each in marked))
 
 
 class Names:

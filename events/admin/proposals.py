@@ -24,6 +24,7 @@ from events.admin.proposal_forms import MendForm, form_of
 from events.models import Citation, Passage, Proposal, Source
 from events.proposals import deciding, kept
 from events.record_data.declaration import KINDS, Data
+from events.seeding import recutting
 from events.sql.waiting import TooMany, Turns
 
 State = Proposal.State
@@ -32,6 +33,8 @@ MOST = 100
 """So many proposals are decided on in one go."""
 LONGEST = 1_000_000
 """In characters. A longer text is read by `manage.py proposeseeds`, which takes its time outside of a request."""
+QUICK = 60_000
+"""In characters. A longer text is not read again with every passage that is cut anew."""
 READING = Turns(waiting=2)
 SHOWS = {
     "": gettext_lazy("All passages"),
@@ -123,6 +126,8 @@ class ProposalPages(Reader):
             self.decide_many(request, source, do)
         elif do == "aside":
             self.set_aside(request, source)
+        elif do in ("join-passages", "split-passage"):
+            target = self.cut_anew(request, source, do)
         elif do in ("accept", "mend", "join", "reject", "undo"):
             proposal = self.proposal(source, request.POST.get("proposal", ""))
             if proposal is None:
@@ -235,6 +240,30 @@ class ProposalPages(Reader):
             messages.success(request, said)
         elif not keys:
             messages.error(request, _("Nothing was chosen."))
+
+    def cut_anew(self, request: HttpRequest, source: Source, do: str) -> str:
+        """Joins a passage with the next, or splits it; what is proposed of the new ones is read at once, if quick."""
+        key = request.POST.get("passage", "")
+        passage = source.passages.current().filter(pk=int(key)).first() if is_key(key) else None
+        if passage is None:
+            messages.error(request, _("Somebody has cut this passage anew since."))
+            return ""
+        try:
+            if do == "join-passages":
+                made = [recutting.join(passage, request.user)]
+            else:
+                made = recutting.split(passage, request.POST.get("before", ""), request.user)
+        except ValidationError as error:
+            self.refused(request, error)
+            return f"#passage-{passage.pk}"
+        numbers = ", ".join(str(each.number) for each in made)
+        said = ngettext("The new passage has the number %(n)s.", "The new passages have the numbers %(n)s.", len(made))
+        messages.success(request, said % {"n": numbers})
+        if len(source.text) <= QUICK:
+            messages.success(request, said_of_new(kept.refresh(source)))
+        else:
+            messages.info(request, _("Propose again, to read what is in it."))
+        return f"#passage-{made[0].pk}"
 
     def read_anew(self, request: HttpRequest, source: Source) -> None:
         """Reads the document, and keeps what is new in it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from events.documents import cutting
-from events.documents.cutting import Cut, Marker, Numbered
+from events.documents.cutting import Cut, Marker, Numbered, Span
 from events.models import publication
 
 
@@ -186,12 +186,21 @@ class Listed:
     withdrawn: bool = False
 
 
-def number_passages(text: str, known: list[Numbered], listed: list[Listed]) -> Document:
-    """Cuts a text and numbers its passages.
+def number_passages(
+    text: str, known: list[Numbered], listed: list[Listed], spans: list[Span] | None = None
+) -> Document:
+    """Cuts a text, or takes the `spans` that are given, and numbers its passages.
 
-    What the database knows decides; for what it does not know, the numbers that the file lists; else 1…n.
+    What the database knows decides; for what it does not know, the numbers that the file lists; else 1…n. Passages that
+    editors have joined or split stay so, as long as all their words stand there.
     """
     cut = cutting.cut(text)
+    if spans is None:
+        there = [each.text for each in known if not each.withdrawn]
+        there += [entry.text for entry in listed if not entry.withdrawn]
+        cut = cutting.fitted(text, cut, there)
+    else:
+        cut = cutting.with_spans(cut, spans)
     words = [text[span.start : span.end] for span in cut.spans]
     numbers = cutting.renumber(words, known) if known else _first_numbers(words, listed)
     in_use = set(numbers)

@@ -7,8 +7,9 @@ before it and lies inside. Nothing is normalised: a passage is a slice of the te
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
@@ -161,6 +162,60 @@ def cut(text: str) -> Cut:
             spans.append(span)
     last = len(spans) - 1
     return Cut(spans, [Marker(name, at, out, min(index, last), to) for name, at, out, index, to in found if spans])
+
+
+def with_spans(cut: Cut, spans: list[Span]) -> Cut:
+    """The markers of a cut with other passages of the same text, in its order."""
+    starts = [span.start for span in spans]
+    markers = [
+        replace(each, passage=min(bisect_left(starts, each.offset), len(spans) - 1) if each.displaced else index)
+        for each in cut.markers
+        if (index := bisect_right(starts, each.offset) - 1) >= 0 or each.displaced
+    ]
+    return Cut(spans, markers)
+
+
+def fitted(text: str, cut: Cut, wanted: Iterable[str]) -> Cut:
+    """The cut with passages joined or split where `wanted` ones, which it does not have, stand there word for word.
+
+    They fill the place of whole passages from end to end, and none holds the end of a line.
+    """
+    there = {text[span.start : span.end] for span in cut.spans}
+    by_head: dict[str, list[str]] = {}
+    for words in {each for each in wanted if each and each not in there and not LINE_BREAK.search(each)}:
+        by_head.setdefault(words[:_HEAD], []).append(words)
+    if not by_head:
+        return cut
+    for same in by_head.values():
+        same.sort(key=len, reverse=True)
+    ends = {span.end: index for index, span in enumerate(cut.spans)}
+    spans: list[Span] = []
+    index = 0
+    while index < len(cut.spans):
+        filled = _filled(text, cut.spans[index].start, ends, by_head)
+        spans += filled or [cut.spans[index]]
+        index = ends[spans[-1].end] + 1
+    return with_spans(cut, spans)
+
+
+_HEAD = 12
+"""Wanted passages are looked for by so many of their first characters, or all of a shorter one's."""
+
+
+def _filled(text: str, start: int, ends: dict[int, int], by_head: dict[str, list[str]]) -> list[Span]:
+    """Wanted passages from here to the end of a passage of the cut; none where they do not fill it."""
+    spans = []
+    at = start
+    while True:
+        heads = [text[at : at + _HEAD], *(head for head in by_head if len(head) < _HEAD)]
+        words = next((each for head in heads for each in by_head.get(head, ()) if text.startswith(each, at)), "")
+        if not words:
+            return []
+        end = at + len(words)
+        spans.append(Span(at, end))
+        if end in ends:
+            return spans
+        at = _skip_space(text, end, len(text))
 
 
 def marker_end(text: str, at: int) -> int:

@@ -73,6 +73,7 @@ class Source(Record):
         self.short_reference = csl.short_reference(self.csl)[:200]
         self.sort_key = csl.sort_key(self.csl)[:500]
         self.issued = self.issued or csl.edtf(self.csl.get("issued"))
+        self.text_public = self.text_public and bool(self.text)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()

@@ -10,12 +10,10 @@ HEADING = "Heading."
 
 
 def store(source: Source, extracted: Extracted, heading: str = HEADING) -> None:
-    """Gives a saved source its text with passages and references; what a note says is its reference's note.
+    """Cuts the text of a saved source into passages, with its references; what a note says is its reference's note.
 
     Headings are set aside as context, in the words of `heading`. Call it in a transaction.
     """
-    source.text = extracted.text
-    source.save(update_fields=["text", "updated_at"])
     document_rows.store(source, extracted.text)
     notes = notes_of(extracted)
     references = list(Reference.objects.filter(passage__source=source, offset__in=notes))

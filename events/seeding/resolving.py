@@ -320,6 +320,7 @@ class _Reader:
         in_files = self.world.file_documents.get(slug)
         values = {
             **fields,
+            **{name: fields.get(name) == "true" for name in SHAPES["sources"].flags},
             "slug": slug,
             "text": digest(in_files.text) if in_files else "",
             "csl": record,

@@ -258,10 +258,13 @@ _SOURCE = _map_of(shape_of(models.Source, of_seeds=True)).fields
 DOCUMENT = Map(
     _SOURCE | {"csl": Map({}, needed=True, is_open=True), "passages": Rows(PASSAGE), "references": Rows(REFERENCE)}
 )
+_NOT_IN_CUSTOM = ("slug", "csl", "text_public")
 CSL_ITEM = Map(
     {
         "id": NEEDED_SLUG,
-        "custom": Map({name: _SOURCE[name] for name in _SOURCE if name not in ("slug", "csl")}, needed=True),
+        "custom": Map(
+            {name: _SOURCE[name] for name in _SOURCE if name not in ("slug", "csl", "text_public")}, needed=True
+        ),
     },
     is_open=True,
 )

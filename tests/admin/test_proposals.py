@@ -135,6 +135,22 @@ def test_a_passage_that_holds_nothing_is_set_aside_and_proposes_nothing(document
     assert rain.context and "It rained." not in person.client.get(left).content.decode()
 
 
+def test_passages_are_cut_anew_and_read_again(person: Person):
+    source = stored("In May 1958 Gen. Petrescu signed. It rained. In June 1959 Poland signed a treaty.", "own")
+    source.created_by = person.user
+    source.save()
+    first = source.passages.get(number=1)
+    press(person, source, "join-passages", passage=str(first.pk))
+    assert set(source.passages.current().values_list("number", flat=True)) == {3, 4}
+    joined = source.passages.get(number=4)
+    assert source.proposals.get(words__startswith="In May").passage == joined
+    done = press(person, source, "split-passage", passage=str(joined.pk), before="It")
+    assert "The new passages have the numbers 1, 2." in messages_of(done)
+    assert "same line" in messages_of(
+        press(person, source, "join-passages", passage=str(source.passages.get(number=3).pk))
+    )
+
+
 def test_a_long_document_is_paged_and_costs_no_more_statements(person: Person, django_assert_max_num_queries: Any):
     lines = [f"In May {1900 + n} Poland signed a treaty with Country Number {n}." for n in range(60)]
     few, many = stored("\n".join(lines[:3]), "few"), stored("\n".join(lines), "many")
