@@ -53,7 +53,7 @@ def event_of(typed: Mapping[str, str]) -> models.Event:
         date=read.edtf,
         date_part="" if "without_part" in typed else part,
         after_event=anchor,
-        offset=typed.get("offset", "").strip(),
+        offset=dates.understand_duration(offset) if (offset := typed.get("offset", "").strip()) else "",
         date_basis=typed.get("date_basis", ""),
     )
 

@@ -46,3 +46,20 @@ class EdtfFormField(forms.CharField):
             return dates.understand(text).edtf
         except ValueError as error:
             raise forms.ValidationError(str(error), code="edtf") from None
+
+
+class OffsetFormField(forms.CharField):
+    """How long after another event, in English or Romanian words or as an ISO 8601 duration, which is its value."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = _("Words will do: one month after, two days before.")
+        if help_text := kwargs.get("help_text"):
+            hint = format_lazy("{} {}", help_text, hint)
+        super().__init__(**kwargs | {"max_length": MAX_WORDS, "help_text": hint})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return dates.understand_duration(text) if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="duration") from None

@@ -17,7 +17,7 @@ from events import dates, models
 from events.admin import bulk, date_echo, links
 from events.admin.base import RecordAdmin, count_column, counted, yes_no
 from events.admin.citation import CitationInline
-from events.admin.date_field import EdtfFormField
+from events.admin.date_field import EdtfFormField, OffsetFormField
 from events.admin.forms import ADDRESS, OfficeForm, RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.pages import OwnPages
@@ -32,7 +32,7 @@ class EventForm(RecordForm):
     part_in_words = ""  # what the words of the date say of early, mid or late
 
     class Meta:
-        field_classes = {"date": EdtfFormField}
+        field_classes = {"date": EdtfFormField, "offset": OffsetFormField}
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 3}),
             "date_note": AdminTextareaWidget(attrs={"rows": 2}),

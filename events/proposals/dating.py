@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from events.dates import find_dates, find_yearless, parse
+from events.dates import durations, find_dates, find_yearless, parse
 from events.proposals import lexicon
 from events.search.folding import fold
 
@@ -49,7 +49,7 @@ class Clause:
         return not self.opener
 
 
-_UNITS = "|".join(sorted(lexicon.RELATIVE_UNITS, key=len, reverse=True))
+_UNITS = "|".join(sorted(durations.UNITS, key=len, reverse=True))
 _COUNTED = (
     re.compile(
         r"\b(?:some |about |roughly |almost |nearly |only |just )?"
@@ -170,12 +170,7 @@ def counted_in(text: str, start: int, end: int) -> Counted | None:
     if found:
         match = min(found, key=lambda each: each.start())
         named = match.groupdict()
-        unit = lexicon.RELATIVE_UNITS.get(
-            {"ziua": "zi", "saptamana": "saptamana", "luna": "luna", "anul": "an"}.get(match["unit"], match["unit"]), ""
-        )
-        word = named.get("number") or "one"
-        number = int(word) if word.isdigit() and len(word) < 4 else lexicon.NUMBERS.get(word, 0)
-        offset = f"P{number}{unit}" if number and unit else ""
+        offset = durations.amount(named.get("number") or "one", match["unit"])
         if offset and match["way"] in _BACK:
             offset = f"-{offset}"
         if offset or match["way"] not in _BACK:

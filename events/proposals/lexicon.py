@@ -403,23 +403,6 @@ SUBORDINATE = _pattern(
     r"după ce", r"după", r"în urma", r"înainte(?:a)?(?: de| ca)?", r"când", r"în timp ce", r"deși", r"care", r"unde",
     r"deoarece", r"fiindcă", r"odată cu", r"până (?:când|ce)",
 )  # fmt: skip
-RELATIVE_UNITS = {
-    "day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y",
-    "decade": "Y0", "decades": "Y0", "zi": "D", "zile": "D", "saptamana": "W", "saptamani": "W", "luna": "M",
-    "luni": "M", "an": "Y", "ani": "Y", "deceniu": "Y0", "decenii": "Y0",
-}  # fmt: skip
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "", "one a an un o unu una", "two doi doua", "three trei", "four patru", "five cinci", "six sase",
-            "seven sapte", "eight opt", "nine noua", "ten zece", "eleven unsprezece", "twelve doisprezece douasprezece",
-            "thirteen treisprezece", "fourteen paisprezece", "fifteen cincisprezece",
-        )
-    )
-    for word in words.split()
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}  # fmt: skip
-
 LASTING = _pattern(
     r"lasted",
     r"continued",

@@ -14,6 +14,7 @@ from events.dates import (
     relative_bounds,
     relative_words,
     shift,
+    understand_duration,
 )
 from tests.dates.test_words import spaced
 
@@ -154,3 +155,34 @@ def test_a_relative_date_whose_anchor_may_not_be_named_is_said_by_its_bounds():
 def test_bounds_are_said_in_years_or_months_where_they_are_whole(earliest, latest, english, romanian):
     assert spaced(bounds_words(earliest, latest)) == english
     assert spaced(bounds_words(earliest, latest, "ro")) == romanian
+
+
+@pytest.mark.parametrize(
+    ("words", "duration"),
+    [
+        ("one month after", "P1M"),
+        ("One month", "P1M"),
+        ("two days before", "-P2D"),
+        ("3 weeks later", "P3W"),
+        ("a fortnight earlier", "-P2W"),
+        ("a year and two months after", "P1Y2M"),
+        ("two decades later", "P20Y"),
+        ("the same day", "P0D"),
+        ("o lună după", "P1M"),
+        ("două zile mai devreme", "-P2D"),
+        ("20 de zile mai târziu", "P20D"),
+        ("peste trei săptămâni", "P3W"),
+        ("cu un an înainte", "-P1Y"),
+        (" -P2D ", "-P2D"),
+    ],
+)
+def test_a_length_of_time_is_understood_in_words(words: str, duration: str):
+    assert understand_duration(words) == duration
+
+
+@pytest.mark.parametrize(
+    "words", ["", "soon", "month", "one moon", "P1X", "two days two days", "after", "0 days", "a " * 90]
+)
+def test_what_is_no_length_of_time_is_refused_with_a_sentence(words: str):
+    with pytest.raises(ValueError, match=r"duration|length of time"):
+        understand_duration(words)
