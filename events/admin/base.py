@@ -33,6 +33,7 @@ from events.admin.forms import OwnFields, RecordForm, is_key
 from events.admin.list_search import FoldedSearch
 from events.admin.merge_pages import Merging
 from events.admin.pages import Context
+from events.admin.reading_page import READ, RETURNED, Readings, last_return
 from events.admin.review_page import Reviews
 from events.admin.saving import SAFE_METHODS, saving
 from events.admin.statuses import STATUS_OF, Button
@@ -43,7 +44,7 @@ from events.editing import disclosure, entries, history, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
 
 
-class RecordAdmin(Bulk, OwnFields, FoldedSearch, Doubted, Merging, Versions, Reviews, Conflicts):
+class RecordAdmin(Bulk, OwnFields, FoldedSearch, Doubted, Merging, Versions, Readings, Reviews, Conflicts):
     """The admin of a record.
 
     A save that changes something, in the record or in its inlines, makes one version of the whole; one that
@@ -265,7 +266,12 @@ class RecordAdmin(Bulk, OwnFields, FoldedSearch, Doubted, Merging, Versions, Rev
             context["preview"] = self.preview_address(record, state.pending) if waiting_or_hidden else ""
             context["others_waiting"] = self.others_waiting(request, record)
             context |= self.disclosed_with(request, record)
-            context["comments"] = Comment.objects.of(record).select_related("author", "pending")
+            context["comments"] = list(Comment.objects.of(record).select_related("author", "pending"))
+            if returned := last_return(record, context["comments"], state.pending):
+                context["returned"] = returned
+                context["media"] += RETURNED
+            if isinstance(record, READ) and not context["waits"]:
+                context["reading"] = self.address(record, "reading")
             context["commented_fields"] = [
                 (name, field.label)
                 for name, field in context["adminform"].form.fields.items()

@@ -12,6 +12,7 @@ from reversion.models import Revision, Version
 from events.admin.links import admin_url, review_url
 from events.documents import coverage
 from events.editing import queue
+from events.models import Status
 from events.record_data.declaration import RECORDS
 
 CHANGES = 12
@@ -27,7 +28,11 @@ def queue_of(request: HttpRequest) -> list[queue.Tasks]:
 
 
 def task_url(task: queue.Task) -> str:
-    return review_url(task.pending) if task.pending else admin_url(task.record)
+    """What waits to be reviewed opens to be read, a draft to be edited."""
+    if task.pending:
+        return review_url(task.pending)
+    address = admin_url(task.record)
+    return address.removesuffix("change/") + "reading/" if task.record.status == Status.IN_REVIEW else address
 
 
 @dataclass
