@@ -25,8 +25,8 @@ NAMED = 3
 LOOKED_AT = 12
 """So many accounts of an answer are read, for names and a quotation; the others are counted."""
 
-LONGEST_QUOTE = 160
-"""A quotation of more characters ends at a word before that."""
+LONGEST_QUOTE = 240
+"""A quotation of more characters is left to the question's page: here it would have to be cut."""
 
 
 @dataclass
@@ -40,17 +40,16 @@ class Answer:
 
     @cached_property
     def quotation(self) -> Citation | None:
-        """The first of their words that readers can read in the language of the page, in it or translated into it."""
-        quoted = [cited for account in self.accounts for cited in account.citations.all() if cited.quote]
+        """The first of their words, short enough to stand here whole, that readers can read in the language of the page,
+        in it or translated into it."""
+        cited = (cited for account in self.accounts for cited in account.citations.all())
+        quoted = [each for each in cited if 0 < len(_words_of(each)) <= LONGEST_QUOTE]
         own = (cited for cited in quoted if _language_of(cited)[:2] == active()[:2])
         return next(own, None) or next(filter(_is_translated, quoted), None)
 
     @property
     def quote(self) -> str:
-        if self.quotation is None:
-            return ""
-        quote = self.quotation.translation if self.is_translated else self.quotation.quote
-        return quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]} …"
+        return _words_of(self.quotation) if self.quotation else ""
 
     @property
     def is_translated(self) -> bool:
@@ -76,6 +75,12 @@ def _language_of(citation: Citation) -> str:
     """That of a quotation, where nothing is said that of its source, else the corpus's."""
     said = citation.quote_language or citation.source.csl.get("language")
     return str(said or description.current().content_language)
+
+
+def _words_of(citation: Citation) -> str:
+    """Its words, translated where they are in another language than the page; blank where nothing is quoted."""
+    translated = citation.quote and _language_of(citation)[:2] != active()[:2]
+    return str(citation.translation or "") if translated else citation.quote
 
 
 def _is_translated(citation: Citation) -> bool:

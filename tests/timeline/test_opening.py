@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from events import models
-from events.timeline.opening import Answer
+from events.timeline.opening import LONGEST_QUOTE, Answer
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import page, text_of
@@ -103,3 +103,11 @@ def test_words_in_another_language_are_not_quoted_beside_those_of_the_site(h: Hi
         claim.citations.update(quote_language=language)
         answer = Answer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
         assert bool(answer.quotation) is is_quoted
+
+
+def test_a_quotation_stands_whole_or_not_at_all(h: History):
+    claim = h.claims["reward"]
+    for length, is_quoted in ((LONGEST_QUOTE, True), (LONGEST_QUOTE + 1, False)):
+        claim.citations.update(quote="x" * length)
+        answer = Answer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
+        assert answer.quote == ("x" * length if is_quoted else "")
