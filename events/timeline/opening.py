@@ -40,10 +40,10 @@ class Answer:
 
     @cached_property
     def quotation(self) -> Citation | None:
-        """The first of their words, short enough to stand here whole, that readers can read in the language of the page,
-        in it or translated into it."""
-        cited = (cited for account in self.accounts for cited in account.citations.all())
-        quoted = [each for each in cited if 0 < len(_words_of(each)) <= LONGEST_QUOTE]
+        """The first of their words, short enough to stand here whole, that readers can read in the language of the
+        page, in it or translated into it."""
+        citations = (cited for account in self.accounts for cited in account.citations.all())
+        quoted = [cited for cited in citations if 0 < len(_words_of(cited)) <= LONGEST_QUOTE]
         own = (cited for cited in quoted if _language_of(cited)[:2] == active()[:2])
         return next(own, None) or next(filter(_is_translated, quoted), None)
 
