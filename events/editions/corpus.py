@@ -1,6 +1,7 @@
 """The published corpus as seed files hold it: nothing that readers do not see, and nothing that leads there.
 
-What was dated from an event that is not published has the bounds that readers see, as an inferred date.
+What was dated from an event that is not published has the bounds that readers see, as an inferred date. A document that
+readers may not see in full is a work without a text: of its words there are those that its citations quote.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from django.conf import settings
 from events import dates
 from events.chronology import bounds
 from events.documents.cutting import Numbered
-from events.models import Citation, Event, Passage, Status
+from events.models import Citation, Event, Passage, Source, Status
 from events.models.querysets import visible
 from events.record_data.declaration import KINDS, TRANSLATIONS, SeedData
 from events.record_data.pointers import in_parts
@@ -36,6 +37,8 @@ class Published(Everything):
         }
         hidden = Event.objects.published().exclude(after_event=None).exclude(after_event__status=Status.PUBLISHED)
         self.bounds = {slug: (first, last) for slug, first, last in hidden.values_list("slug", "earliest", "latest")}
+        not_in_full = Source.objects.exclude(text="").filter(text_public=False).order_by()
+        self.without_text = {*not_in_full.values_list("slug", flat=True)}
         cited = Citation.objects.public().filter(passage__withdrawn=True).order_by()
         self.unseen: dict[str, set[int]] = defaultdict(set)
         """By document, the numbers of passages that its text has no more and nothing published quotes."""
@@ -50,7 +53,7 @@ class Published(Everything):
 
     def documents(self) -> Iterator[tuple[str, str, list[Numbered]]]:
         for slug, text, known in in_database.documents():
-            if slug in self.slugs["sources"]:
+            if slug in self.slugs["sources"] and slug not in self.without_text:
                 yield slug, text, [each for each in known if each.number not in self.unseen[slug]]
 
     def about(self) -> about.Written:
@@ -83,12 +86,19 @@ class Published(Everything):
     def _as_seen(self, kind: str, data: SeedData) -> Any:
         if kind == "sources":
             data = self._source(data)
+        for citation in in_database.citations_of(data):
+            if citation["source"] in self.without_text:
+                citation.pop("passage", None)
+                citation.pop("at", None)
         if kind == "events" and data["slug"] in self.bounds:
             data = self._dated_by_bounds(data)
         return with_slugs(SHAPES[kind], data, lambda of, slug: slug if slug in self.slugs[of] else None)
 
     def _source(self, data: SeedData) -> SeedData:
         """A document without what is said of passages that readers do not see; a marker may lead to nothing then."""
+        if data["slug"] in self.without_text:
+            left_out = ("text", "passages", "references")
+            return SeedData(((name, value) for name, value in data.items() if name not in left_out), pk=data.pk)
         unseen, references = self.unseen[data["slug"]], []
         for row in data.get("references", ()):
             if row.get("resolves_to") not in self.slugs["sources"]:

@@ -91,6 +91,19 @@ def test_an_edition_says_no_word_of_what_is_not_published(hidden: Planted) -> No
         assert archive.read(f"2026-11/{path}") == data
 
 
+def test_of_a_text_that_may_not_be_shown_in_full_it_has_the_quoted_words_alone(h: History, tmp_path: Path) -> None:
+    h.document.text_public = False
+    h.document.save()
+    seeds = seeds_of(publish())
+    assert not [name for name in seeds if name.startswith("documents/")]
+    unquoted = h.document.passages.get(number=5).text
+    quote = h.document.citations.exclude(quote="").filter(event__status="published").first().quote
+    said = " ".join(words_of(data) for data in seeds.values())
+    assert unquoted not in said and " ".join(quote.split()) in " ".join(said.split())
+    folders.empty_database()
+    assert [str(problem) for problem in load(unpacked(seeds, tmp_path / "seeds")).problems] == []
+
+
 def test_what_was_dated_from_something_hidden_has_its_bounds(hidden: Planted, h: History) -> None:
     event = h.events["decree"]
     event.refresh_from_db()
