@@ -1,12 +1,12 @@
 import sys
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from events.editions import publishing
+from events.management.site_address import address_of_site
 from events.management.terminal import interruptible, shown_on
 from events.seeding import in_database
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="small letters, digits, dots and hyphens, for instance 2026-11")
         parser.add_argument("--note", default="", help="what readers should know of it")
         parser.add_argument(
-            "--address", default=_address_of_site(), help="of the site, in links of the files (default: %(default)s)"
+            "--address", default=address_of_site(), help="of the site, in links of the files (default: %(default)s)"
         )
         parser.add_argument("--withdraw", metavar="REASON", help="take this edition back; its address says why")
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             with interruptible("no edition was made"):
                 if withdraw is None:
-                    self._publish(name, note, address or _address_of_site())
+                    self._publish(name, note, address or address_of_site())
                 else:
                     self._withdraw(name, withdraw)
         except ValidationError as error:
@@ -56,9 +56,3 @@ class Command(BaseCommand):
             raise CommandError(f"the edition {name} is withdrawn already")
         publishing.withdraw(found, reason)
         self.stdout.write(f"{found.get_absolute_url()} says now that it was withdrawn, and why")
-
-
-def _address_of_site() -> str:
-    """The first name that the site answers to."""
-    host = next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost").lstrip(".")
-    return f"https://{host}/" if settings.PRODUCTION else f"http://{host}:8000/"
