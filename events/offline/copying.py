@@ -47,10 +47,14 @@ class OfflineRequest(HttpRequest):
 
     offline = True
     site_host = ""
+    site_scheme = "http"
 
     def get_host(self) -> str:
         """That of the address that was given, which no reader sent."""
         return self.site_host
+
+    def _get_scheme(self) -> str:
+        return self.site_scheme
 
 
 @dataclass
@@ -132,12 +136,11 @@ class _Copying:
 
     # pages
     def page(self, page: str, language: str) -> str:
-        here = self.files[page, language]
         response = self.answer(page, language)
         if response.status_code != 200:
             self.made.gone.append(page)
         text = _LEFT_OUT.sub("", response.content.decode())
-        return _LINK.sub(lambda link: self.link(link, here, language), text)
+        return _LINK.sub(lambda link: self.link(link, page, language), text)
 
     def answer(self, page: str, language: str) -> HttpResponse:
         """What the site answers in the language."""
@@ -161,15 +164,16 @@ class _Copying:
     def request(self, path: str, query: str, language: str) -> OfflineRequest:
         request = OfflineRequest()
         request.method, request.path, request.path_info = "GET", path, path
-        request.GET = QueryDict(query)  # type: ignore[assignment]
+        request.GET = QueryDict(query)
         request.META["QUERY_STRING"] = query
         request.site_host = self.address.netloc
-        request._get_scheme = lambda: self.address.scheme or "http"  # type: ignore[method-assign]
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.site_scheme = self.address.scheme or "http"
+        request.LANGUAGE_CODE = language
         return request
 
-    def link(self, link: re.Match[str], here: str, language: str) -> str:
-        """The attribute with the way to the file; without, where the copy has none."""
+    def link(self, link: re.Match[str], page: str, language: str) -> str:
+        """The attribute of a page with the way to the file; without, where the copy has none."""
+        here = self.files[page, language]
         before, name, value = link.groups()
         target = html.unescape(value)
         if target.startswith("#") or re.match(r"[a-z][a-z0-9+.-]*:|//", target):
@@ -177,16 +181,16 @@ class _Copying:
         address, fragment = urldefrag(target)
         if address.startswith(settings.STATIC_URL):
             there = relative(self.static_file(address), here)
-        elif (found := self.page_file(address, here, language)) is not None:
+        elif (found := self.page_file(address, page, language)) is not None:
             there = relative(found, here) if found != here or not fragment else ""
         else:
             return ""
         return f'{before}{name}="{html.escape(there + ("#" + fragment if fragment else ""))}"'
 
-    def page_file(self, address: str, here: str, language: str) -> str | None:
+    def page_file(self, address: str, of: str, language: str) -> str | None:
+        """The file of what a page leads to."""
         if not address.startswith("/"):  # `?page=2`: of this page
-            page = next(page for (page, of), file in self.files.items() if file == here and of == language)
-            address = page.partition("?")[0] + address
+            address = of.partition("?")[0] + address
         asked = QueryDict(urlsplit(address).query).get("lang", language)
         page = page_of(address)
         return None if page is None or asked not in description.current().languages else self.file(page, asked)
