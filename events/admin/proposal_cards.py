@@ -16,6 +16,8 @@ from events.admin.links import admin_url, review_url
 from events.admin.proposal_forms import MendForm, form_of
 from events.chronology import bounds
 from events.chronology.date_words import basis_words, edtf_words
+from events.doubts.proposals import of_proposal
+from events.doubts.rules import Holder
 from events.editing import alike
 from events.editing.alike import Told
 from events.models import Citation, Ground, Interpretation, Passage, Proposal
@@ -97,6 +99,7 @@ class Card:
     brings: list[str] = field(default_factory=list)
     """The names of what would be made with it."""
     alike: list[Alike] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     form: MendForm | None = None
     record: Any = None
     address: str = ""
@@ -160,6 +163,7 @@ class Names:
         self.proposed: dict[tuple[str, str], Proposal] = {}
         self.keys: dict[tuple[str, str], int] = {}
         self.names: dict[tuple[str, str], str] = {}
+        self.actors: dict[str, Actor] = {}
         slugs = {slug for those in asked.values() for slug in those}
         if proposals and slugs:
             rows = Proposal.objects.filter(source=proposals[0].source_id, slug__in=slugs)
@@ -167,6 +171,8 @@ class Names:
         for kind, those in asked.items():
             for record in KINDS[kind]._default_manager.filter(slug__in=those):
                 self.keys[kind, record.slug], self.names[kind, record.slug] = record.pk, str(record)
+                if isinstance(record, Actor):
+                    self.actors[record.slug] = record
 
     def name(self, kind: str, slug: str) -> str:
         proposal = self.proposed.get((kind, slug))
@@ -175,6 +181,12 @@ class Names:
     def key(self, kind: str, slug: str) -> int | None:
         proposal = self.proposed.get((kind, slug))
         return proposal.record if proposal else self.keys.get((kind, slug))
+
+    def holder(self, slug: str) -> Holder:
+        proposal, stored = self.proposed.get(("actors", slug)), self.actors.get(slug)
+        if stored is not None and proposal is None:
+            return Holder(stored.name, stored.kind, stored.life_dates)
+        return Holder(self.name("actors", slug), proposal.data.get("kind", "") if proposal else "")
 
     def is_out(self, kind: str, slug: str) -> bool:
         proposal = self.proposed.get((kind, slug))
@@ -194,12 +206,14 @@ def rows_of(passages: list[Passage], certain: bool, bound: dict[int, MendForm] |
     names, records = Names(proposals), _records(proposals)
     offered = _alike([each for each in proposals if each.state == State.PENDING], names)
     cards: dict[int, list[Card]] = defaultdict(list)
+    in_page: dict[Any, Passage] = {passage.pk: passage for passage in passages}
     for each in proposals:
         card = _card(each, names, records.get((each.kind, each.record or 0)))
         card.alike = offered.get(each.pk, [])
         card.is_chosen = certain and card.is_pending and each.certainty >= CERTAIN and not card.alike
         if card.is_pending:
             card.form = (bound or {}).get(each.pk) or form_of(each, names)
+            card.doubts = _doubts(each, in_page[each.passage_id], names)
         cards[each.passage_id or 0].append(card)
     cited: dict[int, int] = defaultdict(int)
     for pk in Citation.objects.filter(passage__in=passages).values_list("passage", flat=True):
@@ -256,6 +270,13 @@ def _card(proposal: Proposal, names: Names, record: Any) -> Card:
         needed.append(("events", data["after_event"]))
     card.brings = [names.name(*each) for each in dict.fromkeys(needed) if names.waits(*each)]
     return card
+
+
+def _doubts(proposal: Proposal, passage: Passage, names: Names) -> list[str]:
+    data = proposal.data
+    holders = [names.holder(slug) for slug in data.get("proponents", ())]
+    found = of_proposal(proposal.kind, data, passage.text, passage.source, holders)
+    return [doubt.message for doubt in found]
 
 
 def _is_waiting(proposal: Proposal) -> bool:

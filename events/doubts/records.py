@@ -75,9 +75,13 @@ def _claim(values: Mapping[str, str], holders: Iterable[Actor], works: Iterable[
         made_on=values["made_on"],
         is_own=values["attribution"] == Interpretation.Attribution.OWN,
         holders=[Holder(each.name, each.kind, each.life_dates, folding.fold(each.name) in places) for each in holders],
-        works=[Work(str(each), each.kind, each.created or each.issued) for each in works],
+        works=[*map(work_of, works)],
         quotes=quotes,
     )
+
+
+def work_of(source: Source) -> Work:
+    return Work(str(source), source.kind, source.created or source.issued)
 
 
 def _names_of_places() -> frozenset[str]:

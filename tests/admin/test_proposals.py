@@ -198,3 +198,12 @@ def test_the_same_text_is_read_the_same(document: models.Source, person: Person)
     kept.refresh(again)
     said = [list(each.proposals.values_list("kind", "words", "rule", "certainty")) for each in (document, again)]
     assert said[0] == said[1]
+
+
+def test_what_is_doubtful_in_a_proposal_is_said_on_its_card(document: models.Source, person: Person):
+    told = proposed("events", "In May")
+    assert "Look again:" not in person.client.get(page_of(document)).content.decode()
+    told.data["date"] = "1985-05"
+    told.save()
+    page = person.client.get(page_of(document)).content.decode()
+    assert "Look again: The date says “May 1985”, and the quote “May 1958”." in " ".join(page.split())
