@@ -17,7 +17,7 @@ help:
 	@echo "make setup      .venv with what the site needs, fonts, translations; starts nothing"
 	@echo "make run        setup, database, seeds, then the site on http://$(ADDRESS)"
 	@echo "make test       make lint, then every test, on SQLite and PostgreSQL"
-	@echo "make test-long  the property tests with many more cases"
+	@echo "make test-long  the property tests with many more cases; other programs read what the site sends"
 	@echo "make coverage   how much of events/ the tests run through: at least 90% of its branches"
 	@echo "make lint       style and types: ruff, djlint, mypy; changes nothing"
 	@echo "make format     rewrites code and templates in the house style"
@@ -97,7 +97,7 @@ test-sqlite: setup-test
 
 test-postgres: setup-test
 	@said=$$($(PY) -m tests.postgres pytest -n $$((($(WORKERS) + 1) / 2)) \
-	    -m "not browser and (each_database or not any_database)" 2>&1); status=$$?; echo "$$said"; exit $$status
+	    -m "not browser and not long and (each_database or not any_database)" 2>&1); status=$$?; echo "$$said"; exit $$status
 
 # Apart, since measuring takes half as long again as the tests themselves.
 coverage: export SITE_MODE = development
@@ -106,7 +106,7 @@ coverage: setup-test
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=90
 
 test-long: setup-test
-	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) -m hypothesis
+	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) -m "hypothesis or long"
 	$(PY) -m tests.postgres pytest -n $(WORKERS) -m hypothesis
 
 # The public templates are not reformatted: djlint cannot lay out what stands between Jinja2's trans and pluralize.

@@ -7,6 +7,7 @@ from typing import Any
 
 from events.bibliography import csl
 from events.bibliography import formats as codecs
+from events.bibliography.csl_checks import DATES
 from events.exports import related
 from events.exports.sending import joined
 from events.exports.view import View
@@ -23,5 +24,10 @@ bibtex, ris, csl_json = (partial(_stream, codecs.FORMATS[name]) for name in ("bi
 
 
 def item(source: Source) -> dict[str, Any]:
-    """The CSL record under its slug, with the date of issue where only the source says it."""
-    return {"id": source.slug} | csl.dated(source.csl, source.issued, source.created) | {"id": source.slug}
+    """The CSL record under its slug, with the date of issue where only the source says it; plain dates as numbers."""
+    work = {"id": source.slug} | csl.dated(source.csl, source.issued, source.created) | {"id": source.slug}
+    for name in DATES:
+        date = work.get(name)
+        if isinstance(date, dict) and "edtf" in date and "date-parts" in (plain := csl.date_of(csl.edtf(date))):
+            work[name] = plain
+    return work

@@ -71,8 +71,8 @@ def check(files: dict[str, Any]) -> None:
             check_slide(slides[slug], date)
         if slug in entries:
             check_entry(entries[slug], date)
-        elif date["precision"] == "day" and date["edtf"] and date["edtf"][:1] not in "-Y0":
-            assert set("~%") & set(date["edtf"])
+        elif date["earliest"] == date["latest"] and re.match(r"(?!0000)[0-9]{4}-", date["earliest"] or ""):
+            assert set("~%") & set(date["edtf"] or "")
     check_records(files, document, sheets, nodes)
 
 

@@ -62,6 +62,8 @@ ENTRY_OF, TEXT_FIELD, NAMES_FIELD, DATE_FIELD = (
 _SUBTITLES = {"subtitle": "title", "booksubtitle": "container-title", "journalsubtitle": "container-title"}
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what it cannot read is said to who asked
 _VERBATIM = {"doi", "url", "isbn", "issn"}
+_LISTS = {"publisher", "institution", "school", "organization", "howpublished", "address", "location", "library"}
+"""Fields in which biblatex takes “and” for the end of one name."""
 
 
 def read(text: str) -> Reading:
@@ -310,6 +312,8 @@ def _fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
             text = text if field in _VERBATIM and not re.search(r"[{}\\]", text) else _escaped(text)
         else:
             continue
+        if field in _LISTS and re.search(r"\sand\s", text):
+            text = f"{{{text}}}"
         if text:
             yield field, text
 
