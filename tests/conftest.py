@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
-from django.test import client
+from django.test import TransactionTestCase, client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.support.chromium import FLAGS, NAMES, find_chromium
+from tests.support.emptying import empty, written_by_migrations
 from tests.support.history import History, write_history
 from tests.support.strategies import undone
 
@@ -105,6 +106,16 @@ def language_left_as_found() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the worker, which each test with transactions of its own leaves empty (`emptying`)."""
+    with django_db_blocker.unblock():
+        by_migrations = written_by_migrations()
+        connection.close()
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda case: empty(by_migrations)):
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -149,13 +160,35 @@ def answers_are_sent_at_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium: str) -> dict[str, Any]:
-    return browser_type_launch_args | {"executable_path": chromium, "args": FLAGS}
+    return browser_type_launch_args | {"executable_path": chromium, "args": [*FLAGS, "--process-per-site"]}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
     """``page.goto("/about/")`` opens the site under test, in English unless a test asks otherwise."""
     return browser_context_args | {"base_url": live_server.url, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def used_context(browser: Any, browser_context_args: dict[str, Any]) -> Iterator[Any]:
+    """One for all tests of a worker; a page that stays open keeps the process in which the others are drawn."""
+    context = browser.new_context(**browser_context_args)
+    context.new_page().goto("/robots.txt")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(used_context: Any, live_server: Any) -> Iterator[Any]:
+    """A browser as nobody has used it, but that it need not fetch and compile style sheets and scripts again."""
+    yield used_context
+    used_context.unroute_all()
+    used_context.clear_cookies()
+    stays, *opened = used_context.pages
+    for page in opened:
+        page.close()
+    everything = {"origin": live_server.url, "storageTypes": "all"}
+    used_context.new_cdp_session(stays).send("Storage.clearDataForOrigin", everything)
 
 
 # --- Records ------------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def test_where_a_button_decides_something_the_key_presses_none(
     assert office.locator("#content input[type=submit]:visible").count()
     office.evaluate("addEventListener('keydown', (event) => { window.isTaken = event.defaultPrevented; })")
     sent = []
-    office.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    office.on("request", lambda request: request.is_navigation_request() and sent.append(request.url))
     office.keyboard.press("Control+s")
     office.wait_for_timeout(200)
     assert sent == []

@@ -8,12 +8,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from events import models, worklists
+from events.caching import versions
 from events.worklists import registry
 from tests.admin.test_lists import listed
 from tests.support.factories import cite, make_actor, make_event, make_interpretation, make_place, make_source, publish
 from tests.support.office import url
 from tests.support.pages import Page
-from tests.worklists.test_worklists import CASES
+from tests.worklists.cases import CASES
 
 pytestmark = pytest.mark.any_database
 
@@ -29,13 +30,13 @@ def address(name: str) -> str:
     return f"{url(worklists.WORKLISTS[name].model)}?worklist={name}"
 
 
-@pytest.mark.parametrize("name", worklists.WORKLISTS)
-def test_a_number_on_the_first_page_is_that_of_the_list_it_leads_to(name: str, office: Client, db: None):
-    wanted, near_misses = CASES[name]()
+def test_each_number_on_the_first_page_is_that_of_the_list_it_leads_to(office: Client, db: None):
+    cases = {name: make() for name, make in CASES.items()}
     numbers = panel(office)
-    changelist = office.get(address(name)).context["cl"]
-    assert numbers[address(name)] == changelist.result_count
-    assert set(changelist.queryset) & {*wanted, *near_misses} == set(wanted)
+    for name, (wanted, near_misses) in cases.items():
+        changelist = office.get(address(name)).context["cl"]
+        assert numbers[address(name)] == changelist.result_count, name
+        assert set(changelist.queryset) & {*wanted, *near_misses} == set(wanted), name
 
 
 def test_only_lists_with_something_in_them_are_shown_and_no_empty_group(office: Client, db: None):
@@ -150,7 +151,10 @@ def test_the_first_page_costs_the_same_however_much_there_is_to_do(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.each_database
-def test_the_numbers_are_kept_until_something_changes(office: Client, django_assert_max_num_queries: Any):
+def test_the_numbers_are_kept_until_something_changes(
+    office: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(versions, "SLOW", 1000)  # however busy the machine is
     actor = make_actor(kind="state")
     assert panel(office) == {address("orphan-actors"): 1}
     with django_assert_max_num_queries(24):  # the queue, changes and documents of the page

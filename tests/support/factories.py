@@ -12,7 +12,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from events import models
-from events.editing import roles
 from events.search.folding import slug as slug_of
 from events.signals import invalidation
 
@@ -200,8 +199,6 @@ def make_editor(username: str = "", **fields: Any) -> Any:
 
 def make_person(role: str = "", username: str = "", **fields: Any) -> Any:
     """A member of the editorial office in a role of `events.editing.roles`; without one only staff."""
-    if not Group.objects.filter(name=roles.PUBLISHER).exists():  # a transactional test has emptied the tables
-        roles.make_roles()
     username = username or f"{role.lower() or 'staff'}-{next(_numbers)}"
     user = get_user_model().objects.create_user(username, **{"is_staff": True} | fields)  # signs in by a cookie
     if role:

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -257,9 +258,10 @@ def words_of(value: Any, but: tuple[str, ...] = ("exact", "text", "in", "home", 
         yield str(value)
 
 
-def seed_files() -> Iterator[tuple[str, Any]]:
-    for path in sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("documents/*.yaml"), *SEEDS.glob("*.json")]):
-        yield path.name, yaml.safe_load(path.read_text())
+@cache
+def seed_files() -> list[tuple[str, Any]]:
+    paths = sorted([*SEEDS.glob("*.yaml"), *SEEDS.glob("documents/*.yaml"), *SEEDS.glob("*.json")])
+    return [(path.name, yaml.load(path.read_text(), yaml.CSafeLoader)) for path in paths]
 
 
 def test_the_corpus_names_works_and_speakers_and_never_the_document():
