@@ -9,7 +9,7 @@ from events import models
 from tests.support import factories as make
 from tests.support.office import errors_of, row, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_an_answer_without_slug_gets_one_from_its_name(save: Any):

@@ -79,11 +79,14 @@ def in_standing(kind: str, standing: str, person: Person) -> Any:
     return record
 
 
-def form_of(record: Any, person: Person, own: Any = None) -> dict[str, Any]:
+def form_of(record: Any, person: Person) -> dict[str, Any]:
     """All fields of the form, also where the person's own page only shows them, with what that page carries."""
-    own = own or person.open(record, "?live=1")
-    may_save = b'name="_save"' in own.content
-    return (fields_of(own) if may_save else fields_of(Person(ADMINISTRATOR).open(record))) | carried(own)
+    own = person.open(record, "?live=1")
+    return (fields_of(own) if may_save(own) else fields_of(Person(ADMINISTRATOR).open(record))) | carried(own)
+
+
+def may_save(page: Any) -> bool:
+    return b'name="_save"' in page.content
 
 
 def carried(page: Any) -> dict[str, Any]:
@@ -94,21 +97,25 @@ def carried(page: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("standing", ALLOWED)
 @pytest.mark.parametrize("kind", WITH_STATUS)
-@pytest.mark.parametrize("role", ROLES)
-def test_records_with_a_status(role: str, kind: str, standing: str):
-    person = Person(role)
-    record = in_standing(kind, standing, person)
-    own = person.open(record, "?live=1")
-    fields = form_of(record, person, own) | {WORDS[kind]: "Other words.", "_comment": "Look again."}
+def test_records_with_a_status(kind: str, standing: str):
+    record = in_standing(kind, standing, Person(EDITOR))
+    whole = fields_of(Person(ADMINISTRATOR).open(record))
     before = reading.read(record)
-    may = dict(ALLOWED[standing])
-    assert (own.status_code == 200) == (role in may.pop("view")), f"{role}: view of {kind} ({standing})"
-    for action, allowed in may.items():
-        with undone():
-            found = outcome(person, record, action, fields, WORDS[kind])
-            assert found == (action if role in allowed else ""), f"{role}: {action} of {kind} ({standing})"
-            if found in ("", "wait"):
-                assert reading.read(record) == before, f"{role}: {action} of {kind} ({standing})"
+    for role in ROLES:
+        person = Person(role)
+        if standing == "own draft":
+            type(record).objects.filter(pk=record.pk).update(created_by=person.user)
+        own = person.open(record, "?live=1")
+        fields = (fields_of(own) if may_save(own) else whole) | carried(own)
+        fields |= {WORDS[kind]: "Other words.", "_comment": "Look again."}
+        may = dict(ALLOWED[standing])
+        assert (own.status_code == 200) == (role in may.pop("view")), f"{role}: view of {kind} ({standing})"
+        for action, allowed in may.items():
+            with undone():
+                found = outcome(person, record, action, fields, WORDS[kind])
+                assert found == (action if role in allowed else ""), f"{role}: {action} of {kind} ({standing})"
+                if found in ("", "wait"):
+                    assert reading.read(record) == before, f"{role}: {action} of {kind} ({standing})"
 
 
 def outcome(person: Person, record: Any, action: str, fields: dict[str, Any], field: str) -> str:

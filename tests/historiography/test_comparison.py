@@ -12,7 +12,7 @@ from tests.support import factories as make
 from tests.support.history import History
 from tests.support.strategies import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def side(record: Any, **chosen: Any) -> Side:

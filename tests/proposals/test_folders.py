@@ -15,7 +15,7 @@ from events.seeding.loading import load
 from tests.proposals.test_proposing import SCHOLARS, TEXTS
 from tests.support.factories import make_actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TEXT = "In May 1958 Poland signed the treaty.[1] Two days later, France refused to ratify it. It rained.\n" + SCHOLARS
 

@@ -8,6 +8,8 @@ from events.site.glossary import TERMS
 from tests.support.history import History
 from tests.support.pages import Page, text_of
 
+pytestmark = pytest.mark.any_database
+
 
 def test_every_ground_bearing_relation_and_basis_is_explained():
     offered = {f"ground-{value}" for value in models.Ground.values}
