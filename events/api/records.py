@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from events.exports import events_json, related
 from events.exports.records_json import Records
@@ -21,7 +21,6 @@ from events.models import (
     Interpretation,
     Participant,
     Place,
-    PublishedVersion,
     Relation,
     Source,
     Theme,
@@ -30,6 +29,7 @@ from events.models.base import Ground
 from events.models.fields import Readable
 from events.models.querysets import visible
 from events.models.translations import versions
+from events.published import numbering
 from events.site import languages
 
 Json = dict[str, Any]
@@ -290,8 +290,7 @@ KINDS = {
 
 def read(kind: Kind, view: View) -> list[Json]:
     """What is said of the records whose keys the view has, as far as readers may see them, in this order."""
-    versions_of = PublishedVersion.objects.of_all(kind.model, view.ids).order_by().values_list("object_id")
-    numbers = dict(versions_of.annotate(Max("number")))
+    numbered = numbering.newest(kind.model, [*view.ids])
     found: Iterable[tuple[Any, Json]]
     if kind.model is Event:
         found = ((row.event, events_json.as_dict(row, view)) for row in rows(view.ids, view.language))
@@ -303,8 +302,9 @@ def read(kind: Kind, view: View) -> list[Json]:
             if record
         )
     return [
-        {"slug": said["slug"], "url": said["url"], "version": numbers.get(record.pk, 1)} | said
+        {"slug": said["slug"], "url": said["url"], "version": numbered[record.pk].number} | said
         for record, said in found
+        if record.pk in numbered
     ]
 
 

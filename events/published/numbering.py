@@ -171,7 +171,7 @@ def _number(model: Any, keys: list[int], author: Any, when: datetime, given: Map
         return {}
     last = _last_versions(model, shown)
     is_source, named, versions = model is Source, defaultdict(set), []
-    shape = _source_shape() if is_source else shape_of(model, of_seeds=True)
+    shape = source_shape() if is_source else shape_of(model, of_seeds=True)
     said = read_shape(shape, [pk for pk in shown if pk not in given])
     said |= {pk: given[pk] for pk in shown if pk in given}
     documents = _documents(shown) if is_source else {}
@@ -279,7 +279,7 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _source_shape() -> Shape:
+def source_shape() -> Shape:
     """A source with what is said of its passages and markers."""
     passages = Part(shape_of(Passage, of_seeds=True), Passage._meta.get_field("source"))
     return replace(

@@ -61,7 +61,7 @@ PARAMETERS = [
 READ = {
     *PARAMETERS,
     *("a", "b", "argued", "at", "event", "find", "for", "interpretation", "sort"),
-    *("cursor", "fields", "format", "limit", "maxheight", "maxwidth", "show", "url"),
+    *("cursor", "fields", "format", "limit", "maxheight", "maxwidth", "rev", "show", "url"),
 }
 """Every parameter that any public page reads; pages never see others, and are kept without them."""
 
@@ -593,6 +593,13 @@ class Asked(forms.Form):
     format = forms.CharField(required=False)
     maxwidth = forms.IntegerField(min_value=1, max_value=10**6, required=False)
     maxheight = forms.IntegerField(min_value=1, max_value=10**6, required=False)
+
+
+def revision(data: QueryDict) -> int | None:
+    """The number of the version of a record that is asked for (`rev`); 0, which none has, where it is no number."""
+    if not (text := data.get("rev")):
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def quoted_by(data: QueryDict) -> Event | Interpretation | None:

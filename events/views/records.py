@@ -25,9 +25,10 @@ from events.linked_data.records import Nodes, document
 from events.linked_data.vocabulary import Node
 from events.models import Actor, Debate, Erratum, Event, Interpretation, Office, PublishedVersion, Source, Theme
 from events.models.querysets import DebateQuerySet, EventQuerySet, InterpretationQuerySet
+from events.published import earlier
 from events.published import events as published
 from events.search import suggestions
-from events.selection.filters import TimelineFilter, quoted_by
+from events.selection.filters import TimelineFilter, quoted_by, revision
 from events.selection.selection import Selection
 from events.site import description, languages, media_types
 from events.site.languages import text_of
@@ -116,16 +117,31 @@ class RecordDetail(DetailView):
     context_object_name = "record"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        number = revision(request.GET)
         try:
             self.object = self.get_object()
-            response = self.represented(media_types.wanted(request))
+            is_newest = number is None or (self.version and self.version.number == number)
+            response = self.represented(media_types.wanted(request)) if is_newest else self.as_it_was(number or 0)
         except Http404:
-            target = redirects.target_of(self.model, kwargs["slug"], self.visible())
-            if target is None:
+            self.object = redirects.target_of(self.model, kwargs["slug"], self.visible())
+            if self.object is None:
                 raise
-            response = HttpResponsePermanentRedirect(target.get_absolute_url())
+            response = self.moved() if number is None else self.as_it_was(number)
         patch_vary_headers(response, ["Accept"])
         return response
+
+    def moved(self, query: str = "") -> HttpResponse:
+        return HttpResponsePermanentRedirect(f"{self.object.get_absolute_url()}{query}")
+
+    def as_it_was(self, number: int) -> HttpResponse:
+        """What had the slug as readers saw it in that version; where it is only called otherwise now, the way there."""
+        version = earlier.find(self.object, self.kwargs["slug"], number)
+        if version is None:
+            raise Http404
+        if version.object_id == self.object.pk and self.object.slug != self.kwargs["slug"]:
+            return self.moved(f"?rev={number}")
+        shown = {"record": self.object, "earlier": earlier.read(version, self.model)}
+        return render(self.request, "records/earlier.html", shown)
 
     def represented(self, wanted: str) -> HttpResponse:
         """The record in the media type that is wanted; else as its page."""

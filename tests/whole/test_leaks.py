@@ -85,6 +85,9 @@ ADDRESSES = {
         "helsinki-groups-founded/",
         "once-public/",
         "kanarie-event/",
+        "departure-of-the-soviet-troops/?rev=2",
+        "once-public/?rev=1",
+        "kanarie-event/?rev=1",
     ],
     "actors/": ["", "?page=2", "?find=kanar"],
     "actors/<str:slug>/": [
@@ -112,6 +115,7 @@ ADDRESSES = {
         "the-withdrawal-suited-moscow/",
         "the-withdrawal-was-a-reward/",
         "a-policy-of-its-own-began/",
+        "a-policy-of-its-own-began/?rev=1",
         "once-public/",
         "kanarie-interpretation/",
     ],
