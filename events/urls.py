@@ -4,6 +4,7 @@ from events.exports.formats import FORMATS
 from events.views import (
     about,
     api,
+    citing,
     compare,
     editions,
     embeds,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("api/v1/<str:name>/", api.listed, name="api-list"),
     path("api/v1/<str:name>/<str:slug>/", api.record, name="api-record"),
     path("api/v1/<path:rest>", api.unknown, name="api-unknown"),
+    path("cite/", citing.cite, name="cite"),
     path("embed/", embeds.embed, name="embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("feed/", feeds.feed, name="feed"),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from events.selection import current, filters
@@ -21,6 +22,8 @@ from events.site import description, media_types
 
 PASSED_BY = ("/admin/", "/health/", "/robots.txt", f"/{settings.STATIC_URL.strip('/')}/")
 PREVIEWS = "/preview/"
+CITATIONS = "/cite/"
+"""Where it says on which day a page was read."""
 KEPT_BYTES = 32 * 2**20
 """So much of finished pages each server process keeps."""
 
@@ -97,7 +100,8 @@ def _etag(request: HttpRequest, version: str) -> str:
     site = description.stamp()
     host = request.get_host() if request.META.get("HTTP_HOST") else ""
     address = request.scheme or "", host, request.get_full_path()
-    parts = (version, program(), str(site), request.LANGUAGE_CODE, media_types.wanted(request), *address)
+    day = str(timezone.localdate()) if request.path == CITATIONS else ""
+    parts = (day, version, program(), str(site), request.LANGUAGE_CODE, media_types.wanted(request), *address)
     return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(errors="replace"), digest_size=16).hexdigest()}"'
 
 

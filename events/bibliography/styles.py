@@ -38,19 +38,47 @@ class Formatted(NamedTuple):
     stop: str = ""
 
 
-def formatted(record: dict, language: str, style: str = OF_THE_SITE) -> Formatted:
-    """The entry of a work in a bibliography. No record is an error; what it does not say is left out, or “n.d.”."""
-    return _formatted(json.dumps(record, sort_keys=True, default=str), language, style)
+def formatted(record: dict, language: str, style: str = OF_THE_SITE, *, as_note: bool = False) -> Formatted:
+    """The entry of a work in a bibliography, or as a note. What the record does not say is left out, or “n.d.”."""
+    return _formatted(json.dumps(record, sort_keys=True, default=str), language, style, as_note)
+
+
+def with_access(record: dict, day: str, language: str, style: str, *, as_note: bool = False) -> Formatted:
+    """The same of what may change, with the day (ISO 8601) on which it was read.
+
+    Styles leave that out where a work has a date of its own: what they say of one without a date is put where they do.
+    """
+    found = formatted(record, language, style, as_note=as_note)
+    words, is_behind = _accessed(day, language, style, as_note)
+    if is_behind:
+        return found._replace(stop=f". {words}")
+    return found._replace(words=mark_safe(f"{found.words} {words}"))
+
+
+@lru_cache(maxsize=64)
+def _accessed(day: str, language: str, style: str, as_note: bool) -> tuple[str, bool]:
+    """“Accessed November 30, 2026.” in the words of a style, and whether that stands behind the address."""
+    address = "https://example.org/"
+    undated = {"type": "webpage", "title": "X", "URL": address, "accessed": csl.date_of(day)}
+    whole = formatted(undated, language, style, as_note=as_note)
+    terms = "|".join(re.escape(term) for name in ("accessed", "retrieved") if (term := _term(style, language, name)))
+    found = re.search(rf"(?:{terms})\b.*", str(whole.words), re.IGNORECASE | re.DOTALL)
+    return (found[0], not whole.address) if found else ("", False)
+
+
+def _term(style: str, language: str, name: str) -> str:
+    root = _style(style, PRIMARY_DIALECTS.get(language, "en-US")).root
+    return str(root.get_single_term(name=name) or "")
 
 
 @lru_cache(maxsize=16_384)
-def _formatted(record_json: str, language: str, style: str) -> Formatted:
+def _formatted(record_json: str, language: str, style: str, as_note: bool) -> Formatted:
     record, locale = json.loads(record_json), PRIMARY_DIALECTS.get(language, "en-US")
     with _LOCK:  # lxml's elements are made and dropped while a style works
-        text = _rendered(record, language, style, locale)
+        text = _rendered(record, language, style, locale, as_note)
         if not text:  # a style may leave a kind out of bibliographies, as Chicago does articles of an encyclopaedia
             like = "chapter" if record.get("container-title") else "webpage"
-            text = _rendered(record | {"type": like}, language, style, locale)
+            text = _rendered(record | {"type": like}, language, style, locale, as_note)
     text = _BEGINS.sub(lambda found: found[1] + (found[2].upper() if found[1] else found[2]), text)
     text = _END_TWICE.sub(r"\1\2", text)
     if locale == "en-US":
@@ -62,11 +90,14 @@ def _formatted(record_json: str, language: str, style: str) -> Formatted:
     return Formatted(mark_safe(text.translate(_ENTITIES)))
 
 
-def _rendered(record: dict, language: str, style: str, locale: str) -> str:
+def _rendered(record: dict, language: str, style: str, locale: str, as_note: bool) -> str:
     work = source.BibliographySource()
     work.add(_reference(record, language, _marks(style, locale)))
     bibliography = CitationStylesBibliography(_style(style, locale), work, _HTML)
-    bibliography.register(source.Citation([elements.Item(work[_KEY])]))
+    citation = source.Citation([elements.Item(work[_KEY])])
+    bibliography.register(citation)
+    if as_note:
+        return str(bibliography.cite(citation, lambda item: None))
     return "".join(map(str, bibliography.bibliography()))
 
 

@@ -61,7 +61,7 @@ PARAMETERS = [
 READ = {
     *PARAMETERS,
     *("a", "b", "argued", "at", "event", "find", "for", "interpretation", "sort"),
-    *("cursor", "fields", "format", "limit", "maxheight", "maxwidth", "rev", "show", "url"),
+    *("cursor", "fields", "format", "limit", "maxheight", "maxwidth", "record", "rev", "show", "url"),
 }
 """Every parameter that any public page reads; pages never see others, and are kept without them."""
 
@@ -600,6 +600,14 @@ def revision(data: QueryDict) -> int | None:
     if not (text := data.get("rev")):
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def record_to_cite(data: QueryDict) -> Any:
+    """The record that readers may see at `record` (KIND/SLUG), which may be an old slug; None where there is none."""
+    kind, _slash, slug = data.get("record", "").partition("/")
+    if kind not in redirects.MODELS or not slug:
+        return None
+    return _found(readable(redirects.MODELS[kind]), [slug]).get(slug)
 
 
 def quoted_by(data: QueryDict) -> Event | Interpretation | None:

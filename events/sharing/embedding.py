@@ -6,8 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
 
 from events.models import Actor, Debate, Event, Interpretation, Source, Theme
 from events.models.base import address_of
@@ -48,12 +47,10 @@ class Frame:
     def path(self) -> str:
         return address_of("embed") + (f"?{self.query}" if self.query else "")
 
-    def code(self, url: str, width: str = "100%", height: int = 0) -> SafeString:
-        """The HTML of the frame; `url` is the whole address of `path`."""
-        return format_html(
-            '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>',
-            *(url, self.title, width, height or self.height),
-        )
+    def code(self, url: str, width: str = "100%", height: int = 0) -> str:
+        """The HTML of the frame, to be shown or sent as a text; `url` is the whole address of `path`."""
+        size = f'width="{escape(width)}" height="{height or self.height}"'
+        return f'<iframe src="{escape(url)}" title="{escape(str(self.title))}" {size} loading="lazy"></iframe>'
 
 
 def of_view(view: TimelineFilter, in_words: str, show: str = "list") -> Frame:

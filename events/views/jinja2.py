@@ -26,6 +26,7 @@ from jinja2.filters import do_truncate
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from events.addresses import redirects
 from events.bibliography import csl, in_pages
 from events.chronology import date_words, offices
 from events.dates import Day
@@ -122,6 +123,7 @@ def environment(**options: Any) -> Environment:
         "listed": listed,
         "ground_of": wording.ground_of,
         "last_office": offices.last,
+        "kind": kind_of,
         "language_name": languages.name_of_language,
         "lower_first": lower_first,
         "upper_first": upper_first,
@@ -328,6 +330,11 @@ def picture_address(record: Any = None) -> str:
     """The picture that is shown with a link to a page: of a record's own events, else of all."""
     kind = record._meta.model_name if record else ""
     return reverse("picture.png") + (f"?{kind}={quote(record.slug)}" if kind in PICTURED else "")
+
+
+def kind_of(record: Any) -> str:
+    """The kind of a record as addresses have it: “events”."""
+    return redirects.KINDS[type(record)].value
 
 
 def oembed_address(request: HttpRequest, path: str) -> str:

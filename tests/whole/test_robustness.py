@@ -35,6 +35,7 @@ PATHS = [
     "/api/v1/events/",
     "/api/v1/actors/",
     "/api/v1/actors/romania/",
+    "/cite/",
     "/embed/",
     "/oembed/",
     "/feed/",
