@@ -60,7 +60,7 @@ def _view(request: HttpRequest) -> dict[str, Any]:
         "view": view,
         "form": form,
         "name": form.heading,
-        "path": view.address(lang=request.LANGUAGE_CODE),  # type: ignore[attr-defined]
+        "path": view.address(lang=request.LANGUAGE_CODE),
         "cited": view.public_address,
         "when": numbering.as_of(),
         "number": None,
