@@ -150,7 +150,7 @@ ADDRESSES = {
         "?record=events/departure-of-the-soviet-troops",
         "?record=events/departure-of-the-soviet-troops&rev=2",
         "?record=interpretations/a-policy-of-its-own-began&rev=1",
-        *(f"?record={kind}s/kanarie-{kind}" for kind in ("event", "actor", "source", "interpretation", "debate")),
+        *(f"?record={kind}s%2fkanarie-{kind}" for kind in ("event", "actor", "source", "interpretation", "debate")),
         "?record=events/once-public",
     ],
     "api/": [""],
