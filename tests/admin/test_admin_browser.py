@@ -127,6 +127,7 @@ def test_a_form_with_errors(signed_in: Any, look: Any, page: Any):
     press(page, "input[name=_save]")
     page.wait_for_selector(".error-summary")
     look(where="with errors")
+    look(url(event, "reading"))
 
 
 def test_history_an_earlier_version_and_a_deleted_record(signed_in: Any, look: Any, page: Any, client: Client):
