@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from events.search.folding import fold
@@ -57,9 +57,9 @@ def _places(padded: str, term: Term) -> Iterable[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(" ".join(term.words))
         at = padded.find(term.pattern, at + 1)
-    if term.stems:
+    if term.stems and (same := {word for word in set(padded.split()) if _has_a_stem(word, term.stems)}):
         for word in _WORD.finditer(padded):
-            if _has_a_stem(word[0], term.stems):
+            if word[0] in same:
                 yield word.start() - 1, word.end() - 1
 
 

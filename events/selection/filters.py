@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import django_filters
 import numpy as np
 from django import forms
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ from events.search.terms import MAX_LENGTH
 from events.selection.columns import Columns
 from events.site import description
 from events.site.languages import own_name_of
+from events.sql.statements import Statement, among
 
 REPEATABLE = {"theme", "actor", "place", "source"}
 PARAMETERS = [
@@ -197,13 +199,24 @@ def _found(records: QuerySet, slugs: Sequence[str]) -> dict[str, Any]:
     After the first that is unknown no further ones are looked for.
     """
     fit = [slug for slug in slugs if "\0" not in slug]
-    found = {record.slug: record for record in records.filter(slug__in=fit)} if fit else {}
+    found = {record.slug: record for record in _by_slug(records.model, fit)} if fit else {}
     for slug in slugs:
         if slug not in found and (renamed := redirects.target_of(records.model, slug, records)):
             found[slug] = renamed
         if slug not in found:
             break
     return found
+
+
+def _by_slug(model: Any, slugs: list[str]) -> list[Any]:
+    """The public ones of the records of a kind with these slugs."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [model.from_db(connection.alias, names, row) for row in _of_slugs(model, connection.vendor).values(slugs)]
+
+
+@cache
+def _of_slugs(model: Any, vendor: str) -> Statement:
+    return Statement(readable(model).filter(among(model, "slug", "text")).order_by())
 
 
 class SlugField(django_filters.fields.ModelChoiceField):

@@ -30,7 +30,7 @@ class Statement:
             cursor.execute(self.sql, self.bind(keys or []))
             return cursor.fetchall()
 
-    def values(self, keys: list[int]) -> Sequence[Sequence]:
+    def values(self, keys: Sequence[int | str]) -> Sequence[Sequence]:
         """All rows, with values as the fields have them."""
         converters = self.compiler.get_converters([selected[0] for selected in self.compiler.select])
         rows = self.rows(keys)

@@ -43,7 +43,7 @@ def found(view: TimelineFilter) -> Passages | None:
     terms = tuple(wanted_terms(query))
     if not terms:
         return None
-    keys = list(lookup.passages(query).values_list("pk", flat=True)[:COUNTED])
+    keys = lookup.passages(query, COUNTED)
     words = Substr("source__text", F("start") + 1, F("end") - F("start"))
     rows = Passage.objects.select_related("source").defer("source__text").annotate(words=words)
     passages = rows.in_bulk(keys[:IN_SIGHT]) if keys else {}
