@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware import common
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from events.models.base import addresses_under
 from events.site import description, languages
 
 CHOSEN_BY_OTHERS = ("/api/v1/", "/embed/", "/feed/", "/oembed/")
@@ -48,7 +49,7 @@ class LanguageMiddleware:
         if request.path.startswith("/admin/"):
             response = self.get_response(request)
         else:
-            with languages.reading(language, site.content_language):
+            with languages.reading(language, site.content_language), addresses_under(get_script_prefix()):
                 response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])

@@ -478,7 +478,7 @@ class Event(Outline):
         if self.reading is None:
             return
         for name, text in zip(IN_ALL_LANGUAGES, json.loads(self.originals_json), strict=True):
-            if text and getattr(self, name).language != self.reading.original:
+            if text and getattr(getattr(self, name), "language", self.reading.original) != self.reading.original:
                 yield name, self.reading.original, text
         for each in versions(decoded_translations(self.translations_json)):
             if each.field in IN_ALL_LANGUAGES and each.language != self.reading.language:

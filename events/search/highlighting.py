@@ -57,7 +57,8 @@ def _places(padded: str, term: Term) -> Iterable[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(" ".join(term.words))
         at = padded.find(term.pattern, at + 1)
-    if term.stems and (same := {word for word in set(padded.split()) if _has_a_stem(word, term.stems)}):
+    firsts = {stem[1] for stem in term.stems}  # behind its mark: no rule touches the first letter of a word
+    if same := {word for word in set(padded.split()) if word[0] in firsts and _has_a_stem(word, term.stems)}:
         for word in _WORD.finditer(padded):
             if word[0] in same:
                 yield word.start() - 1, word.end() - 1

@@ -115,8 +115,11 @@ TRANSLATED = "\x01"
 
 
 def text_of(found: Any, now: Reading | None) -> Any:
-    """A text from such a query, which was made when records were read so."""
-    if now is None or not found:
+    """A text from such a query, which was made when records were read so.
+
+    To readers of the originals it is no `Text`: there all are in the language of the page.
+    """
+    if not found or now is None or now.language == now.original:
         return found
     return Text(found[1:], now.language) if found[0] == TRANSLATED else Text(found, now.original)
 

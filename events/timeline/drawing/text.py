@@ -35,7 +35,11 @@ def _advances() -> dict[str, dict[str, float]]:
 def width(words: str, face: str = SANS) -> float:
     """The width of words in CSS pixels, rather too much than too little."""
     known = _advances().get(face, {})
-    return SPARE * SIZE * sum(known.get(letter) or _unknown(letter, bool(known)) for letter in words)
+    try:
+        ems = sum(map(known.__getitem__, words))
+    except KeyError:
+        ems = sum(known.get(letter) or _unknown(letter, bool(known)) for letter in words)
+    return SPARE * SIZE * ems
 
 
 def _unknown(letter: str, measured: bool) -> float:
@@ -50,13 +54,16 @@ def lines(words: str, room: float, face: str = SANS, indent: float = 0, most: in
     What finds no room on `most` lines is left out, word by word, and an ellipsis says so.
     """
     found, line, left = [], "", room - indent
+    space = width(" ", face)
     for word in words.split():
-        longer = f"{line} {word}" if line else word
-        if width(longer, face) <= left or (not line and left == room):
-            line = longer
+        wide = width(word, face)
+        if line and space + wide <= left:
+            line, left = f"{line} {word}", left - space - wide
+        elif not line and (wide <= left or left == room):
+            line, left = word, left - wide
         else:
             found.append(line)
-            line, left = word, room
+            line, left = word, room - wide
     found.append(line)
     beside = 0 if found[0] else 1  # nothing but what the first line begins with
     if most and len(found) > most + beside:
