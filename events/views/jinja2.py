@@ -5,12 +5,15 @@ Nothing here asks the database. The office's templates are Django's own (`events
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache, partial, wraps
 from html import escape as escape_quoted
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import markupsafe
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
@@ -21,7 +24,8 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import Environment, StrictUndefined, Template, pass_environment
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Template, pass_environment
+from jinja2.bccache import Bucket
 from jinja2.filters import do_truncate
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -80,9 +84,19 @@ class PublicEnvironment(Environment):
     template_class = PublicTemplate
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Keeps what templates are compiled to, by their text; where it cannot, they are compiled at each start."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 def environment(**options: Any) -> Environment:
     """Misspelt names are errors; lines of tags leave no trace, so that templates can be laid out to be read."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options["bytecode_cache"] = CompiledTemplates(str(settings.BASE_DIR / "build" / "templates"))
     env = PublicEnvironment(extensions=["jinja2.ext.i18n"], **options)
     env.policies["ext.i18n.trimmed"] = True
     env.policies["truncate.leeway"] = 0

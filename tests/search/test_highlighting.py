@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.search import highlighting
+from events.search.stemming import stems
 from events.search.terms import wanted_terms
 
 
@@ -45,3 +46,16 @@ def test_a_snippet_shows_the_first_words_found_with_their_surroundings():
     assert snippet.endswith(" …")
     assert len(snippet) < 250
     assert highlighting.snippet(text, wanted_terms("bulgaria")) == ""
+
+
+@pytest.mark.parametrize(
+    "word", ["skies", "dying", "lying", "idly", "gently", "ugly", "early", "youth", "tiparit", "iesire"]
+)
+def test_a_stem_begins_as_its_word_does(word):
+    """By its first letter a word is told from most that cannot have a stem."""
+    assert {stem[1] for stem in stems(word)} == {word[0]}
+
+
+@given(st.text(alphabet="abcdeghilnorstuvyz", min_size=4, max_size=12))
+def test_so_does_every_stem(word):
+    assert all(stem[1:2] in ("", word[0]) for stem in stems(word))
