@@ -197,10 +197,11 @@ class Names:
         return proposal is not None and proposal.state == State.PENDING
 
 
-def rows_of(passages: list[Passage], certain: bool, bound: dict[int, MendForm] | None = None) -> list[Row]:
+def rows_of(passages: list[Passage], certain: bool, forms: dict[int, MendForm | None]) -> list[Row]:
     """The passages with their cards: a number of statements that does not depend on how many there are.
 
-    `certain` chooses those that are certain; `bound` has forms that were sent and refused, by their proposals' keys.
+    `certain` chooses those that are certain; `forms` has by their keys the proposals that are being mended: the form
+    that was sent and refused, or None for a new one.
     """
     proposals = list(Proposal.objects.filter(passage__in=passages).order_by("at", "pk"))
     names, records = Names(proposals), _records(proposals)
@@ -212,8 +213,9 @@ def rows_of(passages: list[Passage], certain: bool, bound: dict[int, MendForm] |
         card.alike = offered.get(each.pk, [])
         card.is_chosen = certain and card.is_pending and each.certainty >= CERTAIN and not card.alike
         if card.is_pending:
-            card.form = (bound or {}).get(each.pk) or form_of(each, names)
             card.doubts = _doubts(each, in_page[each.passage_id], names)
+            if each.pk in forms:
+                card.form = forms[each.pk] or form_of(each, names)
         cards[each.passage_id or 0].append(card)
     cited: dict[int, int] = defaultdict(int)
     for pk in Citation.objects.filter(passage__in=passages).values_list("passage", flat=True):

@@ -29,9 +29,9 @@ from events.sql.waiting import TooMany, Turns
 
 State = Proposal.State
 PER_PAGE = 50
-MOST = 100
+MOST = 50
 """So many proposals are decided on in one go."""
-LONGEST = 1_000_000
+LONGEST = 700_000
 """In characters. A longer text is read by `manage.py proposeseeds`, which takes its time outside of a request."""
 QUICK = 60_000
 """In characters. A longer text is not read again with every passage that is cut anew."""
@@ -76,7 +76,7 @@ class ProposalPages(Reader):
         return self.proposals_page(request, source)
 
     def proposals_page(
-        self, request: HttpRequest, source: Source, bound: dict[int, MendForm] | None = None
+        self, request: HttpRequest, source: Source, bound: dict[int, MendForm | None] | None = None
     ) -> HttpResponse:
         show = request.GET.get("show", "")
         show = show if show in SHOWS else ""
@@ -85,6 +85,7 @@ class ProposalPages(Reader):
         for passage in passages:
             passage.source = source
         certain = "certain" in request.GET
+        mended: dict[int, MendForm | None] = {int(key): None for key in [request.GET.get("mend", "")] if is_key(key)}
         counts = _counts(source)
         return self.page(
             request,
@@ -92,7 +93,7 @@ class ProposalPages(Reader):
             _("Proposals"),
             record=source,
             language=language_of(source),
-            rows=rows_of(passages, certain, bound),
+            rows=rows_of(passages, certain, bound or mended),
             page=page,
             shows=[(name, label, counts[name], _query(show=name)) for name, label in SHOWS.items()],
             show=show,
@@ -133,10 +134,9 @@ class ProposalPages(Reader):
             if proposal is None:
                 messages.error(request, _("This proposal is gone: the document has been read anew since."))
             else:
-                form = form_of(proposal, None, request.POST)
-                if do in ("accept", "mend") and not form.is_valid():
-                    form = form_of(proposal, Names([proposal]), request.POST)
-                    form.is_valid()
+                is_mended = any(name.startswith(f"p{proposal.pk}-") for name in request.POST)
+                form = form_of(proposal, Names([proposal]), request.POST) if is_mended else None
+                if form is not None and do in ("accept", "mend") and not form.is_valid():
                     messages.error(request, _("Nothing is saved yet: see what is wrong in the proposal."))
                     return self.proposals_page(request, source, {proposal.pk: form})
                 self.decide(request, proposal, form, do)
@@ -149,7 +149,7 @@ class ProposalPages(Reader):
     def proposal(self, source: Source, key: str) -> Proposal | None:
         return Proposal.objects.filter(source=source, pk=int(key)).first() if is_key(key) else None
 
-    def decide(self, request: HttpRequest, proposal: Proposal, form: MendForm, do: str) -> None:
+    def decide(self, request: HttpRequest, proposal: Proposal, form: MendForm | None, do: str) -> None:
         ways: dict[str, Callable[[], str]] = {
             "accept": lambda: self.accepted(request, proposal, form),
             "mend": lambda: self.mended(request, proposal, form),
@@ -162,14 +162,14 @@ class ProposalPages(Reader):
         except ValidationError as error:
             self.refused(request, error)
 
-    def accepted(self, request: HttpRequest, proposal: Proposal, form: MendForm) -> str:
-        if changes := form.changes():
+    def accepted(self, request: HttpRequest, proposal: Proposal, form: MendForm | None) -> str:
+        if form is not None and (changes := form.changes()):
             deciding.mend(proposal, request.user, changes)
         record = deciding.accept(proposal, request.user)
         return _("Accepted, as a draft: %(record)s") % {"record": record}
 
-    def mended(self, request: HttpRequest, proposal: Proposal, form: MendForm) -> str:
-        deciding.mend(proposal, request.user, form.changes())
+    def mended(self, request: HttpRequest, proposal: Proposal, form: MendForm | None) -> str:
+        deciding.mend(proposal, request.user, form.changes() if form else {})
         return _("Mended, and still to decide: %(record)s") % {"record": proposal}
 
     def joined(self, request: HttpRequest, proposal: Proposal) -> str:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import reversion
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, Q
@@ -113,12 +114,13 @@ def _decided(proposal: Proposal, user: Any, state: str) -> None:
 
 
 class _Decision:
-    """On one proposal; `names` are the proposals of its document by kind and slug."""
+    """On one proposal; `names` are those of its document, by kind and slug, that have been asked for."""
 
     def __init__(self, proposal: Proposal, user: Any) -> None:
         self.proposal, self.user = proposal, user
         self.source = Source.objects.only("pk", "slug").get(pk=proposal.source_id)
-        self.names = {(each.kind, each.slug): each for each in Proposal.objects.filter(source=self.source)}
+        self.names: dict[tuple[str, str], Proposal] = {}
+        self.asked: set[str] = set()
         self.keys: dict[str, dict[str, int]] = {kind: {} for kind in SHAPES}
 
     def accept(self, came_with: Proposal | None = None) -> Any:
@@ -129,6 +131,7 @@ class _Decision:
         proposal.came_with = came_with
         _decided(proposal, self.user, State.ACCEPTED)
         self.names[proposal.kind, proposal.slug] = proposal
+        self.ask(proposal)
         for kind, slug in dict.fromkeys(slugs_of(shape, proposal.data)):
             other = self.names.get((kind, slug))
             is_needed = kind in BROUGHT or slug == proposal.data.get("after_event")
@@ -138,11 +141,18 @@ class _Decision:
         data = self.data_of(proposal) | {"slug": redirects.free_slug(model, proposal.slug)}
         with history.recording(self.user, _("Accepted from what was proposed.")), invalidation.batched():
             writing.write(record, data)
-            entries.add(record)
+            reversion.add_to_revision(record)
         proposal.record = record.pk
         proposal.save(update_fields=["record"])
         self.link()
         return record
+
+    def ask(self, proposal: Proposal) -> None:
+        """Looks up the proposals that it points at."""
+        slugs = {slug for _kind, slug in slugs_of(SHAPES[proposal.kind], proposal.data)} - self.asked
+        self.asked |= slugs
+        for each in Proposal.objects.filter(source=self.source, slug__in=slugs) if slugs else ():
+            self.names.setdefault((each.kind, each.slug), each)
 
     def of(self, proposal: Proposal) -> "_Decision":
         """The decision on another proposal of the same document."""
@@ -184,6 +194,7 @@ class _Decision:
 
     def data_of(self, proposal: Proposal) -> Data:
         """The record data of a proposal, without what points at records that are not there."""
+        self.ask(proposal)
         shape = SHAPES[proposal.kind]
         data = with_slugs(shape, proposal.data, lambda kind, slug: slug if self.key_of(kind, slug) else None)
         data = {**data}
@@ -207,9 +218,10 @@ class _Decision:
     def link(self) -> None:
         """Gives drafts that were made of the same document what of their evidence and relations names this record."""
         here = self.proposal.kind, self.proposal.slug
-        for other in list(self.names.values()):
-            if other.kind != "interpretations" or other.state != State.ACCEPTED or other.pk == self.proposal.pk:
-                continue
+        if self.proposal.kind in BROUGHT:
+            return
+        made = Proposal.objects.filter(source=self.source, kind="interpretations", state=State.ACCEPTED)
+        for other in made.exclude(pk=self.proposal.pk):
             if here in slugs_of(SHAPES[other.kind], other.data) and (record := record_of(other)):
                 self.add_missing(record, self.data_of(other))
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from events.search import folding
@@ -30,9 +31,11 @@ def shared_words(one: str, other: str) -> int:
     return sum(any(not word.isdisjoint(there) for there in longer) for word in shorter)
 
 
-def _telling(title: str) -> list[set[str]]:
+@lru_cache(maxsize=4096)
+def _telling(title: str) -> tuple[frozenset[str], ...]:
     """What each word of a title may be recognised by."""
-    return [{word, *stems(word)} for word in dict.fromkeys(folding.words(title)) if len(word) >= SHORTEST]
+    words = dict.fromkeys(folding.words(title))
+    return tuple(frozenset({word, *stems(word)}) for word in words if len(word) >= SHORTEST)
 
 
 def alike(names: Iterable[tuple[K, str, Span]], told_apart: Mapping[K, set[K]] | None = None) -> set[K]:

@@ -47,15 +47,13 @@ function replaceMessages(answer) {
     }
 }
 
-async function send(form, submitter) {
-    const body = new FormData(form, submitter);
-    const acts = submitter?.value;
-    const place = form.closest(CARD)?.id ?? form.closest("li")?.id;
+// Puts what the server answers in the place of what is shown; whether it was the page that was asked for.
+async function replace(address, options, keepsChoices) {
     // Choices that were made elsewhere on the page stay.
     const chosen = new Set([...root.querySelectorAll("[name=chosen]:checked")].map(({ value }) => value));
     root.setAttribute("aria-busy", "true");
     try {
-        const response = await fetch(form.action, { method: "POST", body });
+        const response = await fetch(address, options);
         const answer = new DOMParser().parseFromString(await response.text(), "text/html");
         const fresh = answer.querySelector(".proposals");
         if (!response.ok || !fresh) {
@@ -63,18 +61,36 @@ async function send(form, submitter) {
         }
         root.replaceChildren(...fresh.children);
         replaceMessages(answer);
-        for (const box of form.id === "many" ? [] : root.querySelectorAll("[name=chosen]")) {
+        for (const box of keepsChoices ? root.querySelectorAll("[name=chosen]") : []) {
             box.checked = chosen.has(box.value);
         }
+        return true;
+    } catch {
+        status.textContent = root.dataset.failed;
+        status.classList.remove("visually-hidden");
+        return false;
+    } finally {
+        root.removeAttribute("aria-busy");
+    }
+}
+
+async function send(form, submitter) {
+    const body = new FormData(form, submitter);
+    const acts = submitter?.value;
+    const place = form.closest(CARD)?.id ?? form.closest("li")?.id;
+    if (await replace(form.action, { method: "POST", body }, form.id !== "many")) {
         const card = place && document.getElementById(place);
         const stays = ["mend", "undo"].includes(acts) || !card || card.matches(PENDING);
         undone = stays ? undone : card.id;
         go(stays ? (card ?? stop(null)) : (stop(card) ?? card));
-    } catch {
-        status.textContent = root.dataset.failed;
-        status.classList.remove("visually-hidden");
-    } finally {
-        root.removeAttribute("aria-busy");
+    }
+}
+
+async function mend(link) {
+    const { id } = link.closest(CARD);
+    if (await replace(link.href, {}, true)) {
+        go(document.getElementById(id));
+        document.querySelector(`#${id} details.proposal-mend`)?.querySelector("input:not([type=hidden]), textarea").focus();
     }
 }
 
@@ -85,9 +101,22 @@ root?.addEventListener("submit", (event) => {
     }
 });
 
+root?.addEventListener("click", (event) => {
+    const link = event.target.closest("a.proposal-mend");
+    if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        mend(link);
+    }
+});
+
 // --- Keys ----------------------------------------------------------------------------------------------------------
 
-const press = (within, selector) => within?.querySelector(selector)?.click();
+// Null where there is nothing to press.
+function press(within, selector) {
+    const found = within?.querySelector(selector) ?? null;
+    found?.click();
+    return found;
+}
 
 function open(card, name, field) {
     const details = card?.querySelector(`.proposal-${name}`);
@@ -101,7 +130,7 @@ const KEYS = {
     j: () => go(stop(current())),
     k: () => go(stop(current(), true)),
     a: () => press(current(), "[value=accept]"),
-    m: () => open(current(), "mend", "input:not([type=hidden]), textarea"),
+    m: () => press(current(), "a.proposal-mend") ?? open(current(), "mend", "input:not([type=hidden]), textarea"),
     o: () => (current()?.querySelector("[name=join]") ? press(current(), "[name=join]") : open(current(), "join", "input[type=text]")),
     r: () => open(current(), "reject", "select"),
     n: () => press(current()?.closest(".is-left"), ".proposals-left [value=aside]"),

@@ -38,7 +38,7 @@ def press(person: Person, source: models.Source, do: str, proposal: Proposal | N
     """Presses a button of a card, or of the page; of an event all fields of its form are sent, as a browser does."""
     sent = {"do": do} if do else {}
     if proposal:
-        shown = person.client.get(page_of(source)).content.decode()
+        shown = person.client.get(page_of(source, f"?mend={proposal.pk}")).content.decode()
         card = shown.split(f'id="proposal-{proposal.pk}"')[-1].split("</article>")[0]
         sent |= dict(re.findall(rf'<input type="text" name="(p{proposal.pk}-[^"]+)" value="([^"]*)"', card))
         sent |= {
