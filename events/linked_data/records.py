@@ -273,7 +273,7 @@ class Nodes:
         selectors: list[Node] = []
         if citation.quote:
             selectors.append({"@type": "oa:TextQuoteSelector", "oa:exact": citation.quote})
-        start = citation.passage.start if citation.passage else None
+        start = citation.passage.start if citation.passage and _is_readable(citation.source) else None
         if citation.quote and start is not None:
             first = start + citation.quote_offset
             place = {"oa:start": first, "oa:end": first + len(citation.quote)}
@@ -323,6 +323,11 @@ def filled(**values: Any) -> Node:
 def tagged(words: str, language: str) -> Node:
     """Words with their language (BCP 47); without it where it is not known."""
     return {"@value": words} | ({"@language": language} if languages.LANGUAGE.fullmatch(language.lower()) else {})
+
+
+def _is_readable(source: Source | published.Source) -> bool:
+    """Whether readers may see a document's text in full; what was read for them says nowhere where else words stand."""
+    return isinstance(source, published.Source) or source.text_public
 
 
 def _backwards(found: Iterable[tuple[str, Node]]) -> Node:

@@ -104,9 +104,14 @@ def _participations() -> Joined:
 def _citations() -> Joined:
     return Joined(
         _rows_of_event(models.Citation.objects.all(), "position", "pk"),
-        *("source__slug", "source__short_reference", "passage__number", "passage__start", said("locator")),
+        *("source__slug", "source__short_reference", "passage__number", _readable_start(), said("locator")),
         *("whole_work", "quote", "quote_offset"),
     )
+
+
+def _readable_start() -> Case:
+    """Where a passage begins in a text that readers may see in full."""
+    return Case(When(source__text_public=True, then="passage__start"), default=None)
 
 
 def _first_citation() -> Subquery:
@@ -202,7 +207,7 @@ class Source(NamedTuple):
 class Passage(NamedTuple):
     number: int
     start: int | None = None
-    """Where it begins in the document's text, in code points; None once it is withdrawn."""
+    """Where it begins in the text, in code points; None once it is withdrawn, or where nobody may read the text."""
 
 
 class Citation(NamedTuple):

@@ -120,6 +120,17 @@ def test_a_citation_is_an_annotation_whose_selectors_find_the_words_in_the_text(
     assert [one["@type"] for one in annotation["oa:hasTarget"]["oa:hasSelector"]] == ["oa:TextQuoteSelector"]
 
 
+def test_a_text_that_readers_may_not_see_in_full_has_no_positions(client: Client, h: History):
+    models.Source.objects.filter(pk=h.document.pk).update(text_public=False)
+    for path in PATHS[:2]:
+        (annotation,) = asked(client, path)["@reverse"]["oa:hasBody"]
+        target = annotation["oa:hasTarget"]
+        assert [one["@type"] for one in target["oa:hasSelector"]] == ["oa:TextQuoteSelector"]
+        assert "oa:hasState" not in target
+    answer = client.get(PATHS[3], headers={"Accept": "text/plain"})
+    assert answer["Content-Type"].startswith("text/html")
+
+
 def test_what_claims_do_to_one_another_is_said_in_the_argument_interchange_format(client: Client, h: History):
     for kind in ("supports", "qualifies", "rests_on"):
         make.make_relation(h.claims["reward"], kind, h.claims["policy"])
