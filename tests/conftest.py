@@ -47,14 +47,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run last: once one has begun, an event loop runs in the thread until the end.
+    """Browser tests run last: once one has begun, an event loop runs in the thread until the end. Long ones of them go
+    before the others, so that in the end no worker waits for another.
 
     Within a module, those that begin without the small corpus run first: it then stays there until the module's end.
     """
     ordered = []
     for _path, of_module in groupby(items, key=lambda item: item.path):
         ordered += sorted(of_module, key=lambda item: "history_of_module" in getattr(item, "fixturenames", ()))
-    items[:] = sorted(ordered, key=lambda item: item.get_closest_marker("browser") is not None)
+    items[:] = sorted(ordered, key=turn)
+
+
+def turn(item: pytest.Item) -> int:
+    if not item.get_closest_marker("browser"):
+        return 0
+    return 1 if item.get_closest_marker("long") else 2
 
 
 def pytest_collection_finish() -> None:

@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import (
 from django.db import models as fields
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -145,6 +146,14 @@ class OwnFields:
         return formfield
 
 
+class OfficeFormSet(BaseInlineFormSet):
+    """Makes its empty row once; Django's would do so again for the scripts, the headings and each look at it."""
+
+    @cached_property
+    def empty_form(self) -> Any:
+        return super().empty_form
+
+
 MOST_NEW_ROWS = 50
 
 
@@ -152,6 +161,7 @@ class Rows(OwnFields):
     """For inlines: a form takes the rows that are there and a few more, since each costs time to look at."""
 
     form: Any = OfficeForm
+    formset: Any = OfficeFormSet
     select_related: tuple[str, ...] = ()
     """What the rows point at and show; of a source never its text."""
 
@@ -227,7 +237,7 @@ class RecordForm(OfficeForm):
         super()._update_errors(errors)  # type: ignore[misc]
 
 
-class OnceFormSet(BaseInlineFormSet):
+class OnceFormSet(OfficeFormSet):
     """Refuses two rows that say the same in the fields that their form names in `once`, on the second of them.
 
     The database refuses them too, by constraints that Django's own formsets do not look at.
