@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial, wraps
 from html import escape as escape_quoted
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import markupsafe
 from django.conf import settings
@@ -39,7 +40,7 @@ from events.models import Citation, Debate, Place, PublishedVersion, Source, The
 from events.models.base import address_of
 from events.published import events as published
 from events.sharing import embedding
-from events.site import glossary, languages, numbers
+from events.site import description, glossary, languages, numbers
 from events.site.description import Site
 from events.site.languages import active
 from events.site.translation import gettext
@@ -113,6 +114,8 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "page_address": page_address,
         "report_address": report_address,
+        "in_language": in_language,
+        "listed_address": listed_address,
         "as_json": partial(json.dumps, ensure_ascii=False, indent=2, default=str),
         "description_of": description_of,
         "frame_of_record": embedding.of_record,
@@ -311,6 +314,21 @@ def page_address(request: HttpRequest) -> str:
     """The whole address of this page without its query; of a preview, that which the page will have."""
     preview = getattr(request, "preview", None)
     return request.build_absolute_uri(preview.public_path if preview else request.path)
+
+
+def listed_address(request: HttpRequest) -> str:
+    """The whole address of a page that is neither a view's nor a record's: what it was asked for sorted, once each."""
+    query = [(name, value) for name, values in sorted(request.GET.lists()) for value in values[-1:] if value]
+    return page_address(request) + (f"?{urlencode(query)}" if query else "")
+
+
+def in_language(address: str, language: str | None = None) -> str:
+    """The address as that of the page in a language, one that readers may choose; in none, as each reader has it."""
+    before, _mark, query = address.partition("?")
+    pieces = [(name, value) for name, value in parse_qsl(query) if name != "lang"]
+    if language in description.current().languages:
+        pieces = sorted([*pieces, ("lang", language or "")], key=itemgetter(0))
+    return before + (f"?{urlencode(pieces)}" if pieces else "")
 
 
 def description_of(record: Any) -> str:

@@ -10,9 +10,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from events.models import Actor, Debate, Event, Interpretation, Source, Theme
+from events.site import description
 
 
-class Pages(Sitemap):
+class InLanguages(Sitemap):
+    """With the address of each page in every language that readers may choose."""
+
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        urls = super().get_urls(page, site, protocol)
+        offered = description.current().languages
+        for url in urls if len(offered) > 1 else ():
+            joint = "&" if "?" in url["location"] else "?"
+            url["alternates"] = [
+                {"lang_code": "x-default", "location": url["location"]},
+                *({"lang_code": code, "location": f"{url['location']}{joint}lang={code}"} for code in offered),
+            ]
+        return urls
+
+
+class Pages(InLanguages):
     """The pages that are no record's."""
 
     def items(self) -> list[str]:
@@ -26,6 +42,7 @@ class Pages(Sitemap):
             "about",
             "guide",
             "glossary",
+            "api",
             "editions",
         ]
 
@@ -33,7 +50,7 @@ class Pages(Sitemap):
         return reverse(item)
 
 
-class Records(Sitemap):
+class Records(InLanguages):
     """The records of a kind that readers may see; `limit` of them are one file."""
 
     limit = 2_000

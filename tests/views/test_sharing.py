@@ -35,6 +35,53 @@ def test_a_link_is_named_and_described_elsewhere(
     assert said["description"] == said["og:description"] != ""
 
 
+@pytest.mark.parametrize(
+    ("address", "lasting"),
+    [
+        ("/events/helsinki-groups-founded/?theme=military", "/events/helsinki-groups-founded/"),
+        ("/?theme=military&page=", "/?theme=military"),
+        ("/actors/?page=1&find=", "/actors/?page=1"),
+        ("/about/", "/about/"),
+        ("/narrative/?theme=military", "/narrative/?theme=military"),
+    ],
+)
+def test_each_language_of_a_page_has_an_address_of_its_own(client: Client, h: History, address: str, lasting: str):
+    def links(rel: str, of: str) -> dict[str, str]:
+        found = Page(client.get(of)).all(f"link[@rel='{rel}']")
+        return {link.get("hreflang", ""): link.get("href", "") for link in found}
+
+    base = f"http://testserver{lasting.split('?')[0]}"
+    alternates = {name: url for name, url in links("alternate", address).items() if name}
+    assert {*alternates} == {"en", "ro", "x-default"}
+    assert alternates["x-default"] == f"http://testserver{lasting}"
+    assert all(
+        f"lang={name}" in url and url.startswith(base) for name, url in alternates.items() if name != "x-default"
+    )
+    in_romanian = f"{address}{'&' if '?' in address else '?'}lang=ro"
+    assert links("canonical", in_romanian) == {"": alternates["ro"]}
+    assert {name: url for name, url in links("alternate", in_romanian).items() if name} == alternates
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/cite/?theme=military"])
+def test_a_page_that_is_none_to_find_has_no_lasting_address(client: Client, h: History, address: str):
+    assert not Page(client.get(address)).all("link[@rel='canonical']")
+
+
+def test_every_page_says_what_is_shown_of_a_link_to_it(client: Client, h: History):
+    for address in ("/about/", "/debates/", "/sources/", "/glossary/", "/api/", "/how-to-read/", "/compare/"):
+        said = tags(client, address)
+        assert {"og:title", "og:description", "og:url", "og:image", "og:locale", "og:type"} <= {*said}, address
+        assert client.get(said["og:image"].removeprefix("http://testserver")).status_code == 200
+
+
+def test_the_sitemap_names_each_page_in_every_language(client: Client, h: History):
+    said = client.get("/sitemap-themes.xml").content.decode()
+    for name, query in (("x-default", ""), ("en", "?lang=en"), ("ro", "?lang=ro")):
+        link = f'<xhtml:link rel="alternate" hreflang="{name}" href="http://testserver/themes/military/{query}"/>'
+        assert link in said
+    assert "<lastmod>" in said
+
+
 def test_a_description_is_the_record_s_own_words_and_never_breaks_markup(client: Client, h: History):
     event = models.Event.objects.get(slug="helsinki-groups-founded")
     event.summary = '“Quotes” & <b>marks</b>\nand "more" ' + "long " * 100
