@@ -130,7 +130,7 @@ class Reader(Workflow):
         cited = Citation.objects.filter(**{target.kind: target.key}) if target.key else Citation.objects.none()
         first = set(cited.values_list("source", flat=True))
         groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
-        for source in Source.objects.exclude(text="").only("slug", "title", "short_reference"):
+        for source in Source.objects.exclude(text="").only("slug", "title", "short_reference", "label"):
             address = target.with_query(reverse("admin:events_source_read", args=[source.pk]))
             groups[source.pk in first].append((address, f"{source}: {source.title}" if source.title else str(source)))
         context = {

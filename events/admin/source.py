@@ -114,7 +114,7 @@ class SourceAdmin(Bringing, RecordAdmin):
             gettext_lazy("Other fields of the record"),
             {"fields": ["csl"], "classes": ["collapse", "work", "other-fields"]},
         ),
-        (gettext_lazy("In this corpus"), {"fields": ["kind", "slug", "created", "issued", "available_from"]}),
+        (gettext_lazy("In this corpus"), {"fields": ["label", "kind", "slug", "created", "issued", "available_from"]}),
         (
             gettext_lazy("Text"),
             {"fields": ["stored_text", "text_file", "pasted_text", "text_public", "licence", "attribution"]},

@@ -77,17 +77,19 @@ def year(record: dict) -> str:
     return issued.split("/")[0].split("-")[0] if issued and not issued.startswith(("-", "Y")) else issued
 
 
-def short_reference(record: dict) -> str:
+def short_reference(record: dict, label: str = "") -> str:
     """“Deletant 2007”, “Mastny & Byrne 2005”; a work without authors, or without a year, by its (short) title.
+
+    A `label` is what editors call it instead of its title.
 
     A year that the title says is not said again: “Politburo record, 18 July 1963”.
     """
     families = [family(name) for name in names(record, ("author", "editor"))]
-    if record.get("title-short") and not year(record):
+    if (label or record.get("title-short")) and not year(record):
         families = []
     if len(families) > 2:
         families = [f"{families[0]} et al."]
-    head = " & ".join(families) or short_title(record)
+    head = " & ".join(families) or quoted(label or bare_title(record))
     if not (record.get("title") or families):
         return ""
     issued = year(record)
@@ -100,14 +102,14 @@ def bare_title(record: dict) -> str:
     return str(record.get("title-short") or record.get("title", ""))
 
 
-def short_title(record: dict) -> str:
-    """The same in quotation marks."""
-    return quoted(bare_title(record))
-
-
 def quoted(text: str) -> str:
     """In quotation marks; those within become single ones."""
     return f"“{single_quotes(text)}”"
+
+
+def relabelled(reference: str, label: str, other: str) -> str:
+    """A short reference with another label in place of its own: its version in another language."""
+    return reference.replace(single_quotes(label), single_quotes(other)) if label else reference
 
 
 def quoted_here(reference: str) -> str:

@@ -82,10 +82,10 @@ class _Seeds:
     def work(self, slug: str) -> Work:
         source: Any = self.data.get(("sources", slug))
         if source is None:
-            source = Source.objects.filter(slug=slug).values("csl", "kind", "created", "issued").first() or {}
+            source = Source.objects.filter(slug=slug).values("csl", "label", "kind", "created", "issued").first() or {}
         record = source.get("csl") or {}
         written = source.get("created") or source.get("issued") or csl.edtf(record.get("issued"))
-        return Work(csl.short_reference(record) or slug, source.get("kind", ""), written)
+        return Work(csl.short_reference(record, source.get("label") or "") or slug, source.get("kind", ""), written)
 
     def events_alike(self, slugs: set[str]) -> Iterator[tuple[str, Doubt]]:
         """Of these events those that are like another one, in the files or in the database; each pair once."""

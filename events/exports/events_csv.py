@@ -59,7 +59,7 @@ def cells(row: Row, view: View) -> list[str]:
         SEPARATOR.join([note.interpretation.slug for note in notes]),
         SEPARATOR.join([theme.name for theme in themes]),
         SEPARATOR.join([f"{part.actor.name} ({part.role})" for part in participations]),
-        SEPARATOR.join([citation.source.short_reference or citation.source.slug for citation in citations]),
+        SEPARATOR.join([citation.source.reference or citation.source.slug for citation in citations]),
         "\n".join([citation.quote for citation in citations if citation.quote]),
     ]  # fmt: skip
 

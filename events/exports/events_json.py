@@ -80,7 +80,7 @@ def as_dict(row: Row, view: View) -> dict:
                 "passage": citation.passage_id,
                 "locator": citation.locator or None,
                 "quote": citation.quote or None,
-                "reference": citation.source.short_reference or None,
+                "reference": citation.source.reference or None,
                 "whole_work": citation.whole_work,
             }
             for citation in event.citations

@@ -157,7 +157,7 @@ class _Records:
             of,
             slug,
             cited.source.slug,
-            cited.source.short_reference,
+            cited.source.reference,
             cited.passage.number if cited.passage else None,
             str(cited.locator),
             "1" if cited.whole_work else "0",

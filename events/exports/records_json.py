@@ -42,7 +42,7 @@ class Records:
         return {
             "slug": source.slug,
             "url": self.view.url_of("source", source.slug),
-            "reference": source.short_reference or None,
+            "reference": source.reference or None,
             "kind": source.kind,
             "created": source.created or None,
             "issued": source.issued or None,
@@ -148,7 +148,7 @@ class Records:
             "passage": citation.passage.number if citation.passage else None,
             "locator": citation.locator or None,
             "quote": citation.quote or None,
-            "reference": citation.source.short_reference or None,
+            "reference": citation.source.reference or None,
             "whole_work": citation.whole_work,
             "quote_language": citation.quote_language or None,
             "translation": citation.translation or None,

@@ -37,7 +37,7 @@ def short_holder(interpretation: published.AnyInterpretation) -> str:
         return listed([*shown, _("others")] if interpretation.names_only_some or len(names) > 2 else shown)
     if interpretation.voice == "document" and (cited := next(iter(interpretation.citations.all()), None)):
         families = [csl.family(name) for name in csl.names(cited.source.csl, ("author",))]
-        return listed(families[:2]) or csl.bare_title(cited.source.csl)
+        return listed(families[:2]) or cited.source.label or csl.bare_title(cited.source.csl)
     return _("unattributed")
 
 
@@ -57,7 +57,7 @@ def _short_name(actor: Actor | published.Actor) -> str:
 def speaker(source: Source | published.Work) -> str:
     """Who speaks in a work: its authors by name, else the work by its short title."""
     authors = listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",)))
-    return authors or csl.quoted_here(csl.short_title(source.csl))
+    return authors or csl.quoted_here(csl.quoted(source.label or csl.bare_title(source.csl)))
 
 
 def signature(interpretation: published.AnyInterpretation) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from events.bibliography import csl
 from events.models import querysets
 from events.models.base import AtomicModel, Record, Translatable, address_of_page
-from events.models.fields import EdtfField, ReadableText, VerbatimField
+from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
 
 
 class Source(Record):
@@ -24,6 +24,12 @@ class Source(Record):
         help_text=_("The bibliographic record as a CSL-JSON item. Leave out what is not known."),
     )
     title = models.CharField(_("title"), max_length=500, editable=False, default="")
+    label = ShortReadableText(
+        _("label"),
+        max_length=100,
+        blank=True,
+        help_text=_("What pages call a work without authors if not by its title, for instance “Wikipedia article”."),
+    )
     short_reference = models.CharField(max_length=200, editable=False, default="")
     sort_key = models.CharField(max_length=500, editable=False, default="")
     kind = models.CharField(
@@ -62,7 +68,13 @@ class Source(Record):
         ordering = ["sort_key", "slug"]
 
     def __str__(self) -> str:
-        return csl.quoted_here(self.short_reference) or self.slug
+        return csl.quoted_here(self.reference) or self.slug
+
+    @property
+    def reference(self) -> str:
+        """Its short reference, with its label as readers read it."""
+        said, stored = self.label, vars(self)["label"]
+        return csl.relabelled(self.short_reference, stored, said)
 
     def get_absolute_url(self) -> str:
         return address_of_page("source", self.slug)
@@ -70,7 +82,7 @@ class Source(Record):
     def derive(self) -> None:
         """Fills the columns that follow from the CSL record."""
         self.title = str(self.csl.get("title", ""))[:500]
-        self.short_reference = csl.short_reference(self.csl)[:200]
+        self.short_reference = csl.short_reference(self.csl, self.label)[:200]
         self.sort_key = csl.sort_key(self.csl)[:500]
         self.issued = self.issued or csl.edtf(self.csl.get("issued"))
         self.text_public = self.text_public and bool(self.text)

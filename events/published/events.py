@@ -15,7 +15,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Coalesce, JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -24,7 +24,7 @@ from events.bibliography import csl
 from events.models import Ground
 from events.models.base import address_of_page
 from events.models.fields import readable
-from events.models.translations import decoded_translations, said, versions
+from events.models.translations import decoded_translations, in_language, said, versions
 from events.site import languages
 from events.site.languages import Reading, text_of
 from events.site.translation import label
@@ -101,10 +101,18 @@ def _participations() -> Joined:
     return Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind", "role")
 
 
+def _reference() -> Any:
+    """The short reference of a citation's source, with its label as readers read it."""
+    own = F("source__short_reference")
+    if not languages.other():
+        return own
+    return Func(own, F("source__label"), in_language("source__label"), function="REPLACE", output_field=TextField())
+
+
 def _citations() -> Joined:
     return Joined(
         _rows_of_event(models.Citation.objects.all(), "position", "pk"),
-        *("source__slug", "source__short_reference", "passage__number", _readable_start(), said("locator")),
+        *("source__slug", _reference(), "passage__number", _readable_start(), said("locator")),
         *("whole_work", "quote", "quote_offset"),
     )
 
@@ -115,7 +123,7 @@ def _readable_start() -> Case:
 
 
 def _first_citation() -> Subquery:
-    place = JSONArray("source__slug", "source__short_reference", "passage__number", said("locator"), "whole_work")
+    place = JSONArray("source__slug", _reference(), "passage__number", said("locator"), "whole_work")
     citations = _rows_of_event(models.Citation.objects.all(), "position", "pk").annotate(place=place)
     return Subquery(citations.values("place")[:1], output_field=TextField())
 
@@ -133,7 +141,8 @@ def _proponents() -> Joined:
 def _work() -> Subquery:
     """What is cited first, where that speaks."""
     cited = models.Citation.objects.filter(interpretation=OuterRef("pk"), interpretation__voice="document")
-    return Subquery(cited.order_by("position", "pk").values("source__csl")[:1], output_field=TextField())
+    work = cited.order_by("position", "pk").annotate(work=JSONArray("source__csl", said("source__label")))
+    return Subquery(work.values("work")[:1], output_field=TextField())
 
 
 def _if_published(name: str) -> Callable[[], Case]:
@@ -195,13 +204,14 @@ class Participation(NamedTuple):
 
 class Source(NamedTuple):
     slug: str
-    short_reference: str
+    reference: str
+    """Its short reference, with its label as readers read it."""
 
     def get_absolute_url(self) -> str:
         return address_of_page("source", self.slug)
 
     def __str__(self) -> str:
-        return csl.quoted_here(self.short_reference) or self.slug
+        return csl.quoted_here(self.reference) or self.slug
 
 
 class Passage(NamedTuple):
@@ -232,6 +242,7 @@ class Work(NamedTuple):
     """What a claim is signed with where nobody is named: the work that is cited first for it."""
 
     csl: dict
+    label: str
 
 
 class CitationOfWork(NamedTuple):
@@ -293,7 +304,7 @@ class Claim:
     voice: str = ""
     attribution: str = ""
     names_only_some: bool = False
-    csl_json: str | None = field(default=None, metadata=from_column(_work))
+    work_json: str | None = field(default=None, metadata=from_column(_work))
     proponents_json: str | None = field(default=None, metadata=from_column(_proponents))
     claim: str = ""
     made_on_earliest: int | None = None
@@ -301,6 +312,7 @@ class Claim:
     debate_id: int | None = field(default=None, metadata=from_column(_if_published("debate_id")))
     answer_name: str | None = field(default=None, metadata=from_column(_if_published("answer__name")))
     proponents: Many = field(default_factory=Many, kw_only=True)
+    work: Work | None = field(default=None, kw_only=True)
     contests: list[Relation] = field(default_factory=list, kw_only=True)
     contested_by: list[Relation] = field(default_factory=list, kw_only=True)
 
@@ -316,6 +328,9 @@ class Claim:
     def of_row(cls, row: Sequence[Any], now: Reading | None) -> "Claim":
         found = cls(*row)
         found.proponents = Many(_actor(actor, now) for actor in decoded(found.proponents_json))
+        if found.work_json:
+            record, label = json.loads(found.work_json)
+            found.work = Work(json.loads(record) if isinstance(record, str) else record, text_of(label, now))
         for name in cls.TEXTS:
             setattr(found, name, text_of(getattr(found, name), now))
         return found
@@ -325,7 +340,7 @@ class Claim:
 
     @property
     def citations(self) -> Many:
-        return Many([CitationOfWork(Work(json.loads(self.csl_json)))] if self.csl_json else ())
+        return Many([CitationOfWork(self.work)] if self.work else ())
 
 
 @dataclass(eq=False, slots=True)

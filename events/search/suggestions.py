@@ -202,9 +202,11 @@ def _places() -> Iterator[Record]:
 
 
 def _sources() -> Iterator[Record]:
-    for slug, reference, title in Source.objects.public().order_by().values_list("slug", "short_reference", "title"):
-        label = reference or slug
-        yield Record("source", slug, "", _distinct([label, title]), "" if title in label else title)
+    public = Source.objects.public().order_by()
+    for slug, reference, title, found in public.values_list("slug", "short_reference", "title", "translations"):
+        name = reference or slug
+        labels = [each.text for each in versions_of(found) if each.field == "label"]
+        yield Record("source", slug, "", _distinct([name, title, *labels]), "" if title in name else title)
 
 
 def _debates() -> Iterator[Record]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from events.bibliography import csl
 from events.models import Actor, ActorName, Debate, Place, Source, Theme
 from events.site import languages
 from events.site.languages import Reading, text_in
@@ -37,13 +38,15 @@ class NamesInLanguages:
         themes = Theme.objects.order_by().values_list("pk", "slug", "name", "position", "translations")
         places = Place.objects.order_by().values_list("pk", "slug", "name", "translations")
         debates = Debate.objects.order_by().values_list("pk", "slug", "question", "translations")
-        sources = Source.objects.order_by().values_list("pk", "slug", "short_reference", "sort_key")
+        sources = Source.objects.order_by().values_list(
+            "pk", "slug", "short_reference", "label", "sort_key", "translations"
+        )
         return cls(
             {
                 "theme": [(pk, slug, name, str(place + 10**5), found) for pk, slug, name, place, found in themes],
                 "actor": actors,
                 "place": [(pk, slug, name, name, found) for pk, slug, name, found in places],
-                "source": [(*row, {}) for row in sources],
+                "source": [(pk, slug, (text, own), order, found) for pk, slug, text, own, order, found in sources],
                 "debate": [(pk, slug, question, "", found) for pk, slug, question, found in debates],
                 "proponent": actors,
             }
@@ -60,14 +63,18 @@ class NamesInLanguages:
 
 
 LABELS = {"debate": "question"}
-"""What a record is called by, if not by its `name`; works are called the same in all languages."""
+"""What a record is called by, if not by its `name`."""
 
 ORDERS = {"actor": "sort_name", "proponent": "sort_name", "place": "name"}
 
 
 def _said(facet: str, rows: Iterable[tuple], reading: Reading | None) -> Iterable[tuple[int, str, Any, str]]:
     for pk, slug, label, order, translations in rows:
-        text = label if facet == "source" else text_in(reading, LABELS.get(facet, "name"), label, translations)
+        if facet == "source":
+            reference, own = label
+            text = csl.relabelled(reference, own, text_in(reading, "label", own, translations))
+        else:
+            text = text_in(reading, LABELS.get(facet, "name"), label, translations)
         yield pk, slug, text, text_in(reading, ORDERS[facet], order, translations) if facet in ORDERS else order
 
 

@@ -61,6 +61,17 @@ def test_a_short_reference_is_names_and_year(record: dict, reference: str):
     assert csl.short_reference(record) == reference
 
 
+def test_a_label_stands_for_the_title_of_a_work_without_authors():
+    assert (
+        csl.short_reference({"title": "A", "title-short": "B", "issued": {"date-parts": [[1964]]}}, "C") == "“C” 1964"
+    )
+    assert (
+        csl.short_reference({"title": "A", "author": [{"family": "D"}], "issued": {"date-parts": [[1964]]}}, "C")
+        == "D 1964"
+    )
+    assert csl.relabelled("“The ‘C’” 1964", "The “C”", "“C”, das") == "“‘C’, das” 1964"
+
+
 @pytest.mark.parametrize(
     ("issued", "edtf"),
     [

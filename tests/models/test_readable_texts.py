@@ -14,7 +14,7 @@ from tests.support.factories import make_actor, make_event
 
 pytestmark = pytest.mark.any_database
 
-AN_EDITORS_OWN = {("PendingRevision", "why"), ("Comment", "text")}
+AN_EDITORS_OWN = {("PendingRevision", "why"), ("Comment", "text"), ("Proposal", "words")}
 """Prose that readers do not see."""
 
 

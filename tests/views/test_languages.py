@@ -10,7 +10,7 @@ from django.test import Client
 
 from events import models
 from events.models.translations import digest_of
-from tests.support.factories import make_actor, make_event, make_theme, publish
+from tests.support.factories import make_actor, make_event, make_evidence, make_interpretation, make_theme, publish
 from tests.support.pages import Page, body_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -46,6 +46,24 @@ def test_a_page_is_in_the_readers_language_and_marks_what_is_not(in_three: model
         '<span lang="en">The mason</span>' in client.get(in_three.get_absolute_url(), {"lang": "de"}).content.decode()
     )
     assert Page(client.get(in_three.get_absolute_url(), {"lang": "en"})).root.get("dir") is None
+
+
+def test_a_work_without_authors_is_called_by_its_label_in_the_readers_language(
+    in_three: models.Event, client: Client
+) -> None:
+    label = "Chronicle, unsigned"
+    work = in_three.citations.get().source
+    work.label, work.translations = label, {"label.de": ["Chronik, ungezeichnet", digest_of(label)]}
+    work.save()
+    claim = publish(make_interpretation("It stood.", voice="document"))
+    claim.citations.update(source=work)
+    make_evidence(claim, in_three)
+    for language, called in (("de", "Chronik, ungezeichnet"), ("ar", label)):
+        for address in (in_three, claim):
+            page = Page(client.get(address.get_absolute_url(), {"lang": language})).text()
+            assert called in page and (called == label or label not in page)
+        for address in ("/", "/interpretations/", "/export/events.csv", "/export/events.json"):
+            assert called in body_of(client.get(address, {"lang": language}))
 
 
 def test_a_record_that_is_not_translated_says_so_in_one_line(in_three: models.Event, client: Client) -> None:

@@ -42,8 +42,8 @@ QUOTED = re.compile("[„“][^”]*(”|$)|https?://\\S+")
 
 def unmarked(element: Element, marked: bool = False) -> Iterator[str]:
     """The texts of a Romanian page that are not said to be in another language."""
-    if element.tag in ("script", "style") or element.get("class") == "address":
-        return
+    if element.tag in ("script", "style") or element.get("class") in ("address", "Z3988"):
+        return  # the latter is a record for reference managers
     marked = not element.get("lang", "ro").startswith("ro") or (marked and not element.get("lang"))
     said = [element.text, *(element.get(name) for name in ("aria-label", "title", "alt", "placeholder"))]
     for child in element:

@@ -320,8 +320,8 @@ def test_who_spoke_signs_what_a_record_of_the_time_says(slug: str):
 
 def test_a_claim_without_proponents_cites_a_work_that_can_sign_it():
     for claim in Interpretation.objects.filter(proponents=None, voice="document"):
-        record = claim.citations.select_related("source").first().source.csl
-        assert record.get("title-short") or record.get("author"), claim.slug
+        work = claim.citations.select_related("source").first().source
+        assert work.label or work.csl.get("title-short") or work.csl.get("author"), claim.slug
 
 
 def test_the_initiators_of_the_invasion_are_the_five_states_that_sent_troops():
