@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from events.addresses import redirects
-from events.admin.forms import ProseField, short_slug
+from events.admin.forms import ProseField
 from events.admin.links import admin_url
 from events.admin.pages import OwnPages
 from events.admin.proposals import LONGEST, ProposalPages, said_of_new, too_long
@@ -28,6 +28,7 @@ from events.proposals import bringing, kept
 from events.proposals.drafts import language
 from events.proposals.folders import origin
 from events.proposals.titles import plain
+from events.search.folding import short_slug
 from events.signals import invalidation
 
 LONGEST_TEXT = 2_000_000

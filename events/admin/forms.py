@@ -21,11 +21,7 @@ from django.utils.translation import gettext_lazy
 from events import models
 from events.addresses import redirects
 from events.admin.translations import Translated
-from events.search import folding
-
-SLUG_LENGTH = 80
-"""A slug made from a title or a claim is cut after a word so that it has at most so many characters."""
-
+from events.search.folding import short_slug
 
 ADDRESS: Any = (gettext_lazy("Address"), {"fields": ["slug"], "classes": ["collapse"]})
 """The slug, which follows from a title or a claim where nobody gives one."""
@@ -177,14 +173,6 @@ class Rows(OwnFields):
             there = self.model._base_manager.filter(**{formset.fk.name: obj}).count()  # type: ignore[attr-defined]
         formset.absolute_max = formset.max_num = there + MOST_NEW_ROWS
         return formset
-
-
-def short_slug(text: str) -> str:
-    """The folded slug of a text, cut after a word."""
-    slug = folding.slug(text)
-    if len(slug) <= SLUG_LENGTH:
-        return slug
-    return slug[:SLUG_LENGTH].rpartition("-")[0] or slug[:SLUG_LENGTH]
 
 
 class RecordForm(OfficeForm):

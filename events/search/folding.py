@@ -20,6 +20,18 @@ def words(text: str) -> list[str]:
     return _NOT_A_WORD.sub(" ", fold(text)).split()
 
 
+SLUG_LENGTH = 80
+"""A slug made from a title or a claim is cut after a word so that it has at most so many characters."""
+
+
 def slug(text: str) -> str:
     """A slug of folded ASCII words: “Gomułka” gives gomulka."""
     return "-".join(word for word in re.sub(r"[^a-z0-9]+", " ", fold(text)).split())
+
+
+def short_slug(text: str) -> str:
+    """The folded slug of a text, cut after a word."""
+    whole = slug(text)
+    if len(whole) <= SLUG_LENGTH:
+        return whole
+    return whole[:SLUG_LENGTH].rpartition("-")[0] or whole[:SLUG_LENGTH]

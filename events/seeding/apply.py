@@ -34,8 +34,11 @@ SLICE = 2000
 T = TypeVar("T")
 
 
-def apply(plan: Plan, progress: Progress = no_progress) -> None:
-    """Writes what a plan without problems says. Raises Stale if an editor was faster; then nothing is written."""
+def apply(plan: Plan, progress: Progress = no_progress, comment: str = COMMENT, user: Any = None) -> None:
+    """Writes what a plan without problems says, as one entry of the history.
+
+    Raises Stale if an editor was faster; then nothing is written.
+    """
     if not plan.writes:
         return
     with transaction.atomic():
@@ -44,7 +47,7 @@ def apply(plan: Plan, progress: Progress = no_progress) -> None:
         applier = Applier(progress, sum(entry.outcome != "unchanged" for entry in everything), remembers=True)
         applier.write(plan.entries)
         applier.write_about(plan.about)
-        applier.finish()
+        applier.finish(comment, user)
 
 
 def _refuse_stale(plan: Plan) -> None:
@@ -102,7 +105,7 @@ class Applier:
         self._advance(about.write(entries, self.keys))
         self._write_bases(entries)
 
-    def finish(self) -> None:
+    def finish(self, comment: str = COMMENT, user: Any = None) -> None:
         """Tells PostgreSQL, readers' pages, the search index and the history what was written."""
         if not self.done:
             return
@@ -118,7 +121,7 @@ class Applier:
             {model: some[kind] for kind, model in MODELS.items()} for some in (self.touched, self.updated)
         )
         numbering.number(touched, updated, when=when, said=self.said)
-        recording.record(COMMENT, self.touched, self.progress, when)
+        recording.record(comment, self.touched, self.progress, when, user)
 
     # keys
     def _forget(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from events import models
 from events.documents.anchoring import Document, Listed, number_passages
-from events.record_data.declaration import SeedData
+from events.record_data.declaration import SeedData, Shape
 from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
 from events.seeding import about, checks, corpora, files, in_database, schema, texts
@@ -45,8 +45,28 @@ def plan_load(
     return plan
 
 
+def plan_rows(folder: Folder, progress: Progress = no_progress) -> Plan:
+    """Plans an import: each record says a part of what it is, and replaces that alone, as an editor would.
+
+    What it does not say stays as the database has it; what the last load wrote is remembered as it was.
+    """
+    plan = Plan(problems=folder.problems)
+    if (fault := in_database.fault()) is not None:
+        plan.problems.add(fault, None, "")
+        return plan
+    names = {raw.name for raw in folder.records if raw.slug}
+    _Planner(folder, plan, names, progress, in_part=True).run()
+    plan.gone.clear()
+    for entry in plan.entries:
+        entry.base_changed = False
+    return plan
+
+
 class _Planner:
-    def __init__(self, folder: Folder, plan: Plan, overwrite: set[str], progress: Progress):
+    def __init__(
+        self, folder: Folder, plan: Plan, overwrite: set[str], progress: Progress, in_part: bool = False
+    ) -> None:
+        self.in_part = in_part
         self.folder, self.plan, self.overwrite, self.progress = folder, plan, overwrite, progress
         self.problems = folder.problems
         self.raws = plan.raws = {kind: {} for kind in SHAPES}
@@ -244,6 +264,10 @@ class _Planner:
             self._keep_deleted(kind, slug, theirs, base_key)
             return
         changes: list[Change] = []
+        if self.in_part and row is not None:
+            theirs = laid_over(SHAPES[kind], self.mine[kind][row], theirs)
+            if broken := broken_rule(kind, theirs, self.documents):
+                self._note(self.raws[kind][slug], str(broken[1]), broken[0])
         if self.deleted:
             theirs = self._without_deleted(kind, theirs, changes)
         if kind == "interpretations" and theirs.get("answer"):
@@ -452,6 +476,23 @@ class _Planner:
                 self.plan.gone += sorted(f"{kind}/{moment}" for moment in slugs)
             elif kind in SHAPES:
                 self.plan.gone += sorted(f"{kind}/{slug}" for slug, _key in in_database.keys(kind, slugs))
+
+
+def laid_over(shape: Shape, mine: SeedData, theirs: SeedData) -> SeedData:
+    """A record of the database with what another version says of it. Lists grow by what the record does not have."""
+    found = {**mine}
+    for group in shape.groups:
+        if any(name in theirs for name in group):
+            for name in group:
+                found.pop(name, None)
+    for name, value in theirs.items():
+        if name in shape.parts:
+            there = mine.get(name, ())
+            value = [*there, *(row for row in value if not any(row.items() <= known.items() for known in there))]
+        elif name in shape.lists:
+            value = sorted({*mine.get(name, ()), *value})
+        found[name] = value
+    return SeedData(((name, found[name]) for name in shape.names if found.get(name)), pk=mine.pk)
 
 
 def _answers_of(raws: Iterable[Raw]) -> dict[str, set[str]]:

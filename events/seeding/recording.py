@@ -26,11 +26,15 @@ SLICE = 1000
 
 
 def record(
-    comment: str, touched: Mapping[str, Sequence[int]], progress: Progress = no_progress, when: datetime | None = None
+    comment: str,
+    touched: Mapping[str, Sequence[int]],
+    progress: Progress = no_progress,
+    when: datetime | None = None,
+    user: Any = None,
 ) -> None:
     """Writes one revision that holds the touched records, by kind and key, as the database now has them."""
     total, done = sum(map(len, touched.values())), 0
-    revision = Revision.objects.create(date_created=when or timezone.now(), comment=comment)
+    revision = Revision.objects.create(date_created=when or timezone.now(), comment=comment, user=user)
     for kind, pks in touched.items():
         model = MODELS.get(kind, models.Redirect)
         for start in range(0, len(pks), SLICE):
