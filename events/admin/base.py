@@ -30,6 +30,7 @@ from events.admin.bulk import Bulk
 from events.admin.conflict_page import Conflicts
 from events.admin.doubts import Doubted
 from events.admin.forms import OwnFields, RecordForm, is_key
+from events.admin.list_export import ListExport
 from events.admin.list_search import FoldedSearch
 from events.admin.merge_pages import Merging
 from events.admin.pages import Context
@@ -44,7 +45,7 @@ from events.editing import disclosure, entries, history, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
 
 
-class RecordAdmin(Bulk, OwnFields, FoldedSearch, Doubted, Merging, Versions, Readings, Reviews, Conflicts):
+class RecordAdmin(ListExport, Bulk, OwnFields, FoldedSearch, Doubted, Merging, Versions, Readings, Reviews, Conflicts):
     """The admin of a record.
 
     A save that changes something, in the record or in its inlines, makes one version of the whole; one that

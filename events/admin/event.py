@@ -20,6 +20,7 @@ from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField, OffsetFormField
 from events.admin.forms import ADDRESS, OfficeForm, RecordForm, Rows, Ticks
 from events.admin.further_reading import FurtherReadingInline
+from events.admin.importing import Importing
 from events.admin.pages import OwnPages
 from events.admin.prefill import StartsFromWords, Words, dates_to_choose, words_in
 from events.chronology import bounds
@@ -123,7 +124,7 @@ class PrecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(models.Event)
-class EventAdmin(StartsFromWords, RecordAdmin):
+class EventAdmin(Importing, StartsFromWords, RecordAdmin):
     operations = bulk.OF_EVENTS
     names_actors = True
     form = EventForm

@@ -26,7 +26,7 @@ def safe(cells: list[str]) -> list[str]:
     return [f"'{cell}" if cell[:1] in FORMULA else cell for cell in cells]
 
 
-class _Lines:
+class Lines:
     """A file for `csv.writer`, whose `writerow` returns what its file's `write` does: here the line itself."""
 
     @staticmethod
@@ -39,7 +39,7 @@ def stream(view: View) -> Iterator[str]:
 
     The header comes before any event is fetched.
     """
-    line = csv.writer(_Lines).writerow
+    line = csv.writer(Lines).writerow
     yield line(HEADER)
     yield from joined(line(safe(cells(row, view))) for row in rows(view.ids, view.language))
 
