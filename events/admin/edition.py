@@ -48,7 +48,9 @@ class EditionAdmin(PlainLookups, admin.ModelAdmin):
     search_fields = ["name", "note"]
     list_per_page = 50
     # Django's own: those of the folder of this app are for records.
+    change_list_template = "admin/change_list.html"
     change_form_template = "admin/change_form.html"
+    object_history_template = "admin/object_history.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("records", "changes").select_related("made_by")

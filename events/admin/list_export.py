@@ -20,6 +20,8 @@ AT_ONCE = 500
 class ListExport(Pages):
     """A page that sends the list as CSV, by the address of the list with `export/` behind it."""
 
+    leaves_as_table = True
+
     def own_pages(self) -> OwnPages:
         return {"export": ("export/", require_safe(self.export_view))} | super().own_pages()
 

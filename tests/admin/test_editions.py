@@ -26,6 +26,8 @@ def test_a_publisher_makes_an_edition_and_withdraws_it_with_a_reason(h: History,
         "There is an edition" in office.post(ADD, {"name": "2026-11"}).content.decode() or Edition.objects.count() == 1
     )
     change = f"/admin/events/edition/{made.pk}/change/"
+    assert made.name in office.get("/admin/events/edition/").content.decode()
+    assert office.get(f"/admin/events/edition/{made.pk}/history/").status_code == 200
     assert office.post(change, {"reason": " "}).status_code == 200
     assert office.post(change, {"reason": "It held a letter."}).status_code == 302
     made.refresh_from_db()

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.any_database
 
 ADDED_BY_THE_LOADER = {models.Passage, models.Reference}
 PARTS = {models.Evidence, models.Relation}
-# What editors edit; a pending revision opens on its record, and errata come with corrections (test_erratum).
-ASIDE = {models.PendingRevision, models.Erratum}
+# What editors edit; a pending revision opens on its record, and errata and editions have tests of their own.
+ASIDE = {models.PendingRevision, models.Erratum, models.Edition}
 OWN = [model for model in admin.site._registry if model._meta.app_label == "events" and model not in ASIDE]
 
 
