@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.admin.utils import quote
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from events import dates
-from events.admin.links import admin_url, review_url
+from events.admin.links import admin_url
 from events.admin.proposal_forms import MendForm, form_of
 from events.chronology import bounds
 from events.chronology.date_words import basis_words, edtf_words
@@ -66,6 +68,8 @@ RULES = (
     gettext_noop("the place of an event"),
 )
 """The rules of `events.proposals` by the names that they have there, for those who translate them."""
+OFFERED = 3
+"""So many records that look alike are offered for joining."""
 CERTAIN = 0.85
 """From here on a proposal is among those that are chosen as certain."""
 
@@ -203,7 +207,7 @@ def rows_of(passages: list[Passage], certain: bool, forms: dict[int, MendForm | 
     `certain` chooses those that are certain; `forms` has by their keys the proposals that are being mended: the form
     that was sent and refused, or None for a new one.
     """
-    proposals = list(Proposal.objects.filter(passage__in=passages).order_by("at", "pk"))
+    proposals = list(Proposal.objects.filter(passage__in=passages).select_related("waits_in").order_by("at", "pk"))
     names, records = Names(proposals), _records(proposals)
     offered = _alike([each for each in proposals if each.state == State.PENDING], names)
     cards: dict[int, list[Card]] = defaultdict(list)
@@ -264,7 +268,11 @@ def _card(proposal: Proposal, names: Names, record: Any) -> Card:
     data = proposal.data
     card = Card(proposal, LABELS[proposal.kind], str(proposal), record=record)
     if record is not None:
-        card.address = review_url(proposal.waits_in) if _is_waiting(proposal) else admin_url(record)
+        card.address = admin_url(record)
+        if _is_waiting(proposal):
+            meta = record._meta
+            name = f"admin:{meta.app_label}_{meta.model_name}_review"
+            card.address = reverse(name, args=[quote(record.pk), proposal.waits_in_id])
     card.lines = [(label, words) for label, words in _lines(proposal.kind, data, names) if words]
     card.edtf = data.get("date", "")
     needed = [(kind, slug) for kind, slug in slugs_of(SHAPES[proposal.kind], data) if kind in ("actors", "places")]
@@ -334,8 +342,8 @@ def _alike(pending: list[Proposal], names: Names) -> dict[int, list[Alike]]:
         by_kind[each.kind].append(each)
     found: dict[int, list[Any]] = {}
     told = {each.pk: _told(each, names) for each in (*by_kind["events"], *by_kind["interpretations"])}
-    found |= alike.events_of({each.pk: told[each.pk] for each in by_kind["events"]})
-    found |= alike.claims_of({each.pk: told[each.pk] for each in by_kind["interpretations"]})
+    found |= alike.events_of({each.pk: told[each.pk] for each in by_kind["events"]}, OFFERED)
+    found |= alike.claims_of({each.pk: told[each.pk] for each in by_kind["interpretations"]}, OFFERED)
     found |= alike.actors_of({each.pk: (each.words, each.data.get("kind", "")) for each in by_kind["actors"]})
     return {
         key: [Alike(record.pk, str(record), admin_url(record), _said(record)) for record in records]

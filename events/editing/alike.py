@@ -105,7 +105,8 @@ class Told(NamedTuple):
 def events_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Event]]:
     """For each that is told the events that may be it, the likeliest first: narrow dates that overlap tell them.
 
-    Their titles share most words, or a word and an actor, or they have the same actors, two or more.
+    Their titles share most words, or a word and an actor, or they have the same actors, two or more. The likeliest
+    share most words and actors, and have the same date.
     """
     spans = {key: span for key, each in told.items() if (span := _narrow(each.span))}
     if not spans:
@@ -121,11 +122,11 @@ def events_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Event]]:
     found: dict[K, list[int]] = {}
     for key, those in near.items():
         words, own = told[key].words, told[key].actors
-        scores: list[tuple[bool, int, int, int]] = []
-        for pk, title, *_span in those:
-            both, same = len(own & actors[pk]), likeness.share_words(words, title)
-            if same or (both and likeness.shared_words(words, title)) or (both > 1 and own == actors[pk]):
-                scores.append((not same, -both, len(scores), pk))
+        scores: list[tuple[int, int, int]] = []
+        for pk, title, *span in those:
+            both, shared = len(own & actors[pk]), likeness.shared_words(words, title)
+            if likeness.share_words(words, title) or (both and shared) or (both > 1 and own == actors[pk]):
+                scores.append((-shared - both - (tuple(span) == spans[key]), len(scores), pk))
         found[key] = [pk for *_score, pk in sorted(scores)[:most]]
     by_key = Event.objects.in_bulk({pk for those in found.values() for pk in those})
     return {key: [by_key[pk] for pk in those] for key, those in found.items() if those}
