@@ -220,6 +220,6 @@ def test_the_first_page_needs_no_script_and_shifts_nothing(visitors: Any):
         ".observe({type: 'layout-shift', buffered: true});"
     )
     page.goto("/", wait_until="networkidle")
-    modules = {"copy.js", "drawing.js", "filters.js", "results.js", "suggest.js"}  # nothing waits for them
+    modules = {"copy.js", "drawing.js", "filters.js", "results.js", "share.js", "suggest.js"}  # nothing waits for them
     assert {script.rsplit("/", 1)[1] for script in scripts} == modules
     assert page.evaluate("window.shift") < 0.05
