@@ -32,18 +32,20 @@ def stream(view: View) -> Iterator[str]:
     whole["dateModified"] = view.as_of.isoformat(timespec="seconds")
     about = whole | filled(description=site.orientation, **{"dcterms:rights": site.licence})
     yield f'{{"@context": {encode(view.base + reverse("context.jsonld"))}, "@graph": [\n{encode(about)}'
-    yield from joined(f",\n{encode(node)}" for node in _nodes(view))
+    yield from joined(f",\n{node}" for node in _nodes(view))
     yield "\n]}\n"
 
 
-def _nodes(view: View) -> Iterator[Node]:
+def _nodes(view: View) -> Iterator[str]:
+    """Each as text at once: a chunk of them as objects would take many times the memory."""
     nodes, found = Nodes(view.base, view.site.content_language), related.Related(view)
     for part in published.chunks(view.ids):
         with languages.reading(view.language, view.site.content_language):
             versions, links = numbering.newest(models.Event, part), _links(part)
             events = published.read(part, published.Event, signed=False)
             written = [
-                nodes.event(event, view.language, links.get(event.pk, ()), versions.get(event.pk)) for event in events
+                encode(nodes.event(event, view.language, links.get(event.pk, ()), versions.get(event.pk)))
+                for event in events
             ]
         yield from written
     for model, of, keys, write in (
@@ -54,12 +56,12 @@ def _nodes(view: View) -> Iterator[Node]:
         yield from found.write(of(), keys(), _numbered(model, write))
 
 
-def _numbered(model: Any, write: Callable[[Any, Any], Node]) -> Callable[[list[Any]], list[Node]]:
+def _numbered(model: Any, write: Callable[[Any, Any], Node]) -> Callable[[list[Any]], list[str]]:
     """Each with its newest version."""
 
-    def written(records: list[Any]) -> list[Node]:
+    def written(records: list[Any]) -> list[str]:
         versions = numbering.newest(model, [record.pk for record in records])
-        return [write(record, versions.get(record.pk)) for record in records]
+        return [encode(write(record, versions.get(record.pk))) for record in records]
 
     return written
 

@@ -16,7 +16,10 @@ from events.sql.statements import Statement, among
 Written = TypeVar("Written")
 
 PART = 500
-"""So many records are asked for at once."""
+"""So many records are asked for by their keys at once."""
+
+READ = 100
+"""So many are read at once with all that belongs to them, which takes many times the memory of what is sent."""
 
 
 class Related:
@@ -82,7 +85,7 @@ class Related:
         What is no longer among the `records` when it is read is left out.
         """
         view = self.view
-        for part in published.chunks(keys):
+        for part in _parts(keys, READ):
             with languages.reading(view.language, view.site.content_language):  # not while it is being sent
                 found = records.in_bulk(part)
                 written = write([found[key] for key in part if key in found])
@@ -110,9 +113,9 @@ def debates() -> QuerySet:
     return models.Debate.objects.published().for_detail().prefetch_related(answers, told)
 
 
-def _parts(keys: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(keys), PART):
-        yield [*keys[start : start + PART]]
+def _parts(keys: Sequence[int], size: int = PART) -> Iterator[list[int]]:
+    for start in range(0, len(keys), size):
+        yield [*keys[start : start + size]]
 
 
 def _all(statement: Callable[[str], Statement], keys: Sequence[int]) -> set[int]:
