@@ -71,6 +71,7 @@ def main(number: int, seed: int) -> None:
     ready = time.process_time()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)  # as wsgi.py does
     handler = WSGIHandler()
     environ = RequestFactory()._base_environ(PATH_INFO="/", SERVER_NAME="localhost", HTTP_ACCEPT_LANGUAGE="en")
 

@@ -2,12 +2,15 @@
 
 DATABASE_URL names a SQLite database with a loaded corpus. Datasette is installed into a folder beside it, gets the same
 events as one bare table with indexes, and runs tuned: immutable, no suggested facets, a big cache, two processes.
-This site runs under gunicorn with two workers. The two are asked in turn, in each round with views never asked before.
+This site runs as in production, under gunicorn with two workers. The two are asked in turn, in each round with views
+never asked before.
 """
 
 import http.client
 import json
 import os
+import secrets
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +18,7 @@ import tempfile
 import threading
 import time
 import venv
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -26,7 +30,17 @@ import views  # noqa: E402
 from django.db import connection  # noqa: E402
 
 ROUNDS, CONNECTIONS = 3, 4
-OURS, THEIRS = [8801], [8811, 8812]
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports that nothing listens at: another server would be measured instead."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
+        return [one.getsockname()[1] for one in sockets]
+
+
+PORTS = free_ports(3)
+OURS, THEIRS = PORTS[:1], PORTS[1:]
 
 
 def bare_table(folder: Path) -> Path:
@@ -125,7 +139,13 @@ def main(limit: float) -> None:
     running = [subprocess.Popen([*command, "-p", str(port)], stdout=-3, stderr=-3) for port in THEIRS]
     gunicorn = [sys.executable, "-m", "gunicorn", "romania_history.wsgi", "--workers", "2", "--threads", "1"]
     gunicorn += ["--bind", f"127.0.0.1:{OURS[0]}", "--log-level", "warning", "--worker-class", "gthread"]
-    running.append(subprocess.Popen(gunicorn, cwd=ROOT, env=os.environ | {"SITE_MODE": "development"}))
+    production = os.environ | {
+        "SITE_MODE": "production", "SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "127.0.0.1",
+        "SECURE_SSL_REDIRECT": "0", "STATIC_ROOT": str(folder / "static"),
+    }  # fmt: skip
+    collected = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.check_call(collected, cwd=ROOT, env=production)
+    running.append(subprocess.Popen(gunicorn, cwd=ROOT, env=production))
     try:
         for port in OURS + THEIRS:
             wait_for(port)

@@ -22,3 +22,4 @@ compile_templates()
 # What has been loaded by now stays: the collector need not look at it again with every page.
 gc.collect()
 gc.freeze()
+gc.set_threshold(10_000, 20, 20)  # a page makes thousands of objects, of which the collector finds next to none

@@ -6,6 +6,7 @@ Rows and places are in CSS pixels, packed for the narrowest page of a kind: on a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from events.timeline.drawing import text
 from events.timeline.drawing.marks import LANDMARK, LASTED, Mark
@@ -43,8 +44,7 @@ SHORT = 6
 Span = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(NamedTuple):
     """Where a mark is drawn: its body, and what it takes with its ends and its ring."""
 
     left: float
@@ -85,8 +85,7 @@ def extent(mark: Mark, axis: Axis) -> Extent:
     return Extent(left, right, (left - before, right + after), cut_left, cut_right)
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """The lines of a label, and where they stand: `place` is their left, or their right where they are flipped."""
 
     lines: Sequence[str] = ()
@@ -105,8 +104,7 @@ class Label:
 NONE = Label()
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A mark in a row of its lane, counted from 0."""
 
     mark: Mark
