@@ -45,11 +45,11 @@ def _start(found: Selection, cursor: str) -> int:
     return int(at[0]) + 1 if len(at) else int(place)
 
 
-def of_records(records: QuerySet, cursor: str, limit: int) -> Page:
-    """Of records by their slugs; a cursor is the slug of the last one seen."""
+def of_records(records: QuerySet, count: int, cursor: str, limit: int) -> Page:
+    """Of so many records by their slugs; a cursor is the slug of the last one seen."""
     if "\0" in cursor:
         raise ValidationError(_("Take the cursor from the address of the next page as it is."))
     rows: Any = records.order_by("slug").values_list("pk", "slug")
     found = list((rows.filter(slug__gt=cursor) if cursor else rows)[: limit + 1])
     following = found[limit - 1][1] if len(found) > limit else ""
-    return Page([pk for pk, _slug in found[:limit]], records.count(), following)
+    return Page([pk for pk, _slug in found[:limit]], count, following)

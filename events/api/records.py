@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from events.caching.versions import cached
 from events.exports import events_json, related
 from events.exports.records_json import Records
 from events.exports.rows import rows
@@ -285,6 +286,14 @@ KINDS = {
         Kind("places", Place, PLACE, Place.objects.public, Records.place),
     )
 }
+
+
+def _counted(kind: Kind) -> Callable[[], int]:
+    return cached(lambda: kind.visible().count())
+
+
+NUMBERS = {name: _counted(kind) for name, kind in KINDS.items()}
+"""How many records of each kind readers may see; to count them looks at all that is published."""
 """By their names, in the order of the index. Events are read by `published.events`, as for every download."""
 
 

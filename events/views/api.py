@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from events.addresses import redirects
 from events.api import openapi, paging
-from events.api.records import KINDS, Json, Kind, read
+from events.api.records import KINDS, NUMBERS, Json, Kind, read
 from events.exports.view import View
 from events.selection.filters import Listed, TimelineFilter
 from events.selection.selection import Selection
@@ -91,7 +91,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
         if name == "events":
             page = paging.of_selection(Selection(view), cursor, limit)
         else:
-            page = paging.of_records(kind.visible(), cursor, limit)
+            page = paging.of_records(kind.visible(), NUMBERS[name](), cursor, limit)
     except ValidationError as error:
         raise _Bad({"cursor": error.messages}) from None
     url = request.build_absolute_uri
