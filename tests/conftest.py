@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def turn(item: pytest.Item) -> int:
     if not item.get_closest_marker("browser"):
         return 0
-    return 1 if item.get_closest_marker("long") else 2
+    return 1 if item.get_closest_marker("walk") else 2
 
 
 def pytest_collection_finish() -> None:

@@ -16,7 +16,7 @@ from tests.support.office import press, unfold, url
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.long
+@pytest.mark.walk
 def test_lists_and_forms_of_every_kind_of_record(signed_in: Any, look: Any):
     records = world()
     for model in OWN:

@@ -106,7 +106,7 @@ def visitors(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator
         context.close()
 
 
-@pytest.mark.long
+@pytest.mark.walk
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_kind_of_page_is_accessible_and_fetches_nothing_from_elsewhere(visitors: Any, width: int):
     visitor, found = visitors(width), []
