@@ -34,7 +34,7 @@ define install
 	    requirements.txt $(1)); \
 	if [ "$$wanted" != "$$(cat $(VENV)/$(1).installed 2>/dev/null)" ]; then \
 	    echo "Installing $(1) …"; \
-	    $(PY) -m pip install --quiet --disable-pip-version-check -r $(1) || exit 1; \
+	    $(PY) -m pip install --quiet --disable-pip-version-check $(2) -r $(1) || exit 1; \
 	    echo "$$wanted" > $(VENV)/$(1).installed; \
 	fi
 endef
@@ -57,7 +57,7 @@ setup: environment
 	@$(MAKE) --no-print-directory translations
 
 setup-test: setup
-	$(call install,requirements-test.txt)
+	$(call install,requirements-test.txt,--no-compile)
 
 translations: $(TRANSLATIONS)
 	@:
@@ -106,6 +106,7 @@ coverage: setup-test
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=90
 
 test-long: setup-test
+	$(call install,requirements-long.txt,--no-compile)
 	DATABASE_URL= $(PY) -m pytest -n $(WORKERS) -m "hypothesis or long"
 	$(PY) -m tests.postgres pytest -n $(WORKERS) -m hypothesis
 
