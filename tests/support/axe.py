@@ -14,7 +14,9 @@ OPTIONS: dict[str, Any] = {
     "rules": {"target-size": {"enabled": True}},
 }
 # What another scheme of colours can change; all else is found or not found in the first one.
-COLOURS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+COLOURS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": [*OF_COLOURS]}}
+ALL_ELSE = OPTIONS | {"rules": OPTIONS["rules"] | {rule: {"enabled": False} for rule in OF_COLOURS}}
 
 # Colours change in steps, for as long as a busy machine takes to draw them.
 AT_REST = """async () => {
@@ -60,10 +62,10 @@ def violations(page: Any, options: dict[str, Any] = OPTIONS, of: str = "document
 
 def violations_in_light_and_dark(page: Any) -> list[str]:
     """Violations in either scheme; the page is left in the light one."""
-    found = []
-    for scheme, *what in (("light", OPTIONS), ("dark", COLOURS, ONE_OF_EACH)):
+    found = violations(page, ALL_ELSE)
+    for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(AT_REST)
-        found += [f"in the {scheme}: {violation}" for violation in violations(page, *what)]
+        found += [f"in the {scheme}: {violation}" for violation in violations(page, COLOURS, ONE_OF_EACH)]
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return found

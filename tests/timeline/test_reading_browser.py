@@ -50,7 +50,9 @@ def test_entries_far_from_sight_are_laid_out_too(browser: Any, browser_context_a
     assert page.evaluate(LAID_OUT), "who comes back is taken to where they were"
     page.goto("/narrative/")
     page.goto("/#event-entry-of-mongolia-opposed")
-    assert 0 <= page.locator(":target").bounding_box()["y"] < 60
+    page.wait_for_function(
+        "(({ top }) => 0 <= top && top < 60)(document.querySelector(':target').getBoundingClientRect())"
+    )
 
 
 def test_on_a_phone_the_first_event_stands_on_the_second_screen(browser: Any, browser_context_args: dict):

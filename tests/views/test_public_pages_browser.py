@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.axe import violations_in_light_and_dark
+from tests.support.axe import ALL_ELSE, violations, violations_in_light_and_dark
 from tests.support.history import write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -111,7 +111,9 @@ def visitors(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator
 def test_every_kind_of_page_is_accessible_and_fetches_nothing_from_elsewhere(visitors: Any, width: int):
     visitor, found = visitors(width), []
     for name, address in PAGES.items():
-        found += [f"{name} {violation}" for violation in violations_in_light_and_dark(visitor.open(address))]
+        page = visitor.open(address)  # on a narrow one the colours are the same
+        seen = violations(page, ALL_ELSE) if width < 600 else violations_in_light_and_dark(page)
+        found += [f"{name} {violation}" for violation in seen]
     assert not found, "\n".join(found)
     assert not visitor.foreign
     assert not visitor.complaints
