@@ -62,10 +62,10 @@ def violations(page: Any, options: dict[str, Any] = OPTIONS, of: str = "document
 
 def violations_in_light_and_dark(page: Any) -> list[str]:
     """Violations in either scheme; the page is left in the light one."""
-    found = violations(page, ALL_ELSE)
-    for scheme in ("light", "dark"):
+    found = []
+    for scheme, *passes in (("light", (ALL_ELSE,), (COLOURS, ONE_OF_EACH)), ("dark", (COLOURS, ONE_OF_EACH))):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(AT_REST)
-        found += [f"in the {scheme}: {violation}" for violation in violations(page, COLOURS, ONE_OF_EACH)]
+        found += [f"in the {scheme}: {violation}" for what in passes for violation in violations(page, *what)]
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return found
