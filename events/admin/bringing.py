@@ -24,7 +24,7 @@ from events.editing import entries, history
 from events.extraction import Extracted, Unreadable, extract
 from events.extraction.extracted import MAX_BYTES
 from events.models import Source
-from events.proposals import bringing, kept
+from events.proposals import bringing, storing
 from events.proposals.drafts import language
 from events.proposals.folders import origin
 from events.proposals.titles import plain
@@ -180,7 +180,7 @@ class Bringing(ProposalPages):
         if len(extracted.text) > LONGEST:
             messages.warning(request, f"{said} {too_long()}")
         else:
-            messages.success(request, f"{said} {said_of_new(kept.refresh(source))}")
+            messages.success(request, f"{said} {said_of_new(storing.refresh(source))}")
         if alike:
             messages.warning(request, format_html("{} {}", _("This may be stored already:"), alike))
         return source

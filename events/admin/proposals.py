@@ -22,7 +22,7 @@ from events.admin.prefill import language_of
 from events.admin.proposal_cards import CERTAIN, TELLING, Names, rows_of
 from events.admin.proposal_forms import MendForm, form_of
 from events.models import Citation, Passage, Proposal, Source
-from events.proposals import deciding, kept
+from events.proposals import deciding, storing
 from events.record_data.declaration import KINDS, Data
 from events.seeding import recutting
 from events.sql.waiting import TooMany, Turns
@@ -260,7 +260,7 @@ class ProposalPages(Reader):
         said = ngettext("The new passage has the number %(n)s.", "The new passages have the numbers %(n)s.", len(made))
         messages.success(request, said % {"n": numbers})
         if len(source.text) <= QUICK:
-            messages.success(request, said_of_new(kept.refresh(source)))
+            messages.success(request, said_of_new(storing.refresh(source)))
         else:
             messages.info(request, _("Propose again, to read what is in it."))
         return f"#passage-{made[0].pk}"
@@ -273,7 +273,7 @@ class ProposalPages(Reader):
             return messages.error(request, too_long())
         try:
             with READING.taken():
-                new = kept.refresh(source)
+                new = storing.refresh(source)
         except TooMany:
             return messages.error(request, _("Other documents are being read now. Try again in a minute."))
         messages.success(request, said_of_new(new))

@@ -5,7 +5,8 @@ from typing import Any
 
 from events.api.records import KINDS, PARTS, Json, Kind, read
 from events.exports.view import View
-from events.selection.filters import MOST_LISTED, REPEATABLE, TimelineFilter
+from events.selection.filters import REPEATABLE, TimelineFilter
+from events.selection.page_parameters import MOST_LISTED
 from events.site import description
 
 VERSION = "1.0.0"

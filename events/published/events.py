@@ -7,24 +7,24 @@ relations, so that functions and templates take either.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, When
-from django.db.models.functions import Coalesce, JSONArray
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONArray
 
 from events import models
 from events.bibliography import csl
 from events.models import Ground
 from events.models.base import address_of_page
 from events.models.fields import readable
-from events.models.translations import decoded_translations, in_language, said, versions
+from events.models.translations import decoded_translations, said, versions
+from events.published import subqueries
+from events.published.subqueries import EXPORTED, columns_of, from_column
 from events.site import languages
 from events.site.languages import Reading, text_of
 from events.site.translation import label
@@ -46,114 +46,6 @@ class Many(list):
 
     def all(self) -> "Many":
         return self
-
-
-# --- what statements ask for ------------------------------------------------------------------------------------------
-
-
-def from_column(column: str | Callable[[], Any]) -> dict[str, Any]:
-    """Of a field that is read from another column than that of its name, or from what a function gives."""
-    return {"column": column}
-
-
-EXPORTED = {"exported": True}
-"""Of a field that every download has as it is."""
-
-
-def columns_of(kind: Any, texts: Iterable[str]) -> list[Any]:
-    """What a query asks for, for the fields of a kind that are given by place; `texts` are read as readers read."""
-    found, texts = [each.metadata.get("column", each.name) for each in fields(kind) if not each.kw_only], set(texts)
-    return [said(column) if column in texts else column() if callable(column) else column for column in found]
-
-
-class Joined(Subquery):
-    """The items of a correlated query, in its order, as one text; NULL where there are none."""
-
-    template = "(SELECT group_concat(item, ',') FROM (%(subquery)s) items)"
-    output_field = TextField()
-
-    def __init__(self, queryset: QuerySet, *item: Any):
-        super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
-    ) -> tuple[str, Any]:
-        template = "(SELECT string_agg(item::text, ',') FROM (%(subquery)s) items)"
-        return self.as_sql(compiler, connection, template=template, **extra_context)
-
-
-def count_of(rows: QuerySet, owner: str, what: str) -> Coalesce:
-    """How many different values of `what` the rows of an owner have."""
-    return Coalesce(Subquery(rows.values(owner).annotate(number=Count(what, distinct=True)).values("number")), 0)
-
-
-def _rows_of_event(rows: QuerySet, *order: str) -> QuerySet:
-    return rows.filter(event=OuterRef("pk")).order_by(*order)
-
-
-def _themes() -> Joined:
-    themes = _rows_of_event(models.Event.themes.through.objects.all(), "theme__position", "theme__slug")
-    return Joined(themes, "theme__slug", said("theme__name"), "theme__position")
-
-
-def _participations() -> Joined:
-    participants = _rows_of_event(models.Participant.objects.all(), "pk")
-    return Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind", "role")
-
-
-def _reference() -> Any:
-    """The short reference of a citation's source, with its label as readers read it."""
-    own = F("source__short_reference")
-    if not languages.other():
-        return own
-    return Func(own, F("source__label"), in_language("source__label"), function="REPLACE", output_field=TextField())
-
-
-def _citations() -> Joined:
-    return Joined(
-        _rows_of_event(models.Citation.objects.all(), "position", "pk"),
-        *("source__slug", _reference(), "passage__number", _readable_start(), said("locator")),
-        *("whole_work", "quote", "quote_offset"),
-    )
-
-
-def _readable_start() -> Case:
-    """Where a passage begins in a text that readers may see in full."""
-    return Case(When(source__text_public=True, then="passage__start"), default=None)
-
-
-def _first_citation() -> Subquery:
-    place = JSONArray("source__slug", _reference(), "passage__number", said("locator"), "whole_work")
-    citations = _rows_of_event(models.Citation.objects.all(), "position", "pk").annotate(place=place)
-    return Subquery(citations.values("place")[:1], output_field=TextField())
-
-
-def _number_of_citations() -> Coalesce:
-    return count_of(_rows_of_event(models.Citation.objects.all()), "event", "pk")
-
-
-def _proponents() -> Joined:
-    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
-    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
-    return Joined(names, "actor__slug", said("actor__name"), said("actor__sort_name"))
-
-
-def _work() -> Subquery:
-    """What is cited first, where that speaks."""
-    cited = models.Citation.objects.filter(interpretation=OuterRef("pk"), interpretation__voice="document")
-    work = cited.order_by("position", "pk").annotate(work=JSONArray("source__csl", said("source__label")))
-    return Subquery(work.values("work")[:1], output_field=TextField())
-
-
-def _if_published(name: str) -> Callable[[], Case]:
-    """What an interpretation says of its debate, if readers see that."""
-
-    def column() -> Case:
-        asked = F(name) if name.endswith(("slug", "id")) else said(name)
-        kept = {} if name.endswith("id") else {"output_field": TextField()}
-        return Case(When(debate__status=models.Status.PUBLISHED, then=asked), default=None, **kept)
-
-    return column
 
 
 # --- what belongs to an event -----------------------------------------------------------------------------------------
@@ -304,13 +196,13 @@ class Claim:
     voice: str = ""
     attribution: str = ""
     names_only_some: bool = False
-    work_json: str | None = field(default=None, metadata=from_column(_work))
-    proponents_json: str | None = field(default=None, metadata=from_column(_proponents))
+    work_json: str | None = field(default=None, metadata=from_column(subqueries.work))
+    proponents_json: str | None = field(default=None, metadata=from_column(subqueries.proponents))
     claim: str = ""
     made_on_earliest: int | None = None
     made_on_latest: int | None = None
-    debate_id: int | None = field(default=None, metadata=from_column(_if_published("debate_id")))
-    answer_name: str | None = field(default=None, metadata=from_column(_if_published("answer__name")))
+    debate_id: int | None = field(default=None, metadata=from_column(subqueries.if_published("debate_id")))
+    answer_name: str | None = field(default=None, metadata=from_column(subqueries.if_published("answer__name")))
     proponents: Many = field(default_factory=Many, kw_only=True)
     work: Work | None = field(default=None, kw_only=True)
     contests: list[Relation] = field(default_factory=list, kw_only=True)
@@ -349,12 +241,14 @@ class Interpretation(Claim):
 
     argument: str = ""
     ground: str = ""
-    debate_slug: str | None = field(default=None, metadata=from_column(_if_published("debate__slug")))
-    answer_slug: str | None = field(default=None, metadata=from_column(_if_published("answer__slug")))
+    debate_slug: str | None = field(default=None, metadata=from_column(subqueries.if_published("debate__slug")))
+    answer_slug: str | None = field(default=None, metadata=from_column(subqueries.if_published("answer__slug")))
     made_on: str = ""
     argued_date: str = ""
-    question: str | None = field(default=None, metadata=from_column(_if_published("debate__question")))
-    answer_statement: str | None = field(default=None, metadata=from_column(_if_published("answer__statement")))
+    question: str | None = field(default=None, metadata=from_column(subqueries.if_published("debate__question")))
+    answer_statement: str | None = field(
+        default=None, metadata=from_column(subqueries.if_published("answer__statement"))
+    )
 
     TEXTS = (*Claim.TEXTS, "argument", "question", "answer_statement")
 
@@ -458,8 +352,8 @@ class Outline:
 class Listed(Outline):
     """An event as the timeline lists it: one citation, without its words, and who argues what in a line each."""
 
-    cited_json: str | None = field(metadata=from_column(_first_citation))
-    number_of_citations: int = field(metadata=from_column(_number_of_citations))
+    cited_json: str | None = field(metadata=from_column(subqueries.first_citation))
+    number_of_citations: int = field(metadata=from_column(subqueries.number_of_citations))
     public_evidence: list[Evidence] = field(default_factory=list, kw_only=True)
 
     argued_as = Claim
@@ -483,9 +377,9 @@ class Event(Outline):
     place_wikidata: str | None = field(metadata=from_column("place__wikidata"))
     place_geonames: str | None = field(metadata=from_column("place__geonames"))
     precision: str
-    themes_json: str | None = field(metadata=from_column(_themes))
-    participations_json: str | None = field(metadata=from_column(_participations))
-    citations_json: str | None = field(metadata=from_column(_citations))
+    themes_json: str | None = field(metadata=from_column(subqueries.themes))
+    participations_json: str | None = field(metadata=from_column(subqueries.participations))
+    citations_json: str | None = field(metadata=from_column(subqueries.citations))
     originals_json: str = field(metadata=from_column(lambda: JSONArray(*IN_ALL_LANGUAGES)))
     translations_json: Any = field(metadata=from_column("translations"))
     public_evidence: list[Evidence] = field(default_factory=list, kw_only=True)

@@ -9,7 +9,7 @@ from django.db.models import OuterRef
 
 from events import models
 from events.models.translations import said
-from events.published.events import count_of
+from events.published.subqueries import count_of
 from events.site import languages
 from events.site.languages import text_of
 from events.sql.statements import Statement, among

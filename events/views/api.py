@@ -19,7 +19,8 @@ from events.addresses import redirects
 from events.api import openapi, paging
 from events.api.records import KINDS, NUMBERS, Json, Kind, read
 from events.exports.view import View
-from events.selection.filters import Listed, TimelineFilter
+from events.selection.filters import TimelineFilter
+from events.selection.page_parameters import ListParameters
 from events.selection.selection import Selection
 from events.site import description
 
@@ -152,7 +153,7 @@ def _kind(name: str) -> Kind:
 
 def _asked(request: HttpRequest, kind: Kind, view: TimelineFilter | None = None) -> dict[str, Any]:
     """The cleaned parameters that are no filters; raises _Bad with all that is wrong with any."""
-    asked = Listed(request.GET, kind.names)
+    asked = ListParameters(request.GET, kind.names)
     errors = dict(asked.errors) | (dict(view.errors) if view else {})
     if errors:
         raise _Bad(errors)

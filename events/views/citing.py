@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from events.models import PublishedVersion
 from events.published import earlier, numbering
-from events.selection.filters import TimelineFilter, record_to_cite, revision
+from events.selection.filters import TimelineFilter
+from events.selection.page_parameters import record_to_cite, revision
 from events.selection.selection import Selection
 from events.sharing import citing, embedding, qr
 from events.timeline.form import Form

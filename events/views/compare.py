@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from events.historiography.comparison import Comparison, Side
 from events.historiography.wording import signature
 from events.models import Actor, Interpretation, Source
-from events.selection.filters import COMPARABLE, Comparable
+from events.selection.page_parameters import COMPARABLE, CompareParameters
 from events.timeline import acting
 
 MOST = 60
@@ -21,7 +21,7 @@ MOST = 60
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """With one of the two alone there is no error yet; what was typed as a name leads to the address by slug."""
-    form = Comparable(request.GET if {"a", "b"} <= set(request.GET) else None, initial=request.GET.dict())
+    form = CompareParameters(request.GET if {"a", "b"} <= set(request.GET) else None, initial=request.GET.dict())
     if not form.is_bound:
         return render(request, "compare.html", {"form": form, "values": _values(request.GET.dict())})
     if not form.is_valid():
@@ -62,7 +62,7 @@ def _values(given: Mapping[str, str]) -> dict[str, str]:
     values = {}
     for name in ("a", "b"):
         text = given.get(name, "")
-        field = Comparable({name: text})
+        field = CompareParameters({name: text})
         record = field.cleaned_data.get(name) if text and not field.errors.get(name) else None
         values[name] = str(record) if record else text
     return values

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from events.selection.filters import Asked, Embedded, TimelineFilter
+from events.selection.filters import TimelineFilter
+from events.selection.page_parameters import EmbedParameters, OEmbedParameters
 from events.selection.selection import Selection
 from events.sharing import embedding
 from events.site import description
@@ -25,7 +26,7 @@ PER_PAGE = 50
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
     """A view as a list or as a drawing, a question, or one event or interpretation; a bad value answers 400."""
-    asked = Embedded(request.GET)
+    asked = EmbedParameters(request.GET)
     if asked.problems:
         return render(request, "embed/refused.html", {"problems": asked.problems}, status=400)
     given = asked.cleaned_data
@@ -60,7 +61,7 @@ def _view(request: HttpRequest, view: TimelineFilter, show: str) -> HttpResponse
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
     """How to embed the page at an address (JSON): 404 for one that cannot be, 501 for another format."""
-    asked = Asked(request.GET)
+    asked = OEmbedParameters(request.GET)
     if not asked.is_valid():
         errors = {name: list(messages) for name, messages in asked.errors.items()}
         return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from events.historiography.wording import signature
 from events.models import Interpretation
-from events.published import changes
-from events.published.changes import Change
+from events.published import recent
+from events.published.recent import Change
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site import description
@@ -55,7 +55,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_url=url(view.address("feed")),
         feed_copyright=_plain(site.licence) or None,
     )
-    for change in changes.newest(found.ids() if view.in_force else None):
+    for change in recent.newest(found.ids() if view.in_force else None):
         address = url(change.record.get_absolute_url())
         kind = str(change.record._meta.verbose_name)
         made.add_item(

@@ -28,7 +28,8 @@ from events.models.querysets import DebateQuerySet, EventQuerySet, Interpretatio
 from events.published import earlier
 from events.published import events as published
 from events.search import suggestions
-from events.selection.filters import TimelineFilter, quoted_by, revision
+from events.selection.filters import TimelineFilter
+from events.selection.page_parameters import quoted_by, revision
 from events.selection.selection import Selection
 from events.site import description, languages, media_types
 from events.site.languages import text_of

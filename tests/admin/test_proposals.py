@@ -11,7 +11,7 @@ from django.urls import reverse
 from events import models
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.models import Proposal
-from events.proposals import kept
+from events.proposals import storing
 from events.seeding import document_rows
 from tests.proposals.test_deciding import TEXT, proposed, stored
 from tests.support.factories import make_event, make_person, make_source, publish
@@ -195,7 +195,7 @@ def test_nonsense_is_answered_with_a_sentence(document: models.Source, person: P
 def test_the_same_text_is_read_the_same(document: models.Source, person: Person):
     again = make_source("again", text=TEXT)
     document_rows.store(again, TEXT)
-    kept.refresh(again)
+    storing.refresh(again)
     said = [list(each.proposals.values_list("kind", "words", "rule", "certainty")) for each in (document, again)]
     assert said[0] == said[1]
 

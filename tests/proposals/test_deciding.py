@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from events import models
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.models import Proposal
-from events.proposals import deciding, folders, kept
+from events.proposals import deciding, folders, storing
 from events.seeding import document_rows
 from events.seeding.loading import load
 from tests.proposals.test_folders import extracted
@@ -29,7 +29,7 @@ TEXT = (
 def stored(text: str = TEXT, slug: str = "article") -> models.Source:
     source = make_source(slug, text=text)
     document_rows.store(source, text)
-    kept.refresh(source)
+    storing.refresh(source)
     return source
 
 
@@ -48,7 +48,7 @@ def user(db: None) -> Any:
 
 def test_accepting_all_makes_the_drafts_that_the_command_writes(tmp_path: Any, user: Any):
     """One path: the same records, rows and citations, whichever way a document comes in."""
-    known = kept.Known()
+    known = storing.Known()
     made = folders.corpus([("article.txt", extracted(TEXT, title="Article"))], known)
     folders.write(tmp_path, made)
     assert not load(tmp_path).problems
@@ -113,11 +113,11 @@ def test_reading_anew_brings_back_nothing_that_was_decided(user: Any):
     deciding.mend(proposed("events", "Two days"), user, {"title": "France refuses"})
     deciding.reject(proposed("actors", "Robert King"), user, "Another one")
     before = states(source)
-    assert kept.refresh(source) == 0
+    assert storing.refresh(source) == 0
     assert states(source) == before
     claim = deciding.accept(proposed("interpretations", "Historians"), user)
     assert [str(each) for each in claim.proponents.all()] == ["Dennis Deletant"]
-    assert kept.refresh(source) == 0
+    assert storing.refresh(source) == 0
 
 
 def test_a_second_document_knows_the_actors_and_joins_what_is_alike(user: Any):
@@ -129,7 +129,7 @@ def test_a_second_document_knows_the_actors_and_joins_what_is_alike(user: Any):
     told = proposed("events", "Poland", "second")
     deciding.join(told, event, user)
     assert [each.source.slug for each in event.citations.all()] == ["article", "second"]
-    assert kept.refresh(other) == 0 and Proposal.objects.get(pk=told.pk).state == "joined"
+    assert storing.refresh(other) == 0 and Proposal.objects.get(pk=told.pk).state == "joined"
     deciding.undo(told, user)
     assert event.citations.get().source.slug == "article"
 
@@ -139,7 +139,7 @@ def test_a_name_that_was_joined_is_that_actor_from_then_on(user: Any):
     source = stored()
     deciding.join(proposed("actors", "Robert King"), king, user)
     assert king in deciding.accept(proposed("interpretations", "Historians"), user).proponents.all()
-    assert kept.refresh(source) == 0
+    assert storing.refresh(source) == 0
 
 
 def test_what_readers_see_gets_the_citation_by_a_pending_revision_alone(user: Any):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events import models
-from events.published import changes
+from events.published import recent
 from tests.support import factories as make
 from tests.support.history import History
 
@@ -114,7 +114,7 @@ def test_a_bad_value_is_refused_and_a_control_character_breaks_nothing(client: C
 def test_it_asks_no_more_for_more(client: Client, h: History):
     def number() -> int:
         with CaptureQueriesContext(connection) as queries:
-            changes.newest()
+            recent.newest()
         return len(queries)
 
     number()

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from events.extraction import Extracted, Unreadable, extract
 from events.management.terminal import interruptible, shown_on
 from events.models import Source
-from events.proposals import folders, kept
+from events.proposals import folders, storing
 from events.proposals.drafts import Known
 from events.seeding import in_database
 
@@ -79,6 +79,6 @@ def _learn(known: Known) -> None:
     """Adds what the database knows, if there is one."""
     try:
         if in_database.fault() is None:
-            kept.learn(known)
+            storing.learn(known)
     except DatabaseError:
         return
