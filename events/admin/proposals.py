@@ -98,7 +98,7 @@ class ProposalPages(Reader):
             shows=[(name, label, counts[name], _query(show=name)) for name, label in SHOWS.items()],
             show=show,
             counts=counts,
-            turn=_query(show=show),
+            turn=f"{_query(show=show)}p=",
             here=_query(show=show, p=page.number if page.number > 1 else ""),
             certain=certain,
             certainty=f"{CERTAIN:.0%}",
