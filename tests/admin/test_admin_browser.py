@@ -9,6 +9,7 @@ from reversion.models import Version
 
 from events import models
 from tests.admin.test_pages import ADDED_BY_THE_LOADER, OWN, PARTS, world
+from tests.support.chromium import wait_until
 from tests.support.factories import cite, make_debate, make_document, make_editor, make_event, make_interpretation
 from tests.support.forms import fields_of
 from tests.support.office import press, unfold, url
@@ -103,7 +104,7 @@ def test_a_work_has_the_fields_of_its_type_in_sight_and_its_buttons_below(signed
     bar = page.locator(".submit-row").bounding_box()["y"]
     assert page.locator("#id_csl_language").bounding_box()["y"] < bar - 20
     page.locator(".sections a").nth(2).click()
-    page.wait_for_function("scrollY > 0")
+    wait_until(page, "scrollY > 0")
     menu = page.locator(".sections").bounding_box()
     assert menu["y"] >= 0
     assert page.locator("#fieldset-0-2-heading").bounding_box()["y"] >= menu["y"] + menu["height"]

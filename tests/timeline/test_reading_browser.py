@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.chromium import wait_until
 from tests.support.factories import make_event
 from tests.support.history import write_history
 
@@ -44,15 +45,13 @@ LAID_OUT = """() => [...document.querySelectorAll(".entry h3")].every(
 def test_entries_far_from_sight_are_laid_out_too(browser: Any, browser_context_args: dict):
     page = opened(browser, browser_context_args, 360, "/")
     page.set_viewport_size({"width": 360, "height": 60})
-    page.wait_for_function(LAID_OUT)
+    wait_until(page, LAID_OUT)
     page.goto("/about/")
     page.go_back()
     assert page.evaluate(LAID_OUT), "who comes back is taken to where they were"
     page.goto("/narrative/")
     page.goto("/#event-entry-of-mongolia-opposed")
-    page.wait_for_function(
-        "(({ top }) => 0 <= top && top < 60)(document.querySelector(':target').getBoundingClientRect())"
-    )
+    wait_until(page, "(({ top }) => 0 <= top && top < 60)(document.querySelector(':target').getBoundingClientRect())")
 
 
 def test_on_a_phone_the_first_event_stands_on_the_second_screen(browser: Any, browser_context_args: dict):
