@@ -4,37 +4,45 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from events.extraction import docx, html, kinds, markdown, odt, pdf, plain, tei, wikitext
+from events.extraction import kinds
 from events.extraction.extracted import MAX_BYTES, Extracted, Unreadable
 from events.extraction.paragraphs import Writer, assemble, clean
 
 
 @dataclass(frozen=True)
 class Format:
-    """`read` gives title and language, as far as the file says them, and writes all else."""
+    """What is read by a module beside this one, which is imported with the first file of its kind: the libraries take
+    as long to import as the rest of the site, and most processes never read a file.
+    """
 
     name: str
-    read: Callable[[bytes, Writer], tuple[str, str]]
+    module: str
     library: str = ""
     """The distribution that does most of the work; blank: this package."""
+
+    @property
+    def read(self) -> Callable[[bytes, Writer], tuple[str, str]]:
+        """Gives title and language, as far as a file says them, and writes all else."""
+        return import_module(f"events.extraction.{self.module}").read
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("text", plain.read),
-        Format("markdown", markdown.read, "markdown-it-py"),
-        Format("html", html.read, "lxml"),
-        Format("wikitext", wikitext.read, "mwparserfromhell"),
-        Format("docx", docx.read, "mammoth"),
-        Format("odt", odt.read, "lxml"),
-        Format("pdf", pdf.read, "pypdf"),
-        Format("tei", tei.read, "lxml"),
+        Format("text", "plain"),
+        Format("markdown", "markdown", "markdown-it-py"),
+        Format("html", "html", "lxml"),
+        Format("wikitext", "wikitext", "mwparserfromhell"),
+        Format("docx", "docx", "mammoth"),
+        Format("odt", "odt", "lxml"),
+        Format("pdf", "pdf", "pypdf"),
+        Format("tei", "tei", "lxml"),
     )
 }
 
