@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from .days import Day
 from .faults import shown, wrong
 from .grammar import Reader, Token, cut
-from .grammar.lexicon import BEFORE_A_DATE, COMPARED, COUNTED, MONTHS, NOT, NOT_AFTER, NOT_BEFORE, NUMBERED, STARTS
+from .grammar.lexicon import (
+    BEFORE_A_DATE,
+    COMPARED,
+    COUNTED,
+    MONTHS,
+    NOT,
+    NOT_AFTER,
+    NOT_BEFORE,
+    NOT_UNTIL,
+    NUMBERED,
+    STARTS,
+)
 from .grammar.tokens import fold
 from .reading import MAX_LENGTH, parse
 from .translation import gettext as _
@@ -137,6 +148,8 @@ def find(text: str) -> list[Found]:
             reader.date()
             place = reader.i
             continue
+        if tokens[place].text in NOT_UNTIL and reader.take(NOT_UNTIL):
+            place = reader.i
         try:
             result = reader.date()
             date = parse(result.edtf, result.part) if result else None
@@ -187,6 +200,8 @@ def _follows_preposition(tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1].text if place else ""
     if before == "-" and place > 1:
         before = tokens[place - 2].text  # “mid-June”
+    if place > 1 and tokens[place - 2].text in NOT:
+        return False  # “in October, not in November”
     return before in ("in", "since", "by", "until", "luna", "during", "early", "mid", "late", "lui", "lunii")
 
 
@@ -232,4 +247,4 @@ def _is_certain(text: str, tokens: list[Token], first: int, after: int, edtf: st
     following = [token.text for token in tokens[after : after + 2]] + ["", ""]
     if following[0] in COUNTED or (following[0] == "de" and following[1] not in ("la", "catre")):
         return False
-    return not re.match(r"[%°‰$€£]|[-–—/:]\w", text[end : end + 2])
+    return not re.match(r"[%°‰$€£]|[-–—/:]\w| ?(?:×|x|by) ?\d", text[end : end + 6])

@@ -17,6 +17,7 @@ from events.proposals.tokens import Token, tokens
 ACRONYM = re.compile(r"(?:[^\W\d_a-z]{2,}|(?:[^\W\d_]\.){2,}[^\W\d_]?)")
 _REGIONAL = re.compile(r"(?:Latin|North|South|Central|Northern|Southern|Eastern|Western|New|Spanish|British)[ -]\Z")
 MAX_WORDS = 9
+_POSSESSED = lexicon.ORGANISATIONS | lexicon.STATE_HEADS | lexicon.THINGS
 
 
 class Run(NamedTuple):
@@ -57,6 +58,16 @@ class Capitals:
         joined = following is not None and self.text[end : following.start] in (" ", "-", "\u00a0")
         if joined and following and following.is_capital and following.folded in lexicon.ORGANISATIONS:
             return True
+        before = tokens[at - 1] if at else None
+        thinks = following is not None and following.folded in lexicon.OPINION_PRESENT
+        if (
+            thinks
+            and before
+            and before.is_capital
+            and self.text[before.end : start] == " "
+            and not self._is_known(before)
+        ):
+            return True  # a surname: “Jonathan Israel traces”
         back = at - 1
         while back > 0 and tokens[back].folded in ("of", "the", "din", "a", "al", "de", "pentru"):
             back -= 1
@@ -68,6 +79,11 @@ class Capitals:
             and tokens[back].folded in heads
             and (back > 0 or self.language == "ro" or tokens[back].folded in lexicon.STATE_HEADS)
         )
+
+    def _is_known(self, token: Token) -> bool:
+        """Whether a capitalised word is no first name."""
+        known = lexicon.REGIONS | lexicon.STARTERS | lexicon.TITLES | lexicon.MONTHS_AND_DAYS | _POSSESSED
+        return token.folded in known or token.folded in self.nationalities.adjectives
 
     def runs(self, passage: int) -> list[Run]:
         tokens, found, at = self.tokens[passage], [], 0
@@ -99,7 +115,7 @@ class Capitals:
         if token.text == "." and not gap and before.folded in lexicon.TITLES and len(before.text) <= 4:
             return 1
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if token.text in ("'s", "’s", "'", "’") and not gap and following and following.folded in lexicon.ORGANISATIONS:
+        if token.text in ("'s", "’s", "'", "’") and not gap and following and following.folded in _POSSESSED:
             return 2 if following.is_capital and self.text[token.end : following.start] == " " else 0
         if self.register.is_taken(passage, token.start, token.end):
             return 0
@@ -149,6 +165,8 @@ class Capitals:
             following = tokens[start + 1] if start + 1 < end else None
             if token.text in (".", "-"):
                 start += 1
+            elif len(token.text) == 1 and following and following.text == ".":
+                break  # an initial
             elif token.folded in lexicon.MONTHS_AND_DAYS and not self._is_first_name(passage, first, start, following):
                 start += 1
                 titles = []

@@ -77,6 +77,15 @@ _BACK = (
     "precedent",
     "precedenta",
 )
+_ANOTHER_YEAR = re.compile(
+    r",? (?:(?:of |in )?the (?P<before>previous|preceding) year|(?:of |in )?the (?:following|next) year|"
+    r"(?:a |al |din )?anul(?:ui)? (?:(?P<precedent>precedent)|următor))(?!\w)",
+    re.IGNORECASE,
+)
+_DAY_ALONE = re.compile(
+    r"\b(?:on|by|until) the (?P<day>(?P<number>[12]?\d|3[01])(?:st|nd|rd|th))"
+    r"(?= (?:and|he|she|they|it|the)\b|[,.;)]|\Z)"
+)
 _BRACKETS = re.compile(r"\([^()]{0,300}\)")
 _BIBLIOGRAPHIC = re.compile(
     r"\bpp?\. ?\d|\bp\.|\bsee\b|\bcf\.|\bvezi\b|\bed(?:s|n)?\.|\bvol\.|\bibid|"
@@ -88,30 +97,58 @@ _PUBLISHED = re.compile(
     r"[^.;]{0,30}?\b(?:published|written|issued|apărute?ă?|publicate?ă?) (?:in|în) [12]\d{3}|"
     r"\b(?:book|article|study|essay|lecture|paper|carte|articol|studiu) (?:of|from|din) [12]\d{3}|"
     r"\b(?:his|her|their|a|the) [12]\d{3} (?:book|study|biography|article|monograph|memoirs?|essay|work)\b|"
-    r"\b(?:cartea|studiul|lucrarea|articolul) (?:sa |său )?din [12]\d{3}",
+    r"\b(?:cartea|studiul|lucrarea|articolul) (?:sa |său )?din [12]\d{3}|"
+    r"\b(?:writing|lecturing|scriind) (?:in|în) [12]\d{3}",
     re.IGNORECASE,
 )
+_CITED = re.compile(
+    r"\A\W*(?:see|cf\.|compare|vezi|v\.|apud|ibid)\b.*|"
+    r"\b[12]\d{3}[a-z]?\)?, (?:(?:pp?|pag|vol|nr|no|ch|chap|cap|f|ff|fol)\. ?|pagin\w+ |pages? )[\divxlc]+",
+    re.IGNORECASE | re.DOTALL,
+)
+_SINCE_THEN = re.compile(
+    r"\b(?:first|second|third|last|only|\w{3,}est|most|least|best|worst|prim(?:ul|a|ii|ele)|singur(?:ul|a|ii|ele)|"
+    r"ce[al] mai|ce(?:i|le) mai)(?: [^\W\d][\w-]*){1,8} (?P<since>since|de la|începând)(?= )",
+    re.IGNORECASE,
+)
+"""What is compared with all since then: “the first free elections since 1936”."""
+_PLANNED = re.compile(
+    r"\b(?:that|whether|if|că|dacă)\b[^.;]{0,80}?\b(?:would|should|was to|were to|urma(?:u)?|avea(?:u)?)\b[^.;]*|"
+    r"\b(?:promis|pledg|undertook|vow|plann|schedul|intend|due to|set a deadline|promi[st]|angajat)\w*\b[^,.;]*",
+    re.IGNORECASE,
+)
+"""What was to happen: where a date stands before, those in it are of no event that is told."""
 _BY_LAW = re.compile(r"\W*(?:according to|potrivit|conform)\b[^,;]{0,100},", re.IGNORECASE)
 _LIFE = re.compile(
-    r"\((?:born|b\.|died|d\.|n\.|m\.|născută?|reigned|r\.|c\.|ca\.)?\s*-?\d{3,4}\s*[–-]?\s*(?:\d{2,4})?\)"
+    r"\((?P<lived>born|b\.|died|d\.|n\.|m\.|născută?|reigned|r\.|c\.|ca\.)?\s*-?(?P<first>\d{3,4})"
+    r"\s*[–-]?\s*(?P<last>\d{2,4})?\)"
 )
+SHORT_LIFE = 15
+"""Years in brackets that are no more apart say how long something lasted; more are a life or a reign."""
 _COMMA = re.compile(r"[,;:]")
 _JOINS = re.compile(r"(?:;|,? (?:and|but|while|și|iar|dar|însă|însă|şi)) ", re.IGNORECASE)
 
 
-def dates_of(text: str, start: int, end: int, year: str = "") -> list[Dated]:
-    """The dates of a passage in its order, without those of books and lives; `year` is what a bare day is of."""
+def dates_of(text: str, start: int, end: int, said: str = "") -> list[Dated]:
+    """The dates of a passage in its order, without those of books and lives.
+
+    `said` is the year, or the month of a year, that was said last before it: a bare day is of it.
+    """
     words = text[start:end]
     left_out = [
         found.span()
         for found in _BRACKETS.finditer(words)
-        if _BIBLIOGRAPHIC.search(found[0]) or _LIFE.fullmatch(found[0])
+        if _BIBLIOGRAPHIC.search(found[0]) or _is_life(words[: found.start()], found[0])
     ]
     if by_law := _BY_LAW.match(words):
         left_out.append(by_law.span())
-    left_out += [found.span() for found in _PUBLISHED.finditer(words)]
+    left_out += [found.span() for pattern in (_PUBLISHED, _CITED) for found in pattern.finditer(words)]
+    left_out += [(found.start("since"), found.end() + 1) for found in _SINCE_THEN.finditer(words)]
     found = [Dated(start + each.start, start + each.end, each.edtf, each.part, "stated") for each in find_dates(words)]
-    found += _with_years(words, start, found, year)
+    found += _with_years(words, start, found, said[:4])
+    found += _with_months(words, start, found, said)
+    said_first = min((date.end - start for date in found), default=len(words))
+    left_out += [plan.span() for plan in _PLANNED.finditer(words) if said_first <= plan.start()]
     return [
         date
         for date in sorted(found, key=lambda date: date.start)
@@ -119,12 +156,28 @@ def dates_of(text: str, start: int, end: int, year: str = "") -> list[Dated]:
     ]
 
 
+def _is_life(before: str, bracket: str) -> bool:
+    """Whether years in brackets are of a life, a reign or a book, not of the treaty or the war before them."""
+    found = _LIFE.fullmatch(bracket)
+    if found is None:
+        return False
+    first, last = int(found["first"]), found["last"]
+    if last and not found["lived"]:
+        return (
+            int(str(first)[: -len(last)] + last) - first > SHORT_LIFE
+            if len(last) < 4
+            else int(last) - first > SHORT_LIFE
+        )
+    name = {fold(word) for word in re.findall(r"[^\W\d_a-z][\w’'-]*", before[-60:])}
+    return bool(found["lived"]) or not name & lexicon.THINGS
+
+
 def _with_years(words: str, start: int, found: list[Dated], year: str) -> list[Dated]:
     """Days and months without a year, read by the grammar of dates with the year that was said last before them."""
     places: list[int] = []
     written, at = "", 0
     for each in find_yearless(words):
-        if known := _year_before(found, start + each.start) or year:
+        if known := _year_moved(_year_before(found, start + each.start) or year, words[each.end : each.end + 30]):
             written += f"{words[at : each.end]} {known}"
             at = each.end
             places.append(len(written))
@@ -141,6 +194,25 @@ def _with_years(words: str, start: int, found: list[Dated], year: str) -> list[D
     return dates
 
 
+def _with_months(words: str, start: int, found: list[Dated], said: str) -> list[Dated]:
+    """Days that are named by their numbers alone, with the month that was said last before them: “on the 26th”."""
+    dates = []
+    for day in _DAY_ALONE.finditer(words):
+        at = start + day.start("day")
+        before = [month_of(date.edtf) for date in found if date.end <= at]
+        if month := next((each for each in reversed(before) if each), said if len(said) == 7 else ""):
+            dates.append(Dated(at, start + day.end("day"), f"{month}-{int(day['number']):02}", "", "inferred"))
+    return dates
+
+
+def _year_moved(year: str, after: str) -> str:
+    """The year before or after, where that is what stands behind a date: “18 June of the following year”."""
+    moved = _ANOTHER_YEAR.match(after)
+    if not year or moved is None:
+        return year
+    return f"{int(year) + (-1 if moved['before'] or moved['precedent'] else 1):04}"
+
+
 def _year_before(dates: list[Dated], at: int) -> str:
     years = [year_of(date.edtf) for date in dates if date.end <= at and date.basis == "stated"]
     return next((year for year in reversed(years) if year), "")
@@ -153,6 +225,16 @@ def year_of(edtf: str) -> str:
     except ValueError:
         return ""
     return f"{latest.year:04}" if latest and 0 < latest.year <= 9999 else ""
+
+
+def month_of(edtf: str) -> str:
+    """The month in which a date lies, where it is in one of a year of four digits: `1952-07`."""
+    try:
+        first, last = parse(edtf).earliest, parse(edtf).latest
+    except ValueError:
+        return ""
+    is_one = first and last and (first.year, first.month) == (last.year, last.month) and 0 < first.year <= 9999
+    return f"{first.year:04}-{first.month:02}" if first and is_one else ""
 
 
 def _exists(edtf: str, part: str) -> bool:
@@ -243,7 +325,8 @@ def _joined(text: str, clause: Clause, dates: list[Dated]) -> list[Clause]:
         if text[first.end : second.start].strip(" ,").lower() in ("", "and", "și", "şi"):
             continue  # “in 1772, 1793 and 1795”
         joins = list(_JOINS.finditer(text, first.end, second.start)) if first.end <= second.start else []
-        cut = joins[0].start() if joins else (first.end if second.start - first.end > 12 else 0)
+        is_apart = second.start - first.end > 12 or text[first.end] == ","  # “on 14 August, India the next day”
+        cut = joins[0].start() if joins else (first.end if is_apart else 0)
         if cut and cut > at:
             found.append(Clause(at, cut))
             at = cut

@@ -187,7 +187,8 @@ def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
     if (whose_view := _FOR_PERSON.match(text, start, end)) and any(each.start == whose_view.end() for each in people):
         return "according to", True, start, 0.7
     if impersonal := statement.find(lexicon.IMPERSONAL):
-        return "said of nobody in particular", not statement.is_dated, impersonal.start(), 0.7
+        opens = impersonal.start() - start < 20 and lexicon.THAT.match(text, impersonal.end()) is not None
+        return "said of nobody in particular", opens or not statement.is_dated, impersonal.start(), 0.7
     valuation = statement.find(lexicon.VALUATIONS)
     hedge = statement.find(lexicon.HEDGES)
     first = min((each.start() for each in (valuation, hedge) if each), default=None)

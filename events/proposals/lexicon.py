@@ -54,6 +54,8 @@ TITLES = _set("""
     president presidents premier minister ministers secretary chancellor general marshal colonel major captain admiral
     lieutenant king queen prince princess emperor empress tsar czar kaiser pope patriarch bishop archbishop cardinal
     father sister brother saint sir lord lady dame count countess duke duchess baron baroness comrade ambassador
+    presidents kings queens princes emperors popes counts dukes barons lords generals marshals colonels cardinals
+    bishops archbishops chancellors senators governors consuls sultans captains admirals pasha bey viceroy regent
     senator governor mayor chairman chairwoman dr prof professor mr mrs ms gen col lt capt maj adm sgt rev st hon
     doctor consul tribune dictator sultan shah emir khan caliph sheikh imam ayatollah voivode hospodar judge justice
     director deputy vice prime foreign interior defence defense finance first leader historian scholar writer poet
@@ -78,6 +80,7 @@ ORGANISATIONS = _set("""
     society academy federation confederation alliance community commission bureau politburo comintern cominform comecon
     agency association corps guard legion fund office department board cabinet duma sejm bundestag reichstag knesset
     chamber commons lords brigade division regiment police securitate gestapo stasi bloc entente axis brotherhood
+    officers knights order janissaries guards volunteers cavalry
     corporation presidium directorate secretariat internationale international workers coalition junta soviet
     command staff administration authority inquisition curia synod
     partid partidul pact pactul uniunea liga congresul comitetul ministerul consiliul organizatia adunarea natiunile
@@ -98,6 +101,10 @@ THINGS = _set("""
     bay gulf basin harbour harbor falls canyon desert plain coast hill mount gate door
     airport station conference olympics games line curtain theses thesis
     letter report bible edict bull code question affair affairs massacre siege campaign operation edition prize treaty's
+    truce armistice offensive castle fortress shipyard shipyards strike strikes riots rising mutiny rebellion election
+    elections referendum cathedral abbey hall tower museum statute ordinance diploma style calendar landing landings
+    purge thaw putsch coup edicts decree statutes parallel dam railway terror
+    greva rascoala revolta asediul castelul cetatea catedrala manastirea arbitrajul dictatul armistitiul lovitura
     system regulamentul bomb zone corridor famine depression holocaust
     tratatul tratat actul acordul acordurile declaratia razboiul razboiului zidul criza canalul revolutia planul
     doctrina protocolul constitutia conventia carta charta legea ziua noaptea raul muntii marea oceanul strada palatul
@@ -116,17 +123,20 @@ REGIONS = _set("""
 CONNECTORS = _set("of the for and on de la al a ale din pentru si")
 PARTICLES = _set("de la del della di da dos das du van von der den zu al el ibn bin ben abd af av ter ten le cel")
 LOCATIVES = _set("in at near outside inside around la in din langa prin spre catre")
+ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ence", "ance", "ency", "ity", "ness", "ism", "ship", "hood", "ures")
+"""How English words end that begin a sentence and are no names."""
 COMMON_ENDINGS = tuple(
     ["ly", "ing", "ul", "ului", "urile", "ile", "iile", "ilor", "elor", "tia", "tiei", "atea", "irea", "area", "erea"]
 )
 """How words that are no names end."""
 BODIES_ALONE = _set("""
     parliament senate congress comecon comintern cominform politburo duma sejm bundestag reichstag knesset
-    securitate gestapo stasi entente divanul antanta parlamentul senatul axa
+    securitate gestapo stasi entente divanul antanta parlamentul senatul axa cortes storting riksdag rada poarta
     """)
 """What is an organisation in one word."""
 BODIES_WITH_ARTICLE = _set("""
-    senate army navy church assembly duma diet league commons lords party axis directorate politburo curia
+    senate army navy church assembly duma diet league commons lords party axis directorate politburo curia porte
+    shogunate
     """)
 """What is an organisation in one word behind “the”."""
 PARTIES = _set("party parties partidul partid front frontul")
@@ -143,6 +153,10 @@ PERSONAL_VERBS = _set("""
     """)
 """What people do, before or behind their names."""
 BEFORE_NAMES = _set("by with and or under against between lui cu de si sau catre impotriva of among like")
+TAKEN = _set("""
+    besieged occupied sacked stormed bombed bombarded retook recaptured conquered reconquered rebuilt
+    """)
+"""What is done with a town: before its name, or behind it and “was”."""
 SETTLEMENTS = _set("""
     town towns city cities village villages port ports province provinces fortress district districts county counties
     region regions capital state domain domains colony colonies orasul orasele satul satele portul provincia tinutul
@@ -185,12 +199,13 @@ OPINION_PRESENT = _set("""
     notes observe observes judge judges assert asserts assume assumes find finds speak speaks write writes state states
     challenge challenges criticise criticises criticize criticizes agree agrees call calls treat treats read reads
     date dates insista
+    blame blames credit credits praise praises condemn condemns link links locate place places
     accept accepts point points prefer prefers ascribe ascribes trace traces locate locates add adds object objects
     counter counters
     sustine sustin argumenteaza afirma considera crede cred apreciaza socoteste socotesc vede vad subliniaza arata neaga
     respinge resping contesta explica interpreteaza pretinde pretind sugereaza observa noteaza scrie scriu conchide
     atribuie vorbeste vorbesc prefera descrie descriu judeca pune pun accentueaza critica obiecteaza admite recunoaste
-    remarca presupune presupun opineaza
+    remarca presupune presupun opineaza acuza invinuiesc invinuieste leaga
     """)
 OPINION_PAST = _set("""
     questioned challenged called termed labelled labeled argued maintained contended believed insisted considered
@@ -276,12 +291,14 @@ IMPERSONAL = _pattern(
     rf"it (?:has|had) (?:{_OFTEN} )?been (?:{_OFTEN} )?{_HELD}", rf"it (?:is|was) (?:{_OFTEN} )?{_HELD}(?= that)",
     rf"(?:is|are|was|were|been) {_OFTEN} {_HELD}", r"there is (?:no|little|a broad|some|now) ?(?:general )?consensus",
     r"opinions? (?:differ|diverge|are divided|is divided)",
-    rf"s-a (?:{_OFTEN} )?{_HELD_ROMANIAN} că", r"se (?:spune|afirmă|consideră|susține|crede) (?:adesea |uneori |că)",
+    rf"s-a {_HELD_ROMANIAN}(?: {_OFTEN_ROMANIAN}| mult)? că",
+    r"se (?:spune|afirmă|consideră|susține|crede) (?:adesea |uneori |că)",
     rf"(?:este|e|sunt|a fost|au fost) (?:\w+ )?{_HELD_ROMANIAN} {_OFTEN_ROMANIAN}",
     rf"(?:este|e|sunt) {_OFTEN_ROMANIAN} {_HELD_ROMANIAN}",
     r"nu există (?:un |nici un |niciun )?consens", r"părerile (?:sunt|rămân) împărțite", r"opiniile diferă",
 )  # fmt: skip
 """What is said of nobody in particular."""
+THAT = re.compile(r"\W*(?:that|whether|că|dacă)\b|(?<=că)", re.IGNORECASE)
 LITERATURE = _pattern(
     r"(?:recent|newer|new|later|archival|older|subsequent) (?:research|studies|scholarship|literature|work)",
     r"the (?:traditional|orthodox|conventional|standard|older|revisionist|prevailing|dominant|received|usual|classic) "
@@ -306,14 +323,16 @@ VALUATIONS = _pattern(
     r"(?:crucial|pivotal|decisive|far-reaching|symbolic|limited|profound|enormous) (?:role|importance|significance|"
     r"step|moment|factor|effect|influence|success|failure|change|event|impact)",
     r"it is (?:un|not )?(?:clear|known|certain|unclear|uncertain|unknown|disputed|debated|doubtful)",
-    r"(?:is|are|remains?) (?:still )?(?:unclear|uncertain|disputed|debated|contested|controversial)",
+    r"(?:is|are|remains?) (?:still )?(?:unknown|unclear|uncertain|disputed|debated|contested|controversial)",
     r"(?:este|e|rămâne) (?:neclar|discutabil|controversat|disputat|exagerat|greu de (?:spus|stabilit))[ăe]?",
-    r"nu (?:este|e) (?:clar|sigur|limpede)", r"nu se știe", r"este însă exagerat[ăe]?",
+    r"nu (?:este|e) (?:clar|sigur|limpede)", r"nu se (?:știe|cunoaște|cunosc)", r"este însă exagerat[ăe]?",
     r"symbol of", r"(?:was|were|is|proved|remains?) (?:a|an|the) (?:\w+ )?(?:mistake|failure|success|disaster|triumph|"
     r"catastrophe|illusion|myth|tragedy|compromise|betrayal|blunder|miracle)",
     r"(?:was|were|is|are) (?:inevitable|unavoidable|decisive|crucial|unnecessary|justified|unjustified|premature|"
     r"doomed|irrelevant|overrated|underrated|exaggerated)", r"mattered (?:more|less|most|little)",
-    r"(?:more|less|rather) (?:\w+ )?than", r"far from", r"amounted to", r"in (?:essence|effect|reality)", r"marked the",
+    r"(?:more|less|rather) "
+    r"(?!than (?:an? |one |two |three |four |five |six |seven |eight |nine |ten |half|\d))"
+    r"(?:\w+ )?than", r"far from", r"amounted to", r"in (?:essence|effect|reality)", r"marked the",
     r"cotitur[ăi]", r"punct de cotitură", r"moment de răscruce", r"răscruce",
     r"ce(?:l|a|i|le) mai (?:important|însemnat|grav|mare|bun|serios|influent|semnificativ)[ăie]{0,2}",
     r"hotărâto(?:r|are|ri)", r"decisiv[ăie]?", r"simbolul",
@@ -363,7 +382,7 @@ MANY = re.compile(
 """Who begins a sentence without being named."""
 DIVIDED = _pattern(
     r"(?:is|are|was|were|been|remain|remains) divided", r"(?:dis)?agree", r"debate[sd]?", r"consensus", r"split",
-    r"nu (?:sunt|au căzut|s-au pus) de acord", r"(?:sunt|rămân) împărți[tț]i", r"consensul?",
+    r"(?:sunt|cad|au căzut|s-au pus) de acord", r"(?:sunt|rămân) împărți[tț]i", r"consensul?",
 )  # fmt: skip
 SOME = _pattern(
     r"such as", r"among them", r"including", r"like", r"e\.g\.", r"for example", r"for instance",
@@ -411,9 +430,14 @@ LASTING = _pattern(
     r"stayed",
     r"remained",
     r"persisted",
+    r"held out",
+    r"ruled",
+    r"reigned",
+    r"governed",
+    r"served",
     r"a(?:u)? (?:durat|continuat)",
     r"s-a(?:u)? prelungit",
-    r"a(?:u)? rămas",
+    r"a(?:u)? (?:rămas|domnit|condus|guvernat|rezistat)",
 )
 """What went on, where what ended it is the event."""
 REJECTED = re.compile(

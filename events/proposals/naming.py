@@ -18,8 +18,18 @@ from events.proposals.states import cities, states
 from events.proposals.tokens import Token, is_plainer, without_case
 from events.search.folding import fold
 
+_HELD_PLACES = ("garrison", "siege", "fall", "capture", "relief", "port", "town", "city", "village", "fortress")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _OF_PERSON = re.compile(r"[^\W\d_a-z]\w+ of \Z")
+_TAKEN = re.compile(
+    rf" (?:was|were|is|had been) (?:{'|'.join(sorted(lexicon.TAKEN))})\b"
+    r"| (?:a|au) (?:fost (?:anexat|ocupat|cedat|cucerit|asediat|eliberat|bombardat|alipit|împărțit|evacuat)"
+    r"|căzut|capitulat)"
+)
+_OF_SOMEWHERE = re.compile(
+    rf" of (?P<where>[^\W\d_a-z][\w-]+) "
+    rf"(?:was|had|did|\w+ed|{'|'.join(sorted(lexicon.PERSONAL_VERBS | lexicon.PAST))})\b"
+)
 _PRESSURE = re.compile(
     r"(?:pressure|support|orders?|aid|help|demands?|protests?|approval|independen(?:t|ce)|instructions|presiunea|"
     r"sprijinul|ordinul|ajutorul|relations) (?:from|of|with|to|a|al|cu) \Z"
@@ -130,6 +140,12 @@ class _Namer:
             return self._take_rest(run, rest)
         if any(word in lexicon.REGIONS for word in folded):
             return True
+        if folded[-1] == "general" and folded[0] in ("states", "estates"):
+            self._organisation(run, "a word for an organisation", 0.85)
+            return True
+        if run.before == "of" and run.before_that in _HELD_PLACES:
+            self._place(run)
+            return True
         is_person = bool(run.titles) or any(len(word.text) == 1 for word in words)
         if not is_person and (" ".join(folded) in self.cities or self._is_locative(run)):
             self._place(run)
@@ -203,6 +219,12 @@ class _Namer:
             if run.opens and run.after == "," and self._is_list(run):
                 seen["person"] += 1
                 seen["inside"] += 1
+            if (
+                run.before in lexicon.TAKEN
+                or after in ("fell", "surrendered", "capitulated")
+                or _TAKEN.match(self.text, run.end)
+            ):
+                seen["place"] += 3
             if run.before in ("the", "a", "an"):
                 seen["article"] += 1
             if run.opens and self.capitals.is_common(word):
@@ -217,7 +239,9 @@ class _Namer:
 
     def _take_single(self, run: Run, evidence: dict[str, Counter[str]]) -> None:
         word = run.words[0]
-        if word.folded in self.nationalities.adjectives or self.nationalities.take_hyphened(run.passage, word):
+        adjectives = self.nationalities.adjectives
+        is_plural = self.language != "ro" and word.folded.removesuffix("s") in adjectives
+        if word.folded in adjectives or is_plural or self.nationalities.take_hyphened(run.passage, word):
             return
         who = self.people.by_one_name(run.words[0].folded)
         if who is not None:
@@ -243,6 +267,8 @@ class _Namer:
             and word.folded.endswith(lexicon.COMMON_ENDINGS)
         ):
             return
+        if run.after == "of" and (whole := _OF_SOMEWHERE.match(self.text, run.end)):
+            return self.people.take(self._longer(run, whole.end("where")), 0.6)
         of_somebody = _OF_PERSON.search(self.text, max(0, run.start - 40), run.start)
         is_of_thing = run.before_that in lexicon.THINGS or run.before_that in lexicon.SETTLEMENTS
         if run.before == "of" and (is_of_thing or of_somebody):
@@ -259,6 +285,8 @@ class _Namer:
         if self.language == "ro" and run.titles and word.folded.endswith(("ii", "ilor", "elor")):
             return  # “ministrul Apărării”
         is_alone = run.opens and not seen["inside"] and not run.titles
+        if is_alone and self.language != "ro" and word.folded.endswith(lexicon.ABSTRACT_ENDINGS):
+            return
         acts = run.after in lexicon.PERSONAL_VERBS | lexicon.AUXILIARIES_ROMANIAN | {"'s", "’s", "was"}
         if is_alone and (word.folded.endswith("s") or not acts):
             return
@@ -284,6 +312,12 @@ class _Namer:
                 self.register.actors[who].is_scholar = bool(set(run.titles) & lexicon.SCHOLARS)
             self.people.surnames[word.folded] = who
             self._mention(run, who)
+
+    def _longer(self, run: Run, end: int) -> Run:
+        """A row with the words up to `end`: “Albert of Hohenzollern”."""
+        return run._replace(
+            end=end, words=tuple(each for each in self.capitals.tokens[run.passage] if run.start <= each.start < end)
+        )
 
     def _follows_place(self, run: Run) -> bool:
         """Whether a word is joined to a state or city where something happened: “in Spain and Naples”."""

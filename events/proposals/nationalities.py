@@ -43,6 +43,8 @@ class Nationalities:
                 if self.language == "ro" and index and tokens[index - 1].folded in ("limba", "limbii", "comunist"):
                     continue
                 self.take(passage, token)
+            elif self.language != "ro" and token.folded[-1] == "s" and token.folded[:-1] in self.adjectives:
+                self._state(passage, token.start, token.end, token.folded[:-1])
             elif "-" in token.text:
                 head, _hyphen, tail = token.text.partition("-")
                 if head[0].isupper() and fold(head) in self.adjectives:

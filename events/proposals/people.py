@@ -40,6 +40,8 @@ class People:
         self.register.mention(run.passage, run.start, run.end, who)
         if len(words) > 1 and len(words[0].text) > 2:
             self.firsts[words[0].folded].add(who)
+        if len(words) > 2 and words[-2].folded == "of":
+            last = words[0].folded  # nobody is called Orange
         for form in {
             last,
             " ".join(word.folded for word in words),

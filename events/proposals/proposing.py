@@ -11,7 +11,7 @@ from events.dates import parse
 from events.documents.cutting import MARKER, Span, cut
 from events.editing.recognition import Name
 from events.proposals import lexicon
-from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, year_of
+from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, month_of, year_of
 from events.proposals.judging import Judgement, Statement, judgements, verb_of
 from events.proposals.naming import named
 from events.proposals.register import Actor, Mention, Named
@@ -172,13 +172,14 @@ class _Maker:
         self.text, self.language, self.who, self.skipped = text, language, who, skipped
         self.proposals = Proposals(text, language, passages, who.actors, who.places)
         self.dates: list[list[Dated]] = []
-        year, line = "", -1
+        said, line = "", -1
         for span in passages:
             if "\n\n" in text[line : span.start] or line < 0:
-                year = ""
+                said = ""
             is_read = span.end - span.start <= LONGEST
-            found = dates_of(text, span.start, span.end, year)[:MOST_DATES] if is_read else []
-            year = next((own for own in (year_of(date.edtf) for date in reversed(found)) if own), year)
+            found = dates_of(text, span.start, span.end, said)[:MOST_DATES] if is_read else []
+            last = (month_of(date.edtf) or year_of(date.edtf) for date in reversed(found))
+            said = next((each for each in last if each), said)
             line = span.end
             self.dates.append(found)
         self.acting = self._acting()
@@ -262,7 +263,10 @@ class _Maker:
             alone = len(dated) == 1 and not others
             quote = (span.start, span.end) if alone else self._widened(parts, clause, span, number == 0)
             sure = 0.9 if self._tells(index) else 0.65
-            when = When(first.start, first.end, first.edtf, first.part, first.basis)
+            ended = number > 0 and first.edtf.startswith("../")
+            ended = ended and bool(lexicon.LASTING.search(self.text, clause.start, clause.end))
+            # “broke out in June and went on until May”: its beginning has been told, and this is its end.
+            when = When(first.start, first.end, first.edtf[3:] if ended else first.edtf, first.part, first.basis)
             if not self._then(index, parts, clause, first):
                 anchors.append(self._add(index, *quote, when, told, "a date in the main clause", sure))
             for one, next_one in itertools.pairwise(_within(clause, told)):

@@ -117,6 +117,24 @@ Brazil|Brazilia||Brazilian|brazilian
 Argentina|Argentina||Argentine,Argentinian|argentinian
 Chile|Chile||Chilean|chilian
 Peru|Peru||Peruvian|peruan
+Democratic Republic of the Congo|Republica Democrată Congo|Congo,the Congo,Belgian Congo|Congolese|congolez
+Ghana|Ghana|Gold Coast,the Gold Coast|Ghanaian|ghanez
+Kenya|Kenya||Kenyan|kenyan
+Angola|Angola|Angolans|Angolan|angolez
+Mozambique|Mozambic||Mozambican|mozambican
+Sudan|Sudan||Sudanese|sudanez
+Uganda|Uganda||Ugandan|ugandez
+Thailand|Thailanda||Thai|thailandez
+Philippines|Filipine|Filipinos|Philippine|filipinez
+Colombia|Columbia|Colombians|Colombian|columbian
+Venezuela|Venezuela||Venezuelan|venezuelean
+Bolivia|Bolivia||Bolivian|bolivian
+Bavaria|Bavaria|Bavarians|Bavarian|bavarez
+Saxony|Saxonia||Saxon|saxon
+Bohemia|Boemia||Bohemian|
+Castile|Castilia||Castilian|castilian
+Republic of Venice|Republica Veneția|Venetians|Venetian|venețian
+Montenegro|Muntenegru|Montenegrins|Montenegrin|muntenegrean
 Canada|Canada|Canadians|Canadian|canadian
 Australia|Australia|Australians|Australian|australian
 """

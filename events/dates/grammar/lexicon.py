@@ -161,6 +161,8 @@ OR_LATER = _any("or later", "or after", "sau mai târziu", "sau după")
 OR_EARLIER = _any("or earlier", "or before", "sau mai devreme", "sau înainte")
 END_UNKNOWN = _any(", end unknown", ", sfârșit necunoscut")
 BEGINNING_UNKNOWN = _any(", beginning unknown", ", început necunoscut")
+NOT_UNTIL = _any("not until", "not till")
+"""What did not happen until a date happened then."""
 NOT = frozenset(("not", "never", "nor", "nu", "nici"))
 
 # --- what is not known ----------------------------------------------------------------------------------------
@@ -183,9 +185,12 @@ BEFORE_A_DATE = _any("in", "in the", "in the year", "on", "on the", "în", "pe",
 
 _COUNTED = """
     troops soldiers men women people persons workers miners peasants members delegates officers prisoners victims
-    tanks aircraft planes tons tonnes kilometres kilometers km metres meters m miles hectares kg dollars roubles rubles
-    lei pages copies votes words percent per years months weeks days hours hrs
+    tanks aircraft planes tons tonnes kilometres kilometers km metres meters m centimetres centimeters cm
+    millimetres millimeters mm feet yards miles acres hectares kg kilograms dollars roubles rubles pounds marks
+    francs florins ducats crowns lei households families houses ships guns horses villages pages copies votes words
+    percent per years months weeks days hours hrs
     soldati militari oameni persoane muncitori tone kilometri metri hectare dolari ruble pagini voturi ani zile ore
+    familii case sate galbeni ducati franci marci lire cai tunuri corabii
     """
 COUNTED = frozenset(_COUNTED.split())
 """Before one of these stands a number of something, and no year."""
@@ -215,6 +220,7 @@ STARTS = frozenset(
         ("ad",),
         NOT_BEFORE,
         NOT_AFTER,
+        NOT_UNTIL,
     )
 )
 """The words with which a date in prose can begin; “the” and “in” are left outside of it."""
