@@ -20,7 +20,7 @@ from tests.support.factories import (
 from tests.support.forms import fields_of
 from tests.support.office import Person, pending_of, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TEXT = "Romania refused to follow.\nAll Soviet troops had left Romania."
 

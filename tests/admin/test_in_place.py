@@ -9,7 +9,7 @@ from events.editing.roles import CONTRIBUTOR
 from tests.support.factories import make_actor, make_document, make_person
 from tests.support.office import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WORDS = "/admin/events/{}/words/"
 QUICK = "/admin/events/actor/quick/"

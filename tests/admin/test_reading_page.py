@@ -11,7 +11,7 @@ from events.editing.roles import CONTRIBUTOR, EDITOR, PUBLISHER
 from tests.support.factories import cite, make_document, make_event
 from tests.support.office import Person, messages_of, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

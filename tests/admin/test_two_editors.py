@@ -186,7 +186,7 @@ def place_of(key: Any) -> str:
 
 @pytest.mark.parametrize("status", ["draft", "published"])
 @settings(
-    max_examples=100 if settings().max_examples > 100 else 3,
+    max_examples=100 if settings().max_examples > 100 else 2,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each example takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -11,7 +11,7 @@ from events import models
 from tests.seeding import folders
 from tests.support.factories import make_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def lines(capsys: Any, *arguments: str) -> list[str]:

@@ -51,6 +51,7 @@ def assert_what_was_loaded_is_numbered_as_the_database_says_it() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 def test_the_seed_corpus_comes_back_in_the_same_bytes(tmp_path: Path) -> None:
     load_cleanly(SEEDS)
     dump(tmp_path / "written")

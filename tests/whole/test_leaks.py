@@ -379,7 +379,6 @@ def test_the_canary_is_in_every_field_that_takes_words(h: History):
 # --- finding ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.each_database
 def test_no_page_changes_by_a_byte_when_unpublished_records_are_added(client: Client, h: History):
     before = {address: read(client, address) for address in addresses()}
     Planted(h)

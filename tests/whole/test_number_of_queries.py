@@ -83,7 +83,6 @@ def queries_of(client: Client, address: str) -> int:
     return len(queries)
 
 
-@pytest.mark.each_database
 def test_no_page_asks_more_queries_of_2000_events_than_of_20(client: Client, h: History):
     grow(h, 20)
     few = {address: queries_of(client, address) for address in ADDRESSES}
