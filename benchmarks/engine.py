@@ -20,7 +20,7 @@ from events.caching.versions import Version  # noqa: E402
 from events.selection.columns import CODES, OPEN_END, OPEN_START, ROLES, Columns, Rows, participant_code  # noqa: E402
 from events.selection.current import Kept  # noqa: E402
 from events.selection.filters import TimelineFilter  # noqa: E402
-from events.selection.names import Names  # noqa: E402
+from events.selection.names import FacetNames  # noqa: E402
 from events.selection.selection import Selection  # noqa: E402
 
 ROUNDS, YEARS = 9, "from=1956&to=1968"
@@ -56,9 +56,9 @@ def rows(number: int, chance: np.random.Generator) -> Rows:
     return Rows(numbers, found)
 
 
-def names() -> Names:
+def names() -> FacetNames:
     numbers = VALUES | {"proponent": VALUES["actor"]}
-    return Names(
+    return FacetNames(
         {
             facet: [(key, f"{facet}-{key}", f"{facet} {key}", f"{key:06}") for key in range(1, number + 1)]
             for facet, number in numbers.items()

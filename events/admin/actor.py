@@ -14,7 +14,7 @@ from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import OfficeForm, RecordForm, Rows
+from events.admin.forms import InlineRows, OfficeForm, RecordForm
 from events.admin.identifier_field import ViafField, WikidataField
 from events.admin.pages import OwnPages
 from events.bibliography.sort_names import sort_name_of
@@ -53,7 +53,7 @@ class ActorOfficeForm(OfficeForm):
         field_classes = {"dates": EdtfFormField}
 
 
-class ActorNameInline(Rows, admin.TabularInline):
+class ActorNameInline(InlineRows, admin.TabularInline):
     model = models.ActorName
     form = ActorNameForm
     fields = ["name", "used"]
@@ -62,7 +62,7 @@ class ActorNameInline(Rows, admin.TabularInline):
     verbose_name_plural = gettext_lazy("other names")
 
 
-class OfficeInline(Rows, admin.TabularInline):
+class OfficeInline(InlineRows, admin.TabularInline):
     model = models.Office
     form = ActorOfficeForm
     select_related = ("source",)

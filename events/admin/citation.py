@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import models
-from events.admin.forms import OfficeForm, OnceFormSet, ProseField, Rows
+from events.admin.forms import InlineRows, OfficeForm, OnceFormSet, ProseField
 from events.admin.prefill import Words, words_in
 from events.models import publication
 from events.search import folding
@@ -184,7 +184,7 @@ MORE: Any = (
 """What most citations do without."""
 
 
-class CitationInline(Rows, admin.StackedInline):
+class CitationInline(InlineRows, admin.StackedInline):
     """Citations, with the way to documents that are read beside the form."""
 
     model = models.Citation

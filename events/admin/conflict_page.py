@@ -27,7 +27,7 @@ PRESSED = (*LIVE_BUTTONS, "_submit", "_send_back", "_withdraw", "_continue", "_s
 
 
 @dataclass
-class Line:
+class Conflict:
     """A place where the two versions differ: what they did to it, what I did, and which of both is chosen."""
 
     id: str
@@ -168,9 +168,9 @@ class Conflicts(Workflow):
         self.after_writing(request, record)
 
 
-def lines_of(record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[str, str]) -> list[Line]:
+def lines_of(record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[str, str]) -> list[Conflict]:
     """The places where the two differ, in the order of the form."""
-    names = comparison.Names(type(record), base, mine, theirs)
+    names = comparison.RowNames(type(record), base, mine, theirs)
     model = type(record)
     found = merged(record, base, mine, theirs).differences
     opened = {each.place[:end] for each in found for end in range(1, len(each.place))}
@@ -184,7 +184,7 @@ def lines_of(record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[str
         before = chosen.get(comparison.id_of(place), "")
         if not before and not (one and other):
             before = "mine" if other else "theirs"
-        lines.append(Line(comparison.id_of(place), (other or one or change).label, one, other, before))
+        lines.append(Conflict(comparison.id_of(place), (other or one or change).label, one, other, before))
     return lines
 
 

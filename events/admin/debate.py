@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from events import models
 from events.admin import bulk, links
 from events.admin.base import RecordAdmin, count_column, counted
-from events.admin.forms import OfficeForm, RecordForm, Rows
+from events.admin.forms import InlineRows, OfficeForm, RecordForm
 from events.admin.further_reading import FurtherReadingInline
 from events.search import folding
 
@@ -40,7 +40,7 @@ class AnswerForm(OfficeForm):
         return slug
 
 
-class AnswerInline(Rows, admin.TabularInline):
+class AnswerInline(InlineRows, admin.TabularInline):
     model = models.Answer
     form = AnswerForm
     fields = ["name", "statement", "slug"]

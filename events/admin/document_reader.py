@@ -52,7 +52,7 @@ FILL: dict[str, Any] = {
 
 
 @dataclass
-class Target:
+class CitingForm:
     """The form that a document is read for; all blank where it is read for none, `key` alone for a new record."""
 
     kind: str = ""
@@ -60,7 +60,7 @@ class Target:
     pending: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Target":
+    def of(cls, request: HttpRequest) -> "CitingForm":
         kind, key, pending = (request.GET.get(name, "") for name in ("for", "key", "pending"))
         if kind not in FORMS:
             return cls()
@@ -105,7 +105,7 @@ class Target:
 
 
 @dataclass
-class Line:
+class PassageLine:
     """A passage as it is read: its words, what cites it, and where its links lead (blank: nowhere)."""
 
     passage: Passage
@@ -115,7 +115,7 @@ class Line:
     ways: list[tuple[str, Any]]
 
 
-class Reader(Workflow):
+class DocumentReader(Workflow):
     """For the admin of sources: which documents there are to read, and the pages of one."""
 
     def own_pages(self) -> OwnPages:
@@ -126,7 +126,7 @@ class Reader(Workflow):
         """The documents whose text is stored, those that the form cites already first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        target = Target.of(request)
+        target = CitingForm.of(request)
         cited = Citation.objects.filter(**{target.kind: target.key}) if target.key else Citation.objects.none()
         first = set(cited.values_list("source", flat=True))
         groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
@@ -146,7 +146,7 @@ class Reader(Workflow):
         source = Source.objects.filter(pk=pk).exclude(text="").first() if is_key(str(pk)) else None
         if source is None:
             raise Http404
-        target, query = Target.of(request), request.GET.get("q", "").strip()
+        target, query = CitingForm.of(request), request.GET.get("q", "").strip()
         passages: QuerySet = source.passages.current()
         if query:
             passages = lookup.matching_passages(passages, query)
@@ -163,7 +163,7 @@ class Reader(Workflow):
         }
         return self.page_or_fragment(request, "read", target, context)
 
-    def page_or_fragment(self, request: HttpRequest, name: str, target: Target, context: dict) -> HttpResponse:
+    def page_or_fragment(self, request: HttpRequest, name: str, target: CitingForm, context: dict) -> HttpResponse:
         fragment = "fragment" in request.GET
         context |= {"target": target, "fragment": fragment}
         if fragment:
@@ -180,7 +180,7 @@ def ways_to_start(request: HttpRequest) -> list[tuple[str, Any]]:
     ]
 
 
-def lines_of(request: HttpRequest, source: Source, passages: list[Passage], target: Target) -> list[Line]:
+def lines_of(request: HttpRequest, source: Source, passages: list[Passage], target: CitingForm) -> list[PassageLine]:
     """The passages with their words and what cites them."""
     citing = defaultdict(list)
     for citation in Citation.objects.filter(passage__in=passages).select_related(*links.OWNERS).order_by("pk"):
@@ -188,7 +188,7 @@ def lines_of(request: HttpRequest, source: Source, passages: list[Passage], targ
     may_cite = target.may_cite(request)
     new = ways_to_start(request)
     return [
-        Line(
+        PassageLine(
             passage,
             source.text[passage.start : passage.end],
             links.use("", citing[passage.pk], CITED_SHOWN),

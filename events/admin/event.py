@@ -18,7 +18,7 @@ from events.admin import bulk, date_echo, links
 from events.admin.base import RecordAdmin, count_column, counted, yes_no
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField, OffsetFormField
-from events.admin.forms import ADDRESS, OfficeForm, RecordForm, Rows, Ticks
+from events.admin.forms import ADDRESS, InlineRows, OfficeForm, RecordForm, Ticks
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.importing import Importing
 from events.admin.pages import OwnPages
@@ -71,7 +71,7 @@ class EventLinkForm(OfficeForm):
         return target
 
 
-class ParticipantInline(Rows, admin.TabularInline):
+class ParticipantInline(InlineRows, admin.TabularInline):
     model = models.Participant
     select_related = ("actor",)
     autocomplete_fields = ["actor"]
@@ -86,7 +86,7 @@ class ParticipantInline(Rows, admin.TabularInline):
         return [{"actor": actor} for actor, _kind in words.actors]
 
 
-class EventLinkInline(Rows, admin.TabularInline):
+class EventLinkInline(InlineRows, admin.TabularInline):
     model = models.EventLink
     select_related = ("event", "target")
     form = EventLinkForm

@@ -153,7 +153,7 @@ class OfficeFormSet(BaseInlineFormSet):
 MOST_NEW_ROWS = 50
 
 
-class Rows(OwnFields):
+class InlineRows(OwnFields):
     """For inlines: a form takes the rows that are there and a few more, since each costs time to look at."""
 
     form: Any = OfficeForm

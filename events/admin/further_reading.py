@@ -3,14 +3,14 @@
 from django.contrib import admin
 
 from events import models
-from events.admin.forms import OfficeForm, OnceFormSet, Rows
+from events.admin.forms import InlineRows, OfficeForm, OnceFormSet
 
 
 class FurtherReadingForm(OfficeForm):
     once = ("source",)
 
 
-class FurtherReadingInline(Rows, admin.TabularInline):
+class FurtherReadingInline(InlineRows, admin.TabularInline):
     model = models.FurtherReading
     select_related = ("source",)
     form = FurtherReadingForm

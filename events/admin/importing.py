@@ -22,7 +22,7 @@ from events.importing import importing
 from events.importing.importing import Import
 from events.models import Source
 from events.record_data.digest import digest
-from events.seeding.plan import Entry
+from events.seeding.plan import PlanEntry
 
 SALT = "import"
 SHOWN = 500
@@ -48,7 +48,7 @@ class ImportForm(forms.Form):
 
 
 @dataclass
-class Change:
+class ImportedRecord:
     """What would become of a record: its name, and of each field what is there and what would be."""
 
     name: str
@@ -124,11 +124,11 @@ def _seen(found: Import) -> str:
     return digest([[entry.name, entry.mine, entry.data] for entry in found.plan.entries])
 
 
-def _change_of(entry: Entry) -> Change:
-    return Change(entry.name, entry.mine is None, list(_fields(entry)))
+def _change_of(entry: PlanEntry) -> ImportedRecord:
+    return ImportedRecord(entry.name, entry.mine is None, list(_fields(entry)))
 
 
-def _fields(entry: Entry) -> Iterator[tuple[str, str, str]]:
+def _fields(entry: PlanEntry) -> Iterator[tuple[str, str, str]]:
     mine: Any = entry.mine or {}
     for name, value in entry.data.items():
         if name != "slug" and value != mine.get(name):

@@ -18,7 +18,7 @@ from events.admin.base import RecordAdmin
 from events.admin.citation import CitationInline
 from events.admin.date_field import EdtfFormField
 from events.admin.evidence import EvidenceForm, RelationForm
-from events.admin.forms import ADDRESS, KeysAlone, RecordForm, Rows
+from events.admin.forms import ADDRESS, InlineRows, KeysAlone, RecordForm
 from events.admin.further_reading import FurtherReadingInline
 from events.admin.prefill import StartsFromWords, Words
 from events.admin.within import HoldsCitations, HoldsCitationsFormSet, HoldsCitationsInline
@@ -65,7 +65,7 @@ class RelationRowForm(HoldsCitations, RelationForm):
     pass
 
 
-class WithCitations(HoldsCitationsInline, Rows, admin.StackedInline):
+class WithCitations(HoldsCitationsInline, InlineRows, admin.StackedInline):
     fk_name = "interpretation"
     formset = HoldsCitationsFormSet
     extra = 0

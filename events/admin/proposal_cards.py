@@ -21,7 +21,7 @@ from events.chronology.date_words import basis_words, edtf_words
 from events.doubts.proposals import of_proposal
 from events.doubts.rules import Holder
 from events.editing import alike
-from events.editing.alike import Told
+from events.editing.alike import ToldRecord
 from events.models import Citation, Ground, Interpretation, Passage, Proposal
 from events.models.actor import Actor
 from events.models.event import Participant
@@ -75,7 +75,7 @@ CERTAIN = 0.85
 
 
 @dataclass(frozen=True)
-class Piece:
+class MarkedWords:
     text: str
     is_told: bool
     """Whether a proposal that is not rejected rests on these words."""
@@ -135,11 +135,11 @@ class Card:
 
 
 @dataclass
-class Row:
+class PassageRow:
     """A passage with its cards; `is_left` if nothing uses it and nobody has said that it holds nothing."""
 
     passage: Passage
-    pieces: list[Piece]
+    pieces: list[MarkedWords]
     cards: list[Card]
     cited: int
     is_left: bool
@@ -154,7 +154,7 @@ class Row:
         return format_html_join("", "{}", ((each,) for each in marked))
 
 
-class Names:
+class TargetNames:
     """The names and states of what proposals point at, in one statement for each kind."""
 
     def __init__(self, proposals: Iterable[Proposal]) -> None:
@@ -201,14 +201,14 @@ class Names:
         return proposal is not None and proposal.state == State.PENDING
 
 
-def rows_of(passages: list[Passage], certain: bool, forms: dict[int, MendForm | None]) -> list[Row]:
+def rows_of(passages: list[Passage], certain: bool, forms: dict[int, MendForm | None]) -> list[PassageRow]:
     """The passages with their cards: a number of statements that does not depend on how many there are.
 
     `certain` chooses those that are certain; `forms` has by their keys the proposals that are being mended: the form
     that was sent and refused, or None for a new one.
     """
     proposals = list(Proposal.objects.filter(passage__in=passages).select_related("waits_in").order_by("at", "pk"))
-    names, records = Names(proposals), _records(proposals)
+    names, records = TargetNames(proposals), _records(proposals)
     offered = _alike([each for each in proposals if each.state == State.PENDING], names)
     cards: dict[int, list[Card]] = defaultdict(list)
     in_page: dict[Any, Passage] = {passage.pk: passage for passage in passages}
@@ -231,7 +231,7 @@ def rows_of(passages: list[Passage], certain: bool, forms: dict[int, MendForm | 
             card.length = (passage.end or 0) - (passage.start or 0)
         used = any(card.proposal.state != State.REJECTED for card in here if card.proposal.kind in TELLING)
         is_left = not used and not cited[passage.pk] and not passage.context
-        found.append(Row(passage, list(_pieces(passage, here)), here, cited[passage.pk], is_left))
+        found.append(PassageRow(passage, list(_pieces(passage, here)), here, cited[passage.pk], is_left))
     return found
 
 
@@ -252,7 +252,7 @@ def _records(proposals: Iterable[Proposal]) -> dict[tuple[str, int], Any]:
     }
 
 
-def _pieces(passage: Passage, cards: list[Card]) -> Iterable[Piece]:
+def _pieces(passage: Passage, cards: list[Card]) -> Iterable[MarkedWords]:
     text = passage.text
     spans = [
         (card.proposal.at, card.proposal.at + len(card.proposal.words))
@@ -261,10 +261,10 @@ def _pieces(passage: Passage, cards: list[Card]) -> Iterable[Piece]:
     ]
     cuts = sorted({0, len(text)} | {min(each, len(text)) for span in spans for each in span})
     for start, end in pairwise(cuts):
-        yield Piece(text[start:end], any(first <= start and end <= last for first, last in spans))
+        yield MarkedWords(text[start:end], any(first <= start and end <= last for first, last in spans))
 
 
-def _card(proposal: Proposal, names: Names, record: Any) -> Card:
+def _card(proposal: Proposal, names: TargetNames, record: Any) -> Card:
     data = proposal.data
     card = Card(proposal, LABELS[proposal.kind], str(proposal), record=record)
     if record is not None:
@@ -282,7 +282,7 @@ def _card(proposal: Proposal, names: Names, record: Any) -> Card:
     return card
 
 
-def _doubts(proposal: Proposal, passage: Passage, names: Names) -> list[str]:
+def _doubts(proposal: Proposal, passage: Passage, names: TargetNames) -> list[str]:
     data = proposal.data
     holders = [names.holder(slug) for slug in data.get("proponents", ())]
     found = of_proposal(proposal.kind, data, passage.text, passage.source, holders)
@@ -293,7 +293,7 @@ def _is_waiting(proposal: Proposal) -> bool:
     return proposal.waits_in_id is not None and proposal.waits_in.is_open  # type: ignore[union-attr]
 
 
-def _lines(kind: str, data: dict[str, Any], names: Names) -> Iterable[tuple[Any, str]]:
+def _lines(kind: str, data: dict[str, Any], names: TargetNames) -> Iterable[tuple[Any, str]]:
     if kind == "events":
         yield _("Date"), _date(data, names)
         roles = dict(Participant.Role.choices)
@@ -321,11 +321,11 @@ def _lines(kind: str, data: dict[str, Any], names: Names) -> Iterable[tuple[Any,
         yield _("Other names"), ", ".join(each["name"] for each in data.get("other_names", ()))
 
 
-def _named(rows: Iterable[dict[str, Any]], name: str, kind: str, names: Names) -> list[str]:
+def _named(rows: Iterable[dict[str, Any]], name: str, kind: str, names: TargetNames) -> list[str]:
     return [names.name(kind, row[name]) for row in rows if name in row and not names.is_out(kind, row[name])]
 
 
-def _date(data: dict[str, Any], names: Names) -> str:
+def _date(data: dict[str, Any], names: TargetNames) -> str:
     if edtf := data.get("date", ""):
         words = dates.parse(edtf, data.get("date_part", "")).words() if data.get("date_part") else edtf_words(edtf)
         return f"{words} ({basis_words(data.get('date_basis', ''))})" if data.get("date_basis") else words
@@ -335,7 +335,7 @@ def _date(data: dict[str, Any], names: Names) -> str:
     return _("undated")
 
 
-def _alike(pending: list[Proposal], names: Names) -> dict[int, list[Alike]]:
+def _alike(pending: list[Proposal], names: TargetNames) -> dict[int, list[Alike]]:
     """What each of them could be joined with."""
     by_kind: dict[str, list[Proposal]] = defaultdict(list)
     for each in pending:
@@ -351,11 +351,11 @@ def _alike(pending: list[Proposal], names: Names) -> dict[int, list[Alike]]:
     }
 
 
-def _told(proposal: Proposal, names: Names) -> Told:
+def _told(proposal: Proposal, names: TargetNames) -> ToldRecord:
     data = proposal.data
     slugs = [each["actor"] for each in data.get("participants", ())] + [*data.get("proponents", ())]
     keys = frozenset(key for slug in slugs if (key := names.key("actors", slug)))
-    return Told(str(proposal), bounds.bounds_of(data.get("date", "")), keys)
+    return ToldRecord(str(proposal), bounds.bounds_of(data.get("date", "")), keys)
 
 
 def _said(record: Any) -> str:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from events.admin import bulk
-from events.admin.document_reader import Reader, ways_to_start
+from events.admin.document_reader import DocumentReader, ways_to_start
 from events.admin.forms import is_key
 from events.admin.pages import OwnPages
 from events.admin.prefill import language_of
-from events.admin.proposal_cards import CERTAIN, TELLING, Names, rows_of
+from events.admin.proposal_cards import CERTAIN, TELLING, TargetNames, rows_of
 from events.admin.proposal_forms import MendForm, form_of
 from events.models import Citation, Passage, Proposal, Source
 from events.proposals import deciding, storing
@@ -57,7 +57,7 @@ def _aside(found: Data, value: str) -> Data:
 ASIDE = bulk.Operation("aside", gettext_lazy("Set aside as context"), _aside)
 
 
-class ProposalPages(Reader):
+class ProposalPages(DocumentReader):
     """For the admin of sources: the proposals of a document."""
 
     def own_pages(self) -> OwnPages:
@@ -135,7 +135,7 @@ class ProposalPages(Reader):
                 messages.error(request, _("This proposal is gone: the document has been read anew since."))
             else:
                 is_mended = any(name.startswith(f"p{proposal.pk}-") for name in request.POST)
-                form = form_of(proposal, Names([proposal]), request.POST) if is_mended else None
+                form = form_of(proposal, TargetNames([proposal]), request.POST) if is_mended else None
                 if form is not None and do in ("accept", "mend") and not form.is_valid():
                     messages.error(request, _("Nothing is saved yet: see what is wrong in the proposal."))
                     return self.proposals_page(request, source, {proposal.pk: form})

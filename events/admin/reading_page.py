@@ -36,7 +36,7 @@ DECISIONS = {
 
 
 @dataclass
-class Line:
+class PartRead:
     """A part of the record as it is read, with what was said of it and what is doubtful in it."""
 
     change: comparison.Change
@@ -140,9 +140,9 @@ class Readings(Workflow):
         entries.write(record, request.user, live | {"status": status}, label)
 
 
-def lines_of(record: Any, comments: list[Comment], doubtful: list[dict[str, Any]]) -> list[Line]:
+def lines_of(record: Any, comments: list[Comment], doubtful: list[dict[str, Any]]) -> list[PartRead]:
     """All that the record says, in the order of its form, with comments and doubts at their field."""
-    lines = [Line(change) for change in disclosure.texts(record) if change.place[0] not in ("slug", "status")]
+    lines = [PartRead(change) for change in disclosure.texts(record) if change.place[0] not in ("slug", "status")]
     by_name = {line.name: line for line in reversed(lines)}
     for comment in comments:
         if comment.text and (line := by_name.get(comment.field.partition(".")[0])):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models.base import Translatable
 from events.models.fields import readable
-from events.models.translations import Version, digest_of
+from events.models.translations import Translation, digest_of
 from events.site import description, languages
 
 HOLDS = "holds"
@@ -35,7 +35,7 @@ class Translated(forms.ModelForm):
         versions = []
         for code in description.current().translated_into:
             text, renders = self.instance.translations.get(f"{name}.{code}", ("", ""))
-            version = Version(name, code, text, renders)
+            version = Translation(name, code, text, renders)
             label = f"{capfirst(str(original.label))} ({languages.name_of_language(code)})"
             attrs = {"lang": code, "dir": languages.direction_of(code), "aria-label": label}
             self.fields[version.key] = _field_like(original, label, attrs)
@@ -45,12 +45,12 @@ class Translated(forms.ModelForm):
                 self.fields[f"{version.key}.{HOLDS}"] = holds
             versions.append(version)
         if versions:
-            original.widget = InLanguages(original.widget, self, versions)
+            original.widget = TranslationsWidget(original.widget, self, versions)
 
-    def versions(self) -> Iterator[tuple[Version, str]]:
+    def versions(self) -> Iterator[tuple[Translation, str]]:
         """The translations that the form has, as they were, and what was typed."""
         for name in self.fields:
-            if isinstance(self.fields[name].widget, InLanguages):
+            if isinstance(self.fields[name].widget, TranslationsWidget):
                 for version in self.fields[name].widget.versions:
                     yield version, self.cleaned_data.get(version.key) or ""
 
@@ -81,17 +81,17 @@ def _field_like(original: Any, label: str, attrs: dict[str, str]) -> forms.Field
     return field
 
 
-class InLanguages(forms.Widget):
+class TranslationsWidget(forms.Widget):
     """The widget of an original with those of its translations beside it."""
 
     out_of_date = gettext_lazy("The original has changed since this was translated.")
 
-    def __init__(self, original: forms.Widget, form: forms.BaseForm, versions: list[Version]) -> None:
+    def __init__(self, original: forms.Widget, form: forms.BaseForm, versions: list[Translation]) -> None:
         super().__init__(original.attrs)
         self.original, self.form, self.versions = original, form, versions
         self.is_required = original.is_required
 
-    def __deepcopy__(self, memo: Any) -> "InLanguages":
+    def __deepcopy__(self, memo: Any) -> "TranslationsWidget":
         return self
 
     @property
@@ -116,7 +116,7 @@ class InLanguages(forms.Widget):
             format_html_join("", "<div>{}</div>", ((self.rendered(each),) for each in self.versions)),
         )
 
-    def rendered(self, version: Version) -> SafeString:
+    def rendered(self, version: Translation) -> SafeString:
         field, holds = self.form[version.key], f"{version.key}.{HOLDS}"
         note = SafeString("")
         if holds in self.form.fields:

@@ -29,7 +29,7 @@ PER_PAGE = 50
 
 
 @dataclass
-class Side:
+class ComparedVersion:
     """One of two versions that are compared: an earlier one, or the record as it is."""
 
     data: Data
@@ -92,14 +92,14 @@ class Versions(Workflow):
         }
         return self.page(request, "compare", _("Two versions compared"), **context)
 
-    def side(self, request: HttpRequest, key: str, record: Any, parameter: str) -> Side:
+    def side(self, request: HttpRequest, key: str, record: Any, parameter: str) -> ComparedVersion:
         number = request.GET.get(parameter, "")
         if number in ("", "live") and record is not None:
-            return Side(reading.read(record))
+            return ComparedVersion(reading.read(record))
         version = versions_of(self.model, key).filter(pk=int(number)).first() if is_key(number) else None
         if version is None:
             raise Http404
-        return Side(reading.read_version(version), version)
+        return ComparedVersion(reading.read_version(version), version)
 
     def revision_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Context = None

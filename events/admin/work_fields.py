@@ -19,7 +19,7 @@ from events.admin.csl_field import CslField
 from events.admin.date_field import EdtfFormField
 from events.bibliography import csl, csl_checks, formats, work_types
 from events.bibliography.csl_checks import DATES, NAMES
-from events.bibliography.formats.reading import Reading
+from events.bibliography.formats.reading import ItemsRead
 from events.editing import alike
 
 FILL = "_fill"
@@ -126,10 +126,10 @@ class NamesField(forms.Field):
 class PasteInput(forms.Textarea):
     """Below the box: the button, what is wrong with what was pasted, and its records where they are several."""
 
-    reading: Reading | None = None
+    reading: ItemsRead | None = None
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        reading = self.reading or Reading()
+        reading = self.reading or ItemsRead()
         box = super().render(name, value, attrs, renderer)
         button = format_html(
             '<button class="button" name="{}" formnovalidate>{}</button>', FILL, _("Fill in the fields")

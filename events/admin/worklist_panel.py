@@ -46,7 +46,7 @@ def of_duplicates(model: Any, request: HttpRequest) -> worklists.Worklist | None
 
 
 @dataclass
-class Line:
+class WorklistCount:
     """A worklist on the first page: its title, how many records it names, and its address."""
 
     worklist: worklists.Worklist
@@ -64,7 +64,7 @@ class Line:
         return self.number >= registry.MOST and isinstance(self.worklist.records, registry.FoundInPython)
 
 
-def panel(request: HttpRequest) -> list[tuple[Any, list[Line]]]:
+def panel(request: HttpRequest) -> list[tuple[Any, list[WorklistCount]]]:
     """The groups with those of their lists that hold something and whose records the user may view."""
     registry = admin.site._registry
     models = {worklist.model for worklist in worklists.WORKLISTS.values()}
@@ -73,7 +73,7 @@ def panel(request: HttpRequest) -> list[tuple[Any, list[Line]]]:
         return []
     counts = worklists.counts()
     lines = [
-        Line(worklist, counts[name])
+        WorklistCount(worklist, counts[name])
         for name, worklist in worklists.WORKLISTS.items()
         if counts[name] and worklist.model in viewed
     ]

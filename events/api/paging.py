@@ -14,7 +14,7 @@ from events.selection.selection import Selection
 
 
 @dataclass(frozen=True)
-class Page:
+class CursorPage:
     """The keys of some records in the order of the list, how many it has, and the cursor of what follows, if any."""
 
     keys: Sequence[int]
@@ -22,7 +22,7 @@ class Page:
     cursor: str = ""
 
 
-def of_selection(found: Selection, cursor: str, limit: int) -> Page:
+def of_selection(found: Selection, cursor: str, limit: int) -> CursorPage:
     """Of events in the order asked for. A cursor has the place and the slug of the last one seen.
 
     Where that event is no longer among them, the page begins behind its place. Raises ValidationError.
@@ -31,9 +31,9 @@ def of_selection(found: Selection, cursor: str, limit: int) -> Page:
     keys = found.ids(start, start + limit)
     end = start + len(keys)
     if not keys or end >= found.count:
-        return Page(keys, found.count)
+        return CursorPage(keys, found.count)
     slug = Event.objects.filter(pk=keys[-1]).values_list("slug", flat=True).first() or ""
-    return Page(keys, found.count, f"{end}~{slug}")
+    return CursorPage(keys, found.count, f"{end}~{slug}")
 
 
 def _start(found: Selection, cursor: str) -> int:
@@ -45,11 +45,11 @@ def _start(found: Selection, cursor: str) -> int:
     return int(at[0]) + 1 if len(at) else int(place)
 
 
-def of_records(records: QuerySet, count: int, cursor: str, limit: int) -> Page:
+def of_records(records: QuerySet, count: int, cursor: str, limit: int) -> CursorPage:
     """Of so many records by their slugs; a cursor is the slug of the last one seen."""
     if "\0" in cursor:
         raise ValidationError(_("Take the cursor from the address of the next page as it is."))
     rows: Any = records.order_by("slug").values_list("pk", "slug")
     found = list((rows.filter(slug__gt=cursor) if cursor else rows)[: limit + 1])
     following = found[limit - 1][1] if len(found) > limit else ""
-    return Page([pk for pk, _slug in found[:limit]], count, following)
+    return CursorPage([pk for pk, _slug in found[:limit]], count, following)

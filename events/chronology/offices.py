@@ -7,14 +7,14 @@ from events import dates
 from events.chronology.date_words import edtf_words
 
 
-class Office(Protocol):
+class HeldOffice(Protocol):
     """What somebody was, and the EDTF dates of it; blank where they are not known."""
 
     what: str
     dates: str
 
 
-O = TypeVar("O", bound=Office)  # noqa: E741
+O = TypeVar("O", bound=HeldOffice)  # noqa: E741
 
 
 def in_time(offices: Iterable[O]) -> list[O]:
@@ -35,12 +35,12 @@ def last(offices: Iterable[O]) -> O | None:
     return next(reversed(in_time(offices)), None)
 
 
-def words(office: Office) -> str:
+def words(office: HeldOffice) -> str:
     """“Foreign Minister of Poland, July 1963”."""
     return f"{office.what}, {edtf_words(office.dates)}" if office.dates else str(office.what)
 
 
-def _begins(office: Office) -> tuple[int, int]:
+def _begins(office: HeldOffice) -> tuple[int, int]:
     if not office.dates:
         return 0, 0
     date = dates.parse(office.dates)
@@ -48,7 +48,7 @@ def _begins(office: Office) -> tuple[int, int]:
     return 1, day.key if day else 0
 
 
-def _holds(office: Office, first: dates.Day, last: dates.Day) -> bool:
+def _holds(office: HeldOffice, first: dates.Day, last: dates.Day) -> bool:
     date = dates.parse(office.dates)
     begun = date.earliest is None or date.earliest.key <= last.key
     return begun and (date.latest is None or date.latest.key >= first.key)

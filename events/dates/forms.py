@@ -58,7 +58,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DateRange:
     """Consecutive dates `A..B` inside a set; None is an open end."""
 
     lower: Point | None
@@ -66,7 +66,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Interval:
     """An interval `A/B`. An end that is None is open (`..`) or, where not open, unknown."""
 
     lower: Point | None
@@ -76,14 +76,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DateSet:
     """A set: one of its members (`[…]`) or all of them (`{…}`)."""
 
     one_of: bool
-    members: tuple[Point | Run, ...]
+    members: tuple[Point | DateRange, ...]
 
 
-Form = Point | Span | Group
+Form = Point | Interval | DateSet
 
 
 def join_marks(*marks: str) -> str:

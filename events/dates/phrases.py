@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .days import Day
 from .faults import shown, wrong
-from .grammar import Reader, Token, cut
+from .grammar import DateToken, Reader, cut
 from .grammar.lexicon import (
     BEFORE_A_DATE,
     COMPARED,
@@ -196,7 +196,7 @@ def find_yearless(text: str) -> list[Found]:
     return found
 
 
-def _follows_preposition(tokens: list[Token], place: int) -> bool:
+def _follows_preposition(tokens: list[DateToken], place: int) -> bool:
     before = tokens[place - 1].text if place else ""
     if before == "-" and place > 1:
         before = tokens[place - 2].text  # “mid-June”
@@ -205,7 +205,7 @@ def _follows_preposition(tokens: list[Token], place: int) -> bool:
     return before in ("in", "since", "by", "until", "luna", "during", "early", "mid", "late", "lui", "lunii")
 
 
-def _is_compared(token: Token, after: Token) -> bool:
+def _is_compared(token: DateToken, after: DateToken) -> bool:
     """Whether “mai” is the Romanian “more”: “în mai multe limbi”."""
     return token.text == "mai" and after.text.startswith(COMPARED)
 
@@ -226,7 +226,7 @@ def _reason(reader: Reader, no_edtf: str) -> str:
     return str(wrong(written, f"{what}; {example}"))
 
 
-def _is_certain(text: str, tokens: list[Token], first: int, after: int, edtf: str) -> bool:
+def _is_certain(text: str, tokens: list[DateToken], first: int, after: int, edtf: str) -> bool:
     """Whether what stands in `tokens` from `first` to before `after` is a date, by what stands around it."""
     before = tokens[first - 1] if first else None
     if before and before.text in NOT:

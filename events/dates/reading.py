@@ -9,7 +9,7 @@ from functools import lru_cache
 from . import words
 from .days import Day, day_in_order, days_in_month
 from .faults import shown, wrong, wrong_at
-from .forms import Form, Group, Point, Run, Span, coarsest, fitting, join_marks
+from .forms import DateRange, DateSet, Form, Interval, Point, coarsest, fitting, join_marks
 from .parts import PARTS, check_part, four_digits, part_unit
 from .translation import gettext as _
 from .translation import language
@@ -79,7 +79,7 @@ class EdtfDate:
         What lasted stands at the latest day on which it can have begun or, without a beginning, at its end; anything
         else as `day_in_order` of its bounds.
         """
-        begun = self.form.lower if isinstance(self.form, Span) else None
+        begun = self.form.lower if isinstance(self.form, Interval) else None
         if begun and begun.latest:
             return min(begun.latest, self.latest) if self.latest else begun.latest
         return day_in_order(self.earliest, self.latest)
@@ -95,17 +95,17 @@ class EdtfDate:
     @property
     def is_interval(self) -> bool:
         """Whether it says that something lasted, from A to B."""
-        return isinstance(self.form, Span)
+        return isinstance(self.form, Interval)
 
     @property
     def is_set(self) -> bool:
         """Whether it says one of several dates: `[…]`."""
-        return isinstance(self.form, Group) and self.form.one_of
+        return isinstance(self.form, DateSet) and self.form.one_of
 
     @property
     def is_all_of(self) -> bool:
         """Whether it says all of several dates: `{…}`."""
-        return isinstance(self.form, Group) and not self.form.one_of
+        return isinstance(self.form, DateSet) and not self.form.one_of
 
 
 UNDATED = EdtfDate("", "", None, None, "", "", None)
@@ -178,7 +178,7 @@ def _read(text: str) -> Form:
     return _read_point(text, 0, len(text), with_time=True)
 
 
-def _read_span(text: str) -> Span:
+def _read_span(text: str) -> Interval:
     slash = text.index("/")
     second = text.find("/", slash + 1)
     if second >= 0:
@@ -192,25 +192,25 @@ def _read_span(text: str) -> Span:
     lower = None if before in ("", "..") else _read_point(text, 0, slash)
     upper = None if after in ("", "..") else _read_point(text, slash + 1, len(text))
     _check_order(text, lower, upper, before, after, _("the interval ends (%(end)s) before it begins (%(beginning)s)"))
-    return Span(lower, upper, before == "..", after == "..")
+    return Interval(lower, upper, before == "..", after == "..")
 
 
-def _read_group(text: str) -> Group:
+def _read_group(text: str) -> DateSet:
     closing = "]" if text[0] == "[" else "}"
     if text[-1] != closing:
         raise wrong_at(text, len(text), len(text), _("the closing “%(bracket)s”") % {"bracket": closing})
-    members: list[Point | Run] = []
+    members: list[Point | DateRange] = []
     start, end = 1, len(text) - 1
     while True:
         comma = text.find(",", start, end)
         stop = end if comma < 0 else comma
         members.append(_read_member(text, start, stop))
         if comma < 0:
-            return Group(closing == "]", tuple(members))
+            return DateSet(closing == "]", tuple(members))
         start = comma + 1
 
 
-def _read_member(text: str, start: int, stop: int) -> Point | Run:
+def _read_member(text: str, start: int, stop: int) -> Point | DateRange:
     dots = text.find("..", start, stop)
     if dots < 0:
         return _read_point(text, start, stop)
@@ -227,7 +227,7 @@ def _read_member(text: str, start: int, stop: int) -> Point | Run:
         _("the range ends (%(end)s) before it begins (%(beginning)s)"),
     )
     _check_precision(text, start, stop, lower, upper)
-    return Run(lower, upper)
+    return DateRange(lower, upper)
 
 
 def _check_precision(text: str, start: int, stop: int, lower: Point | None, upper: Point | None) -> None:
@@ -454,7 +454,7 @@ def _summary(form: Form) -> tuple[Day | None, Day | None, str, str]:
     """Earliest, latest, precision and marks of the whole."""
     if isinstance(form, Point):
         return form.earliest, form.latest, form.precision, form.qualifier
-    if isinstance(form, Span):
+    if isinstance(form, Interval):
         ends = [end for end in (form.lower, form.upper) if end]
         earliest = form.lower.earliest if form.lower else None
         latest = form.upper.latest if form.upper else None

@@ -8,7 +8,7 @@ the argument `inside` asks for.
 from __future__ import annotations
 
 from .days import Day, days_in_month
-from .forms import Form, Group, Point, Run, Span, fitting
+from .forms import DateRange, DateSet, Form, Interval, Point, fitting
 from .languages import NBSP, Language, language_for
 
 
@@ -19,7 +19,7 @@ def describe(form: Form | None, language: str = "en", part: str = "") -> str:
         return tongue.say("undated")
     if isinstance(form, Point):
         return tongue.part(part, _point(tongue, form, True)) if part else _point(tongue, form)
-    return _span(tongue, form) if isinstance(form, Span) else _group(tongue, form)
+    return _span(tongue, form) if isinstance(form, Interval) else _group(tongue, form)
 
 
 def bounds_words(earliest: Day | None, latest: Day | None, language: str = "en") -> str:
@@ -36,7 +36,7 @@ def bounds_words(earliest: Day | None, latest: Day | None, language: str = "en")
     )
     whole_years = whole_months and (not earliest or earliest.month == 1) and (not latest or latest.month == 12)
     fields = 1 if whole_years else 2 if whole_months else 3
-    return _run(tongue, Run(_bare(earliest, fields), _bare(latest, fields)))
+    return _run(tongue, DateRange(_bare(earliest, fields), _bare(latest, fields)))
 
 
 def month_and_year(month: int, year: int, language: str) -> str:
@@ -244,7 +244,7 @@ def _marked_components(tongue: Language, point: Point) -> str:
 # Intervals, runs and sets.
 
 
-def _span(tongue: Language, span: Span) -> str:
+def _span(tongue: Language, span: Interval) -> str:
     """What lasted from one end to the other."""
     lower, upper = span.lower, span.upper
     if lower and upper:
@@ -265,7 +265,7 @@ def _span(tongue: Language, span: Span) -> str:
     return f"{beginning}, {tongue.say('end open' if span.upper_open else 'end unknown')}"
 
 
-def _run(tongue: Language, run: Run) -> str:
+def _run(tongue: Language, run: DateRange) -> str:
     """Some moment in a run."""
     lower, upper = run.lower, run.upper
     if lower and upper:
@@ -304,7 +304,7 @@ def _pair(tongue: Language, a: Point, b: Point, joint: str) -> str:
     return f"{int(a.day)}{joint}{last}"
 
 
-def _group(tongue: Language, group: Group) -> str:
+def _group(tongue: Language, group: DateSet) -> str:
     if len(group.members) == 1 and isinstance(group.members[0], Point):
         return _point(tongue, group.members[0])
     said = []
@@ -314,5 +314,5 @@ def _group(tongue: Language, group: Group) -> str:
         elif group.one_of:
             said.append(_run(tongue, member))
         else:
-            said.append(_span(tongue, Span(member.lower, member.upper, lower_open=True, upper_open=True)))
+            said.append(_span(tongue, Interval(member.lower, member.upper, lower_open=True, upper_open=True)))
     return listed(tongue, said, "or" if group.one_of else "and")

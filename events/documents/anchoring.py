@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from events.documents import cutting
-from events.documents.cutting import Cut, Marker, Numbered, Span
+from events.documents.cutting import Cut, Marker, NumberedPassage, Span
 from events.models import publication
 
 
@@ -178,7 +178,7 @@ def _word_ends(text: str) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPassage:
     """An entry of `passages` in a file; `number` is None where the file does not give one."""
 
     number: int | None
@@ -187,7 +187,7 @@ class Listed:
 
 
 def number_passages(
-    text: str, known: list[Numbered], listed: list[Listed], spans: list[Span] | None = None
+    text: str, known: list[NumberedPassage], listed: list[ListedPassage], spans: list[Span] | None = None
 ) -> Document:
     """Cuts a text, or takes the `spans` that are given, and numbers its passages.
 
@@ -211,7 +211,7 @@ def number_passages(
     return Document(text, cut, numbers, withdrawn)
 
 
-def _first_numbers(words: list[str], listed: list[Listed]) -> list[int]:
+def _first_numbers(words: list[str], listed: list[ListedPassage]) -> list[int]:
     given = [entry for entry in listed if entry.number and not entry.withdrawn]
     if not given and not any(entry.withdrawn for entry in listed):
         return list(range(1, len(words) + 1))

@@ -133,7 +133,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedPassage:
     """A passage that has a number: its words, where they stand, and whether the newest text no longer has them."""
 
     number: int
@@ -336,7 +336,7 @@ def _is_ordinal(before: str, following: str) -> bool:
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def renumber(texts: list[str], known: list[Numbered]) -> list[int]:
+def renumber(texts: list[str], known: list[NumberedPassage]) -> list[int]:
     """The numbers of a new version's passages, given all that the database knows (withdrawn ones too).
 
     Unchanged sentences, matched in the order of the text, keep their numbers; so does one that merely moved. One that

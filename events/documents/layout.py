@@ -25,7 +25,7 @@ from events.models import (
 
 
 @dataclass(frozen=True)
-class Piece:
+class PassagePiece:
     """A stretch of a passage: plain words, words that a record quotes, or a marker."""
 
     text: str
@@ -34,12 +34,12 @@ class Piece:
 
 
 @dataclass
-class Line:
+class LaidOutPassage:
     """A passage with the displaced markers that stand before it, its pieces, and the records that rest on it."""
 
     passage: Passage
     displaced: list[Reference]
-    pieces: list[Piece]
+    pieces: list[PassagePiece]
     dependants: list = field(default_factory=list)
 
     @property
@@ -48,7 +48,7 @@ class Line:
         return any(piece.quoted for piece in self.pieces)
 
 
-def lines_of(source: Source, quoted_by: Event | Interpretation | None = None) -> list[Line]:
+def lines_of(source: Source, quoted_by: Event | Interpretation | None = None) -> list[LaidOutPassage]:
     """The passages in the order of the text, then the withdrawn ones that something cites.
 
     Of a document that readers may not see in full only the words that are quoted, and the passages that have such.
@@ -67,7 +67,7 @@ def lines_of(source: Source, quoted_by: Event | Interpretation | None = None) ->
         markers = references[passage.pk]
         quotes = [citation for citation in cited if quoted_by is not None and record_of(citation) == quoted_by]
         lines.append(
-            Line(
+            LaidOutPassage(
                 passage,
                 displaced=[reference for reference in markers if reference.displaced and in_full],
                 pieces=list(
@@ -119,7 +119,7 @@ OMITTED = " […] "
 
 def _pieces(
     passage: Passage, inline: list[Reference], quotes: list[Citation], only: list[Citation] | None = None
-) -> Iterable[Piece]:
+) -> Iterable[PassagePiece]:
     """The passage's words from end to end, cut at markers and at the ends of quotes.
 
     With `only` those words that one of these citations quotes.
@@ -140,12 +140,12 @@ def _pieces(
     for start, end in pairwise(ordered):
         if shown is not None and not any(first <= start and end <= last for first, last in shown):
             if not omitted:
-                yield Piece(OMITTED)
+                yield PassagePiece(OMITTED)
             omitted = True
             continue
         omitted = False
         quoted = any(first <= start and end <= last for first, last in spans)
-        yield Piece(text[start:end], quoted, markers.get(start))
+        yield PassagePiece(text[start:end], quoted, markers.get(start))
 
 
 def _spans(citations: list[Citation]) -> list[tuple[int, int]]:

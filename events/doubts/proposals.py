@@ -5,7 +5,7 @@ from typing import Any
 
 from events.doubts import rules
 from events.doubts.records import work_of
-from events.doubts.rules import Claim, Doubt, Event, Holder
+from events.doubts.rules import ClaimAsStated, Doubt, Event, Holder
 from events.models import Event as EventRecord
 from events.models import Interpretation, Source
 
@@ -19,7 +19,7 @@ def of_proposal(
         yield from rules.of_event(Event(data.get("date", ""), data.get("date_part", ""), stated, [quote]))
     elif kind == "interpretations":
         yield from rules.of_claim(
-            Claim(
+            ClaimAsStated(
                 hedge=data.get("hedge", ""),
                 argued_date=data.get("argued_date", ""),
                 made_on=data.get("made_on", ""),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events import dates
 from events.chronology import bounds
 from events.doubts import rules
-from events.doubts.rules import Claim, Doubt, Event, Holder, Work
+from events.doubts.rules import CitedWork, ClaimAsStated, Doubt, Event, Holder
 from events.editing import alike
 from events.models import Actor, Citation, Interpretation, Place, Source
 from events.models import Event as EventRecord
@@ -66,10 +66,12 @@ def _of_event_form(typed: QueryDict, key: int | None) -> Iterator[Doubt]:
     yield from _events_alike(typed.get("title", ""), bounds.bounds_of(edtf), key)
 
 
-def _claim(values: Mapping[str, str], holders: Iterable[Actor], works: Iterable[Source], quotes: list[str]) -> Claim:
+def _claim(
+    values: Mapping[str, str], holders: Iterable[Actor], works: Iterable[Source], quotes: list[str]
+) -> ClaimAsStated:
     holders = list(holders)
     places = _names_of_places() if holders else frozenset()
-    return Claim(
+    return ClaimAsStated(
         hedge=values["hedge"],
         argued_date=values["argued_date"],
         made_on=values["made_on"],
@@ -80,8 +82,8 @@ def _claim(values: Mapping[str, str], holders: Iterable[Actor], works: Iterable[
     )
 
 
-def work_of(source: Source) -> Work:
-    return Work(str(source), source.kind, source.created or source.issued)
+def work_of(source: Source) -> CitedWork:
+    return CitedWork(str(source), source.kind, source.created or source.issued)
 
 
 def _names_of_places() -> frozenset[str]:

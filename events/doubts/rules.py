@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import dates
-from events.proposals.dating import Dated, dates_of, year_of
+from events.proposals.dating import DatedWords, dates_of, year_of
 from events.search import folding
 from events.worklists.spans import apart, known_bounds
 
@@ -46,7 +46,7 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Work:
+class CitedWork:
     """A work that is cited: when its words were written or, where nobody says that, when it was issued, in EDTF."""
 
     name: str
@@ -55,7 +55,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Claim:
+class ClaimAsStated:
     """What an interpretation says of its holders, and what it cites; `is_own` if in their own words."""
 
     hedge: str = ""
@@ -63,7 +63,7 @@ class Claim:
     made_on: str = ""
     is_own: bool = False
     holders: Sequence[Holder] = ()
-    works: Sequence[Work] = ()
+    works: Sequence[CitedWork] = ()
     quotes: Sequence[str] = ()
 
 
@@ -74,7 +74,7 @@ def of_event(event: Event) -> Iterator[Doubt]:
         yield Doubt("date", _("The date says “%(date)s”, and the quote “%(said)s”.") % {"date": words, "said": said})
 
 
-def of_claim(claim: Claim) -> Iterator[Doubt]:
+def of_claim(claim: ClaimAsStated) -> Iterator[Doubt]:
     """A date that is argued for and a hedge that no quote has; holders who cannot have said it."""
     if said := _contradicts(claim.argued_date, "", claim.quotes):
         values = {"date": _words(claim.argued_date), "said": said}
@@ -86,7 +86,7 @@ def of_claim(claim: Claim) -> Iterator[Doubt]:
         yield from _of_holder(holder, claim)
 
 
-def _of_holder(holder: Holder, claim: Claim) -> Iterator[Doubt]:
+def _of_holder(holder: Holder, claim: ClaimAsStated) -> Iterator[Doubt]:
     named = {"name": holder.name}
     if holder.kind == "state" and claim.is_own and claim.works:
         if all(work.kind in ("secondary", "tertiary") for work in claim.works):
@@ -115,7 +115,7 @@ def _of_holder(holder: Holder, claim: Claim) -> Iterator[Doubt]:
         yield Doubt("proponents", text % (named | {"work": work}))
 
 
-def _after(end: int | None, works: Iterable[Work]) -> Work | None:
+def _after(end: int | None, works: Iterable[CitedWork]) -> CitedWork | None:
     """The first of the works, if all of them are dated, and certainly after that day."""
     works = [*works]
     starts = [known_bounds(work.written)[0] if work.written else None for work in works]
@@ -150,7 +150,7 @@ def _span(date: dates.EdtfDate) -> tuple[int | None, int | None]:
     return date.earliest.key if date.earliest else None, date.latest.key if date.latest else None
 
 
-def _span_of(found: Dated) -> tuple[int | None, int | None]:
+def _span_of(found: DatedWords) -> tuple[int | None, int | None]:
     return _span(dates.parse(found.edtf, found.part))
 
 

@@ -6,19 +6,19 @@ from typing import Any
 from events.bibliography import csl
 from events.chronology import bounds
 from events.doubts import rules
-from events.doubts.rules import Claim, Doubt, Event, Holder, Work
+from events.doubts.rules import CitedWork, ClaimAsStated, Doubt, Event, Holder
 from events.models import Actor, Place, Source
 from events.models import Event as EventRecord
 from events.record_data.declaration import SeedData
 from events.search import folding
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 from events.worklists import likeness
 
 MOST = 2_000
 """So many events and interpretations of a load are looked at: what reads dates in prose takes a millisecond a quote."""
 
 
-def note(plan: Plan, of_all: bool = False) -> None:
+def note(plan: LoadPlan, of_all: bool = False) -> None:
     """Adds to the plan's notices what is doubtful in the records that it writes, or in all that the files have."""
     entries = {(entry.kind, entry.slug): entry for entry in plan.entries if not entry.deleted}
     looked_at = [
@@ -37,7 +37,7 @@ def note(plan: Plan, of_all: bool = False) -> None:
         plan.notices.add("the files", None, text)
 
 
-def _note(plan: Plan, kind: str, slug: str, doubts: Iterable[Doubt]) -> None:
+def _note(plan: LoadPlan, kind: str, slug: str, doubts: Iterable[Doubt]) -> None:
     raw = plan.raws.get(kind, {}).get(slug)
     for doubt in doubts:
         if raw:
@@ -60,7 +60,7 @@ class _Seeds:
     def of_claim(self, claim: SeedData) -> Iterator[Doubt]:
         works = dict.fromkeys(citation["source"] for citation in claim.get("citations", ()))
         return rules.of_claim(
-            Claim(
+            ClaimAsStated(
                 hedge=claim.get("hedge", ""),
                 argued_date=claim.get("argued_date", ""),
                 made_on=claim.get("made_on", ""),
@@ -79,13 +79,15 @@ class _Seeds:
         is_place = folding.fold(actor["name"]) in self.places
         return Holder(actor["name"], actor["kind"], actor.get("life_dates", ""), is_place)
 
-    def work(self, slug: str) -> Work:
+    def work(self, slug: str) -> CitedWork:
         source: Any = self.data.get(("sources", slug))
         if source is None:
             source = Source.objects.filter(slug=slug).values("csl", "label", "kind", "created", "issued").first() or {}
         record = source.get("csl") or {}
         written = source.get("created") or source.get("issued") or csl.edtf(record.get("issued"))
-        return Work(csl.short_reference(record, source.get("label") or "") or slug, source.get("kind", ""), written)
+        return CitedWork(
+            csl.short_reference(record, source.get("label") or "") or slug, source.get("kind", ""), written
+        )
 
     def events_alike(self, slugs: set[str]) -> Iterator[tuple[str, Doubt]]:
         """Of these events those that are like another one, in the files or in the database; each pair once."""

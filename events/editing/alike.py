@@ -94,7 +94,7 @@ NARROW = 370
 """Days: a date that is wider than these does not tell an event from another by who takes part."""
 
 
-class Told(NamedTuple):
+class ToldRecord(NamedTuple):
     """An event or a claim that a text tells: its words, its inclusive bounds (`Day.key`) and the keys of its actors."""
 
     words: str
@@ -102,7 +102,7 @@ class Told(NamedTuple):
     actors: frozenset[int] = frozenset()
 
 
-def events_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Event]]:
+def events_of(told: Mapping[K, ToldRecord], most: int = MOST) -> dict[K, list[Event]]:
     """For each that is told the events that may be it, the likeliest first: narrow dates that overlap tell them.
 
     Their titles share most words, or a word and an actor, or they have the same actors, two or more. The likeliest
@@ -132,7 +132,7 @@ def events_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Event]]:
     return {key: [by_key[pk] for pk in those] for key, those in found.items() if those}
 
 
-def claims_of(told: Mapping[K, Told], most: int = MOST) -> dict[K, list[Interpretation]]:
+def claims_of(told: Mapping[K, ToldRecord], most: int = MOST) -> dict[K, list[Interpretation]]:
     """For each claim that is told the interpretations that may be it: a holder in common, and most words."""
     holders = {actor for each in told.values() for actor in each.actors}
     by_holder: dict[int, list[Interpretation]] = defaultdict(list)

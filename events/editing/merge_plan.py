@@ -24,7 +24,7 @@ SHOWN = 20
 """So many names of a kind; a plan counts the others."""
 
 
-class Problem(NamedTuple):
+class MergeProblem(NamedTuple):
     """What forbids a merge, in a sentence; with the pending revision that has to be decided first."""
 
     text: str
@@ -44,7 +44,7 @@ class Moves:
         return self.number - len(self.names)
 
 
-class Step(NamedTuple):
+class MergeStep(NamedTuple):
     """A record that a merge changes."""
 
     record: Any
@@ -53,12 +53,12 @@ class Step(NamedTuple):
 
 
 @dataclass
-class Plan:
+class MergePlan:
     """What merging `gone` into `kept` would do. With `problems` it is not done."""
 
     kept: Any
     gone: Any
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[MergeProblem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     moves: dict[Any, Moves] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Plan:
 
     was: Data = field(default_factory=dict)
     """What the one that goes is."""
-    steps: list[Step] = field(default_factory=list)
+    steps: list[MergeStep] = field(default_factory=list)
     """First the one that stays: what belongs to the other belongs to it from then on."""
     about: list[Any] = field(default_factory=list)
     revisions: list[tuple[PendingRevision, dict[str, Data | None]]] = field(default_factory=list)
@@ -88,13 +88,13 @@ class Plan:
         return digest([self.gone.pk, self.was, steps, [row.pk for row in self.about], revisions, problems])
 
 
-def plan(kept: Any, gone: Any) -> Plan:
+def plan(kept: Any, gone: Any) -> MergePlan:
     """What would move from `gone` to `kept`, what would be dropped, and what forbids it. Writes nothing."""
-    found = Plan(kept, gone)
+    found = MergePlan(kept, gone)
     if type(kept) is not type(gone) or type(kept) not in redirects.KINDS:
-        found.problems.append(Problem(_("Only two records of the same kind can be merged.")))
+        found.problems.append(MergeProblem(_("Only two records of the same kind can be merged.")))
     elif kept.pk == gone.pk:
-        found.problems.append(Problem(_("This is the same record. Choose another one.")))
+        found.problems.append(MergeProblem(_("This is the same record. Choose another one.")))
     else:
         found.problems += problems(kept, gone)
         found.warnings += warnings(kept, gone)
@@ -103,23 +103,23 @@ def plan(kept: Any, gone: Any) -> Plan:
     return found
 
 
-def by_standing(one: Any, other: Any) -> tuple[Plan, Plan]:
+def by_standing(one: Any, other: Any) -> tuple[MergePlan, MergePlan]:
     """The plans of both directions, the more likely first: what readers see stays, else what more leads to."""
     plans = plan(one, other), plan(other, one)
 
-    def standing(found: Plan, reverse: Plan) -> tuple[bool, bool, int, int]:
+    def standing(found: MergePlan, reverse: MergePlan) -> tuple[bool, bool, int, int]:
         return not found.problems, roles.is_public(found.kept), reverse.total, -found.kept.pk
 
     return plans if standing(*plans) >= standing(*plans[::-1]) else plans[::-1]
 
 
-def _fill(found: Plan) -> None:
+def _fill(found: MergePlan) -> None:
     kept, gone = found.kept, found.gone
     model: Any = type(kept)
     shape = shape_of(model)
     before, found.was = (reading.read(record) for record in (kept, gone))
     joining = _Joining({(model, gone.pk): kept.pk}, found)
-    found.steps = [Step(kept, before, joining.both(shape, before, found.was))]
+    found.steps = [MergeStep(kept, before, joining.both(shape, before, found.was))]
     if isinstance(gone, Actor) and gone.name != kept.name:
         names = found.steps[0].after["other_names"]
         if gone.name not in [each["name"] for each in names]:
@@ -132,7 +132,7 @@ def _fill(found: Plan) -> None:
         records = holder._base_manager.in_bulk(keys - ({kept.pk, gone.pk} if holder is model else set()))
         for key, data in sorted(reading.read_many(holder, records).items()):
             joining.record = records[key]
-            found.steps.append(Step(records[key], data, joining.renamed(shape_of(holder), data)))
+            found.steps.append(MergeStep(records[key], data, joining.renamed(shape_of(holder), data)))
     for about in ABOUT:
         for row in about.objects.of(gone).order_by("pk"):
             found.about.append(row)
@@ -148,7 +148,7 @@ class _Joining:
     `instead` grows by the rows that are dropped: what points at them points at what says the same.
     """
 
-    def __init__(self, instead: dict[tuple[Any, int], int], plan: Plan) -> None:
+    def __init__(self, instead: dict[tuple[Any, int], int], plan: MergePlan) -> None:
         self.instead, self.plan = instead, plan
         self.record = plan.kept
 
@@ -272,14 +272,14 @@ def data_of(revision: PendingRevision) -> dict[str, Data | None]:
 
 
 def _revisions(
-    found: Plan, instead: dict[tuple[Any, int], int]
+    found: MergePlan, instead: dict[tuple[Any, int], int]
 ) -> Iterator[tuple[PendingRevision, dict[str, Data | None]]]:
     """Open revisions of other records that name what goes, with what they hold naming what stays instead."""
     for revision in PendingRevision.objects.open().select_related("content_type").order_by("pk"):
         model = revision.content_type.model_class()
         if model is None or (model is type(found.gone) and revision.object_id in (found.kept.pk, found.gone.pk)):
             continue
-        joining = _Joining({**instead}, Plan(None, None))
+        joining = _Joining({**instead}, MergePlan(None, None))
         old = data_of(revision)
         new = {name: each and joining.renamed(shape_of(model), each) for name, each in old.items()}
         if new != old:
@@ -289,20 +289,20 @@ def _revisions(
 # --- what forbids it --------------------------------------------------------------------------------------------------
 
 
-def problems(kept: Any, gone: Any) -> list[Problem]:
+def problems(kept: Any, gone: Any) -> list[MergeProblem]:
     """What forbids to merge two records of one kind."""
     found = []
     for record in (kept, gone):
         for revision in PendingRevision.objects.of(record).open().select_related("author"):
             text = _("A pending revision of “%(record)s” waits: decide on it first.")
-            found.append(Problem(text % {"record": record}, revision))
+            found.append(MergeProblem(text % {"record": record}, revision))
     if getattr(gone, "status", "") == Status.PUBLISHED != getattr(kept, "status", ""):
         text = _("Readers see “%(gone)s” and not “%(kept)s”: keep the published one, or publish the other first.")
-        found.append(Problem(text % {"gone": gone, "kept": kept}))
+        found.append(MergeProblem(text % {"gone": gone, "kept": kept}))
     if isinstance(gone, Source):
-        found += map(Problem, _problems_of_sources(kept, gone))
+        found += map(MergeProblem, _problems_of_sources(kept, gone))
     if isinstance(gone, Event):
-        found += map(Problem, _problems_of_events(kept, gone))
+        found += map(MergeProblem, _problems_of_events(kept, gone))
     return found
 
 

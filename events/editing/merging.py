@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 
 from events.addresses import redirects
 from events.editing import entries, history, recovery
-from events.editing.merge_plan import Plan, by_standing, data_of, named, plan
+from events.editing.merge_plan import MergePlan, by_standing, data_of, named, plan
 from events.models import Merge, PendingRevision, Redirect
 from events.record_data import reading, three_way, writing
 from events.record_data.declaration import Data, Shape, shape_of
 from events.signals import invalidation
 
-__all__ = ["Changed", "Plan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]
+__all__ = ["Changed", "MergePlan", "by_standing", "cannot_be_undone", "merge", "plan", "undo"]
 
 
 class Changed(Exception):
@@ -59,7 +59,7 @@ def _locked(kept: Any, gone: Any) -> tuple[Any, Any]:
     return rows[kept.pk], rows[gone.pk]
 
 
-def _merge(found: Plan, user: Any, why: str) -> Merge:
+def _merge(found: MergePlan, user: Any, why: str) -> Merge:
     kept, gone = found.kept, found.gone
     merged = Merge(record=kept, author=user, gone_id=gone.pk, gone_name=str(gone)[:400], gone=_serialized(gone))
     names = {"gone": gone, "old": gone.slug, "kept": kept, "new": kept.slug}
@@ -92,7 +92,7 @@ def _merge(found: Plan, user: Any, why: str) -> Merge:
     return merged
 
 
-def _changed(found: Plan) -> Iterator[list[Any]]:
+def _changed(found: MergePlan) -> Iterator[list[Any]]:
     """Of each record those of its data that the merge has changed: as they were, and as they are."""
     keys: dict[Any, list[int]] = defaultdict(list)
     for step in found.steps:

@@ -42,7 +42,7 @@ SALT = "events.preview"
 KINDS: dict[str, Any] = {str(model._meta.model_name): model for model in roles.KINDS}
 
 
-class Refused(Exception):
+class NoPreview(Exception):
     """Why there is nothing to show: `reason`, with the status of the answer."""
 
     STATUSES = {"unknown": 404, "expired": 410, "decided": 410, "invalid": 409}
@@ -149,26 +149,26 @@ def decisions(record: Any, pending: PendingRevision | None = None) -> tuple[str,
 
 
 def read(token: str) -> Preview:
-    """What a token shows. Raises Refused."""
+    """What a token shows. Raises NoPreview."""
     try:
         kind, key, pending_key, made, *decided = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError):
-        raise Refused("unknown") from None
+        raise NoPreview("unknown") from None
     until = datetime.fromtimestamp(made, UTC) + timedelta(hours=settings.PREVIEW_HOURS)
     if until <= datetime.now(UTC):
-        raise Refused("expired")
+        raise NoPreview("expired")
     record = KINDS[kind]._base_manager.filter(pk=key).first() if kind in KINDS else None
     if record is None:
-        raise Refused("unknown")
+        raise NoPreview("unknown")
     pending = None
     if pending_key is not None:
         pending = PendingRevision.objects.of(record).filter(pk=pending_key).first()
         if pending is None:
-            raise Refused("unknown")
+            raise NoPreview("unknown")
     is_public = roles.is_public(record)
     is_decided = is_public if pending is None else not pending.is_open
     if is_decided or tuple(decided) != decisions(record, pending):
-        raise Refused("decided", record if is_public else None)
+        raise NoPreview("decided", record if is_public else None)
     return Preview(token, until, record, pending)
 
 
@@ -179,18 +179,18 @@ def read(token: str) -> Preview:
 def as_readers_will_see(record: Any, pending: PendingRevision | None = None) -> Iterator[list[Any]]:
     """Within it the record is published, and as its pending revision says; afterwards all is as it was.
 
-    Gives the places that the published version has changed too: there it is shown. Raises Refused.
+    Gives the places that the published version has changed too: there it is shown. Raises NoPreview.
     """
     with transaction.atomic():
         try:
             with invalidation.batched():
                 conflicts = _write(record, pending)
         except type(record).DoesNotExist:
-            raise Refused("unknown") from None
+            raise NoPreview("unknown") from None
         except ValidationError as error:
-            raise Refused("invalid", problems=error.messages) from None
+            raise NoPreview("invalid", problems=error.messages) from None
         except (ValueError, IntegrityError, DataError) as error:  # what each side changed does not go together
-            raise Refused("invalid", problems=[str(error)] if isinstance(error, ValueError) else []) from None
+            raise NoPreview("invalid", problems=[str(error)] if isinstance(error, ValueError) else []) from None
         yield conflicts
         transaction.set_rollback(True)
 

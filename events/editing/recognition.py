@@ -19,7 +19,7 @@ SHORT = 4
 _WORD = re.compile(r"\S+")
 
 
-class Name(NamedTuple):
+class KnownName(NamedTuple):
     """One of the names of an actor, given by its key."""
 
     name: str
@@ -34,14 +34,14 @@ class Word(NamedTuple):
     end: int
 
 
-def names() -> list[Name]:
+def names() -> list[KnownName]:
     """Every name of every actor, in two queries."""
     own = Actor.objects.order_by("pk").values_list("name", "pk", "kind")
     others = ActorName.objects.order_by("pk").values_list("name", "actor", "actor__kind")
-    return [Name(*row) for row in [*own, *others]]
+    return [KnownName(*row) for row in [*own, *others]]
 
 
-class Mention(NamedTuple):
+class Recognized(NamedTuple):
     """Words that name an actor, or several who share the name: `text[start:end]`."""
 
     start: int
@@ -52,7 +52,7 @@ class Mention(NamedTuple):
 class Recogniser:
     """Knows the names of actors, and finds them in one text after another."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[KnownName]) -> None:
         self._known: dict[str, list[tuple[tuple[str, ...], int, str]]] = defaultdict(list)
         for name in dict.fromkeys(names):
             if words := _words(name.name):
@@ -61,7 +61,7 @@ class Recogniser:
                 for form in forms(key[0]):
                     self._known[form].append((key, name.actor, in_case))
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str) -> list[Recognized]:
         """Where the text names actors, in its order.
 
         Of names that overlap the one with most words counts, so that “Party” is not found in “Romanian Workers’
@@ -79,12 +79,12 @@ class Recogniser:
                 if in_case in ("", " ".join(word.written for word in those)):
                     found[start, len(key)].append(actor)
         return [
-            Mention(words[start].start, words[start + size - 1].end, tuple(dict.fromkeys(found[start, size])))
+            Recognized(words[start].start, words[start + size - 1].end, tuple(dict.fromkeys(found[start, size])))
             for start, size in _longest(found)
         ]
 
 
-def actors_in(text: str, names: Iterable[Name]) -> list[int]:
+def actors_in(text: str, names: Iterable[KnownName]) -> list[int]:
     """The actors that the text names, each once, in its order; all of those who share a name."""
     mentions = Recogniser(names).mentions(text)
     return list(dict.fromkeys(actor for mention in mentions for actor in mention.actors))

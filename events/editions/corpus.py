@@ -14,7 +14,7 @@ from django.conf import settings
 
 from events import dates
 from events.chronology import bounds
-from events.documents.cutting import Numbered
+from events.documents.cutting import NumberedPassage
 from events.models import Citation, Event, Passage, Source, Status
 from events.models.querysets import visible
 from events.record_data.declaration import KINDS, TRANSLATIONS, SeedData
@@ -51,7 +51,7 @@ class Published(Everything):
             rows = in_database.read(kind, slugs)
             yield from (self._as_seen(kind, rows[slug]) for slug in slugs)
 
-    def documents(self) -> Iterator[tuple[str, str, list[Numbered]]]:
+    def documents(self) -> Iterator[tuple[str, str, list[NumberedPassage]]]:
         for slug, text, known in in_database.documents():
             if slug in self.slugs["sources"] and slug not in self.without_text:
                 yield slug, text, [each for each in known if each.number not in self.unseen[slug]]

@@ -10,7 +10,7 @@ LASTED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})"
 LAST_YEAR = 9999
 
 
-def calendar_days(event: published.Event | published.Dated) -> tuple[dates.Day, dates.Day] | None:
+def calendar_days(event: published.Event | published.DateAndBounds) -> tuple[dates.Day, dates.Day] | None:
     """First and last day of what is known to the day, inclusive, in years 1 to 9999; else None.
 
     An uncertain day (`?`) is one all the same, an approximate one (`~`, `%`) is none; between two days something

@@ -66,7 +66,7 @@ def _numbered(model: Any, write: Callable[[Any, Any], Node]) -> Callable[[list[A
     return written
 
 
-class Target(NamedTuple):
+class LinkedEvent(NamedTuple):
     """The event that a link leads to."""
 
     slug: str
@@ -78,7 +78,7 @@ class Target(NamedTuple):
 
 class Link(NamedTuple):
     kind: str
-    target: Target
+    target: LinkedEvent
 
 
 def _links(events: list[int]) -> dict[int, list[Link]]:
@@ -86,7 +86,7 @@ def _links(events: list[int]) -> dict[int, list[Link]]:
     found: dict[int, list[Link]] = {}
     now = languages.current()
     for event, kind, slug, title in _statement_of_links(connection.vendor, languages.other()).rows(events):
-        found.setdefault(event, []).append(Link(kind, Target(slug, text_of(title, now))))
+        found.setdefault(event, []).append(Link(kind, LinkedEvent(slug, text_of(title, now))))
     return found
 
 

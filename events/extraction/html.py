@@ -44,7 +44,7 @@ def read_html(text: str, writer: Writer) -> tuple[str, str]:
         return "", ""
     title = next((clean("".join(each.itertext())) for each in root.iter("title")), "")
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    Reader(_main(root), writer).read()
+    HtmlReader(_main(root), writer).read()
     return title, language
 
 
@@ -56,7 +56,7 @@ def _main(root: etree._Element) -> etree._Element:
     return root
 
 
-class Reader:
+class HtmlReader:
     def __init__(self, root: etree._Element, writer: Writer):
         self.root, self.writer = root, writer
         self.calls: dict[etree._Element, etree._Element] = {}

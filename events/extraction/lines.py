@@ -29,7 +29,7 @@ EDGE = 2
 
 
 @dataclass
-class Page:
+class PrintedPage:
     lines: list[str]
     label: str = ""
     foot: int | None = None
@@ -42,13 +42,13 @@ class Page:
             self.foot -= 1
 
 
-def write_pages(pages: Sequence[Page], writer: Writer, page_breaks: bool = True) -> None:
+def write_pages(pages: Sequence[PrintedPage], writer: Writer, page_breaks: bool = True) -> None:
     """Writes pages of lines as paragraphs, without running heads and page numbers, which become the pages' labels."""
     notes = []
     if page_breaks:
         number_pages(pages)
         notes = take_notes_at_the_foot(pages)
-    lines: list[str | Page] = []
+    lines: list[str | PrintedPage] = []
     for page in pages:
         lines += [page, *page.lines] if page_breaks else page.lines
     words = Counter(
@@ -60,7 +60,7 @@ def write_pages(pages: Sequence[Page], writer: Writer, page_breaks: bool = True)
     attach(writer, notes)
 
 
-def number_pages(pages: Sequence[Page]) -> None:
+def number_pages(pages: Sequence[PrintedPage]) -> None:
     """Takes running heads and page numbers off the pages, and labels each by the number printed on it, or its place."""
     heads = _repeated(pages)
     printed: list[str] = []
@@ -91,7 +91,7 @@ def number_pages(pages: Sequence[Page]) -> None:
             page.label = page.label or str(at + shift if often >= max(2, len(pages) / 4) and at + shift > 0 else at)
 
 
-def take_notes_at_the_foot(pages: Sequence[Page]) -> list[tuple[str, str]]:
+def take_notes_at_the_foot(pages: Sequence[PrintedPage]) -> list[tuple[str, str]]:
     """Takes the notes off the pages' feet: what is smaller there, or stands apart, and begins with a number that the
     page calls. What a foot begins with is the rest of the last page's note."""
     notes: list[tuple[str, str]] = []
@@ -145,7 +145,7 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
 
 
-def _repeated(pages: Sequence[Page]) -> set[str]:
+def _repeated(pages: Sequence[PrintedPage]) -> set[str]:
     """The shapes of lines that stand at the edges of many pages."""
     counts: Counter[str] = Counter()
     for page in pages:
@@ -174,11 +174,11 @@ def _is_full(line: str, following: str, width: int) -> bool:
     return len(line.expandtabs().rstrip()) + 1 + len(first) > width * 0.87
 
 
-def _write(lines: Sequence[str | Page], width: int, words: Counter[str], writer: Writer) -> None:
+def _write(lines: Sequence[str | PrintedPage], width: int, words: Counter[str], writer: Writer) -> None:
     before = ""  # the line before, "" where a paragraph begins
     broken = False  # whether a page ended since, or a blank line came
     for line in lines:
-        if isinstance(line, Page):
+        if isinstance(line, PrintedPage):
             if not _continues_over(before):
                 writer.close()
                 before = ""
@@ -267,7 +267,7 @@ def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
     return bool(words[left.casefold()] > 1 and words[right.casefold()])
 
 
-def pages_of(text: str) -> Iterator[Page]:
+def pages_of(text: str) -> Iterator[PrintedPage]:
     """A plain text's pages: between form feeds, else one."""
     for part in text.split("\f"):
-        yield Page(re.split(r"\r\n|[\n\r\x85\u2028\u2029\v]", part))
+        yield PrintedPage(re.split(r"\r\n|[\n\r\x85\u2028\u2029\v]", part))

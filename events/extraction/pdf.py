@@ -12,7 +12,7 @@ from pypdf import PasswordType, PdfReader
 from pypdf.errors import PyPdfError
 
 from events.extraction.extracted import MAX_PAGES, Unreadable
-from events.extraction.lines import Page, write_pages
+from events.extraction.lines import PrintedPage, write_pages
 from events.extraction.paragraphs import Writer
 
 MAX_SECONDS = 120
@@ -88,7 +88,7 @@ def _usual(pages: list[list[tuple[str, float]]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _page(pieces: list[tuple[str, float]], usual: float, label: str) -> Page:
+def _page(pieces: list[tuple[str, float]], usual: float, label: str) -> PrintedPage:
     """A page's lines; small digits behind a word are a marker, and small lines at the end are its foot."""
     lines: list[str] = [""]
     sizes = [0.0]
@@ -107,4 +107,4 @@ def _page(pieces: list[tuple[str, float]], usual: float, label: str) -> Page:
     foot = len(lines)
     while foot and sizes[foot - 1] < usual * FOOT:
         foot -= 1
-    return Page(lines, label, foot)
+    return PrintedPage(lines, label, foot)

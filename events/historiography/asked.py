@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from events.historiography.notes import in_order
-from events.historiography.questions import Question, Reply, alphabetical
+from events.historiography.questions import QuestionOfPage, Reply, alphabetical
 from events.historiography.wording import place_in_source
 from events.models import Answer, Debate, Interpretation, Relation, Source
 from events.published import events as published
 from events.search.folding import words
 
 
-class Side(NamedTuple):
+class AnswerArgued(NamedTuple):
     """An answer with what is argued for it here; `answer` is None for what gives none."""
 
     answer: Answer | published.Answer | None
@@ -41,7 +41,7 @@ class Asked:
 
     question: Debate | published.Debate | None
     argued: list
-    sides: list[Side]
+    sides: list[AnswerArgued]
     contested: bool
     dated: bool
     accounts: int = 0
@@ -80,7 +80,7 @@ class Held(NamedTuple):
 
 def held(accounts: Sequence[Interpretation]) -> Held:
     """Of accounts as `for_question` fetches them. A work stands with the parts of it that are cited."""
-    question = Question((), accounts)
+    question = QuestionOfPage((), accounts)
     for account in accounts:
         heard = account.public_relations_here
         account.contested_by = [relation for relation in heard if relation.kind == Relation.Kind.CONTESTS]
@@ -106,7 +106,7 @@ def _asked(
 ) -> Asked:
     answers = {answer.slug: answer for item in items if question and (answer := of(item).answer)}
     sides = [
-        Side(answer, [item for item in items if answer == (of(item).answer if question else None)])
+        AnswerArgued(answer, [item for item in items if answer == (of(item).answer if question else None)])
         for answer in (*alphabetical(answers.values()), None)
     ]
     elsewhere = [one for one in given if one.slug is not None and one.slug not in answers]

@@ -12,7 +12,7 @@ from events.historiography.notes import evidence_key, in_order
 from events.models import Actor, Evidence, Interpretation, Relation, Source
 
 
-class Side:
+class ComparedSide:
     """What one of the two says; `more` accounts of it are left out."""
 
     def __init__(
@@ -27,7 +27,7 @@ class Side:
                 self.evidence.setdefault(evidence_key(row), []).append(row)
 
 
-class Claim(NamedTuple):
+class ComparedClaim(NamedTuple):
     """A claim, and the relations by which it contests or is contested by the other side."""
 
     interpretation: Interpretation
@@ -50,10 +50,10 @@ class Comparison:
     them; `others` what else each says.
     """
 
-    a: Side
-    b: Side
-    contradictions: list[tuple[list[Claim], list[Claim]]] = field(init=False)
-    others: tuple[list[Claim], list[Claim]] = field(init=False)
+    a: ComparedSide
+    b: ComparedSide
+    contradictions: list[tuple[list[ComparedClaim], list[ComparedClaim]]] = field(init=False)
+    others: tuple[list[ComparedClaim], list[ComparedClaim]] = field(init=False)
     shared: list[Shared] = field(init=False)
     alone: tuple[list[list[Evidence]], list[list[Evidence]]] = field(init=False)
 
@@ -70,7 +70,7 @@ class Comparison:
         )
 
     @property
-    def sides(self) -> tuple[Side, Side]:
+    def sides(self) -> tuple[ComparedSide, ComparedSide]:
         return self.a, self.b
 
     @property
@@ -82,11 +82,11 @@ class Comparison:
         return dated  # type: ignore[return-value]
 
 
-def _claims(side: Side, other: Side, both: set[int]) -> list[Claim]:
+def _claims(side: ComparedSide, other: ComparedSide, both: set[int]) -> list[ComparedClaim]:
     """The claims of a side; what both sides hold contradicts neither."""
     theirs = {one.pk for one in other.interpretations} - both
     return [
-        Claim(
+        ComparedClaim(
             one,
             [relation for relation in one.contests if relation.target_id in theirs and one.pk not in both],
             [relation for relation in one.contested_by if relation.interpretation_id in theirs and one.pk not in both],
@@ -95,7 +95,9 @@ def _claims(side: Side, other: Side, both: set[int]) -> list[Claim]:
     ]
 
 
-def _joined(ours: list[Claim], theirs: list[Claim]) -> Iterator[tuple[list[Claim], list[Claim]]]:
+def _joined(
+    ours: list[ComparedClaim], theirs: list[ComparedClaim]
+) -> Iterator[tuple[list[ComparedClaim], list[ComparedClaim]]]:
     """Claims that contest one another, with all that are joined to them so."""
     against = {
         claim.interpretation.pk: {relation.target_id for relation in claim.contests}

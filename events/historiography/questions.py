@@ -16,7 +16,7 @@ from events.models import Answer, Evidence, Interpretation, Relation, Source
 from events.search.folding import words
 
 
-class Named(Protocol):
+class HasName(Protocol):
     """An answer, as a model or as it was read for readers."""
 
     @property
@@ -25,7 +25,7 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-N = TypeVar("N", bound=Named)
+N = TypeVar("N", bound=HasName)
 
 
 def alphabetical(answers: Iterable[N]) -> list[N]:
@@ -34,7 +34,7 @@ def alphabetical(answers: Iterable[N]) -> list[N]:
 
 
 @dataclass
-class Side:
+class AnswerWithAccounts:
     """An answer with those of its accounts that are on the page; `answer` is None for accounts that give none."""
 
     answer: Answer | None
@@ -60,7 +60,7 @@ class Cell(NamedTuple):
     accounts: list[tuple[Interpretation, Interpretation | None]]
 
 
-class Row(NamedTuple):
+class EvidenceRow(NamedTuple):
     """A piece of evidence and, for each side of the question, what its accounts make of it."""
 
     evidence: Evidence
@@ -77,7 +77,7 @@ BEARINGS = list(Evidence.Bearing)
 
 
 @dataclass
-class Question:
+class QuestionOfPage:
     """The accounts of a question that are on a page, answer by answer, numbered in this order."""
 
     answers: Sequence[Answer]
@@ -85,7 +85,7 @@ class Question:
     before: int = 0
     """The number of accounts on earlier pages."""
 
-    sides: list[Side] = field(init=False)
+    sides: list[AnswerWithAccounts] = field(init=False)
     numbers: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,7 +95,7 @@ class Question:
             answer: [account for account in self.accounts if account.answer_id == (answer and answer.pk)]
             for answer in (*alphabetical(self.answers), None)
         }
-        self.sides = [Side(answer, in_order(accounts)) for answer, accounts in given.items() if accounts]
+        self.sides = [AnswerWithAccounts(answer, in_order(accounts)) for answer, accounts in given.items() if accounts]
         ordered = (account for side in self.sides for account in side.accounts)
         self.numbers = {account.pk: number for number, account in enumerate(ordered, self.before + 1)}
 
@@ -169,7 +169,7 @@ class Question:
 
         return [(source, list(found[source].values())) for source in sorted(found, key=sort_key)]
 
-    def evidence(self) -> list[Row]:
+    def evidence(self) -> list[EvidenceRow]:
         """What bears on the accounts: events in order of time, the undated after them, circumstances last."""
         pieces: dict[int | str, Evidence] = {}
         cells: dict[int | str, list[dict[str, list]]] = {}
@@ -185,7 +185,10 @@ class Question:
             event = pieces[key].event
             return (False, event.undated, event.rank) if event else (True,)
 
-        return [Row(pieces[key], [_cells(of_side) for of_side in cells[key]]) for key in sorted(pieces, key=sort_key)]
+        return [
+            EvidenceRow(pieces[key], [_cells(of_side) for of_side in cells[key]])
+            for key in sorted(pieces, key=sort_key)
+        ]
 
 
 def _cells(bearings: dict[str, list]) -> list[Cell]:

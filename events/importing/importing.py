@@ -20,7 +20,7 @@ from events.search.folding import short_slug
 from events.seeding.apply import Stale, apply
 from events.seeding.files import Folder, Raw, SeedFile
 from events.seeding.loading import paused_collection
-from events.seeding.plan import Plan, Progress, no_progress
+from events.seeding.plan import LoadPlan, Progress, no_progress
 from events.seeding.planner import plan_rows
 from events.seeding.problems import Path_
 
@@ -39,7 +39,7 @@ class TableFile(SeedFile):
 class Import:
     """What an import would do, and what of the files it leaves out: a sentence each."""
 
-    plan: Plan = field(default_factory=Plan)
+    plan: LoadPlan = field(default_factory=LoadPlan)
     notices: list[str] = field(default_factory=list)
 
 
@@ -55,7 +55,7 @@ def planned(
                 _take_works(folder, name, data, kind_of_source, found.notices)
             else:
                 _take_tables(folder, name, data, found.notices)
-        except tables.Unreadable as error:
+        except tables.UnreadableTable as error:
             folder.problems.add(name, None, error)
     with paused_collection():
         found.plan = plan_rows(folder, progress)
@@ -98,7 +98,7 @@ def _take_tables(folder: Folder, name: str, data: bytes, notices: list[str]) -> 
             said = record(row)
             folder.records.append(Raw(kind, said.get("slug", ""), said, file, (number,)))
     if not known:
-        raise tables.Unreadable(
+        raise tables.UnreadableTable(
             _("%(name)s has no column by which a table of events, actors or interpretations is known.") % {"name": name}
         )
 
@@ -107,7 +107,7 @@ def _take_works(folder: Folder, name: str, data: bytes, kind: str, notices: list
     try:
         reading = formats.read(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise tables.Unreadable(_("%(name)s is not UTF-8.") % {"name": name}) from None
+        raise tables.UnreadableTable(_("%(name)s is not UTF-8.") % {"name": name}) from None
     for problem in reading.problems:
         folder.problems.add(name, None, problem)
     file, taken = TableFile(name, ""), set[str]()

@@ -19,7 +19,7 @@ MOST_COLUMNS = 500
 DELIMITERS = ",;\t"
 
 
-class Unreadable(Exception):
+class UnreadableTable(Exception):
     """What is wrong with a file as a whole, in a sentence."""
 
 
@@ -35,7 +35,7 @@ class Table:
 def read(name: str, data: bytes) -> list[Table]:
     """The tables of a file. Raises Unreadable."""
     if len(data) > LARGEST:
-        raise Unreadable(_("%(name)s is too large: give it in parts.") % {"name": name})
+        raise UnreadableTable(_("%(name)s is too large: give it in parts.") % {"name": name})
     return _sheets(name, data) if data[:4] == b"PK\x03\x04" else [_table(name, _lines(name, data))]
 
 
@@ -43,9 +43,9 @@ def _lines(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(_("%(name)s is not UTF-8: save it as “CSV UTF-8”.") % {"name": name}) from None
+        raise UnreadableTable(_("%(name)s is not UTF-8: save it as “CSV UTF-8”.") % {"name": name}) from None
     if "\0" in text:
-        raise Unreadable(_("%(name)s is no table: it holds characters that no text has.") % {"name": name})
+        raise UnreadableTable(_("%(name)s is no table: it holds characters that no text has.") % {"name": name})
     first = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
     before = 0
@@ -55,7 +55,7 @@ def _lines(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
             before = rows.line_num
     except csv.Error as error:
         message = _("%(name)s, line %(line)d: this is no CSV (%(error)s).")
-        raise Unreadable(message % {"name": name, "line": rows.line_num, "error": error}) from None
+        raise UnreadableTable(message % {"name": name, "line": rows.line_num, "error": error}) from None
 
 
 def _sheets(name: str, data: bytes) -> list[Table]:
@@ -64,16 +64,16 @@ def _sheets(name: str, data: bytes) -> list[Table]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > 10 * LARGEST:
-                raise Unreadable(_("%(name)s is too large: give it in parts.") % {"name": name})
+                raise UnreadableTable(_("%(name)s is too large: give it in parts.") % {"name": name})
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return [
             _table(f"{name}, {sheet.title}", _cells(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)))
             for sheet in book.worksheets
         ]
-    except Unreadable:
+    except UnreadableTable:
         raise
     except Exception as error:  # a library that raises whatever it meets in a broken file
-        raise Unreadable(_("%(name)s is no workbook that can be read.") % {"name": name}) from error
+        raise UnreadableTable(_("%(name)s is no workbook that can be read.") % {"name": name}) from error
 
 
 def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str]]]:
@@ -98,7 +98,7 @@ def _table(name: str, rows: Iterator[tuple[int, list[str]]]) -> Table:
     twice = {title for title in table.header if title and table.header.count(title) > 1}
     if twice:
         message = _("%(name)s: the column “%(column)s” stands there twice.")
-        raise Unreadable(message % {"name": name, "column": min(twice)})
+        raise UnreadableTable(message % {"name": name, "column": min(twice)})
     for number, row in rows:
         said = {
             title: _unmarked(cell) for title, cell in zip(table.header, row, strict=False) if title and cell.strip()
@@ -106,7 +106,9 @@ def _table(name: str, rows: Iterator[tuple[int, list[str]]]) -> Table:
         if not said:
             continue
         if len(table.rows) == MOST_ROWS:
-            raise Unreadable(_("%(name)s has more than %(n)d rows: give it in parts.") % {"name": name, "n": MOST_ROWS})
+            raise UnreadableTable(
+                _("%(name)s has more than %(n)d rows: give it in parts.") % {"name": name, "n": MOST_ROWS}
+            )
         table.rows.append((number, said))
     return table
 

@@ -15,11 +15,11 @@ from events.linked_data.vocabulary import ACTORS, ARGUMENTS, CONTEXT, WORKS, Nod
 from events.models import Actor, Debate, Interpretation, PublishedVersion, Source, Theme
 from events.models.place import address_of_place
 from events.published import events as published
-from events.published.numbering import Numbered
+from events.published.numbering import NumberedVersion
 from events.site import languages
 from events.site.languages import Text
 
-Version = PublishedVersion | Numbered
+Version = PublishedVersion | NumberedVersion
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 VIAF = "http://viaf.org/viaf/"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from events import dates
 from events.chronology.date_words import days_of
-from events.dates.forms import Span
+from events.dates.forms import Interval
 from events.linked_data.vocabulary import Node
 from events.published import events as published
 
@@ -44,7 +44,7 @@ def time_span(event: published.Event, words: Node) -> Node:
 def _bounds(event: published.Event) -> Iterator[tuple[str, str]]:
     earliest, latest = days_of(event)
     form = dates.parse(event.date, event.date_part).form if event.date else None
-    lasted = form if isinstance(form, Span) else None
+    lasted = form if isinstance(form, Interval) else None
     begun, ended = (lasted.lower, lasted.upper) if lasted else (None, None)
     for name, day, time in (
         ("P82a_begin_of_the_begin", earliest, "00:00:00"),

@@ -14,7 +14,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.fields import CodePointSlugField
-from events.models.translations import TranslationsField, Version, digest_of, versions
+from events.models.translations import Translation, TranslationsField, digest_of, versions
 
 
 class Status(models.TextChoices):
@@ -100,10 +100,10 @@ class Translatable(models.Model):
     class Meta:
         abstract = True
 
-    def each_version(self) -> Iterator[Version]:
+    def each_version(self) -> Iterator[Translation]:
         return versions(self.translations)
 
-    def is_out_of_date(self, version: Version) -> bool:
+    def is_out_of_date(self, version: Translation) -> bool:
         """Whether the original says something else than what the version renders."""
         return version.renders != digest_of(getattr(self, version.field))
 

@@ -27,7 +27,7 @@ Versions = dict[str, list[str]]
 """Text and digest of the rendered original, by “field.language”."""
 
 
-class Version(NamedTuple):
+class Translation(NamedTuple):
     """A text of a record in one more language."""
 
     field: str
@@ -50,12 +50,12 @@ def digest_of(original: str) -> str:
     return hashlib.blake2b(original.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def versions(translations: Versions) -> Iterator[Version]:
+def versions(translations: Versions) -> Iterator[Translation]:
     """The versions that a column holds, by field, then by language."""
     for key in sorted(translations):
         field, _dot, language = key.rpartition(".")
         text, renders = translations[key]
-        yield Version(field, language, text, renders)
+        yield Translation(field, language, text, renders)
 
 
 def said(path: str) -> Any:

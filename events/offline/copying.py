@@ -24,6 +24,7 @@ from events.models.querysets import visible
 from events.offline import searching
 from events.offline.places import LISTS, PAGES, RECORDS, SEARCH, file_of, page_of, relative
 from events.record_data.declaration import KINDS
+from events.seeding.dump import FolderTaken
 from events.seeding.plan import Progress, no_progress
 from events.site import description, languages
 
@@ -36,10 +37,6 @@ _LEFT_OUT = re.compile(
     r'|<meta (?:property="og:(?:image|url)"|name="twitter:)[^>]*>|<script type="module"[^>]*></script>)\n?'
 )
 _IN_STYLE = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
-
-
-class Refused(Exception):
-    """The folder holds what a copy must not replace."""
 
 
 class OfflineRequest(HttpRequest):
@@ -69,7 +66,7 @@ class Copy:
 def copy(directory: Path, address: str, progress: Progress = no_progress) -> Copy:
     """Writes the copy. `address` is that of the site, which pages name where they say how to cite them.
 
-    The folder may be missing, empty, or hold an earlier copy, which is replaced. Raises Refused, or OSError.
+    The folder may be missing, empty, or hold an earlier copy, which is replaced. Raises FolderTaken, or OSError.
     """
     earlier = _earlier(directory)
     made = _Copying(directory, address, progress).run()
@@ -84,7 +81,7 @@ def _earlier(directory: Path) -> set[str]:
         return set()
     listed = directory / LISTED
     if not listed.is_file():
-        raise Refused(f"{directory} is not empty, and holds no earlier copy")
+        raise FolderTaken(f"{directory} is not empty, and holds no earlier copy")
     names = {name for name in listed.read_text(encoding="utf-8").splitlines() if name}
     return {name for name in names if ".." not in Path(name).parts and not Path(name).is_absolute()}
 

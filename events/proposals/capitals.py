@@ -12,7 +12,7 @@ from events.proposals import lexicon
 from events.proposals.nationalities import Nationalities
 from events.proposals.register import Register
 from events.proposals.states import cities
-from events.proposals.tokens import Token, tokens
+from events.proposals.tokens import ProseToken, tokens
 
 ACRONYM = re.compile(r"(?:[^\W\d_a-z]{2,}|(?:[^\W\d_]\.){2,}[^\W\d_]?)")
 _REGIONAL = re.compile(r"(?:Latin|North|South|Central|Northern|Southern|Eastern|Western|New|Spanish|British)[ -]\Z")
@@ -26,7 +26,7 @@ class Run(NamedTuple):
     passage: int
     start: int
     end: int
-    words: tuple[Token, ...]
+    words: tuple[ProseToken, ...]
     titles: tuple[str, ...]
     before: str
     before_that: str
@@ -80,7 +80,7 @@ class Capitals:
             and (back > 0 or self.language == "ro" or tokens[back].folded in lexicon.STATE_HEADS)
         )
 
-    def _is_known(self, token: Token) -> bool:
+    def _is_known(self, token: ProseToken) -> bool:
         """Whether a capitalised word is no first name."""
         known = lexicon.REGIONS | lexicon.STARTERS | lexicon.TITLES | lexicon.MONTHS_AND_DAYS | _POSSESSED
         return token.folded in known or token.folded in self.nationalities.adjectives
@@ -219,7 +219,7 @@ class Capitals:
             )
         ]
 
-    def _is_first_name(self, passage: int, first: int, at: int, following: Token | None) -> bool:
+    def _is_first_name(self, passage: int, first: int, at: int, following: ProseToken | None) -> bool:
         """Whether the name of a month is one of a person or thing: “Jan Palach”, “August Bebel”, “May Day”."""
         if following is None:
             return False
@@ -230,7 +230,7 @@ class Capitals:
             return following.folded in lexicon.THINGS
         return at == first
 
-    def is_common(self, token: Token) -> bool:
+    def is_common(self, token: ProseToken) -> bool:
         """Whether a word that opens a sentence is an ordinary one."""
         if token.folded in lexicon.ORGANISATIONS or ACRONYM.fullmatch(token.text):
             return False

@@ -15,7 +15,7 @@ RELATIVE = ("which", "who", "whom", "care", "where", "unde")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedWords:
     """A date in a text, whose words are `text[start:end]`; blank EDTF: only the words are known."""
 
     start: int
@@ -129,7 +129,7 @@ _COMMA = re.compile(r"[,;:]")
 _JOINS = re.compile(r"(?:;|,? (?:and|but|while|și|iar|dar|însă|însă|şi)) ", re.IGNORECASE)
 
 
-def dates_of(text: str, start: int, end: int, said: str = "") -> list[Dated]:
+def dates_of(text: str, start: int, end: int, said: str = "") -> list[DatedWords]:
     """The dates of a passage in its order, without those of books and lives.
 
     `said` is the year, or the month of a year, that was said last before it: a bare day is of it.
@@ -144,7 +144,9 @@ def dates_of(text: str, start: int, end: int, said: str = "") -> list[Dated]:
         left_out.append(by_law.span())
     left_out += [found.span() for pattern in (_PUBLISHED, _CITED) for found in pattern.finditer(words)]
     left_out += [(found.start("since"), found.end() + 1) for found in _SINCE_THEN.finditer(words)]
-    found = [Dated(start + each.start, start + each.end, each.edtf, each.part, "stated") for each in find_dates(words)]
+    found = [
+        DatedWords(start + each.start, start + each.end, each.edtf, each.part, "stated") for each in find_dates(words)
+    ]
     found += _with_years(words, start, found, said[:4])
     found += _with_months(words, start, found, said)
     said_first = min((date.end - start for date in found), default=len(words))
@@ -172,7 +174,7 @@ def _is_life(before: str, bracket: str) -> bool:
     return bool(found["lived"]) or not name & lexicon.THINGS
 
 
-def _with_years(words: str, start: int, found: list[Dated], year: str) -> list[Dated]:
+def _with_years(words: str, start: int, found: list[DatedWords], year: str) -> list[DatedWords]:
     """Days and months without a year, read by the grammar of dates with the year that was said last before them."""
     places: list[int] = []
     written, at = "", 0
@@ -190,18 +192,18 @@ def _with_years(words: str, start: int, found: list[Dated], year: str) -> list[D
         inside = sum(each.start < place <= each.end for place in places)
         if inside:
             first = start + each.start - 5 * before
-            dates.append(Dated(first, start + each.end - 5 * (before + inside), each.edtf, each.part, "inferred"))
+            dates.append(DatedWords(first, start + each.end - 5 * (before + inside), each.edtf, each.part, "inferred"))
     return dates
 
 
-def _with_months(words: str, start: int, found: list[Dated], said: str) -> list[Dated]:
+def _with_months(words: str, start: int, found: list[DatedWords], said: str) -> list[DatedWords]:
     """Days that are named by their numbers alone, with the month that was said last before them: “on the 26th”."""
     dates = []
     for day in _DAY_ALONE.finditer(words):
         at = start + day.start("day")
         before = [month_of(date.edtf) for date in found if date.end <= at]
         if month := next((each for each in reversed(before) if each), said if len(said) == 7 else ""):
-            dates.append(Dated(at, start + day.end("day"), f"{month}-{int(day['number']):02}", "", "inferred"))
+            dates.append(DatedWords(at, start + day.end("day"), f"{month}-{int(day['number']):02}", "", "inferred"))
     return dates
 
 
@@ -213,7 +215,7 @@ def _year_moved(year: str, after: str) -> str:
     return f"{int(year) + (-1 if moved['before'] or moved['precedent'] else 1):04}"
 
 
-def _year_before(dates: list[Dated], at: int) -> str:
+def _year_before(dates: list[DatedWords], at: int) -> str:
     years = [year_of(date.edtf) for date in dates if date.end <= at and date.basis == "stated"]
     return next((year for year in reversed(years) if year), "")
 
@@ -271,7 +273,7 @@ def _folded_in_place(text: str) -> str:
     return "".join(each if len(each) == 1 else each[:1] for each in folded)
 
 
-def clauses(text: str, start: int, end: int, dates: list[Dated]) -> list[Clause]:
+def clauses(text: str, start: int, end: int, dates: list[DatedWords]) -> list[Clause]:
     """A passage cut into clauses, in its order. What is read as a date is not cut."""
     inside = [(date.start, date.end) for date in dates]
 
@@ -315,7 +317,7 @@ def clauses(text: str, start: int, end: int, dates: list[Dated]) -> list[Clause]
     return found or [Clause(start, end)]
 
 
-def _joined(text: str, clause: Clause, dates: list[Dated]) -> list[Clause]:
+def _joined(text: str, clause: Clause, dates: list[DatedWords]) -> list[Clause]:
     """A main clause cut at the words that join two, where each half has a date of its own."""
     own = [date for date in dates if clause.start <= date.start < clause.end]
     if len(own) < 2:

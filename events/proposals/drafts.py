@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from events.documents.anchoring import Document
-from events.editing.recognition import Name, forms
+from events.editing.recognition import KnownName, forms
 from events.extraction import Extracted
 from events.proposals.proposing import Event, Interpretation, Proposals, language_of
 from events.proposals.states import adjectives, cities
@@ -29,7 +29,7 @@ class Known:
     Places are known by their folded names.
     """
 
-    names: list[Name] = field(default_factory=list)
+    names: list[KnownName] = field(default_factory=list)
     slugs: dict[int, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -109,7 +109,7 @@ class _Drafter:
         self.known.slugs[key] = slug
         of_states = set(adjectives(self.proposals.language)) | set(cities(self.proposals.language))
         others = _other_names(actor.name, actor.kind, actor.variants, of_states)
-        self.known.names += [Name(each, key, actor.kind) for each in (name, *others)]
+        self.known.names += [KnownName(each, key, actor.kind) for each in (name, *others)]
         data: dict[str, Any] = {"slug": slug, "name": name, "kind": actor.kind}
         if others:
             data["other_names"] = [{"name": other} for other in others]

@@ -10,14 +10,14 @@ import yaml
 
 from events.documents.anchoring import Document
 from events.documents.cutting import Marker, cut
-from events.editing.recognition import Name
+from events.editing.recognition import KnownName
 from events.extraction import Extracted
 from events.proposals.drafts import Known, drafts_of, language, with_citations
 from events.proposals.proposing import propose
 from events.proposals.titles import plain
 from events.search import folding
 from events.seeding import files
-from events.seeding.dump import to_yaml
+from events.seeding.dump import FolderTaken, to_yaml
 
 
 @dataclass
@@ -176,7 +176,7 @@ def known_in(folder: Path) -> Known:
             key = -len(known.slugs) - 1
             known.slugs[key] = raw.slug
             for name in (raw.data.get("name"), *(each.get("name") for each in raw.data.get("other_names") or [])):
-                known.names += [Name(each, key, str(raw.data.get("kind", ""))) for each in _versions(name)]
+                known.names += [KnownName(each, key, str(raw.data.get("kind", ""))) for each in _versions(name)]
     return known
 
 
@@ -186,14 +186,10 @@ def _versions(text: Any) -> list[str]:
     return [each for each in written if isinstance(each, str)]
 
 
-class Refused(Exception):
-    """What the folder holds already must not be replaced."""
-
-
 def write(folder: Path, made: Corpus) -> list[str]:
     """Writes the files into a folder, which may hold a corpus: its lists of records grow, and nothing is replaced.
 
-    Returns the names of what was written. Raises Refused, or OSError.
+    Returns the names of what was written. Raises FolderTaken, or OSError.
     """
     contents = dict(made.contents)
     for name in list(contents):
@@ -206,12 +202,12 @@ def write(folder: Path, made: Corpus) -> list[str]:
             old = path.read_bytes()
             joined = old.rstrip() + b"\n" + contents[name] if old.strip() else contents[name]
             if not _is_list_of(joined, old, contents[name]):
-                raise Refused(
+                raise FolderTaken(
                     f"{path} is no list that more records can be added to: move it away, or add to it by hand"
                 )
             contents[name] = joined
         else:
-            raise Refused(f"{path} is there already")
+            raise FolderTaken(f"{path} is there already")
     for name, data in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from events.proposals import lexicon
-from events.proposals.register import Actor, Mention
+from events.proposals.register import Mention, NamedActor
 from events.search.folding import fold
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -66,14 +66,14 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class JudgedStatement:
     """`text[start:end]`, a passage or a part of one, with all mentions of the passage."""
 
     text: str
     start: int
     end: int
     mentions: Sequence[Mention]
-    actors: Sequence[Actor]
+    actors: Sequence[NamedActor]
     acting: frozenset[int]
     """People who do something in the events of the text, but scholars."""
     is_dated: bool = False
@@ -88,7 +88,7 @@ class Statement:
     def verb(self) -> tuple[int, bool] | None:
         return verb_of(self.text, self.start, self.end)
 
-    def part(self, start: int, end: int) -> Statement:
+    def part(self, start: int, end: int) -> JudgedStatement:
         return replace(self, start=start, end=end)
 
     def find(self, pattern: re.Pattern[str], start: int | None = None) -> re.Match[str] | None:
@@ -96,7 +96,7 @@ class Statement:
         return pattern.search(self.text, self.start if start is None else start, self.end)
 
 
-def judgements(statement: Statement) -> list[Judgement]:
+def judgements(statement: JudgedStatement) -> list[Judgement]:
     """What a passage judges, in its order."""
     text, start, end = statement.text, statement.start, statement.end
     if both := statement.find(lexicon.SOME_AND_OTHERS):
@@ -117,7 +117,7 @@ def judgements(statement: Statement) -> list[Judgement]:
     return [_one(statement, *found)]
 
 
-def _has_voice(statement: Statement) -> bool:
+def _has_voice(statement: JudgedStatement) -> bool:
     """Whether somebody judges in a half of a sentence."""
     verb = statement.verb
     if verb is None:
@@ -128,7 +128,7 @@ def _has_voice(statement: Statement) -> bool:
     )
 
 
-def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
+def _rule(statement: JudgedStatement) -> tuple[str, bool, int, float] | None:
     """By which words a passage judges, whether it does nothing else, where they begin, and how sure that is."""
     text, start, end, actors = statement.text, statement.start, statement.end, statement.actors
     people = [
@@ -203,7 +203,7 @@ def _rule(statement: Statement) -> tuple[str, bool, int, float] | None:
 
 
 def _one(
-    statement: Statement, rule: str, is_strong: bool = True, says: int | None = None, confidence: float = 0.7
+    statement: JudgedStatement, rule: str, is_strong: bool = True, says: int | None = None, confidence: float = 0.7
 ) -> Judgement:
     text, start, end = statement.text, statement.start, statement.end
     says = start if says is None else says
@@ -242,13 +242,13 @@ def _one(
     )
 
 
-def _takes_up(statement: Statement) -> bool:
+def _takes_up(statement: JudgedStatement) -> bool:
     """Whether a judgement begins by taking up another."""
     words = [fold(word) for word in _WORD.findall(statement.text, statement.start, statement.end)[:12]]
     return words[:1] in (["but"], ["however"], ["dar"]) or not {"insa", "instead", "however"}.isdisjoint(words)
 
 
-def _holders(statement: Statement, rule: str, says: int) -> tuple[int, ...]:
+def _holders(statement: JudgedStatement, rule: str, says: int) -> tuple[int, ...]:
     """Who holds a judgement: whom the words name before what they say of it."""
     text, start, end, people = statement.text, statement.start, statement.end, statement.people
     if rule in ("a hedge", "a valuation", "a cause"):

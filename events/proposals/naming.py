@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from events.documents.cutting import Span
-from events.editing.recognition import Name, Recogniser
+from events.editing.recognition import KnownName, Recogniser
 from events.proposals import lexicon
 from events.proposals.capitals import ACRONYM, Capitals, Run
 from events.proposals.nationalities import Nationalities
 from events.proposals.people import People
-from events.proposals.register import Actor, Named, Register
+from events.proposals.register import NamedActor, NamesInText, Register
 from events.proposals.states import cities, states
-from events.proposals.tokens import Token, is_plainer, without_case
+from events.proposals.tokens import ProseToken, is_plainer, without_case
 from events.search.folding import fold
 
 _HELD_PLACES = ("garrison", "siege", "fall", "capture", "relief", "port", "town", "city", "village", "fortress")
@@ -36,7 +36,7 @@ _PRESSURE = re.compile(
 )
 
 
-def named(text: str, spans: Sequence[Span], names: Iterable[Name], language: str) -> Named:
+def named(text: str, spans: Sequence[Span], names: Iterable[KnownName], language: str) -> NamesInText:
     """Who is named in the passages of a text. New actors stand in the order in which they are first named."""
     return _Namer(text, spans, list(names), language).named()
 
@@ -44,11 +44,14 @@ def named(text: str, spans: Sequence[Span], names: Iterable[Name], language: str
 @lru_cache(maxsize=4)
 def _recogniser_of_states(language: str) -> Recogniser:
     return Recogniser(
-        Name(name, number) for number, state in enumerate(states(language)) for name in state.names if len(name) > 1
+        KnownName(name, number)
+        for number, state in enumerate(states(language))
+        for name in state.names
+        if len(name) > 1
     )
 
 
-def _unambiguous(names: list[Name]) -> list[Name]:
+def _unambiguous(names: list[KnownName]) -> list[KnownName]:
     """Known names, the surnames of known people among them where only one has it."""
     own = {fold(name.name) for name in names}
     surnames = defaultdict(set)
@@ -58,7 +61,7 @@ def _unambiguous(names: list[Name]) -> list[Name]:
             if "-" in words[-1]:
                 surnames[words[-1].rpartition("-")[2]].add(name.actor)
     more = [
-        Name(surname, min(actors), "person")
+        KnownName(surname, min(actors), "person")
         for surname, actors in surnames.items()
         if len(actors) == 1 and fold(surname) not in own
     ]
@@ -66,7 +69,7 @@ def _unambiguous(names: list[Name]) -> list[Name]:
 
 
 class _Namer:
-    def __init__(self, text: str, spans: Sequence[Span], names: list[Name], language: str) -> None:
+    def __init__(self, text: str, spans: Sequence[Span], names: list[KnownName], language: str) -> None:
         self.text, self.spans, self.names, self.language = text, spans, names, language
         self.register = Register(text, len(spans), names)
         self.nationalities = Nationalities(language, self.register)
@@ -74,7 +77,7 @@ class _Namer:
         self.people = People(self.register)
         self.cities, self.states = cities(language), states(language)
 
-    def named(self) -> Named:
+    def named(self) -> NamesInText:
         for passage, start, end, key in self._recognised(Recogniser(_unambiguous(self.names))):
             if self.text[start].isupper() or self.text[start].isdigit():
                 self.register.mention(passage, start, end, self.register.of_key(key))
@@ -127,7 +130,7 @@ class _Namer:
             return True
         if set(folded) & lexicon.STATE_HEADS and len(words) > 1:
             name = self._words(run)
-            who = self.register.add(("state", fold(name)), Actor(name, "state", "a word for a state", 0.8))
+            who = self.register.add(("state", fold(name)), NamedActor(name, "state", "a word for a state", 0.8))
             self._mention(run, who)
             return True
         if run.before in lexicon.WORKS:
@@ -153,7 +156,7 @@ class _Namer:
         self.people.take(run, 0.9 if is_person else 0.75)
         return True
 
-    def _take_rest(self, run: Run, rest: tuple[Token, ...]) -> bool:
+    def _take_rest(self, run: Run, rest: tuple[ProseToken, ...]) -> bool:
         while rest and rest[0].folded in lexicon.TITLES:
             run = run._replace(titles=(*run.titles, rest[0].folded))
             rest = rest[1:]
@@ -178,7 +181,7 @@ class _Namer:
         folded = {word.folded for word in run.words}
         kind = "party" if folded & lexicon.PARTIES else "body" if folded & lexicon.BODIES else "organisation"
         key = ("organisation", " ".join(sorted(without_case(word.folded) for word in run.words)))
-        who = self.register.add(key, Actor(name, kind, rule, confidence))
+        who = self.register.add(key, NamedActor(name, kind, rule, confidence))
         actor = self.register.actors[who]
         if not run.opens and fold(actor.name) != fold(name) and is_plainer(name, actor.name):
             actor.name = name
@@ -305,7 +308,7 @@ class _Namer:
         ):
             name = self._words(run)
             who = self.register.add(
-                ("person", word.folded), Actor(name, "person", "one word, as people are named", 0.6)
+                ("person", word.folded), NamedActor(name, "person", "one word, as people are named", 0.6)
             )
             if run.titles:
                 self.register.actors[who].rule, self.register.actors[who].confidence = "a title before the name", 0.9

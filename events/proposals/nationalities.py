@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from events.proposals.register import Register
 from events.proposals.states import adjectives
-from events.proposals.tokens import Token
+from events.proposals.tokens import ProseToken
 from events.search.folding import fold
 
 
@@ -15,11 +15,11 @@ class Nationalities:
         self.language, self.register = language, register
         self.adjectives = adjectives(language)
 
-    def take(self, passage: int, token: Token) -> None:
+    def take(self, passage: int, token: ProseToken) -> None:
         if not self.register.is_taken(passage, token.start, token.end):
             self._state(passage, token.start, token.end, token.folded)
 
-    def take_hyphened(self, passage: int, token: Token) -> bool:
+    def take_hyphened(self, passage: int, token: ProseToken) -> bool:
         """Takes “Soviet” of “Soviet-led”. Whether it is such a word."""
         head, hyphen, rest = token.text.partition("-")
         if hyphen and fold(head) in self.adjectives and rest[:1].islower():
@@ -30,7 +30,7 @@ class Nationalities:
     def _state(self, passage: int, start: int, end: int, adjective: str) -> None:
         self.register.mention(passage, start, end, self.register.state(self.adjectives[adjective]))
 
-    def take_all(self, passage: int, tokens: Sequence[Token]) -> None:
+    def take_all(self, passage: int, tokens: Sequence[ProseToken]) -> None:
         for index, token in enumerate(tokens):
             if not token.text[0].isalpha() or self.register.is_taken(passage, token.start, token.end):
                 continue

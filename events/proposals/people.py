@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from events.proposals import lexicon
 from events.proposals.capitals import Run
-from events.proposals.register import Actor, Register
-from events.proposals.tokens import Token, genitive_of
+from events.proposals.register import NamedActor, Register
+from events.proposals.tokens import ProseToken, genitive_of
 from events.search.folding import fold
 
 
@@ -31,7 +31,7 @@ class People:
                 break
         else:
             who = self.register.add(
-                ("person", fold(name)), Actor(name, "person", "a name of several words", confidence)
+                ("person", fold(name)), NamedActor(name, "person", "a name of several words", confidence)
             )
         actor = self.register.actors[who]
         if run.titles:
@@ -53,7 +53,7 @@ class People:
         if len(words) > 2 and words[-2].folded in lexicon.PARTICLES:
             self.surnames[f"{words[-2].folded} {last}"] = who
 
-    def _agrees(self, who: int, words: tuple[Token, ...]) -> bool:
+    def _agrees(self, who: int, words: tuple[ProseToken, ...]) -> bool:
         """Whether first names and initials do not tell two people apart."""
         own = [fold(word).strip(".") for word in self.register.actors[who].name.replace(".", ". ").split()]
         given = [word.folded for word in words]

@@ -9,12 +9,22 @@ from dataclasses import dataclass, field
 
 from events.dates import parse
 from events.documents.cutting import MARKER, Span, cut
-from events.editing.recognition import Name
+from events.editing.recognition import KnownName
 from events.proposals import lexicon
-from events.proposals.dating import RELATIVE, Clause, Counted, Dated, clauses, counted_in, dates_of, month_of, year_of
-from events.proposals.judging import Judgement, Statement, judgements, verb_of
+from events.proposals.dating import (
+    RELATIVE,
+    Clause,
+    Counted,
+    DatedWords,
+    clauses,
+    counted_in,
+    dates_of,
+    month_of,
+    year_of,
+)
+from events.proposals.judging import JudgedStatement, Judgement, judgements, verb_of
 from events.proposals.naming import named
-from events.proposals.register import Actor, Mention, Named
+from events.proposals.register import Mention, NamedActor, NamesInText
 from events.proposals.titles import finite, plain, title_of
 from events.search.folding import fold
 
@@ -126,7 +136,7 @@ class Proposals:
     text: str
     language: str
     passages: list[Span]
-    actors: list[Actor]
+    actors: list[NamedActor]
     places: list[str]
     events: list[Event] = field(default_factory=list)
     interpretations: list[Interpretation] = field(default_factory=list)
@@ -142,7 +152,7 @@ def language_of(text: str) -> str:
 
 def propose(
     text: str,
-    names: Iterable[Name] = (),
+    names: Iterable[KnownName] = (),
     language: str = "",
     skipped: Iterable[tuple[int, int]] = (),
     progress: Callable[[int, int], None] | None = None,
@@ -167,11 +177,11 @@ def propose(
 
 class _Maker:
     def __init__(
-        self, text: str, language: str, passages: list[Span], who: Named, skipped: list[tuple[int, int]]
+        self, text: str, language: str, passages: list[Span], who: NamesInText, skipped: list[tuple[int, int]]
     ) -> None:
         self.text, self.language, self.who, self.skipped = text, language, who, skipped
         self.proposals = Proposals(text, language, passages, who.actors, who.places)
-        self.dates: list[list[Dated]] = []
+        self.dates: list[list[DatedWords]] = []
         said, line = "", -1
         for span in passages:
             if "\n\n" in text[line : span.start] or line < 0:
@@ -204,7 +214,7 @@ class _Maker:
         if any(first <= span.start and span.end <= last for first, last in self.skipped):
             return
         dates, mentions = self.dates[index], self.who.mentions[index]
-        statement = Statement(
+        statement = JudgedStatement(
             text=self.text,
             start=span.start,
             end=span.end,
@@ -249,7 +259,7 @@ class _Maker:
                 self._add(index, span.start, span.end, None, [], "a verb of doing", 0.6)
             return
         told = _finest(told)
-        also = [Dated(counted.start, counted.end, "", "", "")] if counted else []
+        also = [DatedWords(counted.start, counted.end, "", "", "")] if counted else []
         parts = clauses(self.text, span.start, span.end, sorted([*told, *also], key=lambda date: date.start))
         main = [each for each in parts if each.is_main]
         dated = [each for each in main if _within(each, told)]
@@ -283,7 +293,7 @@ class _Maker:
             when = When(first.start, first.end, first.edtf, first.part, first.basis)
             self._add(index, clause.start, clause.end, when, told, "a date in a subordinate clause", 0.5)
 
-    def _then(self, index: int, parts: Sequence[Clause], clause: Clause, date: Dated) -> bool:
+    def _then(self, index: int, parts: Sequence[Clause], clause: Clause, date: DatedWords) -> bool:
         """“It lasted until July 1921, when they agreed to a truce”: the truce is what happened, in July 1921."""
         following = [each for each in parts if each.start >= date.end]
         if not date.edtf.startswith("../") or not following or following[0].opener not in ("when", "când"):
@@ -302,11 +312,16 @@ class _Maker:
             start = span.start
         return start, end
 
-    def dates_in(self, span: Span) -> list[Dated]:
+    def dates_in(self, span: Span) -> list[DatedWords]:
         return self.dates[self.proposals.passages.index(span)] if span else []
 
     def _subordinate_alone(
-        self, index: int, parts: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clause], told: list[Dated]
+        self,
+        index: int,
+        parts: Sequence[Clause],
+        main: Sequence[Clause],
+        others: Sequence[Clause],
+        told: list[DatedWords],
     ) -> None:
         """Only subordinate clauses are dated: each is an event, and the main clause's is counted from the first."""
         span = self.proposals.passages[index]
@@ -337,7 +352,9 @@ class _Maker:
             sure = 0.7 if relative or not has_main else 0.55
             self._add(index, *quote, when, told, "a date in a subordinate clause", sure)
 
-    def _counted(self, index: int, counted: Counted, parts: Sequence[Clause], told: list[Dated], has_own: bool) -> None:
+    def _counted(
+        self, index: int, counted: Counted, parts: Sequence[Clause], told: list[DatedWords], has_own: bool
+    ) -> None:
         """An event dated by another: the one told last before it."""
         span = self.proposals.passages[index]
         clause = next((each for each in parts if each.start <= counted.start < each.end), parts[0])
@@ -423,7 +440,7 @@ class _Maker:
         start: int,
         end: int,
         when: When | None,
-        dates: Iterable[Dated],
+        dates: Iterable[DatedWords],
         rule: str,
         confidence: float,
         untitled: Iterable[tuple[int, int]] = (),
@@ -551,7 +568,7 @@ def _claim(words: str) -> str:
     return plain(MARKER.sub("", words))[:400].strip()
 
 
-def _finest(dates: Sequence[Dated]) -> list[Dated]:
+def _finest(dates: Sequence[DatedWords]) -> list[DatedWords]:
     """Without dates in which a later one lies: “in the early 20th century …, on 4 November 1922”."""
     bounds = [(date, parse(date.edtf)) for date in dates]
     return [
@@ -566,7 +583,7 @@ def _finest(dates: Sequence[Dated]) -> list[Dated]:
     ]  # fmt: skip
 
 
-def _within(clause: Clause, dates: Iterable[Dated]) -> list[Dated]:
+def _within(clause: Clause, dates: Iterable[DatedWords]) -> list[DatedWords]:
     return [date for date in dates if clause.start <= date.start < clause.end]
 
 

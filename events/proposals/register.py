@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from events.editing.recognition import Name
+from events.editing.recognition import KnownName
 from events.proposals.states import State
 from events.search.folding import fold
 
 
 @dataclass
-class Actor:
+class NamedActor:
     """An actor that the text names. `known` is the key of one that is known already, None of a new one."""
 
     name: str
@@ -34,10 +34,10 @@ class Mention(NamedTuple):
 
 
 @dataclass
-class Named:
+class NamesInText:
     """The actors of a text, the places by their mention, and all mentions by passage."""
 
-    actors: list[Actor]
+    actors: list[NamedActor]
     places: list[str]
     mentions: list[list[Mention]]
 
@@ -45,9 +45,9 @@ class Named:
 class Register:
     """The actors and places of a text of so many passages; `names` are those of the known actors."""
 
-    def __init__(self, text: str, passages: int, names: Sequence[Name]) -> None:
+    def __init__(self, text: str, passages: int, names: Sequence[KnownName]) -> None:
         self.text, self.names = text, names
-        self.actors: list[Actor] = []
+        self.actors: list[NamedActor] = []
         self.places: list[str] = []
         self.mentions: list[list[Mention]] = [[] for _ in range(passages)]
         self._taken: list[list[tuple[int, int]]] = [[] for _ in range(passages)]
@@ -62,19 +62,19 @@ class Register:
     def of_key(self, key: int) -> int:
         """A known actor by its key."""
         name = next(name for name in self.names if name.actor == key)
-        return self.add(("known", key), Actor(name.name, name.kind or "person", "known name", 1.0, key))
+        return self.add(("known", key), NamedActor(name.name, name.kind or "person", "known name", 1.0, key))
 
     def state(self, state: State) -> int:
         for name in state.names:
             if (known := self.known(name)) is not None:
                 return known
-        return self.add(("state", state.name), Actor(state.name, "state", "name of a state", 0.95))
+        return self.add(("state", state.name), NamedActor(state.name, "state", "name of a state", 0.95))
 
     def has_state(self, state: State) -> bool:
         """Whether a state that is not known has been named."""
         return ("state", state.name) in self._by_key
 
-    def add(self, key: tuple[str, object], actor: Actor) -> int:
+    def add(self, key: tuple[str, object], actor: NamedActor) -> int:
         """The actor of a key: the one that was named already, else this one."""
         if key not in self._by_key:
             self._by_key[key] = len(self.actors)
@@ -104,7 +104,7 @@ class Register:
         """Whether some of the words name something already."""
         return any(start < other_end and other_start < end for other_start, other_end in self._taken[passage])
 
-    def in_order(self) -> Named:
+    def in_order(self) -> NamesInText:
         """All of it, the actors in the order in which they are first named."""
         first: dict[int, int] = {}
         for mentions in self.mentions:
@@ -118,4 +118,4 @@ class Register:
             [each if each.kind == "place" else each._replace(who=place[each.who]) for each in row]
             for row in self.mentions
         ]
-        return Named([self.actors[who] for who in order], self.places, found)
+        return NamesInText([self.actors[who] for who in order], self.places, found)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from events.documents.anchoring import Document, number_passages
 from events.editing import recognition
-from events.editing.recognition import Name
+from events.editing.recognition import KnownName
 from events.models import Actor, Passage, Place, Proposal, Source
 from events.proposals.drafts import Draft, Known, drafts_of
 from events.proposals.proposing import propose
@@ -46,7 +46,7 @@ def learn(known: Known, source: Source | None = None) -> None:
     joined = Proposal.objects.filter(source=source, state=State.JOINED, kind__in=["actors", "places"])
     for each in joined if source else ():
         if each.kind == "actors" and each.record in slugs:
-            known.names.append(Name(each.words, each.record, each.data.get("kind", "")))
+            known.names.append(KnownName(each.words, each.record, each.data.get("kind", "")))
         elif each.kind == "places" and each.record in places:
             known.places.setdefault(" ".join(folding.words(each.words)), places[each.record])
 

@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:\w|-(?=\w)|['’](?!s\b)(?=\w)|\.(?=[^\W\d_]\.)
 _JOINED = re.compile(r"(?<=\w{4})-[a-z]{3}")
 
 
-class Token(NamedTuple):
+class ProseToken(NamedTuple):
     text: str
     start: int
     end: int
@@ -23,9 +23,9 @@ class Token(NamedTuple):
         return (self.text[0].isupper() or self.text[0].istitle()) and not _JOINED.search(self.text)
 
 
-def tokens(text: str, span: Span) -> list[Token]:
+def tokens(text: str, span: Span) -> list[ProseToken]:
     return [
-        Token(found[0], found.start(), found.end(), fold(found[0]) or found[0])
+        ProseToken(found[0], found.start(), found.end(), fold(found[0]) or found[0])
         for found in _TOKEN.finditer(text, span.start, span.end)
     ]
 

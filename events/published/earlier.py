@@ -31,7 +31,7 @@ LEFT_OUT = {"slug", "status", TRANSLATIONS, "document", "featured", "at", "date_
 
 
 @dataclass(frozen=True)
-class Value:
+class EarlierValue:
     """What was said: words in some language, or the name that a record had, with the address that it has."""
 
     words: str
@@ -43,12 +43,12 @@ class Value:
 
 
 @dataclass
-class Line:
+class EarlierField:
     """A field, or a part, under its name: values, or rows that have lines of their own."""
 
     label: str
-    values: list[Value] = field(default_factory=list)
-    rows: list[list["Line"]] = field(default_factory=list)
+    values: list[EarlierValue] = field(default_factory=list)
+    rows: list[list["EarlierField"]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Earlier:
     """When the next one came; None where none did."""
 
     name: str
-    lines: list[Line]
+    lines: list[EarlierField]
     passages: list[tuple[int, str]]
 
 
@@ -145,26 +145,26 @@ class _Told:
     names: Mapping[str, Mapping[str, str]]
     known: Mapping[tuple[str, str], str]
 
-    def lines(self, shape: Shape, data: Data) -> Iterator[Line]:
+    def lines(self, shape: Shape, data: Data) -> Iterator[EarlierField]:
         for name in shape.names:
             if name in LEFT_OUT or name == NAME.get(cast(Any, shape.model)):
                 continue
             if name in shape.parts and (rows := data.get(name)):
                 part = shape.parts[name].shape
                 label = str(capfirst(part.model._meta.verbose_name_plural))
-                yield Line(label, rows=[lines for row in rows if (lines := [*self.lines(part, row)])])
+                yield EarlierField(label, rows=[lines for row in rows if (lines := [*self.lines(part, row)])])
             elif name in shape.lists and (slugs := data.get(name)):
                 values = [self.record(shape.kinds_listed[name], slug) for slug in slugs]
-                yield Line(str(capfirst(shape.lists[name].verbose_name)), values)
+                yield EarlierField(str(capfirst(shape.lists[name].verbose_name)), values)
             elif name in shape.fields and (value := self.value(shape, data, name)):
-                yield Line(str(capfirst(shape.fields[name].verbose_name)), [value])
+                yield EarlierField(str(capfirst(shape.fields[name].verbose_name)), [value])
 
-    def value(self, shape: Shape, data: Data, name: str) -> Value | None:
+    def value(self, shape: Shape, data: Data, name: str) -> EarlierValue | None:
         of: Any = shape.fields[name]
         stored = data.get(name)
         if of.flatchoices:
             stored = stored or of.get_default()
-            return Value(str(dict(of.flatchoices).get(of.to_python(stored), stored))) if stored else None
+            return EarlierValue(str(dict(of.flatchoices).get(of.to_python(stored), stored))) if stored else None
         if not stored:
             return None
         if name in shape.kinds_pointed_at:
@@ -172,30 +172,32 @@ class _Told:
         if name in shape.beside:
             return self.within(shape, data, name, stored)
         if name in shape.flags:
-            return Value(_("yes"))
+            return EarlierValue(_("yes"))
         if isinstance(of, EdtfField):
-            return Value(_words_of(stored, data.get("date_part", "") if name == "date" else ""))
+            return EarlierValue(_words_of(stored, data.get("date_part", "") if name == "date" else ""))
         if of.name == "csl":
-            return Value(styles.formatted(stored, languages.active()[:2]).words)
+            return EarlierValue(styles.formatted(stored, languages.active()[:2]).words)
         if of.name == "quote":
-            return Value(str(stored), language=data.get("language", ""), quoted=True)
-        return Value(self.text(shape, data, name) if name in shape.texts else str(stored))
+            return EarlierValue(str(stored), language=data.get("language", ""), quoted=True)
+        return EarlierValue(self.text(shape, data, name) if name in shape.texts else str(stored))
 
     def text(self, shape: Shape, data: Data, name: str) -> str:
         """A text in the language of the page, else as it was written."""
         field_name = shape.fields[name].name
         return languages.text_in(languages.current(), field_name, data.get(name, ""), data.get(TRANSLATIONS, {}))
 
-    def record(self, kind: str, slug: str) -> Value:
-        return Value(self.names.get(kind, {}).get(slug, slug), self.known.get((kind, slug), ""))
+    def record(self, kind: str, slug: str) -> EarlierValue:
+        return EarlierValue(self.names.get(kind, {}).get(slug, slug), self.known.get((kind, slug), ""))
 
-    def within(self, shape: Shape, data: Data, name: str, stored: Any) -> Value:
+    def within(self, shape: Shape, data: Data, name: str, stored: Any) -> EarlierValue:
         """A passage of a source, or an answer to a question."""
         beside = shape.beside[name]
         address = self.known.get((shape.kinds_pointed_at[beside], data.get(beside, "")), "")
         if name == "passage":
-            return Value(_("passage %(number)d") % {"number": int(stored)}, f"{address}#p{stored}" if address else "")
-        return Value(self.names.get("answers", {}).get(stored, str(stored)))
+            return EarlierValue(
+                _("passage %(number)d") % {"number": int(stored)}, f"{address}#p{stored}" if address else ""
+            )
+        return EarlierValue(self.names.get("answers", {}).get(stored, str(stored)))
 
 
 def _words_of(edtf: str, part: str) -> str:
@@ -205,13 +207,13 @@ def _words_of(edtf: str, part: str) -> str:
         return edtf
 
 
-def _of_date(data: Data) -> Iterator[Line]:
+def _of_date(data: Data) -> Iterator[EarlierField]:
     """The bounds of an event that was dated from another one."""
     if not (found := data.get("bounds")):
         return
     for label, key in ((_("Not before"), found[0]), (_("Not after"), found[1])):
         if day := bounds.day_of(key):
-            yield Line(label, [Value(day_words(day))])
+            yield EarlierField(label, [EarlierValue(day_words(day))])
 
 
 def _passages(version: PublishedVersion) -> list[tuple[int, str]]:

@@ -297,7 +297,7 @@ def published_among_keys() -> QuerySet:
     return models.Event.objects.filter(published, among(models.Event, "id")).order_by()
 
 
-class Dated(NamedTuple):
+class DateAndBounds(NamedTuple):
     """An event's own date in EDTF, and its bounds as `Day.key`s."""
 
     date: str
@@ -441,7 +441,7 @@ E = TypeVar("E", bound=Outline)
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
-READ: tuple[Any, ...] = (Dated, Outline, Listed, Event, Evidence, Relation, Claim, Interpretation)
+READ: tuple[Any, ...] = (DateAndBounds, Outline, Listed, Event, Evidence, Relation, Claim, Interpretation)
 """What has a statement of its own."""
 
 
@@ -506,10 +506,10 @@ def _claims(kind: type[Claim], keys: list[int]) -> dict[int, Claim]:
     return {row[0]: kind.of_row(row, now) for row in _rows(kind, keys)}
 
 
-def dates(ids: Sequence[int]) -> Iterator[Dated]:
+def dates(ids: Sequence[int]) -> Iterator[DateAndBounds]:
     """Those of the published ones of the events with these keys, in any order."""
     for part in chunks(ids):
-        yield from map(Dated._make, _rows(Dated, part))
+        yield from map(DateAndBounds._make, _rows(DateAndBounds, part))
 
 
 def chunks(ids: Sequence[int]) -> Iterator[list[int]]:

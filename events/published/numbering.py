@@ -134,17 +134,17 @@ def as_of() -> datetime | None:
     return PublishedVersion.objects.order_by("-pk").values_list("created_at", flat=True).first()
 
 
-class Numbered(NamedTuple):
+class NumberedVersion(NamedTuple):
     """A version's number, and since when readers see it."""
 
     number: int
     created_at: datetime
 
 
-def newest(model: Any, keys: list[int]) -> dict[int, Numbered]:
+def newest(model: Any, keys: list[int]) -> dict[int, NumberedVersion]:
     """The last version of each of the records, as far as they have one."""
     rows = _statement_of_last_versions(model, connection.vendor).values(keys)
-    return {key: Numbered(number, when) for key, number, _fingerprint, when in rows}
+    return {key: NumberedVersion(number, when) for key, number, _fingerprint, when in rows}
 
 
 @cache

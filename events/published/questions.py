@@ -15,7 +15,7 @@ from events.site.languages import text_of
 from events.sql.statements import Statement, among
 
 
-class Question(NamedTuple):
+class CountedQuestion(NamedTuple):
     """A debate: how many published interpretations it has, and how many different answers they give."""
 
     slug: str
@@ -24,11 +24,11 @@ class Question(NamedTuple):
     answers: int
 
 
-def read(keys: Sequence[int]) -> dict[int, Question]:
+def read(keys: Sequence[int]) -> dict[int, CountedQuestion]:
     """The published debates with these keys."""
     now = languages.current()
     rows = _statement(connection.vendor, languages.other()).rows(list(keys)) if keys else ()
-    return {key: Question(slug, text_of(question, now), *numbers) for key, slug, question, *numbers in rows}
+    return {key: CountedQuestion(slug, text_of(question, now), *numbers) for key, slug, question, *numbers in rows}
 
 
 @cache

@@ -44,7 +44,7 @@ Key = tuple[str, int]
 
 
 @dataclass(eq=False)
-class Change:
+class RecentRecord:
     """A record as readers see it now, since when they see it at all, and when it last said something else."""
 
     record: Any
@@ -61,7 +61,7 @@ class Change:
         return self.number > 1 or bool(self.errata)
 
 
-def newest(events: Sequence[int] | None = None) -> list[Change]:
+def newest(events: Sequence[int] | None = None) -> list[RecentRecord]:
     """The records that changed last; where keys of events are given, of these and of what is argued about them.
 
     A constant number of statements.
@@ -78,7 +78,7 @@ def newest(events: Sequence[int] | None = None) -> list[Change]:
     records, numbers = _records(by_kind), _numbers(by_kind)
     texts = Erratum.objects.in_bulk([row[-1] for row in errata])
     return [
-        Change(records[key], first, max(changed[key], first), number, _of(key, errata, texts))
+        RecentRecord(records[key], first, max(changed[key], first), number, _of(key, errata, texts))
         for key in last
         if key in records and key in numbers  # else it was hidden after its change was read
         for first, number in [numbers[key]]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Reference, Source
 from events.models.fields import CodePointSlugField, EdtfField
-from events.models.translations import Version, versions
+from events.models.translations import Translation, versions
 from events.record_data.declaration import NOT_EDITED, TRANSLATIONS, Data, Shape, shape_of
 from events.record_data.three_way import Place
 from events.site.languages import name_of_language
@@ -44,7 +44,7 @@ def id_of(place: Place) -> str:
     return "-".join(["at", *map(str, place)])
 
 
-class Names:
+class RowNames:
     """What the rows are called that record data points at; each kind of them is read once."""
 
     def __init__(self, model: type[models.Model], *versions: Data) -> None:
@@ -92,9 +92,9 @@ def _collect(shape: Shape, data: Data, wanted: dict[Any, set[int]]) -> None:
                 wanted.setdefault(Reference, set()).add(row["pk"])
 
 
-def changes(model: type[models.Model], before: Data, after: Data, names: Names | None = None) -> list[Change]:
+def changes(model: type[models.Model], before: Data, after: Data, names: RowNames | None = None) -> list[Change]:
     """What is other in `after`, in the order of the fields and of the parts."""
-    return list(_changes(shape_of(model), before, after, names or Names(model, before, after), ()))
+    return list(_changes(shape_of(model), before, after, names or RowNames(model, before, after), ()))
 
 
 def by_place(changes: Iterable[Change], opened: Set[Place], within: str = "") -> Iterator[tuple[Place, Change]]:
@@ -107,7 +107,7 @@ def by_place(changes: Iterable[Change], opened: Set[Place], within: str = "") ->
             yield change.place, replace(change, label=label)
 
 
-def _changes(shape: Shape, before: Data, after: Data, names: Names, within: Place) -> Iterator[Change]:
+def _changes(shape: Shape, before: Data, after: Data, names: RowNames, within: Place) -> Iterator[Change]:
     for group in shape.groups:
         if group[0] == TRANSLATIONS:
             yield from _translations(shape, before, after, (*within, TRANSLATIONS))
@@ -126,7 +126,7 @@ def _changes(shape: Shape, before: Data, after: Data, names: Names, within: Plac
 
 
 def _fields(
-    shape: Shape, group: tuple[str, ...], before: Data, after: Data, names: Names, within: Place
+    shape: Shape, group: tuple[str, ...], before: Data, after: Data, names: RowNames, within: Place
 ) -> Iterator[Change]:
     """The change of a field; of several that change together, one change with all of them as its parts."""
     found = []
@@ -160,7 +160,7 @@ def _translations(shape: Shape, before: Data, after: Data, within: Place) -> Ite
         yield Change((*within, key), label_of_version(shape.model, known), "changed", pieces)
 
 
-def label_of_version(model: type[models.Model], version: Version) -> str:
+def label_of_version(model: type[models.Model], version: Translation) -> str:
     """“Title (română)”."""
     return f"{_label(model._meta.get_field(version.field))} ({name_of_language(version.language)})"
 
@@ -176,7 +176,7 @@ def _has_words(each: Any) -> bool:
     return isinstance(each, (models.CharField, models.TextField, models.JSONField))
 
 
-def _rows(shape: Shape, old: list[Data], new: list[Data], names: Names, within: Place) -> Iterator[Change]:
+def _rows(shape: Shape, old: list[Data], new: list[Data], names: RowNames, within: Place) -> Iterator[Change]:
     before, after = ({row["pk"]: row for row in rows} for rows in (old, new))
     for key in {**before, **after}:
         one, other = before.get(key), after.get(key)
@@ -187,7 +187,7 @@ def _rows(shape: Shape, old: list[Data], new: list[Data], names: Names, within: 
         yield Change((*within, key), _row_label(shape, other or one or {}, names), kind, parts=parts)
 
 
-def _row_label(shape: Shape, row: Data, names: Names) -> str:
+def _row_label(shape: Shape, row: Data, names: RowNames) -> str:
     kind = capfirst(str(shape.model._meta.verbose_name))
     if shape.model is Reference:
         return f"{kind} {names.of(Reference, row['pk'])}"
@@ -201,7 +201,7 @@ def _replaced(old: str, new: str) -> list["Piece"]:
     return [Piece(kind, text) for kind, text in (("del", old), ("ins", new)) if text]
 
 
-def text_of(each: Any, value: Any, names: Names) -> str:
+def text_of(each: Any, value: Any, names: RowNames) -> str:
     """A value as a reader of the form sees it; blank where there is none."""
     if value is None or value == "":
         return ""

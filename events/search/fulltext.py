@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 if TYPE_CHECKING:
-    from events.search.terms import Term
+    from events.search.terms import SearchTerm
 
 LONGEST_WORD = 100
 """Longer words are cut: PostgreSQL takes no word of more than 2,046 bytes."""
@@ -102,12 +102,12 @@ def _any(expressions: list[str]) -> str:
     return f"({' OR '.join(expressions)})"
 
 
-def _fts5(term: "Term") -> str:
+def _fts5(term: "SearchTerm") -> str:
     words = f'"{" ".join(term.words)}"' + ("" if term.phrase else "*")
     return _any([words, *(f'"{stem}"' for stem in term.stems)])
 
 
-def _tsquery(term: "Term") -> str:
+def _tsquery(term: "SearchTerm") -> str:
     *first, last = (f"'{word}'" for word in term.words)
     together = " & ".join([*first, last if term.phrase else f"{last}:*"])
     return " | ".join([f"({together})", *(f"'{stem}'" for stem in term.stems)])

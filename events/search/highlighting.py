@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from events.search.folding import fold
 from events.search.stemming import stems
-from events.search.terms import Term
+from events.search.terms import SearchTerm
 
 SURROUNDINGS = 60
 """How many code points of a snippet stand before and after the first word found."""
@@ -51,7 +51,7 @@ def spans(text: str, terms: Iterable) -> list[tuple[int, int]]:
     return _merged(found)
 
 
-def _places(padded: str, term: Term) -> Iterable[tuple[int, int]]:
+def _places(padded: str, term: SearchTerm) -> Iterable[tuple[int, int]]:
     """Where the term, or a word with its stem, begins and ends in the folded text, which is padded by blanks."""
     at = padded.find(term.pattern)
     while at >= 0:

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from events.models import Passage, Source
 from events.search.fulltext import Index
 from events.search.index import EVENTS, PASSAGES, WEIGHTS
-from events.search.terms import Term, parse, wanted_terms
+from events.search.terms import SearchTerm, parse, wanted_terms
 from events.sql import integers
 from events.sql.statements import Statement, given_keys
 
@@ -32,7 +32,7 @@ def keys(query: str) -> np.ndarray:
     return _keys(EVENTS, parse(query))
 
 
-def _keys(index: Index, alternatives: Iterable[list[Term]]) -> np.ndarray:
+def _keys(index: Index, alternatives: Iterable[list[SearchTerm]]) -> np.ndarray:
     found = [index.keys(terms) for terms in alternatives]
     parameters = [parameter for _sql, some in found for parameter in some]
     if not found:
@@ -66,7 +66,7 @@ def _public_passages(most: int, vendor: str) -> Statement:
     return Statement(found.order_by("source__sort_key", "source_id", "number").values_list("pk")[:most])
 
 
-def _wanted(query: str) -> list[list[Term]]:
+def _wanted(query: str) -> list[list[SearchTerm]]:
     """The alternatives of a query that want a word, not only the absence of others."""
     return [terms for terms in parse(query) if any(term.wanted for term in terms)]
 

@@ -41,7 +41,7 @@ ELSEWHERE = 3
 
 
 @dataclass(frozen=True)
-class Name:
+class FoldedName:
     """What a record is called, with its folded words, each after a space."""
 
     text: str
@@ -62,13 +62,13 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Record:
+class NamedRecord:
     """A record of a kind by what it is called, in all languages: `own` is its name, and `translations` those of it."""
 
     kind: str
     slug: str
     own: str
-    names: tuple[Name, ...]
+    names: tuple[FoldedName, ...]
     hint: str = ""
     office: Office | None = None
     """What to say beside the name of a person: what they were, and when."""
@@ -96,7 +96,7 @@ class Record:
         fits = ((name.rank(wanted), place) for place, name in enumerate(self.names))
         return min(((rank, place) for rank, place in fits if rank is not None), default=None)
 
-    def hint_of(self, name: Name) -> str:
+    def hint_of(self, name: FoldedName) -> str:
         """What to say beside the label: of an actor who was found by another name, that name."""
         if self.kind == "person" and name.text not in self.own_names:
             return _("also: %(name)s") % {"name": name.text}
@@ -123,7 +123,7 @@ def suggested(query: str, kinds: tuple[str, ...] = KINDS) -> list[dict[str, str]
     return _shared_out(found, kinds)
 
 
-def named(query: str, *kinds: str) -> list[Record]:
+def named(query: str, *kinds: str) -> list[NamedRecord]:
     """The records of some kinds that are called so, the best first; none for a query without a word."""
     wanted = words(query[:MAX_LENGTH])
     found = [(best, one) for one in names() if one.kind in kinds and wanted and (best := one.best(wanted))]
@@ -137,7 +137,7 @@ def _shared_out(found: dict[str, list[dict[str, str]]], kinds: tuple[str, ...]) 
     return [found[kind][place] for place, kind in taken]
 
 
-def _row(record: Record, name: Name) -> dict[str, str]:
+def _row(record: NamedRecord, name: FoldedName) -> dict[str, str]:
     url = NAMED[record.kind](slug=record.slug).get_absolute_url()
     return {"kind": record.kind, **_labelled(record.label), "hint": record.hint_of(name), "url": url}
 
@@ -156,7 +156,7 @@ def _events(wanted: list[str]) -> list[dict[str, str]]:
         found += [event for event in lookup.matching(events, query)[:OF_A_KIND] if event not in found]
     ranked = []
     for place, event in enumerate(found):
-        rank = Name(event.title).rank(wanted)
+        rank = FoldedName(event.title).rank(wanted)
         ranked.append((ELSEWHERE if rank is None else rank, place, event))
     return [
         {"kind": "event", **_labelled(event.title), "hint": words_of(event), "url": event.get_absolute_url()}
@@ -178,12 +178,12 @@ def _interpretations(query: str) -> list[dict[str, str]]:
 
 
 @versions.cached
-def names() -> list[Record]:
+def names() -> list[NamedRecord]:
     """Every actor, place, source, debate and theme that readers can see, with its names."""
     return [*_actors(), *_places(), *_sources(), *_debates(), *_themes()]
 
 
-def _actors() -> Iterator[Record]:
+def _actors() -> Iterator[NamedRecord]:
     public = Actor.objects.public()
     others = defaultdict(list)
     rows = ActorName.objects.filter(actor__in=public.values("pk")).order_by("name")
@@ -196,36 +196,36 @@ def _actors() -> Iterator[Record]:
         yield _record("person", slug, "name", name, found, others[pk], offices.last(held[pk]))
 
 
-def _places() -> Iterator[Record]:
+def _places() -> Iterator[NamedRecord]:
     for slug, name, found in Place.objects.public().order_by().values_list("slug", "name", "translations"):
         yield _record("place", slug, "name", name, found)
 
 
-def _sources() -> Iterator[Record]:
+def _sources() -> Iterator[NamedRecord]:
     public = Source.objects.public().order_by()
     for slug, reference, title, found in public.values_list("slug", "short_reference", "title", "translations"):
         name = reference or slug
         labels = [each.text for each in versions_of(found) if each.field == "label"]
-        yield Record("source", slug, "", _distinct([name, title, *labels]), "" if title in name else title)
+        yield NamedRecord("source", slug, "", _distinct([name, title, *labels]), "" if title in name else title)
 
 
-def _debates() -> Iterator[Record]:
+def _debates() -> Iterator[NamedRecord]:
     debates = Debate.objects.published().order_by()
     for slug, question, found in debates.values_list("slug", "question", "translations"):
         yield _record("debate", slug, "question", question, found)
 
 
-def _themes() -> Iterator[Record]:
+def _themes() -> Iterator[NamedRecord]:
     for slug, name, found in Theme.objects.public().order_by().values_list("slug", "name", "translations"):
         yield _record("theme", slug, "name", name, found)
 
 
 def _record(
     kind: str, slug: str, own: str, name: str, found: Versions, others: Iterable[str] = (), office: Office | None = None
-) -> Record:
+) -> NamedRecord:
     translated = [each.text for each in versions_of(found) if each.field == own]
-    return Record(kind, slug, own, _distinct([name, *translated, *others]), "", office, found)
+    return NamedRecord(kind, slug, own, _distinct([name, *translated, *others]), "", office, found)
 
 
-def _distinct(texts: Iterable[str]) -> tuple[Name, ...]:
-    return tuple(Name(text) for text in dict.fromkeys(texts))
+def _distinct(texts: Iterable[str]) -> tuple[FoldedName, ...]:
+    return tuple(FoldedName(text) for text in dict.fromkeys(texts))

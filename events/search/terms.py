@@ -19,7 +19,7 @@ _TERM = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """Words that must follow one another in the text, or, if not `wanted`, must not.
 
     Unless the term is a `phrase`, the last word is the beginning of one, and a single word is found by its stems too.
@@ -43,16 +43,16 @@ class Term:
         return [self.pattern, *(f" {stem} " for stem in self.stems)]
 
 
-def parse(query: str) -> list[list[Term]]:
+def parse(query: str) -> list[list[SearchTerm]]:
     """The alternatives of a query, each a list of terms that must all hold. Never fails; at most MAX_TERMS terms."""
-    alternatives: list[list[Term]] = [[]]
+    alternatives: list[list[SearchTerm]] = [[]]
     for match in list(_TERM.finditer(query))[:MAX_TERMS]:
         if match["word"] == "OR" and not match["without"]:
             alternatives.append([])
             continue
         found = cut(words(match["word"] if match["phrase"] is None else match["phrase"]))
         if found:
-            alternatives[-1].append(Term(found, wanted=not match["without"], phrase=match["phrase"] is not None))
+            alternatives[-1].append(SearchTerm(found, wanted=not match["without"], phrase=match["phrase"] is not None))
     return [terms for terms in alternatives if terms]
 
 
@@ -61,6 +61,6 @@ def has_too_many(query: str) -> bool:
     return len(_TERM.findall(query)) > MAX_TERMS
 
 
-def wanted_terms(query: str) -> list[Term]:
+def wanted_terms(query: str) -> list[SearchTerm]:
     """The wanted terms of a query, for marking them in what was found."""
     return [term for alternative in parse(query) for term in alternative if term.wanted]

@@ -22,7 +22,7 @@ from events.record_data.pointers import in_parts
 from events.record_data.references import slugs_of
 from events.seeding import document_rows, editorial, in_database, recording
 from events.seeding.batch import Batch
-from events.seeding.plan import Entry, Plan, Progress, Stale, no_progress
+from events.seeding.plan import LoadPlan, PlanEntry, Progress, Stale, no_progress
 from events.seeding.row_values import Columns, with_numbers
 from events.seeding.shapes import SHAPES
 from events.signals import invalidation
@@ -34,7 +34,7 @@ SLICE = 2000
 T = TypeVar("T")
 
 
-def apply(plan: Plan, progress: Progress = no_progress, comment: str = COMMENT, user: Any = None) -> None:
+def apply(plan: LoadPlan, progress: Progress = no_progress, comment: str = COMMENT, user: Any = None) -> None:
     """Writes what a plan without problems says, as one entry of the history.
 
     Raises Stale if an editor was faster; then nothing is written.
@@ -50,7 +50,7 @@ def apply(plan: Plan, progress: Progress = no_progress, comment: str = COMMENT, 
         applier.finish(comment, user)
 
 
-def _refuse_stale(plan: Plan) -> None:
+def _refuse_stale(plan: LoadPlan) -> None:
     for kind, entries in by_kind(entry for entry in plan.entries if entry.outcome == "updated").items():
         if kind == "redirects":
             continue
@@ -82,7 +82,7 @@ class Applier:
         self.updated: dict[str, list[int]] = {kind: [] for kind in SHAPES}
         self.documents: list[int] = []
 
-    def write(self, entries: list[Entry]) -> None:
+    def write(self, entries: list[PlanEntry]) -> None:
         written = [entry for entry in entries if entry.outcome != "unchanged"]
         self.by_kind = by_kind(written)
         self._find_ids(written)
@@ -100,7 +100,7 @@ class Applier:
         self._write_bases(entries)
         self._forget()
 
-    def write_about(self, entries: list[Entry]) -> None:
+    def write_about(self, entries: list[PlanEntry]) -> None:
         """What is said of records that are written, or that the database has."""
         self._advance(editorial.write(entries, self.keys))
         self._write_bases(entries)
@@ -130,7 +130,7 @@ class Applier:
             for found in remembered:
                 found.clear()
 
-    def _find_ids(self, entries: list[Entry]) -> None:
+    def _find_ids(self, entries: list[PlanEntry]) -> None:
         """Keys of the records that are pointed at and not created here."""
         wanted: dict[str, set[str]] = {kind: set() for kind in SHAPES}
         for entry in entries:
@@ -175,7 +175,7 @@ class Applier:
                 document_rows.write(entry, self.ids["sources"])
             self.documents += [self.ids["sources"][entry.slug] for entry in entries if entry.document is not None]
 
-    def _values(self, entry: Entry) -> Values:
+    def _values(self, entry: PlanEntry) -> Values:
         """The columns of a record's own row; derived ones are not among them."""
         values = self.columns.of(shape_of(MODELS[entry.kind], of_seeds=True), entry.data)
         if entry.kind == "sources":
@@ -184,14 +184,14 @@ class Applier:
                 values["csl"] = with_numbers(values["csl"])
         return values
 
-    def _new(self, entry: Entry) -> SimpleNamespace:
+    def _new(self, entry: PlanEntry) -> SimpleNamespace:
         """A row to be: its columns as attributes, for what derives some of them from others."""
         row = SimpleNamespace(**self._values(entry))
         if derive := getattr(MODELS[entry.kind], "derive", None):
             derive(row)
         return row
 
-    def _create(self, kind: str, entries: list[Entry], rows: list[SimpleNamespace]) -> None:
+    def _create(self, kind: str, entries: list[PlanEntry], rows: list[SimpleNamespace]) -> None:
         model, now = MODELS[kind], connection.ops.adapt_datetimefield_value(timezone.now())
         keys = self.keys.take(model, len(rows))
         for entry, row, key in zip(entries, rows, keys, strict=True):
@@ -203,7 +203,7 @@ class Applier:
         self.touched[kind].extend(keys)
         self._advance(len(rows))
 
-    def _changed(self, kind: str, entries: list[Entry]) -> list[Any]:
+    def _changed(self, kind: str, entries: list[PlanEntry]) -> list[Any]:
         """The rows of records to update, with their new values set, in the order of the entries."""
         rows = MODELS[kind].objects.in_bulk([self.ids[kind][entry.slug] for entry in entries])
         found = []
@@ -215,7 +215,7 @@ class Applier:
             found.append(row)
         return found
 
-    def _update(self, kind: str, entries: list[Entry]) -> None:
+    def _update(self, kind: str, entries: list[PlanEntry]) -> None:
         rows = self._changed(kind, entries)
         for row in rows:
             if hasattr(row, "derive"):
@@ -268,7 +268,7 @@ class Applier:
             for event in models.Event.objects.filter(slug__in=part).only("slug", "earliest", "latest", "sort_day"):
                 yield event.slug, event
 
-    def _derive(self, entries: list[Entry], rows: list[Any], known: dict[str, Any]) -> None:
+    def _derive(self, entries: list[PlanEntry], rows: list[Any], known: dict[str, Any]) -> None:
         """Fills the derived columns; `known` holds the events that others are dated from."""
         for entry, row in zip(entries, rows, strict=True):
             if anchor := entry.data.get("after_event"):
@@ -329,7 +329,7 @@ class Applier:
         self.touched["redirects"].extend(row.pk for row in rows)
         self._advance(len(entries))
 
-    def _write_bases(self, entries: list[Entry]) -> None:
+    def _write_bases(self, entries: list[PlanEntry]) -> None:
         changed = [entry for entry in entries if entry.base_changed]
         for part in parts([entry for entry in changed if entry.base_key is None], SLICE):
             insert(models.SeedBase, [{"kind": entry.kind, "slug": entry.slug, "base": entry.base} for entry in part])
@@ -360,7 +360,7 @@ class Applier:
         return sorted(others.union(self.touched["events"])) if others else self.touched["events"]
 
 
-def _levels(entries: list[Entry]) -> Iterator[list[Entry]]:
+def _levels(entries: list[PlanEntry]) -> Iterator[list[PlanEntry]]:
     """Entries so that each comes in a later level than the one it is dated from."""
     by_slug = {entry.slug: entry for entry in entries}
     level: dict[str, int] = {}
@@ -372,15 +372,15 @@ def _levels(entries: list[Entry]) -> Iterator[list[Entry]]:
             if slug not in level:
                 anchor = by_slug[slug].data.get("after_event")
                 level[slug] = level[anchor] + 1 if anchor in by_slug else 0
-    sorted_levels: dict[int, list[Entry]] = {}
+    sorted_levels: dict[int, list[PlanEntry]] = {}
     for entry in entries:
         sorted_levels.setdefault(level[entry.slug], []).append(entry)
     for number in sorted(sorted_levels):
         yield sorted_levels[number]
 
 
-def by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
+def by_kind(entries: Iterable[PlanEntry]) -> dict[str, list[PlanEntry]]:
+    found: dict[str, list[PlanEntry]] = {}
     for entry in entries:
         found.setdefault(entry.kind, []).append(entry)
     return found

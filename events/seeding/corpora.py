@@ -8,7 +8,7 @@ from typing import Any
 
 from events.models import SeedBase
 from events.seeding.files import Folder
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 
 TITLE = "corpus"
 """The kind of a `SeedBase` that stands for no record, but for a title under which something was loaded."""
@@ -26,7 +26,7 @@ def title_of(folder: Folder) -> str:
     return title.strip()[:length] if isinstance(title, str) else ""
 
 
-def refuse_another(plan: Plan, folder: Folder) -> None:
+def refuse_another(plan: LoadPlan, folder: Folder) -> None:
     """Notes a problem where the files are of another corpus than what earlier loads brought."""
     here = sum(entry.kind in STATEMENTS and entry.base_key is not None for entry in plan.entries)
     brought = here + sum(name.startswith(tuple(f"{kind}/" for kind in STATEMENTS)) for name in plan.gone)
@@ -45,7 +45,7 @@ def refuse_another(plan: Plan, folder: Folder) -> None:
     )
 
 
-def remember(plan: Plan) -> None:
+def remember(plan: LoadPlan) -> None:
     """Notes the title under which a plan was loaded; writes nothing where it is known."""
     if plan.corpus and not SeedBase.objects.filter(kind=TITLE, slug=plan.corpus).exists():
         SeedBase.objects.get_or_create(kind=TITLE, slug=plan.corpus, defaults={"base": {}})

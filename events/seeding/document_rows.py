@@ -8,13 +8,13 @@ from events import models
 from events.documents.anchoring import Document, number_passages
 from events.documents.cutting import names_of_markers
 from events.record_data.declaration import TRANSLATIONS, SeedData
-from events.seeding.plan import Entry
+from events.seeding.plan import PlanEntry
 
 _ASIDE = 1_000_000_000
 """Added to offsets on their way from an old to a new place, so that no two of a passage are ever equal."""
 
 
-def write(entry: Entry, sources: dict[str, int]) -> None:
+def write(entry: PlanEntry, sources: dict[str, int]) -> None:
     """Makes the passages and references of a source agree with its text and with what is said of them."""
     if entry.document is None:
         return
@@ -25,10 +25,10 @@ def write(entry: Entry, sources: dict[str, int]) -> None:
 def store(source: models.Source, text: str) -> None:
     """Cuts the text of a source that had none into passages, as a load of the same file would, with its markers."""
     document = number_passages(text, [], [])
-    write(Entry("sources", source.slug, "created", SeedData(), None, document=document), {source.slug: source.pk})
+    write(PlanEntry("sources", source.slug, "created", SeedData(), None, document=document), {source.slug: source.pk})
 
 
-def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, int]:
+def _write_passages(entry: PlanEntry, document: Document, source: int) -> dict[int, int]:
     """Passages by number, each with its key."""
     said = {int(item["number"]): item for item in entry.data.get("passages", ())}
     wanted: dict[int, dict[str, Any]] = {}
@@ -56,7 +56,7 @@ def _write_passages(entry: Entry, document: Document, source: int) -> dict[int, 
     return {row.number: row.pk for row in [*rows.values(), *new]}
 
 
-def _write_references(entry: Entry, document: Document, passages: dict[int, int], sources: dict[str, int]) -> None:
+def _write_references(entry: PlanEntry, document: Document, passages: dict[int, int], sources: dict[str, int]) -> None:
     said = {
         (int(item["passage"]), item["marker"], int(item.get("occurrence", 1))): item
         for item in entry.data.get("references", ())
@@ -118,7 +118,7 @@ def _wanted(document: Document) -> dict[tuple[int, str, int], dict[str, Any]]:
     return found
 
 
-def _rows(entry: Entry, passages: dict[int, int]) -> dict[tuple[int, str, int], Any]:
+def _rows(entry: PlanEntry, passages: dict[int, int]) -> dict[tuple[int, str, int], Any]:
     numbers = {pk: number for number, pk in passages.items()}
     found: dict[tuple[int, str, int], Any] = {}
     for row in models.Reference.objects.filter(passage__in=passages.values()).order_by("offset", "pk"):

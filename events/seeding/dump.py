@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from reversion.models import Revision
 
 from events.documents.anchoring import Document
-from events.documents.cutting import Cut, Numbered
+from events.documents.cutting import Cut, NumberedPassage
 from events.models import Citation, PendingRevision, Proposal, PublishedVersion, Redirect
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Shape, shape_of
@@ -24,8 +24,8 @@ from events.seeding.shapes import SHAPES
 from events.site import description
 
 
-class Refused(Exception):
-    """The folder holds what a dump must not replace."""
+class FolderTaken(Exception):
+    """The folder holds what must not be replaced."""
 
 
 CITATIONS = shape_of(Citation, of_seeds=True)
@@ -43,7 +43,7 @@ class Dumped:
 
 
 def dump(directory: Path, *, force: bool = False) -> Dumped:
-    """Writes every record of the database into a folder. Raises Refused, or OSError.
+    """Writes every record of the database into a folder. Raises FolderTaken, or OSError.
 
     The folder may be missing, empty, or hold an earlier dump, which is replaced; files written by hand are replaced
     only with `force`, and what is no seed file is never touched.
@@ -79,7 +79,7 @@ class Everything:
         """The records of a kind as seed data, sorted by slug."""
         return in_database.stream(kind)
 
-    def documents(self) -> Iterator[tuple[str, str, list[Numbered]]]:
+    def documents(self) -> Iterator[tuple[str, str, list[NumberedPassage]]]:
         """Slug, text and passages of the documents."""
         return in_database.documents()
 
@@ -316,13 +316,13 @@ def _seed_files(directory: Path) -> Iterator[Path]:
 
 def _refuse_handwritten(directory: Path) -> None:
     if directory.exists() and not directory.is_dir():
-        raise Refused(f"{directory} is not a folder")
+        raise FolderTaken(f"{directory} is not a folder")
     names = {path.name for path in directory.iterdir()} if directory.exists() else set()
     if strange := sorted(names - {*files.LISTS, *files.ABOUT, files.SOURCES, files.SITE, files.DOCUMENTS}):
-        raise Refused(f"{directory} is not empty: it holds {strange[0]}; --force writes into it all the same")
+        raise FolderTaken(f"{directory} is not empty: it holds {strange[0]}; --force writes into it all the same")
     for path in _seed_files(directory):
         if not _is_dumped(path):
-            raise Refused(f"{path} was not written by a dump; --force replaces it")
+            raise FolderTaken(f"{path} was not written by a dump; --force replaces it")
 
 
 def _is_dumped(path: Path) -> bool:

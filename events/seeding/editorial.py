@@ -24,7 +24,7 @@ from events.record_data.declaration import KINDS as MODELS
 from events.record_data.three_way import merge
 from events.seeding import texts
 from events.seeding.files import ABOUT, Raw, is_unfit
-from events.seeding.plan import Change, Entry, Key, Stale
+from events.seeding.plan import FieldChange, Key, PlanEntry, Stale
 from events.seeding.problems import Problems
 from events.seeding.report import changes_of
 from events.seeding.row_names import GONE, Finder, Row, names_of
@@ -206,7 +206,7 @@ def _data(shape: Shape, data: Data, change: Renaming) -> Data:
 
 
 @dataclass
-class World:
+class AboutWorld:
     """What rows may be about. `deleted` are the records that an editor deleted, and that stay so."""
 
     problems: Problems
@@ -220,9 +220,9 @@ class World:
     """The corpus's."""
 
 
-def plan(raws: list[Raw], world: World) -> list[Entry]:
+def plan(raws: list[Raw], world: AboutWorld) -> list[PlanEntry]:
     """What a load does with each row of the files: notes what is wrong, and compares it with what the database has."""
-    entries: list[Entry] = []
+    entries: list[PlanEntry] = []
     for kind in ABOUT.values():
         of_kind = [raw for raw in raws if raw.kind == kind]
         if not of_kind:
@@ -243,7 +243,7 @@ def _by_moment(rows: Iterable[Data | None]) -> dict[str, Data]:
     return found
 
 
-def _checked(raw: Raw, world: World) -> SeedData | None:
+def _checked(raw: Raw, world: AboutWorld) -> SeedData | None:
     said = raw.data if raw.kind == "merges" else texts.parted(SHAPES[raw.kind], raw.data, world.language)
     data = SeedData({name: value for name, value in said.items() if value or raw.kind == "merges"})
     try:
@@ -279,7 +279,7 @@ def _checked(raw: Raw, world: World) -> SeedData | None:
     return data
 
 
-def _resolved(name: str, world: World) -> str:
+def _resolved(name: str, world: AboutWorld) -> str:
     """The name of a row with the slug that its record has after the load. Raises ValueError if it is no name."""
     kind, slug, *rest = name.split("/")
     return "/".join([kind, world.resolve(kind, slug) if kind in MODELS else slug, *rest])
@@ -296,20 +296,22 @@ def _is_in_text(document: Document | None, place: list[str]) -> bool:
     return len(numbers) == 1 or is_withdrawn or 1 <= numbers[1] <= len(document.markers_of.get(numbers[0], ()))
 
 
-def _compared(kind: str, moment: str, theirs: Data, mine: Any, world: World) -> Entry:
+def _compared(kind: str, moment: str, theirs: Data, mine: Any, world: AboutWorld) -> PlanEntry:
     base = world.bases.get((kind, moment))
     base_key: Key | None = (kind, moment) if base is not None else None
     record = tuple(theirs["record"].split("/")[:2])
     if kind != "merges" and record in world.deleted:
-        why = [Change("", "kept", f"{'/'.join(record)} was deleted by an editor")]
-        return Entry(kind, moment, "unchanged", theirs, None, why, base, base_key, deleted=True)
+        why = [FieldChange("", "kept", f"{'/'.join(record)} was deleted by an editor")]
+        return PlanEntry(kind, moment, "unchanged", theirs, None, why, base, base_key, deleted=True)
     if mine is None and base is not None:
-        why = [Change("", "kept", "deleted by an editor: it stays deleted")]
-        return Entry(kind, moment, "unchanged", theirs, None, why, base, base_key, deleted=True)
+        why = [FieldChange("", "kept", "deleted by an editor: it stays deleted")]
+        return PlanEntry(kind, moment, "unchanged", theirs, None, why, base, base_key, deleted=True)
     if kind == "merges":  # it happened once, and undoing it is an editor's act
         brief = {"made": moment}
-        return Entry(kind, moment, "unchanged" if mine else "created", theirs, mine, [], brief, base_key, base is None)
-    entry = Entry(kind, moment, "created", theirs, mine, [], theirs, base_key, True)
+        return PlanEntry(
+            kind, moment, "unchanged" if mine else "created", theirs, mine, [], brief, base_key, base is None
+        )
+    entry = PlanEntry(kind, moment, "created", theirs, mine, [], theirs, base_key, True)
     if mine is not None:
         merged = merge(SHAPES[kind], base, mine, theirs)
         entry.data, entry.base = merged.data, merged.next_base
@@ -322,7 +324,7 @@ def _compared(kind: str, moment: str, theirs: Data, mine: Any, world: World) -> 
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def write(entries: list[Entry], keys: Keys) -> int:
+def write(entries: list[PlanEntry], keys: Keys) -> int:
     """Writes what was planned, once the records are there; gives the number of rows. Raises Stale."""
     written = [entry for entry in entries if entry.outcome != "unchanged"]
     if not written:
@@ -342,7 +344,7 @@ def write(entries: list[Entry], keys: Keys) -> int:
     return len(written)
 
 
-def _write_rows(kind: str, entries: list[Entry], finder: Finder, accounts: dict[str, int]) -> None:
+def _write_rows(kind: str, entries: list[PlanEntry], finder: Finder, accounts: dict[str, int]) -> None:
     model, new = ROWS[kind], [entry for entry in entries if entry.outcome == "created"]
     rows = []
     pks = iter(finder.keys.take(model, len(new)))

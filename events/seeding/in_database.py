@@ -12,7 +12,7 @@ from django.db.models import Case, F, QuerySet, When
 
 from events import models
 from events.bibliography import csl
-from events.documents.cutting import Numbered, Span
+from events.documents.cutting import NumberedPassage, Span
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import TRANSLATIONS, WITHIN, Data, SeedData, shape_of
 from events.record_data.pointers import in_parts
@@ -109,20 +109,20 @@ def _sorted(value: Any, as_text: bool) -> Any:
     return str(value) if as_text else value
 
 
-def documents(slugs: Iterable[str] | None = None) -> Iterator[tuple[str, str, list[Numbered]]]:
+def documents(slugs: Iterable[str] | None = None) -> Iterator[tuple[str, str, list[NumberedPassage]]]:
     """Slug, text and passages of the sources that have passages or a text; current ones in the order of the text."""
     sources = models.Source.objects.order_by("slug")
     if slugs is not None:
         sources = sources.filter(slug__in=list(slugs))
     texts = dict(sources.exclude(text="", passages=None).values_list("slug", "text").distinct())
-    passages: dict[str, list[Numbered]] = {slug: [] for slug in texts}
+    passages: dict[str, list[NumberedPassage]] = {slug: [] for slug in texts}
     rows = models.Passage.objects.filter(source__in=sources.values("pk")).order_by("source", "start", "number")
     fields = ("source__slug", "number", "start", "end", "withdrawn", "withdrawn_text")
     for slug, number, start, end, withdrawn, words in rows.values_list(*fields):
         here = (
-            Numbered(number, words, True)
+            NumberedPassage(number, words, True)
             if withdrawn
-            else Numbered(number, texts[slug][start:end], False, Span(start, end))
+            else NumberedPassage(number, texts[slug][start:end], False, Span(start, end))
         )
         passages[slug].append(here)
     for slug, text in texts.items():

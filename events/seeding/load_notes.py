@@ -4,10 +4,10 @@ from django.db import transaction
 
 from events.caching import versions
 from events.models import LoadNote
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 
 
-def remember(plan: Plan) -> None:
+def remember(plan: LoadPlan) -> None:
     """Replaces the notes of the load before; writes nothing where they are the same."""
     notes = {}
     for entry in plan.entries:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from events.seeding import corpora, load_notes
 from events.seeding.apply import Stale, apply
-from events.seeding.plan import Plan, Progress, no_progress
+from events.seeding.plan import LoadPlan, Progress, no_progress
 from events.seeding.planner import plan_load
 
 ATTEMPTS = 3
@@ -34,7 +34,7 @@ def load(
     dry_run: bool = False,
     into_existing: bool = False,
     progress: Progress = no_progress,
-) -> Plan:
+) -> LoadPlan:
     """Loads a folder of seed files and returns the plan that was applied.
 
     With problems in the plan nothing is written. A `dry_run` does all that a load does and takes it back. Files of
@@ -46,7 +46,7 @@ def load(
         return _load(root, overwrite, dry_run, into_existing, progress)
 
 
-def _load(root: Path, overwrite: list[str], dry_run: bool, into_existing: bool, progress: Progress) -> Plan:
+def _load(root: Path, overwrite: list[str], dry_run: bool, into_existing: bool, progress: Progress) -> LoadPlan:
     for attempt in range(ATTEMPTS):
         plan = plan_load(root, overwrite, progress, into_existing)
         if plan.problems:

@@ -28,7 +28,7 @@ def no_progress(what: str, done: int, of: int) -> None:
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """What became of a field: `what`, and in `detail` the words of both sides where an editor's stayed."""
 
     field: str
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass
-class Entry:
+class PlanEntry:
     """What a load does with one record. `data` is what will be, `mine` what the database has (None: nothing).
 
     `stored` is the same as it was read: in `mine`, records that this load renames have their new slugs.
@@ -48,7 +48,7 @@ class Entry:
     outcome: Outcome
     data: Any
     mine: SeedData | None
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     base: dict[str, Any] | None = None
     base_key: Key | None = None
     base_changed: bool = False
@@ -78,13 +78,13 @@ class Counts:
 
 
 @dataclass
-class Plan:
+class LoadPlan:
     """What a load would do, or why it cannot. `corpus` is the title of what is loaded; `notices` hinder no load."""
 
     problems: Problems = field(default_factory=Problems)
     notices: Problems = field(default_factory=Problems)
-    entries: list[Entry] = field(default_factory=list)
-    about: list[Entry] = field(default_factory=list)
+    entries: list[PlanEntry] = field(default_factory=list)
+    about: list[PlanEntry] = field(default_factory=list)
     """What is done with what editors wrote about records."""
     gone: list[str] = field(default_factory=list)
     corpus: str = ""

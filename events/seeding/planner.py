@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from events import models
-from events.documents.anchoring import Document, Listed, number_passages
+from events.documents.anchoring import Document, ListedPassage, number_passages
 from events.record_data.declaration import SeedData, Shape
 from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
 from events.seeding import checks, corpora, editorial, files, in_database, schema, texts
 from events.seeding.files import Folder, Raw
-from events.seeding.plan import Change, Entry, Key, Plan, Progress, no_progress
+from events.seeding.plan import FieldChange, Key, LoadPlan, PlanEntry, Progress, no_progress
 from events.seeding.report import changes_of
 from events.seeding.resolving import World, broken_rule, resolved
 from events.seeding.shapes import SHAPES, digest
@@ -25,11 +25,11 @@ from events.site import description
 
 def plan_load(
     root: Path, overwrite: Iterable[str] = (), progress: Progress = no_progress, into_existing: bool = False
-) -> Plan:
+) -> LoadPlan:
     """Plans the load of a folder. `overwrite` names records, `events/SLUG`, of which the file's version is taken;
     `into_existing` lets a corpus into a database that holds another.
     """
-    plan = Plan()
+    plan = LoadPlan()
     progress("Reading", 0, 0)
     folder = files.read(root)
     plan.problems = folder.problems
@@ -45,12 +45,12 @@ def plan_load(
     return plan
 
 
-def plan_rows(folder: Folder, progress: Progress = no_progress) -> Plan:
+def plan_rows(folder: Folder, progress: Progress = no_progress) -> LoadPlan:
     """Plans an import: each record says a part of what it is, and replaces that alone, as an editor would.
 
     What it does not say stays as the database has it; what the last load wrote is remembered as it was.
     """
-    plan = Plan(problems=folder.problems)
+    plan = LoadPlan(problems=folder.problems)
     if (fault := in_database.fault()) is not None:
         plan.problems.add(fault, None, "")
         return plan
@@ -64,7 +64,7 @@ def plan_rows(folder: Folder, progress: Progress = no_progress) -> Plan:
 
 class _Planner:
     def __init__(
-        self, folder: Folder, plan: Plan, overwrite: set[str], progress: Progress, in_part: bool = False
+        self, folder: Folder, plan: LoadPlan, overwrite: set[str], progress: Progress, in_part: bool = False
     ) -> None:
         self.in_part = in_part
         self.folder, self.plan, self.overwrite, self.progress = folder, plan, overwrite, progress
@@ -263,7 +263,7 @@ class _Planner:
         if (kind, slug) in self.deleted:
             self._keep_deleted(kind, slug, theirs, base_key)
             return
-        changes: list[Change] = []
+        changes: list[FieldChange] = []
         if self.in_part and row is not None:
             theirs = laid_over(SHAPES[kind], self.mine[kind][row], theirs)
             if broken := broken_rule(kind, theirs, self.documents):
@@ -273,7 +273,7 @@ class _Planner:
         if kind == "interpretations" and theirs.get("answer"):
             theirs = self._without_removed_answer(theirs, changes)
         document = self.documents.get(row or slug) if kind == "sources" else None
-        entry = Entry(kind, slug, "created", theirs, None, changes, theirs, base_key, True, document)
+        entry = PlanEntry(kind, slug, "created", theirs, None, changes, theirs, base_key, True, document)
         if document is not None:
             entry.text = document.text
         if row is not None:
@@ -282,7 +282,7 @@ class _Planner:
             self.answers[entry.slug] = _slugs_of_answers(entry.data)
         self.plan.entries.append(entry)
 
-    def _merge(self, entry: Entry, row: str, base: dict[str, Any] | None, theirs: SeedData) -> None:
+    def _merge(self, entry: PlanEntry, row: str, base: dict[str, Any] | None, theirs: SeedData) -> None:
         kind, entry.stored = entry.kind, self.mine[entry.kind][row]
         mine: Any = (
             with_slugs(SHAPES[kind], entry.stored, self.slugs.with_new_name) if self.slugs.renames else entry.stored
@@ -293,32 +293,34 @@ class _Planner:
             theirs = SeedData(theirs, text=mine["text"])
             for name in ("passages", "references"):
                 theirs[name] = (base or {}).get(name, [])
-            entry.changes.append(Change("text", "kept", "the files no longer have the text: it stays"))
+            entry.changes.append(FieldChange("text", "kept", "the files no longer have the text: it stays"))
         merged = merge(SHAPES[kind], mine if overwritten else base, mine, SeedData(theirs, slug=mine["slug"]))
         is_mixed = merged.has("updated") and (merged.has("kept") or merged.has("conflict"))
         changes = changes_of(SHAPES[kind], merged)
         if is_mixed and (broken := broken_rule(kind, merged.data, self.documents)):
             merged = Merged(SeedData(mine, pk=mine.pk), base or {})
             changes = [
-                Change(broken[0], "conflict", f"with an editor’s changes the file’s would break a rule: {broken[1]}")
+                FieldChange(
+                    broken[0], "conflict", f"with an editor’s changes the file’s would break a rule: {broken[1]}"
+                )
             ]
         entry.mine, entry.data, entry.slug = mine, merged.data, row
         entry.changes += changes
         if renamed:
-            entry.changes.append(Change("slug", "updated"))
+            entry.changes.append(FieldChange("slug", "updated"))
             entry.slug = slug = self.slugs.renames[kind, row]
             entry.data = SeedData(entry.data | {"slug": slug}, pk=mine.pk)
             merged.next_base = merged.next_base | {"slug": slug}
         elif row != theirs["slug"]:
-            entry.changes.append(Change("slug", "kept", f"{kind}/{theirs['slug']} is {kind}/{row} now"))
+            entry.changes.append(FieldChange("slug", "kept", f"{kind}/{theirs['slug']} is {kind}/{row} now"))
         entry.base = merged.next_base
         entry.base_changed = entry.base != (self.bases.get(entry.base_key) if entry.base_key else None)
         recut = kind == "sources" and self._passages_differ(entry)
         if recut and not merged.has("updated"):
-            entry.changes.append(Change("passages", "updated"))
+            entry.changes.append(FieldChange("passages", "updated"))
         entry.outcome = "updated" if merged.has("updated") or renamed or recut else "unchanged"
 
-    def _passages_differ(self, entry: Entry) -> bool:
+    def _passages_differ(self, entry: PlanEntry) -> bool:
         """Whether the database has other passages: its text was cut by other rules, or one was withdrawn since."""
         if entry.document is None:
             return False
@@ -332,37 +334,39 @@ class _Planner:
     def _keep_deleted(self, kind: str, slug: str, theirs: SeedData, base_key: Key | None) -> None:
         into = self.slugs.row_of(kind, slug)
         detail = f"merged into {kind}/{into} by an editor" if into else "deleted by an editor: it stays deleted"
-        self._leave(kind, slug, theirs, base_key, Change("", "kept", detail), deleted=True)
+        self._leave(kind, slug, theirs, base_key, FieldChange("", "kept", detail), deleted=True)
 
     def _leave(
-        self, kind: str, slug: str, theirs: SeedData, base_key: Key | None, why: Change, deleted: bool = False
+        self, kind: str, slug: str, theirs: SeedData, base_key: Key | None, why: FieldChange, deleted: bool = False
     ) -> None:
         """Plans to write nothing of a record."""
         base = self.bases.get(base_key) if base_key else None
-        self.plan.entries.append(Entry(kind, slug, "unchanged", theirs, None, [why], base, base_key, deleted=deleted))
+        self.plan.entries.append(
+            PlanEntry(kind, slug, "unchanged", theirs, None, [why], base, base_key, deleted=deleted)
+        )
 
-    def _without_deleted(self, kind: str, theirs: SeedData, changes: list[Change]) -> SeedData:
+    def _without_deleted(self, kind: str, theirs: SeedData, changes: list[FieldChange]) -> SeedData:
         """The file's record without what points at records that an editor deleted."""
         gone = sorted({f"{of}/{slug}" for of, slug in slugs_of(SHAPES[kind], theirs) if self._is_gone((of, slug))})
         if not gone:
             return theirs
         pruned = with_slugs(SHAPES[kind], theirs, lambda of, slug: None if self._is_gone((of, slug)) else slug)
         form = pruned if isinstance(pruned, SeedData) else SeedData(pruned)
-        changes.append(Change("", "kept", f"without what points at {', '.join(gone)}, deleted by an editor"))
+        changes.append(FieldChange("", "kept", f"without what points at {', '.join(gone)}, deleted by an editor"))
         if theirs.get("after_event") and not form.get("after_event"):
             for name in ("date_basis", "offset"):
                 form.pop(name, None)
         if broken_rule(kind, form, self.documents):
             form.pop("status", None)
-            changes.append(Change("status", "kept", "a draft, since what it cites was deleted by an editor"))
+            changes.append(FieldChange("status", "kept", "a draft, since what it cites was deleted by an editor"))
         return form
 
     # answers of debates: compared before the interpretations that give them
-    def _without_removed_answer(self, theirs: SeedData, changes: list[Change]) -> SeedData:
+    def _without_removed_answer(self, theirs: SeedData, changes: list[FieldChange]) -> SeedData:
         debate, answer = theirs["debate"], theirs["answer"]
         if answer in self.answers.get(debate, ()):
             return theirs
-        changes.append(Change("answer", "kept", f"without the answer {answer}, removed by an editor"))
+        changes.append(FieldChange("answer", "kept", f"without the answer {answer}, removed by an editor"))
         return _without("answer", theirs)
 
     def _keep_given_answers(self) -> None:
@@ -380,7 +384,7 @@ class _Planner:
             if entry.kind == "debates" and entry.mine is not None:
                 self._keep_answers(entry, given.get(entry.slug, {}))
 
-    def _keep_answers(self, entry: Entry, given: dict[str, str]) -> None:
+    def _keep_answers(self, entry: PlanEntry, given: dict[str, str]) -> None:
         """`given` names for each answer an interpretation that gives it."""
         mine: dict[str, Any] = entry.mine or {}
         there = {row["slug"]: row for row in mine.get("answers", ())}
@@ -397,7 +401,7 @@ class _Planner:
         entry.changes = [each for each in entry.changes if each.field not in names]
         for name, slug in names.items():
             detail = f"gone from the file: it stays, since interpretations/{given[slug]} gives it"
-            entry.changes.append(Change(name, "conflict", detail))
+            entry.changes.append(FieldChange(name, "conflict", detail))
         self._settle(entry)
 
     def _settle_places(self) -> None:
@@ -414,10 +418,10 @@ class _Planner:
                 entry.data = _without("featured", entry.data)
                 entry.base = _without("featured", entry.base or {})
                 entry.changes = [each for each in entry.changes if each.field != "featured"]
-                entry.changes.append(Change("featured", "conflict", f"place {place} is that of debates/{other}"))
+                entry.changes.append(FieldChange("featured", "conflict", f"place {place} is that of debates/{other}"))
                 self._settle(entry)
 
-    def _settle(self, entry: Entry) -> None:
+    def _settle(self, entry: PlanEntry) -> None:
         """After a change of what was merged: whether there is anything left to write."""
         entry.base_changed = entry.base != (self.bases.get(entry.base_key) if entry.base_key else None)
         if entry.outcome == "updated" and entry.data == entry.mine:
@@ -427,8 +431,8 @@ class _Planner:
         return key in self.deleted and self.slugs.row_of(*key) is None
 
     # what is said of records
-    def _world_of_rows(self) -> editorial.World:
-        return editorial.World(
+    def _world_of_rows(self) -> editorial.AboutWorld:
+        return editorial.AboutWorld(
             self.problems, self.slugs.resolve, self.slugs.exists, self.slugs.candidates, self.documents, self.bases,
             self.deleted, self.language,
         )  # fmt: skip
@@ -442,13 +446,13 @@ class _Planner:
         there = slug in self.slugs.in_database[kind] and (kind, slug) not in self.slugs.renames
         target = self.slugs.db_redirects.get((kind, slug))
         if there:
-            why = Change("", "conflict", f"the database has a record {name}: no redirect is made")
+            why = FieldChange("", "conflict", f"the database has a record {name}: no redirect is made")
             self._leave("redirects", name, theirs, base_key, why)
         elif target is None and base is not None and not overwritten:
-            why = Change("", "kept", "deleted by an editor: it stays deleted")
+            why = FieldChange("", "kept", "deleted by an editor: it stays deleted")
             self._leave("redirects", name, theirs, base_key, why, deleted=True)
         else:
-            entry = Entry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True)
+            entry = PlanEntry("redirects", name, "created", theirs, None, [], dict(theirs), base_key, True)
             if target is not None:
                 row = models.Redirect.objects.get(kind=kind, slug=slug)
                 entry.mine = SeedData(slug=name, to=f"{kind}/{target}", pk=row.pk)
@@ -521,7 +525,7 @@ def _goes_round(key: Any, redirects: dict[Key, str]) -> bool:
     return key in seen
 
 
-def _listed(raw: Raw | None) -> list[Listed]:
+def _listed(raw: Raw | None) -> list[ListedPassage]:
     """The `passages` of a document's file, as far as they have the right shape."""
     entries = raw.data.get("passages") if raw else None
     found = []
@@ -533,5 +537,5 @@ def _listed(raw: Raw | None) -> list[Listed]:
                 if isinstance(number, str) and number.isascii() and number.isdigit() and len(number) < 10
                 else None
             )
-            found.append(Listed(number or None, entry["text"], entry.get("withdrawn") == "true"))
+            found.append(ListedPassage(number or None, entry["text"], entry.get("withdrawn") == "true"))
     return found

@@ -12,7 +12,7 @@ from events.documents.cutting import LINE_BREAK, Span
 from events.editing import entries, roles
 from events.models import Citation, Passage, Source
 from events.seeding import document_rows, in_database
-from events.seeding.plan import Entry
+from events.seeding.plan import PlanEntry
 from events.signals import invalidation
 
 
@@ -79,5 +79,5 @@ def _write(source: Source, gone: Any, spans: list[Span], said: dict[str, str]) -
         number = document.numbers[whole.index(spans[0])]
         passages = [*data.get("passages", ()), {"number": str(number), **said}]
         data = type(data)({**data, "passages": passages}, pk=data.pk)
-    entry = Entry("sources", source.slug, "updated", data, mine, document=document)
+    entry = PlanEntry("sources", source.slug, "updated", data, mine, document=document)
     document_rows.write(entry, {source.slug: source.pk})

@@ -4,12 +4,12 @@ from typing import Any
 
 from events.record_data.declaration import TRANSLATIONS, Shape
 from events.record_data.three_way import ORDER, Difference, Merged, Place
-from events.seeding.plan import Change
+from events.seeding.plan import FieldChange
 
 
-def changes_of(shape: Shape, merged: Merged) -> list[Change]:
+def changes_of(shape: Shape, merged: Merged) -> list[FieldChange]:
     """One for each place where database and file were not the same."""
-    return [Change(*_said(shape, each)) for each in merged.differences]
+    return [FieldChange(*_said(shape, each)) for each in merged.differences]
 
 
 def _said(shape: Shape, difference: Difference) -> tuple[str, Any, str]:

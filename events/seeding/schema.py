@@ -49,7 +49,7 @@ class Rule(Protocol):
 
 
 @dataclass(frozen=True)
-class Text:
+class PlainText:
     """Text of a form, if there is a pattern; `form` ends the sentence about what is not of it.
 
     What readers see has no character that nobody sees.
@@ -80,10 +80,10 @@ class Text:
 
 
 @dataclass(frozen=True)
-class InLanguages:
+class TextInLanguages:
     """A text, or one by language; one that renders an older original says so."""
 
-    text: Text
+    text: PlainText
 
     @property
     def needed(self) -> bool:
@@ -149,7 +149,7 @@ class Map:
 
 
 @dataclass(frozen=True)
-class Rows:
+class ListOf:
     """A list of values that follow one rule."""
 
     of: Rule
@@ -179,21 +179,21 @@ class Number:
 
 
 DECIMAL = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,30})?([eE]-?[0-9]{1,3})?")
-SLUG = Text(
+SLUG = PlainText(
     120, pattern=re.compile(r"[-a-zA-Z0-9_]+"), form="is no slug: it may hold letters, digits, hyphens and underscores"
 )
 NEEDED_SLUG = replace(SLUG, needed=True)
 FLAG = Choice(("true", "false"))
-NUMBER = Text(pattern=re.compile(r"[1-9][0-9]{0,8}"), form="is no number from 1")
-SMALL_NUMBER = Text(pattern=re.compile(r"0|[1-9][0-9]{0,3}"), form="is no number from 0 to 9999")
-PLACE = Text(pattern=re.compile(r"[1-9][0-9]{0,3}"), form="is no number from 1 to 9999")
-ADDRESS = Text(
+NUMBER = PlainText(pattern=re.compile(r"[1-9][0-9]{0,8}"), form="is no number from 1")
+SMALL_NUMBER = PlainText(pattern=re.compile(r"0|[1-9][0-9]{0,3}"), form="is no number from 0 to 9999")
+PLACE = PlainText(pattern=re.compile(r"[1-9][0-9]{0,3}"), form="is no number from 1 to 9999")
+ADDRESS = PlainText(
     140,
     needed=True,
     pattern=re.compile(rf"({'|'.join(models.RecordKind.values)})/[-a-zA-Z0-9_]+"),
     form=f"is no address such as events/some-slug (kinds: {', '.join(models.RecordKind.values)})",
 )
-RENDERED = Text(20, needed=True, pattern=re.compile(r"[0-9a-f]+"), form="is no digest, as a dump writes it")
+RENDERED = PlainText(20, needed=True, pattern=re.compile(r"[0-9a-f]+"), form="is no digest, as a dump writes it")
 FORMS = {
     "wikidata": "is no Wikidata item, such as Q12345",
     "viaf": "is no VIAF number",
@@ -224,31 +224,31 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
         (validator.regex for validator in each.validators if isinstance(validator, RegexValidator)), None
     )
     form = FORMS.get(name, "is not of the right form")
-    text = Text(each.max_length, needed, pattern, form, refuse_unseen in each.validators)
-    return InLanguages(text) if name in shape.texts else text
+    text = PlainText(each.max_length, needed, pattern, form, refuse_unseen in each.validators)
+    return TextInLanguages(text) if name in shape.texts else text
 
 
 def _map_of(shape: Shape) -> Map:
     """The fields of a record or row, in the order of the file."""
     rules: dict[str, Rule] = {name: _rule_of(shape, name, each) for name, each in shape.fields.items()}
-    rules |= {name: Rows(NEEDED_SLUG) for name in shape.lists}
-    rules |= {name: Rows(_map_of(part.shape)) for name, part in shape.parts.items()}
+    rules |= {name: ListOf(NEEDED_SLUG) for name in shape.lists}
+    rules |= {name: ListOf(_map_of(part.shape)) for name, part in shape.parts.items()}
     fields: dict[str, Any] = {name: rules[name] for name in shape.names if name != TRANSLATIONS}
     if shape.model is models.Citation:  # a quote is anchored by words, as W3C Web Annotation does
-        fields = {"exact": fields["exact"], "prefix": Text(), "suffix": Text()} | fields
+        fields = {"exact": fields["exact"], "prefix": PlainText(), "suffix": PlainText()} | fields
         del fields["at"]
     return Map(fields)
 
 
-PROSE = InLanguages(Text(is_read=True))
-PASSAGE = Map({"number": NUMBER, "text": Text(needed=True), "note": PROSE, "context": PROSE, "withdrawn": FLAG})
+PROSE = TextInLanguages(PlainText(is_read=True))
+PASSAGE = Map({"number": NUMBER, "text": PlainText(needed=True), "note": PROSE, "context": PROSE, "withdrawn": FLAG})
 REFERENCE = Map(
     {
-        "marker": Text(models.Reference._meta.get_field("marker").max_length, needed=True),
-        "in": Text(needed=True),
+        "marker": PlainText(models.Reference._meta.get_field("marker").max_length, needed=True),
+        "in": PlainText(needed=True),
         "in_passage": NUMBER,
         "occurrence": NUMBER,
-        "home": Text(),
+        "home": PlainText(),
         "home_passage": NUMBER,
         "resolves_to": SLUG,
         "note": PROSE,
@@ -256,7 +256,7 @@ REFERENCE = Map(
 )
 _SOURCE = _map_of(shape_of(models.Source, of_seeds=True)).fields
 DOCUMENT = Map(
-    _SOURCE | {"csl": Map({}, needed=True, is_open=True), "passages": Rows(PASSAGE), "references": Rows(REFERENCE)}
+    _SOURCE | {"csl": Map({}, needed=True, is_open=True), "passages": ListOf(PASSAGE), "references": ListOf(REFERENCE)}
 )
 _NOT_IN_CUSTOM = ("slug", "csl", "text_public")
 CSL_ITEM = Map(
@@ -270,26 +270,33 @@ CSL_ITEM = Map(
 )
 
 
-LANE_NAME = InLanguages(Text(80, needed=True, is_read=True))
-LANES = Rows(Map({"slug": NEEDED_SLUG, "name": LANE_NAME, "actors": Rows(NEEDED_SLUG)}))
+LANE_NAME = TextInLanguages(PlainText(80, needed=True, is_read=True))
+LANES = ListOf(Map({"slug": NEEDED_SLUG, "name": LANE_NAME, "actors": ListOf(NEEDED_SLUG)}))
 """The lanes of the drawing, in `site.yaml`."""
 
 RECORDS = {kind: _map_of(shape) for kind, shape in SHAPES.items() if kind not in ("sources", "redirects")}
 RECORDS["redirects"] = Map({"slug": ADDRESS, "to": ADDRESS})
 
 
-_MOMENT = Text(40, needed=True)
-_SOMEBODY = Text(150)
-_ROW = Text(300, needed=True, pattern=NAME, form="is no record, such as events/some-slug or sources/slug/passages/7")
+_MOMENT = PlainText(40, needed=True)
+_SOMEBODY = PlainText(150)
+_ROW = PlainText(
+    300, needed=True, pattern=NAME, form="is no record, such as events/some-slug or sources/slug/passages/7"
+)
 RECORDS["errata"] = Map(
-    {"record": _ROW, "text": InLanguages(Text(500, needed=True, is_read=True)), "made": _MOMENT, "author": _SOMEBODY}
+    {
+        "record": _ROW,
+        "text": TextInLanguages(PlainText(500, needed=True, is_read=True)),
+        "made": _MOMENT,
+        "author": _SOMEBODY,
+    }
 )
 RECORDS["comments"] = Map(
     {
         "record": _ROW,
         "kind": Choice(tuple(models.Comment.Kind.values), may_be_empty=True),
-        "field": Text(60),
-        "text": Text(),
+        "field": PlainText(60),
+        "text": PlainText(),
         "made": _MOMENT,
         "author": _SOMEBODY,
     }
@@ -299,10 +306,10 @@ RECORDS["merges"] = Map(
         "kind": Choice(tuple(MODELS), needed=True),
         "record": _ROW,
         "gone": _ROW,
-        "name": Text(400),
+        "name": PlainText(400),
         "made": _MOMENT,
         "author": _SOMEBODY,
-        "undone": Text(40),
+        "undone": PlainText(40),
         "undone_by": _SOMEBODY,
         "row": Map({}, needed=True, is_open=True),
         "data": Map({}, needed=True, is_open=True),

@@ -6,7 +6,7 @@ it so. All others render the original that they stand beside.
 
 from typing import Any
 
-from events.models.translations import Version, digest_of, versions
+from events.models.translations import Translation, digest_of, versions
 from events.record_data.declaration import TRANSLATIONS, Data, Shape
 from events.seeding.files import Raw
 from events.seeding.shapes import SHAPES
@@ -31,7 +31,7 @@ def parted(shape: Shape, data: Data, language: str) -> Data:
             given = {code: _rendering(text) for code, text in by_language.items()}
             changed[name] = original = given.pop(language, ("", ""))[0]
             for code, (text, renders) in given.items():
-                version = Version(name, code, text, renders or digest_of(original))
+                version = Translation(name, code, text, renders or digest_of(original))
                 found[version.key] = version.value
     for name, part in shape.parts.items():
         rows = data.get(name) or ()

@@ -8,7 +8,7 @@ from typing import overload
 import numpy as np
 
 from events.selection.columns import UNKNOWN, Spans
-from events.selection.names import Names
+from events.selection.names import FacetNames
 
 FACETS = ["theme", "actor", "place", "source", "debate", "proponent", "contested", "basis", "prominence", "decade"]
 MAX_DECADES = 200
@@ -30,7 +30,7 @@ class Choices(Sequence[Choice]):
     Only those that are looked at are made.
     """
 
-    def __init__(self, names: Names, facet: str, keys: np.ndarray, numbers: np.ndarray):
+    def __init__(self, names: FacetNames, facet: str, keys: np.ndarray, numbers: np.ndarray):
         self.names, self.facet, self.keys, self.numbers = names, facet, keys, numbers
 
     @cached_property

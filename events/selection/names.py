@@ -14,7 +14,7 @@ MODELS = {Actor, ActorName, Debate, Place, Source, Theme}
 """The records that are known by names, here and in suggestions and spellings."""
 
 
-class Names:
+class FacetNames:
     """`of[facet][key]` is (slug, label, order); `keys[facet][slug]` the key; `ranks[facet][key]` the place by order."""
 
     def __init__(self, rows: dict[str, list[tuple]]):
@@ -30,7 +30,7 @@ class NamesInLanguages:
     def __init__(self, rows: dict[str, list[tuple]]) -> None:
         """`rows` has for each facet what `Names` takes, and the translations of labels and of what orders."""
         self._rows = rows
-        self._known: dict[Reading | None, Names] = {}
+        self._known: dict[Reading | None, FacetNames] = {}
 
     @classmethod
     def read(cls) -> "NamesInLanguages":
@@ -53,10 +53,10 @@ class NamesInLanguages:
         )
 
     @property
-    def now(self) -> Names:
+    def now(self) -> FacetNames:
         reading = languages.current()
         if reading not in self._known:
-            self._known[reading] = Names(
+            self._known[reading] = FacetNames(
                 {facet: list(_said(facet, rows, reading)) for facet, rows in self._rows.items()}
             )
         return self._known[reading]

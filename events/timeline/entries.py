@@ -125,11 +125,11 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
     return entries
 
 
-_counted: dict[tuple[str, str], dict[int, asked.Question]] = {}
+_counted: dict[tuple[str, str], dict[int, asked.CountedQuestion]] = {}
 """The debates that were counted for the newest version of the data, by its tag and the language of readers."""
 
 
-def _questions(debates: set[int | None]) -> dict[int, asked.Question]:
+def _questions(debates: set[int | None]) -> dict[int, asked.CountedQuestion]:
     """The published ones of these debates. To count a large one takes long, so each is counted once a version."""
     tag = current.current().version.tag
     if not any(tag == of for of, _language in _counted):
@@ -153,7 +153,7 @@ def _found_elsewhere(silent: Sequence[int], terms: tuple) -> dict[int, str]:
 
 
 def _dispute(
-    language: str | None, pair: tuple, questions: dict[int, asked.Question], accounts: int, seen: set
+    language: str | None, pair: tuple, questions: dict[int, asked.CountedQuestion], accounts: int, seen: set
 ) -> Dispute:
     one, other = pair
     question = questions.get(one.debate_id) if one.debate_id == other.debate_id else None
@@ -214,7 +214,7 @@ def _year(day: int | None) -> int | None:
 
 
 @dataclass
-class Group:
+class YearGroup:
     """Entries that stand in one year, or the undated; `reaches` where some of their dates reach beyond that year."""
 
     heading: str
@@ -229,7 +229,7 @@ class Section:
 
     heading: str
     anchor: str
-    groups: list[Group]
+    groups: list[YearGroup]
 
 
 def sections(entries: Sequence, start: int, certain: int | None, count: int) -> list[Section]:
@@ -262,7 +262,7 @@ def possible_words(certain: int, number: int) -> str:
     return filled(words, n=number)
 
 
-def groups(entries: Iterable, prefix: str = "") -> list[Group]:
+def groups(entries: Iterable, prefix: str = "") -> list[YearGroup]:
     """The entries (with `year` and `years`), in the order given, under the years in which they stand.
 
     In order of time each year comes once; where the best match comes first, one may come again, with another anchor.
@@ -274,7 +274,7 @@ def groups(entries: Iterable, prefix: str = "") -> list[Group]:
         again = f"-{seen[year]}" if seen[year] > 1 else ""
         members = list(some)
         reaches = year is not None and any({*entry.years} != {year} for entry in members)
-        found.append(Group(heading(year), prefix + anchor(year) + again, reaches, members))
+        found.append(YearGroup(heading(year), prefix + anchor(year) + again, reaches, members))
     return found
 
 

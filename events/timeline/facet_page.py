@@ -24,7 +24,7 @@ KIND_OF = {name: name for name in RECORD_FACETS} | {"actor": "person", "proponen
 
 
 @dataclass(frozen=True)
-class Value:
+class FacetValue:
     """A value of a facet with the address of the view in which it is chosen, or no longer if it is."""
 
     option: Option
@@ -63,7 +63,7 @@ class FacetPage:
         self.next_url = self._page_address(view, self.page.number + 1)
 
     @property
-    def values(self) -> list[Value]:
+    def values(self) -> list[FacetValue]:
         return [self._value(option) for option in self.page]
 
     @property
@@ -108,14 +108,14 @@ class FacetPage:
             return sorted(options, key=lambda one: words(one.label if self.name == "theme" else one.order or one.label))
         return sorted(options, key=lambda one: -one.count)
 
-    def _record(self, option: Option) -> suggestions.Record:
+    def _record(self, option: Option) -> suggestions.NamedRecord:
         record = self._records.get(option.value)
-        return record or suggestions.Record(self.name, option.value, "", (suggestions.Name(option.label),))
+        return record or suggestions.NamedRecord(self.name, option.value, "", (suggestions.FoldedName(option.label),))
 
-    def _value(self, option: Option) -> Value:
+    def _value(self, option: Option) -> FacetValue:
         record = self._record(option)
         best = record.best(words(self.find))
         others = [one for one in self._chosen if one != option.value] if self.name in REPEATABLE else []
         wanted = others if option.chosen else [*others, option.value]
         url = self.view.address(**{key(self.name): wanted, "page": None}) if option.offered else ""
-        return Value(option, record.hint_of(record.names[best[1]] if best else record.names[0]), url)
+        return FacetValue(option, record.hint_of(record.names[best[1]] if best else record.names[0]), url)

@@ -17,7 +17,7 @@ WORDS_A_MINUTE = 200
 
 
 @dataclass
-class Told:
+class NumberedEntry:
     """An event with the number of its note."""
 
     number: int
@@ -29,18 +29,18 @@ class Chapter:
     """The paragraphs of a year, or of the undated."""
 
     heading: str
-    paragraphs: list[list[Told]]
+    paragraphs: list[list[NumberedEntry]]
 
 
 def chapters(entries: Sequence[Entry], first: int = 1) -> list[Chapter]:
     """The entries in their order; notes are numbered from `first`."""
-    told = [Told(number, entry) for number, entry in enumerate(entries, first)]
+    told = [NumberedEntry(number, entry) for number, entry in enumerate(entries, first)]
     by_year = groupby(told, key=lambda one: one.entry.year)
     return [Chapter(heading(year), list(_paragraphs(some))) for year, some in by_year]
 
 
-def _paragraphs(told: Iterable[Told]) -> Iterator[list[Told]]:
-    paragraph: list[Told] = []
+def _paragraphs(told: Iterable[NumberedEntry]) -> Iterator[list[NumberedEntry]]:
+    paragraph: list[NumberedEntry] = []
     length = 0
     for one in told:
         words = len(text_of(one.entry).split())

@@ -30,7 +30,7 @@ LONGEST_QUOTE = 240
 
 
 @dataclass
-class Answer:
+class OpeningAnswer:
     """An answer, how many accounts give it, and the first of them."""
 
     name: str
@@ -89,11 +89,11 @@ def _is_translated(citation: Citation) -> bool:
 
 
 @dataclass
-class Question:
+class OpeningQuestion:
     """A debate with the answers that published interpretations give, in alphabetical order."""
 
     debate: Debate
-    answers: list[Answer]
+    answers: list[OpeningAnswer]
     accounts: int
 
     @property
@@ -130,12 +130,12 @@ class Opening:
         )
 
 
-def question_of(debate: Debate) -> Question:
+def question_of(debate: Debate) -> OpeningQuestion:
     """A published debate with its answers."""
     return _with_answers(Debate.objects.filter(pk=debate.pk), 1)[0]
 
 
-def _with_answers(debates: DebateQuerySet, most: int) -> list[Question]:
+def _with_answers(debates: DebateQuerySet, most: int) -> list[OpeningQuestion]:
     """The questions, read in as many queries however many accounts they have."""
     found = list(debates[:most])
     argued = Interpretation.objects.published().filter(debate__in=found)
@@ -145,19 +145,19 @@ def _with_answers(debates: DebateQuerySet, most: int) -> list[Question]:
         RowNumber(), partition_by="answer", order_by=(F("made_on_earliest").asc(nulls_last=True), F("slug").asc())
     )
     first = argued.exclude(answer=None).annotate(place=place).filter(place__lte=LOOKED_AT).order_by("place")
-    answers: dict[int, Answer] = {}
-    of_debate: dict[int | None, list[Answer]] = {}
+    answers: dict[int, OpeningAnswer] = {}
+    of_debate: dict[int | None, list[OpeningAnswer]] = {}
     cited = Prefetch("citations", Citation.objects.select_related("source"))
     for account in first.select_related("answer").prefetch_related("proponents", cited):
         given = account.answer
         assert given
         if given.pk not in answers:
             number = numbers[account.debate_id, given.pk]
-            answers[given.pk] = Answer(given.name, given.statement, number)
+            answers[given.pk] = OpeningAnswer(given.name, given.statement, number)
             of_debate.setdefault(account.debate_id, []).append(answers[given.pk])
         answers[given.pk].accounts.append(account)
     return [
-        Question(
+        OpeningQuestion(
             debate,
             sorted(of_debate.get(debate.pk, ()), key=lambda answer: words(answer.name)),
             sum(number for (pk, _answer), number in numbers.items() if pk == debate.pk),

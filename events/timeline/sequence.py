@@ -14,7 +14,7 @@ NOT_AN_ORDER = ("page", "notes", "lanes", "lang")
 
 
 @dataclass(frozen=True)
-class Step:
+class Neighbour:
     title: str
     url: str
 
@@ -23,8 +23,8 @@ class Step:
 class Place:
     """An event is the `number`th of `count`; `view` is the address of their list, `narrowed` that it is not all."""
 
-    before: Step | None
-    after: Step | None
+    before: Neighbour | None
+    after: Neighbour | None
     number: int
     count: int
     view: str
@@ -53,9 +53,9 @@ def _place(view: TimelineFilter, ids: np.ndarray, at: int) -> Place:
     known = {event.pk: event for event in read(list(keys.values()), Outline)}
     query = query_of(view)
 
-    def step(which: int) -> Step | None:
+    def step(which: int) -> Neighbour | None:
         event = known.get(keys.get(which, 0))
-        return Step(event.title, with_query(event.get_absolute_url(), query)) if event else None
+        return Neighbour(event.title, with_query(event.get_absolute_url(), query)) if event else None
 
     url = view.address(**dict.fromkeys(NOT_AN_ORDER[:2]))
     return Place(step(-1), step(1), at + 1, len(ids), url, bool(query))

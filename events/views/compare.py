@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from events.historiography.comparison import Comparison, Side
+from events.historiography.comparison import ComparedSide, Comparison
 from events.historiography.wording import signature
 from events.models import Actor, Interpretation, Source
 from events.selection.page_parameters import COMPARABLE, CompareParameters
@@ -45,7 +45,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _name(side: Side) -> str:
+def _name(side: ComparedSide) -> str:
     """Whose an interpretation is, since its claim stands below; else what the record is called."""
     only = side.interpretations[:1] if isinstance(side.record, Interpretation) else []
     return signature(only[0]) if only else str(side.record)
@@ -68,11 +68,11 @@ def _values(given: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-def _side(record: Actor | Interpretation | Source) -> Side:
+def _side(record: Actor | Interpretation | Source) -> ComparedSide:
     found = Interpretation.objects.published()
     if isinstance(record, Interpretation):
         found = found.filter(pk=record.pk)
     else:
         found = found.filter(proponents=record) if isinstance(record, Actor) else found.citing(record)
     first = list(found.for_sides().select_related("answer")[:MOST])
-    return Side(record, first, more=found.count() - MOST if len(first) == MOST else 0)
+    return ComparedSide(record, first, more=found.count() - MOST if len(first) == MOST else 0)

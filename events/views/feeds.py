@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from events.historiography.wording import signature
 from events.models import Interpretation
 from events.published import recent
-from events.published.recent import Change
+from events.published.recent import RecentRecord
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site import description
@@ -75,7 +75,7 @@ def _title(record: Any) -> str:
     return f"{record} — {signature(record)}" if isinstance(record, Interpretation) else str(record)
 
 
-def _told(change: Change) -> SafeString:
+def _told(change: RecentRecord) -> SafeString:
     """As HTML: each erratum, which version this is, and what the record is about."""
     errata = format_html_join("", "<p>{}</p>", ((erratum.text,) for erratum in change.errata))
     version = format_html("<p>{}</p>", _("Version %(number)d") % {"number": change.number})

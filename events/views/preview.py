@@ -73,7 +73,7 @@ def _made(request: PreviewRequest, token: str, make: Make) -> HttpResponseBase:
             response = make(request)
             # What is rendered later would be rendered of what is there then.
             return response.render() if hasattr(response, "render") else response
-    except previews.Refused as refusal:
+    except previews.NoPreview as refusal:
         context = {"refusal": refusal}
         return render(request, "preview.html", context, status=refusal.status)
 

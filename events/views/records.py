@@ -20,7 +20,7 @@ from events.documents import layout
 from events.documents.reading import read_of
 from events.historiography import asked, works
 from events.historiography.notes import in_order, is_contested, notes_of
-from events.historiography.questions import Question, alphabetical
+from events.historiography.questions import QuestionOfPage, alphabetical
 from events.linked_data.records import Nodes, document
 from events.linked_data.vocabulary import Node
 from events.models import Actor, Debate, Erratum, Event, Interpretation, Office, PublishedVersion, Source, Theme
@@ -289,7 +289,7 @@ class DebateDetail(RecordDetail):
         accounts = Interpretation.objects.published().filter(debate=self.object).by_answer(answers)
         paginator = Paginator(accounts.for_question(), ACCOUNTS_PER_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
-        question = Question(answers, list(page), before=ACCOUNTS_PER_PAGE * (page.number - 1))
+        question = QuestionOfPage(answers, list(page), before=ACCOUNTS_PER_PAGE * (page.number - 1))
         brief = len(page) > MOST_IN_FULL
         drawing = history.of_answers(question) if brief else history.of_question(question)
         return super().get_context_data(

@@ -13,7 +13,7 @@ from events.models import Actor, Debate, Event, Interpretation, Source, Theme
 from events.site import description
 
 
-class InLanguages(Sitemap):
+class SitemapInLanguages(Sitemap):
     """With the address of each page in every language that readers may choose."""
 
     def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ class InLanguages(Sitemap):
         return urls
 
 
-class Pages(InLanguages):
+class PagesSitemap(SitemapInLanguages):
     """The pages that are no record's."""
 
     def items(self) -> list[str]:
@@ -50,7 +50,7 @@ class Pages(InLanguages):
         return reverse(item)
 
 
-class Records(InLanguages):
+class RecordsSitemap(SitemapInLanguages):
     """The records of a kind that readers may see; `limit` of them are one file."""
 
     limit = 2_000
@@ -69,13 +69,13 @@ class Records(InLanguages):
 
 
 SITEMAPS: dict[str, Any] = {
-    "pages": Pages,
-    "events": Records(Event.objects.published),
-    "interpretations": Records(Interpretation.objects.published),
-    "debates": Records(Debate.objects.published),
-    "actors": Records(Actor.objects.public),
-    "sources": Records(Source.objects.public),
-    "themes": Records(Theme.objects.public),
+    "pages": PagesSitemap,
+    "events": RecordsSitemap(Event.objects.published),
+    "interpretations": RecordsSitemap(Interpretation.objects.published),
+    "debates": RecordsSitemap(Debate.objects.published),
+    "actors": RecordsSitemap(Actor.objects.public),
+    "sources": RecordsSitemap(Source.objects.public),
+    "themes": RecordsSitemap(Theme.objects.public),
 }
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.documents.anchoring import Listed, Unanchored, number_passages
+from events.documents.anchoring import ListedPassage, Unanchored, number_passages
 
 TEXT = "It was late. It was said.\nIt was late, they said: it was.\nIt was said.\n"
 
@@ -38,19 +38,19 @@ def test_a_passage_whose_words_stand_twice_is_named_by_its_number() -> None:
 
 
 def test_words_of_a_withdrawn_passage_are_found_by_its_number() -> None:
-    document = number_passages("One.", [], [Listed(2, "Gone now.", withdrawn=True)])
+    document = number_passages("One.", [], [ListedPassage(2, "Gone now.", withdrawn=True)])
     assert document.anchor("now", number="2") == (2, 5)
     assert document.selector(2, 5, "now") == {"passage": "2"}
     assert document.numbers == [1]
 
 
 def test_listed_numbers_are_taken_in_the_order_of_the_text() -> None:
-    listed = [Listed(5, "Same."), Listed(9, "Other."), Listed(2, "Same.")]
+    listed = [ListedPassage(5, "Same."), ListedPassage(9, "Other."), ListedPassage(2, "Same.")]
     assert number_passages("Same.\nOther.\nSame.", [], listed).numbers == [5, 9, 2]
 
 
 def test_passages_that_are_not_listed_get_numbers_that_are_free() -> None:
-    assert number_passages("A.\nB.\nC.", [], [Listed(1, "B.")]).numbers == [4, 1, 3]
+    assert number_passages("A.\nB.\nC.", [], [ListedPassage(1, "B.")]).numbers == [4, 1, 3]
 
 
 _text = st.lists(

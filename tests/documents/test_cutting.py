@@ -5,7 +5,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.documents.cutting import LINE_BREAK, MARKER, Numbered, cut, marker_end, renumber
+from events.documents.cutting import LINE_BREAK, MARKER, NumberedPassage, cut, marker_end, renumber
 
 
 def sentences(text: str) -> list[str]:
@@ -257,8 +257,8 @@ def test_every_character_is_in_a_passage_or_white_space_or_a_displaced_marker(te
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def known(*texts: str) -> list[Numbered]:
-    return [Numbered(number, text) for number, text in enumerate(texts, 1)]
+def known(*texts: str) -> list[NumberedPassage]:
+    return [NumberedPassage(number, text) for number, text in enumerate(texts, 1)]
 
 
 def test_unchanged_sentences_keep_their_numbers() -> None:
@@ -270,11 +270,11 @@ def test_a_sentence_that_moves_keeps_its_number() -> None:
 
 
 def test_a_number_once_withdrawn_is_given_to_no_other_sentence() -> None:
-    assert renumber(["a", "new"], [Numbered(1, "a"), Numbered(2, "gone", withdrawn=True)]) == [1, 3]
+    assert renumber(["a", "new"], [NumberedPassage(1, "a"), NumberedPassage(2, "gone", withdrawn=True)]) == [1, 3]
 
 
 def test_a_sentence_that_comes_back_has_its_own_number() -> None:
-    assert renumber(["a", "gone"], [Numbered(1, "a"), Numbered(2, "gone", withdrawn=True)]) == [1, 2]
+    assert renumber(["a", "gone"], [NumberedPassage(1, "a"), NumberedPassage(2, "gone", withdrawn=True)]) == [1, 2]
 
 
 @given(st.lists(st.sampled_from("abcdef")), st.lists(st.sampled_from("abcdefgh")))

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from events.doubts import rules
-from events.doubts.rules import Claim, Event, Holder, Work
+from events.doubts.rules import CitedWork, ClaimAsStated, Event, Holder
 
-STUDY = Work("Deletant 2007", "secondary", "2007")
-LETTER = Work("Letter", "primary", "1956-11")
+STUDY = CitedWork("Deletant 2007", "secondary", "2007")
+LETTER = CitedWork("Letter", "primary", "1956-11")
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,19 @@ def test_a_stated_date_that_no_quote_can_mean_is_doubtful(date: str, part: str, 
 @pytest.mark.parametrize(
     ("claim", "field", "said"),
     [
-        (Claim(hedge="arguably", quotes=["It was perhaps so."]), "hedge", "No quote has the words “arguably”."),
-        (Claim(hedge="to some extent", quotes=["To  some\nextent, yes."]), "", ""),
-        (Claim(hedge="arguably", quotes=["", " "]), "", ""),  # only a locator: nobody can tell
-        (Claim(quotes=["It was so."]), "", ""),
-        (Claim(argued_date="1957", quotes=["It began in 1960."]), "argued_date", "“1957”, and the quote says “1960”"),
-        (Claim(argued_date="1957", quotes=["It began by 1960."]), "", ""),
+        (ClaimAsStated(hedge="arguably", quotes=["It was perhaps so."]), "hedge", "No quote has the words “arguably”."),
+        (ClaimAsStated(hedge="to some extent", quotes=["To  some\nextent, yes."]), "", ""),
+        (ClaimAsStated(hedge="arguably", quotes=["", " "]), "", ""),  # only a locator: nobody can tell
+        (ClaimAsStated(quotes=["It was so."]), "", ""),
+        (
+            ClaimAsStated(argued_date="1957", quotes=["It began in 1960."]),
+            "argued_date",
+            "“1957”, and the quote says “1960”",
+        ),
+        (ClaimAsStated(argued_date="1957", quotes=["It began by 1960."]), "", ""),
     ],
 )
-def test_hedges_and_rival_dates_stand_in_a_quote(claim: Claim, field: str, said: str):
+def test_hedges_and_rival_dates_stand_in_a_quote(claim: ClaimAsStated, field: str, said: str):
     found = [*rules.of_claim(claim)]
     assert [doubt.field for doubt in found] == [field] * bool(field)
     assert not found or said in found[0].message
@@ -65,8 +69,8 @@ DEJ = Holder("Gheorghiu-Dej", "person", "1901/1965")
         (DEJ, [STUDY], {"is_own": False}, "", ""),  # a study reports his view
         (DEJ, [STUDY], {"made_on": "1966", "is_own": False}, "made_on", "did not live when the claim was made: 1966"),
         (DEJ, [STUDY], {"made_on": "1900"}, "made_on", "did not live"),
-        (DEJ, [Work("Undated", "secondary")], {}, "", ""),
-        (DEJ, [Work("Of his last year", "primary", "1965")], {}, "", ""),
+        (DEJ, [CitedWork("Undated", "secondary")], {}, "", ""),
+        (DEJ, [CitedWork("Of his last year", "primary", "1965")], {}, "", ""),
         (Holder("Deletant", "person", "1946/.."), [STUDY], {}, "", ""),
         (Holder("Deletant", "person", "1946"), [STUDY], {"made_on": "2007"}, "", ""),  # a birth alone
         (Holder("Romania", "state", is_place=True), [STUDY], {}, "proponents", "“Romania” is a state"),
@@ -76,7 +80,9 @@ DEJ = Holder("Gheorghiu-Dej", "person", "1901/1965")
         (Holder("A commission", "body"), [STUDY], {}, "", ""),
     ],
 )
-def test_a_holder_who_cannot_be_one(holder: Holder, works: list[Work], more: dict[str, Any], field: str, said: str):
-    found = [*rules.of_claim(Claim(**({"is_own": True} | more), holders=[holder], works=works))]
+def test_a_holder_who_cannot_be_one(
+    holder: Holder, works: list[CitedWork], more: dict[str, Any], field: str, said: str
+):
+    found = [*rules.of_claim(ClaimAsStated(**({"is_own": True} | more), holders=[holder], works=works))]
     assert [doubt.field for doubt in found] == [field] * bool(field)
     assert not found or said in found[0].message

@@ -4,7 +4,7 @@ import pytest
 
 from events.chronology import bounds
 from events.editing import alike
-from events.editing.alike import Told
+from events.editing.alike import ToldRecord
 from tests.support.factories import make_actor, make_event, make_interpretation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -18,9 +18,9 @@ def test_what_shares_words_actors_and_the_day_comes_first():
     make_event("A treaty is signed", date="1968-08-21", participants=[state])
     actors = frozenset({speaker.pk, state.pk})
     told = {
-        1: Told("Ceaușescu condemned the invasion of Czechoslovakia", bounds.bounds_of("1968-08-21"), actors),
-        2: Told("Ceaușescu condemned the invasion", bounds.bounds_of("[1960..1969]"), actors),
-        3: Told("It rained", bounds.bounds_of("1968-08-21")),
+        1: ToldRecord("Ceaușescu condemned the invasion of Czechoslovakia", bounds.bounds_of("1968-08-21"), actors),
+        2: ToldRecord("Ceaușescu condemned the invasion", bounds.bounds_of("[1960..1969]"), actors),
+        3: ToldRecord("It rained", bounds.bounds_of("1968-08-21")),
     }
     assert alike.events_of(told) == {1: [speech, invasion]}
 
@@ -28,5 +28,5 @@ def test_what_shares_words_actors_and_the_day_comes_first():
 def test_a_claim_of_the_same_holder_in_most_of_the_same_words():
     king, other = make_actor("Robert King"), make_actor("Dennis Deletant")
     claim = make_interpretation("The speech was the high point of Romanian autonomy.", proponents=[king])
-    told = Told("The speech was a high point of Romania’s autonomy", actors=frozenset({king.pk}))
+    told = ToldRecord("The speech was a high point of Romania’s autonomy", actors=frozenset({king.pk}))
     assert alike.claims_of({1: told, 2: told._replace(actors=frozenset({other.pk}))}) == {1: [claim]}

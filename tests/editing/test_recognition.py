@@ -10,14 +10,14 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.editing.recognition import Name, Recogniser, actors_in, names
+from events.editing.recognition import KnownName, Recogniser, actors_in, names
 from events.models import ActorName
 from events.search import folding
 from tests.support.factories import make_actor
 
 CORPUS = yaml.safe_load((Path(settings.BASE_DIR) / "seeds" / "actors.yaml").read_text())
 NAMES = [
-    Name(name if isinstance(name, str) else name["en"], number)
+    KnownName(name if isinstance(name, str) else name["en"], number)
     for number, actor in enumerate(CORPUS)
     for name in [actor["name"], *(other["name"] for other in actor.get("other_names", []))]
 ]
@@ -30,7 +30,7 @@ def slugs_in(text: str) -> list[str]:
 
 def found(text: str, *known: str) -> list[str]:
     """The names of a few actors that are recognised."""
-    return [known[number] for number in actors_in(text, [Name(name, number) for number, name in enumerate(known)])]
+    return [known[number] for number in actors_in(text, [KnownName(name, number) for number, name in enumerate(known)])]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def found(text: str, *known: str) -> list[str]:
     ],
 )
 def test_actors_stand_in_the_order_of_the_text_each_once(text: str, expected: list[str]):
-    known = [Name(name, number) for number, name in enumerate(["Romania", "Poland", "Władysław Gomułka"])]
+    known = [KnownName(name, number) for number, name in enumerate(["Romania", "Poland", "Władysław Gomułka"])]
     keys = ["romania", "poland", "gomulka"]
     assert [keys[actor] for actor in actors_in(text, known)] == expected
 
@@ -70,7 +70,7 @@ def test_a_name_is_recognised_in_the_cases_of_romanian(text: str, name: str):
 
 def test_a_mention_says_which_words_name_the_actor():
     text = "Apoi, Uniunii Sovietice i s-a răspuns."
-    [mention] = Recogniser([Name("Uniunea Sovietică", 7)]).mentions(text)
+    [mention] = Recogniser([KnownName("Uniunea Sovietică", 7)]).mentions(text)
     assert (text[mention.start : mention.end], mention.actors) == ("Uniunii Sovietice", (7,))
 
 
@@ -103,7 +103,10 @@ def test_short_names_count_in_their_own_case_alone():
 
 
 def test_a_name_that_two_actors_share_gives_both():
-    assert actors_in("the Council", [Name("Council", 1), Name("Council", 2), Name("Council", 1)]) == [1, 2]
+    assert actors_in("the Council", [KnownName("Council", 1), KnownName("Council", 2), KnownName("Council", 1)]) == [
+        1,
+        2,
+    ]
 
 
 def test_letters_with_marks_of_their_own_are_parts_of_their_words():
@@ -130,20 +133,20 @@ def test_any_text_is_read_and_only_whole_words_are_recognised(text: str):
 
 
 @given(st.lists(st.sampled_from(NAMES), max_size=5), st.sampled_from([" ", ", ", " – ", "; "]))
-def test_names_of_the_corpus_are_recognised_among_others(chosen: list[Name], between: str):
+def test_names_of_the_corpus_are_recognised_among_others(chosen: list[KnownName], between: str):
     text = between.join(f"xyzzy {name.name} plugh" for name in chosen)
     assert {name.actor for name in chosen} <= set(actors_in(text, NAMES))
 
 
 @given(st.sampled_from(NAMES), st.sampled_from("abcxyz"))
-def test_a_name_that_goes_on_is_another_word(name: Name, letter: str):
+def test_a_name_that_goes_on_is_another_word(name: KnownName, letter: str):
     if name.name[-1].isalnum():
-        assert name.actor not in actors_in(f"{name.name}{letter}", [Name(name.name, name.actor)])
+        assert name.actor not in actors_in(f"{name.name}{letter}", [KnownName(name.name, name.actor)])
 
 
 @given(st.text(), st.lists(st.text(max_size=20), max_size=5))
 def test_no_names_and_no_text_are_an_error(text: str, some: list[str]):
-    assert set(actors_in(text, [Name(name, number) for number, name in enumerate(some)])) <= set(range(len(some)))
+    assert set(actors_in(text, [KnownName(name, number) for number, name in enumerate(some)])) <= set(range(len(some)))
 
 
 def test_a_text_ten_times_as_long_takes_about_ten_times_as_long():
@@ -166,4 +169,4 @@ def test_all_names_are_read_in_two_queries(db: None, django_assert_num_queries: 
     with django_assert_num_queries(2):
         read = names()
     assert len(read) == 40
-    assert Name("Other 3", read[3].actor, "state") in read
+    assert KnownName("Other 3", read[3].actor, "state") in read

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import models
-from events.historiography.comparison import Comparison, Side
+from events.historiography.comparison import ComparedSide, Comparison
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.strategies import undone
@@ -15,8 +15,8 @@ from tests.support.strategies import undone
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
-def side(record: Any, **chosen: Any) -> Side:
-    return Side(record, models.Interpretation.objects.published().for_sides().filter(**chosen))
+def side(record: Any, **chosen: Any) -> ComparedSide:
+    return ComparedSide(record, models.Interpretation.objects.published().for_sides().filter(**chosen))
 
 
 def test_contradictions_are_found_whichever_side_states_them(h: History):

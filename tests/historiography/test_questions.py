@@ -13,17 +13,17 @@ from tests.support import factories as make
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
-def read(debate: models.Debate) -> questions.Question:
+def read(debate: models.Debate) -> questions.QuestionOfPage:
     answers = questions.alphabetical(debate.answers.given())
     accounts = models.Interpretation.objects.published().filter(debate=debate)
-    return questions.Question(answers, list(accounts.by_answer(answers).for_question()))
+    return questions.QuestionOfPage(answers, list(accounts.by_answer(answers).for_question()))
 
 
 def account(debate: models.Debate, slug: str, answer: Any = None, **fields: Any) -> models.Interpretation:
     return make.make_interpretation(slug, slug=slug, debate=debate, answer=answer, **{"status": "published"} | fields)
 
 
-def sides(question: questions.Question) -> list[tuple[str, list[str]]]:
+def sides(question: questions.QuestionOfPage) -> list[tuple[str, list[str]]]:
     return [(side.answer.name if side.answer else "", [one.slug for one in side.accounts]) for side in question.sides]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from events.extraction import Extracted, Note
 from events.models import Actor, Event, Interpretation, Reference
 from events.proposals import folders
+from events.seeding.dump import FolderTaken
 from events.seeding.loading import load
 from tests.proposals.test_proposing import SCHOLARS, TEXTS
 from tests.support.factories import make_actor
@@ -78,7 +79,7 @@ def test_a_second_document_knows_the_actors_of_the_first_and_adds_to_the_folder(
 
 def test_nothing_is_replaced(tmp_path: Path):
     made = written(tmp_path, TEXT)
-    with pytest.raises(folders.Refused, match="is there already"):
+    with pytest.raises(FolderTaken, match="is there already"):
         folders.write(tmp_path, made)
 
 

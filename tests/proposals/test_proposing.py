@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.editing.recognition import Name
+from events.editing.recognition import KnownName
 from events.proposals import Event, Interpretation, Proposals, propose
 
 SCHOLARS = """\
@@ -271,9 +271,9 @@ def test_people_states_and_organisations_are_told_from_places_and_things(text: s
 
 def test_a_known_actor_is_taken_by_any_of_his_names():
     known = [
-        Name("Nicolae Ceaușescu", 7, "person"),
-        Name("CAER", 8, "organisation"),
-        Name("Comecon", 8, "organisation"),
+        KnownName("Nicolae Ceaușescu", 7, "person"),
+        KnownName("CAER", 8, "organisation"),
+        KnownName("Comecon", 8, "organisation"),
     ]
     proposals = propose("In 1968 Ceausescu criticised Comecon.", known)
     assert [actor.known for actor in proposals.actors] == [7, 8]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from events import models
 from events.search import index, lookup
-from events.search.terms import MAX_TERMS, Term, parse
+from events.search.terms import MAX_TERMS, SearchTerm, parse
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, slugs
@@ -319,7 +319,7 @@ def test_relevance_is_the_sum_of_the_weights_of_where_each_word_stands(h: Histor
     for query in ("departure", "departure troops", "departure OR vote", '"the soviet" departure', "-vote departure"):
         terms = {term for alternative in parse(query) for term in alternative if term.wanted}
 
-        def relevance(event: models.Event, terms: set[Term] = terms) -> int:
+        def relevance(event: models.Event, terms: set[SearchTerm] = terms) -> int:
             texts = {name: getattr(event.search_text, name) for name in index.WEIGHTS}
             return sum(
                 weight

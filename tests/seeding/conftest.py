@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from events.seeding.loading import load
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 from tests.seeding import folders
 
 
@@ -21,10 +21,10 @@ def corpus() -> dict[str, Any]:
 
 
 @pytest.fixture
-def loaded(tmp_path: Path) -> Callable[..., Plan]:
+def loaded(tmp_path: Path) -> Callable[..., LoadPlan]:
     """Loads data through a folder and returns the plan; fails on a problem."""
 
-    def run(data: dict[str, Any], **options: Any) -> Plan:
+    def run(data: dict[str, Any], **options: Any) -> LoadPlan:
         plan = load(folders.write(tmp_path / "seeds", data), **options)
         assert [str(problem) for problem in plan.problems] == []
         return plan

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 
-Load = Callable[..., Plan]
+Load = Callable[..., LoadPlan]
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def writing_nothing() -> Iterator[None]:
 READS = ("SELECT", "DECLARE", "FETCH", "CLOSE")
 
 
-def entry(plan: Plan, name: str) -> Any:
+def entry(plan: LoadPlan, name: str) -> Any:
     return next(entry for entry in plan.entries if entry.name == name)
 
 

@@ -20,7 +20,7 @@ ROOM = Path(settings.BASE_DIR)
 
 def fields_of(rule: Any) -> Iterator[str]:
     """Every field of a record, and of what it holds."""
-    if isinstance(rule, schema.Rows):
+    if isinstance(rule, schema.ListOf):
         yield from fields_of(rule.of)
     elif isinstance(rule, schema.Map):
         for name, inner in rule.fields.items():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from events import models
 from events.published import numbering
-from events.seeding.dump import Refused, dump
+from events.seeding.dump import FolderTaken, dump
 from events.seeding.loading import load
 from tests.seeding import folders
 from tests.seeding.databases import Builder
@@ -144,7 +144,7 @@ def test_a_file_written_by_hand_is_not_replaced_unless_forced(
     dump(tmp_path / "dump")
     by_hand = tmp_path / "dump" / "actors.yaml"
     by_hand.write_bytes(b"# by hand\n" + by_hand.read_bytes())
-    with pytest.raises(Refused, match=r"actors\.yaml"):
+    with pytest.raises(FolderTaken, match=r"actors\.yaml"):
         dump(tmp_path / "dump")
     assert by_hand.read_bytes().startswith(b"# by hand")
     dump(tmp_path / "dump", force=True)
@@ -154,7 +154,7 @@ def test_a_file_written_by_hand_is_not_replaced_unless_forced(
 @pytest.mark.django_db
 def test_a_folder_with_anything_else_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letters.doc").write_text("Dear …")
-    with pytest.raises(Refused, match=r"letters\.doc"):
+    with pytest.raises(FolderTaken, match=r"letters\.doc"):
         dump(tmp_path)
 
 

@@ -7,10 +7,10 @@ import reversion
 from reversion.models import Revision, Version
 
 from events import models
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 
 pytestmark = pytest.mark.django_db
-Load = Callable[..., Plan]
+Load = Callable[..., LoadPlan]
 
 
 def test_a_load_is_one_revision_with_each_record_and_its_inlines(corpus: dict[str, Any], loaded: Load) -> None:

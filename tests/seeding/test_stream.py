@@ -15,7 +15,7 @@ from events.seeding import apply, corpora
 from events.seeding.dump import dump
 from events.seeding.loading import load
 from events.seeding.planner import plan_load
-from events.seeding.stream import Refused, checked, load_records
+from events.seeding.stream import NotLoadable, checked, load_records
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_wrong_order_or_record_is_refused_and_nothing_written(
     slices: None, records: list[tuple[str, dict[str, Any]]], message: str
 ) -> None:
     models.Theme.objects.create(slug="here", name="Here")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotLoadable) as refused:
         load_records(checked([*(theme(f"theme-{n}") for n in range(20)), *records]))
     assert message in str(refused.value)
     assert [theme.slug for theme in models.Theme.objects.all()] == ["here"]
@@ -102,7 +102,7 @@ def test_a_wrong_order_or_record_is_refused_and_nothing_written(
 
 def test_an_order_that_is_wrong_across_slices_is_refused(slices: None) -> None:
     records = [event("first", after_event="last", date_basis="relative"), *(event(f"event-{n}") for n in range(20))]
-    with pytest.raises(Refused, match="events/first: it points at events/last"):
+    with pytest.raises(NotLoadable, match="events/first: it points at events/last"):
         load_records(checked([*records, event("last")]))
 
 

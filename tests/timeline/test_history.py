@@ -9,7 +9,7 @@ import pytest
 from events import models
 from events.historiography.questions import KINDS
 from events.timeline.drawing import history
-from events.timeline.drawing.history import History, Row, Track
+from events.timeline.drawing.history import History, HistoryRow, Track
 from tests.historiography.test_questions import account, read
 from tests.support import factories as make
 
@@ -30,8 +30,8 @@ def titles(part: ElementTree.Element) -> list[str]:
     return [title.text or "" for title in part.iter("title")]
 
 
-def rows(dates: list[str]) -> list[Row]:
-    return [Row(f"Account {n}", badge=str(n), edtf=edtf, words=edtf or "?") for n, edtf in enumerate(dates)]
+def rows(dates: list[str]) -> list[HistoryRow]:
+    return [HistoryRow(f"Account {n}", badge=str(n), edtf=edtf, words=edtf or "?") for n, edtf in enumerate(dates)]
 
 
 @pytest.mark.parametrize("edtf", MADE)
@@ -103,9 +103,9 @@ def test_sources_stand_by_when_they_could_be_read_and_the_others_are_counted():
 
 def test_many_accounts_are_counted_where_they_certainly_lie_and_the_others_beside_the_axis():
     answers = [
-        (Row("Asked"), ["1958", "1958-04-17", "1959", "", "[1958..1999]", "1960/.."]),
-        (Row("Refused"), ["2004", "2004~"]),
-        (Row("Nobody knows"), [""]),
+        (HistoryRow("Asked"), ["1958", "1958-04-17", "1959", "", "[1958..1999]", "1960/.."]),
+        (HistoryRow("Refused"), ["2004", "2004~"]),
+        (HistoryRow("Nobody knows"), [""]),
     ]
     drawing = history.Densities(answers)
     assert [row.words for row in drawing.rows] == [
@@ -119,7 +119,7 @@ def test_many_accounts_are_counted_where_they_certainly_lie_and_the_others_besid
     assert heights == pytest.approx([history.ROW - 4, (history.ROW - 4) * 2 / 3], abs=0.01)
     beside = ElementTree.fromstring(f"<svg>{drawing.unknown()}</svg>")
     assert [text.text for text in beside.iter("text")] == ["no date", "3", "1"]
-    assert not history.Densities([(Row("Nobody knows"), [""])]).is_dated
+    assert not history.Densities([(HistoryRow("Nobody knows"), [""])]).is_dated
 
 
 def test_letters_go_on_behind_z():
@@ -128,7 +128,7 @@ def test_letters_go_on_behind_z():
 
 
 def test_a_long_name_is_cut_between_two_words():
-    label = Row("Presidential Commission for the Analysis of the Communist Dictatorship in Romania").label
+    label = HistoryRow("Presidential Commission for the Analysis of the Communist Dictatorship in Romania").label
     assert label.endswith(" …") and label.removesuffix(" …").split()[-1] in ("Commission", "for", "the", "Analysis")
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from events import models
-from events.timeline.opening import LONGEST_QUOTE, Answer
+from events.timeline.opening import LONGEST_QUOTE, OpeningAnswer
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import page, text_of
@@ -101,7 +101,7 @@ def test_words_in_another_language_are_not_quoted_beside_those_of_the_site(h: Hi
     models.Citation.objects.filter(interpretation=claim).exclude(quote="Prawda jest taka").delete()
     for language, is_quoted in (("pl", False), ("en", True)):
         claim.citations.update(quote_language=language)
-        answer = Answer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
+        answer = OpeningAnswer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
         assert bool(answer.quotation) is is_quoted
 
 
@@ -109,5 +109,5 @@ def test_a_quotation_stands_whole_or_not_at_all(h: History):
     claim = h.claims["reward"]
     for length, is_quoted in ((LONGEST_QUOTE, True), (LONGEST_QUOTE + 1, False)):
         claim.citations.update(quote="x" * length)
-        answer = Answer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
+        answer = OpeningAnswer("They left", "They left.", 1, [models.Interpretation.objects.get(pk=claim.pk)])
         assert answer.quote == ("x" * length if is_quoted else "")

@@ -10,7 +10,7 @@ import re
 from django.utils.translation import gettext as _
 
 from events.bibliography.formats import bibtex, csl_json, identifiers, ris
-from events.bibliography.formats.reading import Reading
+from events.bibliography.formats.reading import ItemsRead
 
 FORMATS = {"bib": bibtex, "ris": ris, "csl.json": csl_json}
 """By the ending of a file's name."""
@@ -22,15 +22,15 @@ _BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^[A-Z][A-Z0-9] {1,2}-(?: |$)", re.MULTILINE)
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ItemsRead:
     """The records in a text, whose format is told by what is in it; a bare DOI, ISBN or address is one of its own."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
-        return Reading(problems=[_("There is nothing in it.")])
+        return ItemsRead(problems=[_("There is nothing in it.")])
     if len(text) > LONGEST:
-        return Reading(problems=[_("This is too long to be read at once. Give it in parts.")])
+        return ItemsRead(problems=[_("This is too long to be read at once. Give it in parts.")])
     if "\0" in text:
-        return Reading(problems=[_("A character in it cannot be stored.")])
+        return ItemsRead(problems=[_("A character in it cannot be stored.")])
     if text[0] in "{[" and not _BIBTEX.search(text):
         return csl_json.read(text)
     if _RIS.match(text) or (_RIS.search(text) and not _BIBTEX.search(text)):

@@ -21,7 +21,7 @@ from pylatexenc.macrospec import MacroSpec
 from events import dates
 from events.bibliography import csl
 from events.bibliography.csl_checks import DATES, NAMES, TYPES
-from events.bibliography.formats.reading import Reading, date_of, date_text, language_code, one_line, page_range
+from events.bibliography.formats.reading import ItemsRead, date_of, date_text, language_code, one_line, page_range
 from events.bibliography.variables import BY_LOWER_CASE, TEXTS
 
 _TYPES = """
@@ -66,9 +66,9 @@ _LISTS = {"publisher", "institution", "school", "organization", "howpublished", 
 """Fields in which biblatex takes “and” for the end of one name."""
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ItemsRead:
     library = bibtexparser.parse_string(text.removeprefix("\ufeff"), parse_stack=[])
-    reading = Reading()
+    reading = ItemsRead()
     strings: dict[str, str] = {}
     for block in library.blocks:
         if isinstance(block, model.String):
@@ -82,7 +82,7 @@ def read(text: str) -> Reading:
     return reading
 
 
-def _failed(block: model.ParsingFailedBlock, strings: dict[str, str], reading: Reading) -> None:
+def _failed(block: model.ParsingFailedBlock, strings: dict[str, str], reading: ItemsRead) -> None:
     """An entry with something twice is read all the same; one that does not end is not."""
     line, entry = (block.start_line or 0) + 1, block.ignore_error_block
     if isinstance(entry, model.Entry):

@@ -7,22 +7,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.bibliography.csl_checks import DATES
-from events.bibliography.formats.reading import Reading
+from events.bibliography.formats.reading import ItemsRead
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ItemsRead:
     try:
         found = json.loads(text, parse_constant=_constant)
     except json.JSONDecodeError as error:
         message = _("This is not JSON: something is wrong in line %(line)d at character %(column)d (%(reason)s).")
-        return Reading(problems=[message % {"line": error.lineno, "column": error.colno, "reason": error.msg}])
+        return ItemsRead(problems=[message % {"line": error.lineno, "column": error.colno, "reason": error.msg}])
     except (ValueError, OverflowError):
-        return Reading(problems=[_("A number in it is none that JSON knows.")])
+        return ItemsRead(problems=[_("A number in it is none that JSON knows.")])
     except RecursionError:
-        return Reading(problems=[_("This is nested too deeply for a CSL record.")])
+        return ItemsRead(problems=[_("This is nested too deeply for a CSL record.")])
     if isinstance(found, dict):
         found = found["items"] if isinstance(found.get("items"), list) else [found]
-    reading = Reading()
+    reading = ItemsRead()
     for number, item in enumerate(found if isinstance(found, list) else [], 1):
         if isinstance(item, dict):
             reading.items.append(plain(item))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from events.bibliography.formats.reading import Reading
+from events.bibliography.formats.reading import ItemsRead
 
 _DOI = re.compile(
     r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|DOI\s+)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE
@@ -14,20 +14,20 @@ _ISBN = re.compile(r"(?:urn:isbn:|isbn(?:-1[03])?:?)?\s*((?:[0-9][-‐–\s]?){9
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ItemsRead:
     text = text.strip()
     if found := _DOI.fullmatch(text):
-        return Reading([{"DOI": found[1].rstrip(".,;")}])
+        return ItemsRead([{"DOI": found[1].rstrip(".,;")}])
     if found := _ISBN.fullmatch(text):
         digits = isbn_digits(found[1])
         if not is_isbn(digits):
-            return Reading(
+            return ItemsRead(
                 problems=[_("%(isbn)s is no ISBN: its last digit does not fit the others.") % {"isbn": text}]
             )
-        return Reading([{"ISBN": re.sub(r"[‐–\s]", "-", found[1].strip())}])
+        return ItemsRead([{"ISBN": re.sub(r"[‐–\s]", "-", found[1].strip())}])
     if _URL.fullmatch(text):
-        return Reading([{"URL": text}])
-    return Reading(problems=[_("This is no DOI, no ISBN and no record in BibTeX, RIS or CSL-JSON.")])
+        return ItemsRead([{"URL": text}])
+    return ItemsRead(problems=[_("This is no DOI, no ISBN and no record in BibTeX, RIS or CSL-JSON.")])
 
 
 def doi(text: str) -> str:

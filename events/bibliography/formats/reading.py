@@ -12,7 +12,7 @@ from events.bibliography import csl
 
 
 @dataclass
-class Reading:
+class ItemsRead:
     """CSL-JSON items, in the order of the text, and what is wrong with it: a sentence each, with its line."""
 
     items: list[dict[str, Any]] = field(default_factory=list)

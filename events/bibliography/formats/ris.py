@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from events.bibliography import csl
 from events.bibliography.csl_checks import DATES, NAMES, TYPES
-from events.bibliography.formats.reading import Reading, date_of, date_text, language_code, one_line, with_particle
+from events.bibliography.formats.reading import ItemsRead, date_of, date_text, language_code, one_line, with_particle
 from events.bibliography.variables import BY_LOWER_CASE, TEXTS
 
 _TYPES = """
@@ -45,8 +45,8 @@ _SAID = re.compile(r"([A-Za-z_-]+):\s+(\S.*)")
 _DAY = re.compile(r"(-?[0-9]{1,4})(?:/([0-9]{0,2}))?(?:/([0-9]{0,2}))?(?:/.*)?")
 
 
-def read(text: str) -> Reading:
-    reading = Reading()
+def read(text: str) -> ItemsRead:
+    reading = ItemsRead()
     record: list[tuple[str, str]] | None = None
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         found = _LINE.fullmatch(line.rstrip()) or _LINE.fullmatch(line)

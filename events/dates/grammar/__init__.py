@@ -5,6 +5,6 @@
 """
 
 from .reader import Reader
-from .tokens import Token, cut
+from .tokens import DateToken, cut
 
-__all__ = ["Reader", "Token", "cut"]
+__all__ = ["DateToken", "Reader", "cut"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .lexicon import Table
-from .tokens import Token
+from .tokens import DateToken
 
 
 class Cursor:
@@ -16,7 +16,7 @@ class Cursor:
     last token that could not be read, `said` the first reason of a refusal and where it was met.
     """
 
-    def __init__(self, text: str, tokens: list[Token], prose: bool = False) -> None:
+    def __init__(self, text: str, tokens: list[DateToken], prose: bool = False) -> None:
         self.text = text
         self.tokens = tokens
         self.prose = prose
@@ -24,13 +24,13 @@ class Cursor:
         self.furthest = 0
         self.said: tuple[int, str] | None = None
 
-    def token(self, ahead: int = 0) -> Token | None:
+    def token(self, ahead: int = 0) -> DateToken | None:
         place = self.i + ahead
         if self.i > self.furthest:
             self.furthest = self.i
         return self.tokens[place] if place < len(self.tokens) else None
 
-    def kind(self, *kinds: str) -> Token | None:
+    def kind(self, *kinds: str) -> DateToken | None:
         token = self.token()
         if token is None or token.kind not in kinds:
             return None
@@ -58,5 +58,5 @@ class Cursor:
         """Notes why what was read up to here is no date; of several reasons the first is said."""
         self.said = self.said or (self.i, reason)
 
-    def capital(self, token: Token) -> bool:
+    def capital(self, token: DateToken) -> bool:
         return self.text[token.start : token.start + 1].isupper()

@@ -15,7 +15,7 @@ YEAR = re.compile(r"-?[0-9]{4}|Y-?[0-9]{5,12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DatePiece:
     """One date, perhaps still without its year: `year`, `month` and `day` are as in EDTF.
 
     `number` is a bare number, which becomes a day or a year by what follows; `era` is what was said, “bc” or
@@ -76,12 +76,12 @@ def year_of_era(number: int, era: str) -> str:
     return written_year(1 - number if era == "bc" else number)
 
 
-def year_in(piece: Piece) -> int:
+def year_in(piece: DatePiece) -> int:
     """The astronomical year of a piece that names one."""
     return int(piece.year.lstrip("Y"))
 
 
-def decade_of_years(first: Piece, last: Piece) -> str:
+def decade_of_years(first: DatePiece, last: DatePiece) -> str:
     """The decade of just these years, '' where they are none."""
     if abs(year_in(last)) > 9999:
         return ""
@@ -98,7 +98,7 @@ def tens(first: str, last: str, values: range) -> str:
     return pattern if fit and (int(first), int(last)) == (fit[0], fit[-1]) else ""
 
 
-def last_before(point: Piece) -> str:
+def last_before(point: DatePiece) -> str:
     """The last year, month or day before a date; the date itself where it is only about so.
 
     “Before 1961” is said of what was in 1960 at the latest, and so it is read. '' where nothing is before it.
@@ -106,12 +106,12 @@ def last_before(point: Piece) -> str:
     return _next_to(point, -1)
 
 
-def first_after(point: Piece) -> str:
+def first_after(point: DatePiece) -> str:
     """The first year, month or day after a date, likewise: “after 1955” is said of what was in 1956 at the earliest."""
     return _next_to(point, 1)
 
 
-def _next_to(point: Piece, step: int) -> str:
+def _next_to(point: DatePiece, step: int) -> str:
     if point.mark or any(point.marks) or point.significant:
         return point.edtf
     date = parse(point.edtf)

@@ -9,7 +9,7 @@ from ..forms import join_marks
 from ..reading import parse
 from ..translation import gettext as _
 from . import lexicon
-from .pieces import YEAR, Piece, tens, year_in
+from .pieces import YEAR, DatePiece, tens, year_in
 from .units import Units
 
 TURNING = (24, 28, 30)
@@ -19,7 +19,7 @@ TURNING = (24, 28, 30)
 class Points(Units):
     """One date with its year, as a `Piece`."""
 
-    def point(self) -> Piece | None:
+    def point(self) -> DatePiece | None:
         """One date with its year and its marks."""
         start = self.i
         mark = self.marks()
@@ -51,7 +51,7 @@ class Points(Units):
         self.i += 1 + dotted
         return "~"
 
-    def closing(self, piece: Piece) -> Piece:
+    def closing(self, piece: DatePiece) -> DatePiece:
         """What stands in brackets after a date: its marks, or the years that an estimate spans."""
         start = self.i
         if not self.prose and self.sign("?"):
@@ -72,7 +72,7 @@ class Points(Units):
         self.i = start
         return piece
 
-    def estimate(self, piece: Piece) -> Piece | None:
+    def estimate(self, piece: DatePiece) -> DatePiece | None:
         """“about 1950 (between 1900 and 1999)” is 1950S2."""
         pair = self.years()
         if not pair or piece.month or not YEAR.fullmatch(piece.year):
@@ -102,7 +102,7 @@ class Points(Units):
             if not self.sign(","):
                 return marks[0], marks[1], marks[2]
 
-    def unmarked(self) -> Piece | None:
+    def unmarked(self) -> DatePiece | None:
         start = self.i
         for read in (self.numeric, self.season, self.day_or_month, self.within_units, self.year):
             piece = read()
@@ -118,10 +118,10 @@ class Points(Units):
             self.i = start
         return None
 
-    def within_units(self) -> Piece | None:
+    def within_units(self) -> DatePiece | None:
         start = self.i
         if unit := self.unit():
-            return Piece(unit)
+            return DatePiece(unit)
         self.i = start
         year = self.year() if self.take(lexicon.YEARS) else None  # “între anii 1956 și 1965”
         if year and year.year.endswith("0") and (token := self.token(1)) and token.text.endswith("0"):
@@ -129,7 +129,7 @@ class Points(Units):
             return None
         return year
 
-    def numeric(self) -> Piece | None:
+    def numeric(self) -> DatePiece | None:
         """25.07.1958, day first; with slashes or hyphens only where it can be read in one way."""
         token = self.kind("iso", "dotted", "slashed")
         if token is None:
@@ -138,7 +138,7 @@ class Points(Units):
             if self.prose and len(token.text) == 7:
                 return None  # “1963-64” or a month
             year, month, day = (*token.text.split("-"), "")[:3]
-            return Piece(year, month, day)
+            return DatePiece(year, month, day)
         first, second, year = re.split("[./-]", token.text)
         if int(year) < 1000:
             return None
@@ -148,9 +148,9 @@ class Points(Units):
                 return None
             if int(first) <= 12 < int(second):
                 first, second = second, first
-        return Piece(year, f"{int(second):02}", f"{int(first):02}")
+        return DatePiece(year, f"{int(second):02}", f"{int(first):02}")
 
-    def day_or_month(self) -> Piece | None:
+    def day_or_month(self) -> DatePiece | None:
         """“25 July 1958”, “July 25, 1958”, “July 1958”, “25 December, year unknown”."""
         start = self.i
         if day := self.day():
@@ -165,7 +165,7 @@ class Points(Units):
         day = self.day() if month else ""
         return self.with_year(month, day) if day else None
 
-    def with_year(self, month: int | str, day: str = "") -> Piece | None:
+    def with_year(self, month: int | str, day: str = "") -> DatePiece | None:
         """The month or season read before, with the year that stands here."""
         field = f"{month:02}" if isinstance(month, int) else month
         start = self.i
@@ -177,14 +177,14 @@ class Points(Units):
             self.i = start + comma
             pattern = self.pattern()
             if pattern:
-                return Piece(pattern, field, day)
+                return DatePiece(pattern, field, day)
             self.i = start
             if not self.tokens[start:]:
                 self.refuse(_("a date needs its year"))
         self.i = start
         return None
 
-    def season(self) -> Piece | None:
+    def season(self) -> DatePiece | None:
         """A season, quarter, third or half of a year; a winter with both of its years."""
         code = self.take(lexicon.SEASONS)
         if not code:
@@ -228,11 +228,11 @@ class Points(Units):
                 return sign + token.text.upper()
         return ""
 
-    def shaped(self) -> Piece | None:
+    def shaped(self) -> DatePiece | None:
         pattern = self.pattern()
-        return Piece(pattern) if pattern else None
+        return DatePiece(pattern) if pattern else None
 
-    def some(self) -> Piece | None:
+    def some(self) -> DatePiece | None:
         """“some day in April 1985”, “some month in 2004”, “day 12 of some month in 1985”."""
         if self.take(lexicon.DAY):
             day = self.day()
@@ -249,20 +249,20 @@ class Points(Units):
         self.i = start
         return self.in_year("XX", day)
 
-    def in_year(self, month: str, day: str) -> Piece | None:
+    def in_year(self, month: str, day: str) -> DatePiece | None:
         """The year or unit in which some month or day is."""
         if self.sign(","):
             pattern = self.pattern()
-            return Piece(pattern, month, day) if pattern else None
+            return DatePiece(pattern, month, day) if pattern else None
         if not self.take(lexicon.IN):
             return None
         self.sign("the")
         if unit := self.unit():
-            return Piece(unit, month, day)
+            return DatePiece(unit, month, day)
         year = self.year() or self.shaped()
         return replace(year, month=month, day=day) if year else None
 
-    def some_between(self, unit: str) -> Piece | None:
+    def some_between(self, unit: str) -> DatePiece | None:
         """“some day between 10 and 19 May 1985” is 1985-05-1X; likewise with months."""
         if first := self.day():
             last = self.day() if self.take(lexicon.AND) else ""

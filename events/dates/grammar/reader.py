@@ -9,7 +9,7 @@ from ..parts import edtf_for_part, no_unit
 from ..reading import parse
 from . import lexicon
 from .lexicon import Table
-from .pieces import Piece, Result, first_after, last_before, written_year
+from .pieces import DatePiece, Result, first_after, last_before, written_year
 from .points import Points
 
 
@@ -117,7 +117,7 @@ class Reader(Points):
     def two_parts(self, joint: Table) -> tuple[str, str] | None:
         """“Late 1956 and early 1957”, one of which may be a plain date: the first and the last day, month or year."""
         start = self.i
-        found: list[tuple[Piece, Piece]] = []
+        found: list[tuple[DatePiece, DatePiece]] = []
         for last in (False, True):
             self.take(lexicon.BEFORE_A_POINT)
             part = self.part()
@@ -280,12 +280,12 @@ class Reader(Points):
         first = replace(pair[0], mark=pair[1].mark)
         return Result("whole", f"[{first.edtf},{pair[1].edtf}]")
 
-    def span(self, first: Piece, second: Piece) -> Result:
+    def span(self, first: DatePiece, second: DatePiece) -> Result:
         if first.mark and not second.mark:  # “circa 1958–1960”
             second = replace(second, mark=first.mark)
         return Result("span", first.edtf, second.edtf)
 
-    def two(self, joint: Table) -> tuple[Piece, Piece] | None:
+    def two(self, joint: Table) -> tuple[DatePiece, DatePiece] | None:
         """Two dates and what joins them; the first may lack what the second says for both."""
         start = self.i
         for read in (self.point, self.half):
@@ -297,7 +297,7 @@ class Reader(Points):
             self.i = start
         return None
 
-    def month_first(self, first: Piece) -> Piece | None:
+    def month_first(self, first: DatePiece) -> DatePiece | None:
         """The end of “April 15–22, 1964”."""
         start = self.i
         if first.day and not first.year and (day := self.day()) and (piece := self.with_year(first.month, day)):
@@ -306,10 +306,10 @@ class Reader(Points):
         return None
 
 
-def _ends(part: Result) -> tuple[Piece, Piece] | None:
+def _ends(part: Result) -> tuple[DatePiece, DatePiece] | None:
     """The first and the last day, month or year of a part: late 1957 is 1957-07 to 1957-12."""
     bounds = part.lower.strip("[]").split("..")
     if len(bounds) != 2 or not all(bounds) or bounds[0].startswith(("-", "Y")):
         return None
-    first, last = (Piece(bound[:4], bound[5:7], bound[8:10]) for bound in bounds)
+    first, last = (DatePiece(bound[:4], bound[5:7], bound[8:10]) for bound in bounds)
     return first, last

@@ -29,7 +29,7 @@ _SAME = str.maketrans({**dict.fromkeys("’‘ʼ′`", "'"), **dict.fromkeys("�
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class DateToken:
     """`kind` is the name of an alternative above or, of a figure, what it can be; `text` is folded.
 
     `start` and `end` are the code points of the text as it was given, end exclusive.
@@ -54,7 +54,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded).translate(_SAME), places
 
 
-def cut(text: str) -> list[Token]:
+def cut(text: str) -> list[DateToken]:
     """The tokens of a text, in its order; white space within a line stands in none of them."""
     folded, places = fold(text)
     tokens = []
@@ -70,7 +70,7 @@ def cut(text: str) -> list[Token]:
         end = places[start + len(value) - 1] + 1
         while end < after and unicodedata.combining(text[end]):
             end += 1
-        tokens.append(Token(kind, value, places[start], end))
+        tokens.append(DateToken(kind, value, places[start], end))
     return tokens
 
 

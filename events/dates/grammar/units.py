@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..translation import gettext as _
 from . import lexicon
 from .cursor import Cursor
-from .pieces import YEAR, Piece, decade_of_years, written_year, year_of_era
+from .pieces import YEAR, DatePiece, decade_of_years, written_year, year_of_era
 
 
 class Calendar(Cursor):
@@ -41,7 +41,7 @@ class Calendar(Cursor):
         self.i += 1
         return int(digits)
 
-    def year(self) -> Piece | None:
+    def year(self) -> DatePiece | None:
         """A year: one of four digits, or any with its era."""
         start = self.i
         token = self.token()
@@ -50,22 +50,22 @@ class Calendar(Cursor):
         if token.kind == "ad" and (not self.prose or (token.text == "ad" and self.capital(token))):
             self.i += 1
             if number := self.figure():
-                return Piece(written_year(number), era="ad")
+                return DatePiece(written_year(number), era="ad")
             self.i = start
             return None
         number = self.figure()
         if not number:
             return None
         if era := self.era():
-            return Piece(year_of_era(number, era), era=era)
+            return DatePiece(year_of_era(number, era), era=era)
         if token.kind == "number" and len(token.text) == 4 and 1000 <= number <= (2099 if self.prose else 9999):
-            return Piece(token.text)
+            return DatePiece(token.text)
         if not self.prose and token.kind == "number" and number > 31:
             self.refuse(_("a year of other than four digits needs its era: 955 AD, 44 BC"))
         self.i = start
         return None
 
-    def short_year(self, first: Piece) -> Piece | None:
+    def short_year(self, first: DatePiece) -> DatePiece | None:
         """The last two digits of a year after another one: “1963–64”."""
         token = self.token()
         if token is None or token.kind != "number" or len(token.text) != 2 or not re.fullmatch("[0-9]{4}", first.year):
@@ -76,7 +76,7 @@ class Calendar(Cursor):
         if self.era():
             self.i -= 2
             return None
-        return Piece(first.year[:2] + token.text)
+        return DatePiece(first.year[:2] + token.text)
 
     def month(self, with_day: bool = False) -> int:
         """The number of the month that is named here, 0 where none is."""
@@ -105,35 +105,35 @@ class Calendar(Cursor):
         self.i += 1
         return f"{int(digits):02}"
 
-    def half(self) -> Piece | None:
+    def half(self) -> DatePiece | None:
         """A date whose year, or era, is said later: “25 July”, “July 25”, “July”, “15”, “44”."""
         start = self.i
         self.take(lexicon.BEFORE_A_POINT)
         if day := self.day():
             self.sign("of")
             if month := self.month(with_day=True):
-                return Piece(month=f"{month:02}", day=day)
+                return DatePiece(month=f"{month:02}", day=day)
             self.i = start
         if number := self.figure() or int(self.day() or 0):
-            return Piece(number=number)
+            return DatePiece(number=number)
         after = self.token(1)
         if month := self.month(with_day=bool(after and after.kind in ("number", "ordinal"))):
             here = self.i
             if day := self.day():
-                return Piece(month=f"{month:02}", day=day)
+                return DatePiece(month=f"{month:02}", day=day)
             self.i = here
-            return Piece(month=f"{month:02}")
+            return DatePiece(month=f"{month:02}")
         self.i = start
         return None
 
-    def together(self, first: Piece, second: Piece) -> tuple[Piece, Piece] | None:
+    def together(self, first: DatePiece, second: DatePiece) -> tuple[DatePiece, DatePiece] | None:
         """The two with what the first takes from the second; None where it lacks more."""
         plain = bool(YEAR.fullmatch(second.year))
         if first.number:
             if second.day and plain and first.number <= 31:
-                first = Piece(second.year, second.month, f"{first.number:02}")
+                first = DatePiece(second.year, second.month, f"{first.number:02}")
             elif second.era and not second.month:
-                first = Piece(year_of_era(first.number, second.era), era=second.era)
+                first = DatePiece(year_of_era(first.number, second.era), era=second.era)
             else:
                 return None
         elif not first.year:
@@ -144,13 +144,13 @@ class Calendar(Cursor):
             first = replace(first, year=year_of_era(int(first.year), "bc"), era="bc")
         return first, second
 
-    def years(self) -> tuple[Piece, Piece] | None:
+    def years(self) -> tuple[DatePiece, DatePiece] | None:
         """Two years with a dash, “between … and …” left out: “50–41 BC”, “1967–68”, “1 BC – 9 AD”."""
         start = self.i
         token = self.kind("iso")
         if token and len(token.text) == 7:
             first, second = token.text.split("-")
-            return Piece(first), Piece(first[:2] + second)
+            return DatePiece(first), DatePiece(first[:2] + second)
         self.i = start
         first_piece = self.year() or self.half()
         if (

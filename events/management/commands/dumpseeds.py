@@ -6,7 +6,7 @@ from django.db import DatabaseError
 
 from events.management.terminal import interruptible
 from events.seeding import in_database
-from events.seeding.dump import Refused, dump
+from events.seeding.dump import FolderTaken, dump
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             with interruptible("the folder is as it was, but for drafts named .NAME.part"):
                 dumped = dump(directory, force=force)
-        except Refused as error:
+        except FolderTaken as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None

@@ -9,6 +9,7 @@ from events.management.site_address import address_of_site
 from events.management.terminal import interruptible, shown_on
 from events.offline import copying
 from events.seeding import in_database
+from events.seeding.dump import FolderTaken
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             with interruptible("the copy is not whole"), shown_on(sys.stderr) as progress:
                 made = copying.copy(directory, address or address_of_site(), progress)
-        except copying.Refused as error:
+        except FolderTaken as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from events.doubts import seeds
 from events.management.terminal import interruptible, shown_on
 from events.seeding.loading import load
-from events.seeding.plan import Plan
+from events.seeding.plan import LoadPlan
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             if dry_run:
                 self.stdout.write("dry run: nothing of it was kept")
 
-    def _load(self, directory: Path, **options: Any) -> Plan:
+    def _load(self, directory: Path, **options: Any) -> LoadPlan:
         try:
             with shown_on(sys.stderr) as progress:
                 plan = load(directory, progress=progress, **options)
@@ -72,13 +72,13 @@ class Command(BaseCommand):
             sys.exit(1)
         return plan
 
-    def _print_records(self, plan: Plan) -> None:
+    def _print_records(self, plan: LoadPlan) -> None:
         for entry in plan.entries:
             if entry.outcome != "unchanged":
                 fields = sorted({change.field for change in entry.changes if change.what == "updated"})
                 self.stdout.write(f"{entry.outcome}: {entry.name}" + (f" ({', '.join(fields)})" if fields else ""))
 
-    def _print_table(self, plan: Plan) -> None:
+    def _print_table(self, plan: LoadPlan) -> None:
         columns = ("created", "updated", "unchanged", "kept", "conflict")
         self.stdout.write(
             f"{'':16}" + "".join(f"{name:>13}" for name in ("created", "updated", "unchanged", "kept", "conflicting"))

@@ -12,6 +12,7 @@ from events.models import Source
 from events.proposals import folders, storing
 from events.proposals.drafts import Known
 from events.seeding import in_database
+from events.seeding.dump import FolderTaken
 
 
 class Command(BaseCommand):
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             else:
                 try:
                     names = folders.write(to, made)
-                except folders.Refused as error:
+                except FolderTaken as error:
                     raise CommandError(str(error)) from None
                 except OSError as error:
                     raise CommandError(f"{error.filename}: {error.strerror}") from None

@@ -87,12 +87,12 @@ class Detail:
 
     times: str
     shapes: frozenset[str]
-    table: "Table"
+    table: "TableOfDrawing"
     in_bins: bool = False
 
 
 @dataclass(frozen=True)
-class Table:
+class TableOfDrawing:
     """The same as rows of words."""
 
     head: Sequence[str]
@@ -172,7 +172,9 @@ def _events_words(language: str | None, number: int) -> str:
     return filled(ngettext("%(n)d event", "%(n)d events", number), n=number)
 
 
-def _detail(sheets: Sequence[Sheet], lanes: Sequence[str], shapes: set[str], table: Table, in_bins: bool) -> Detail:
+def _detail(
+    sheets: Sequence[Sheet], lanes: Sequence[str], shapes: set[str], table: TableOfDrawing, in_bins: bool
+) -> Detail:
     behind = "".join(f'<g class="{sheet.size.name}">{"".join(sheet.behind)}</g>' for sheet in sheets)
     return Detail(
         svg=mark_safe(f'{behind}<g fill="url(#m-hatch)">{"".join(lanes)}</g>'),
@@ -219,13 +221,13 @@ def of_marks(scene: Scene, marks: Sequence[Sequence[Mark]], everything: bool = T
     return _detail(sheets, lanes, shapes_of(every), _table_of_marks(scene, marks), in_bins=False)
 
 
-def _table_of_marks(scene: Scene, marks: Sequence[Sequence[Mark]]) -> Table:
+def _table_of_marks(scene: Scene, marks: Sequence[Sequence[Mark]]) -> TableOfDrawing:
     rows = [(mark, name) for name, lane in zip(scene.lanes, marks, strict=True) for mark in lane]
     rows.sort(key=lambda row: row[0].order)
     named = any(scene.lanes)
     head = [_("Date"), _("Event"), *([_("Lane")] if named else []), _("Accounts")]
     disagree = _("disagree")
-    return Table(
+    return TableOfDrawing(
         head,
         [
             [mark.words, mark.title, *([name] if named else []), disagree if mark.contested else ""]
@@ -339,14 +341,14 @@ def of_bins(scene: Scene, edges: Sequence[int], found: Bins, marks: Sequence[Seq
     return _detail(sheets, lanes, shapes, _table_of_bins(scene, edges, found, used), in_bins=True)
 
 
-def _table_of_bins(scene: Scene, edges: Sequence[int], found: Bins, used: Sequence[int]) -> Table:
+def _table_of_bins(scene: Scene, edges: Sequence[int], found: Bins, used: Sequence[int]) -> TableOfDrawing:
     head = [_("Years"), *(scene.lanes[index] or _("Events") for index in used)]
     rows = [
         [days_words(*pair, scene.language), *(grouped(int(found.certain[index][place])) for index in used)]
         for place, pair in enumerate(pairwise(edges))
     ]
     wider = [_("in none of them certainly"), *(grouped(int(found.wider[index])) for index in used)]
-    return Table(head, [*rows, wider])
+    return TableOfDrawing(head, [*rows, wider])
 
 
 class _Bins:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.chronology.date_words import edtf_words
 from events.dates import Day
 from events.historiography import wording
-from events.historiography.questions import KINDS, Question
+from events.historiography.questions import KINDS, QuestionOfPage
 from events.models import Interpretation, Source
 from events.site import glossary
 from events.site.translation import gettext as _
@@ -70,7 +70,7 @@ DEFINITIONS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class HistoryRow:
     """A heading, or what has a date: `edtf`, blank where it is not known, and the same in `words`.
 
     A source has the date when it was made as well: until it could be read it was closed.
@@ -110,7 +110,7 @@ class Track:
 class History:
     """The drawing, in three parts beside the names of its rows: the axis, what has no date, and who answers whom."""
 
-    rows: Sequence[Row]
+    rows: Sequence[HistoryRow]
     tracks: Sequence[Track] = ()
 
     def __post_init__(self) -> None:
@@ -200,7 +200,7 @@ class Densities:
     tracks: Sequence[Track] = ()
     kinds: Sequence[str] = ()
 
-    def __init__(self, dates_of: Sequence[tuple[Row, Sequence[str]]]):
+    def __init__(self, dates_of: Sequence[tuple[HistoryRow, Sequence[str]]]):
         self.height = ROW * (len(dates_of) + 1)
         self.parts = ""
         marks = [[mark_of_date(edtf) if edtf else None for edtf in dates] for _row, dates in dates_of]
@@ -262,11 +262,11 @@ class Densities:
         return mark_safe("".join(drawn))
 
 
-def _rules(rows: Sequence[Row]) -> str:
+def _rules(rows: Sequence[HistoryRow]) -> str:
     return "".join(svg.level(ROW * (place + 1), "lane" if row.is_heading else "rule") for place, row in enumerate(rows))
 
 
-def _dated(pen: svg.Pen, row: Row, mark: Mark, made: Mark | None) -> str:
+def _dated(pen: svg.Pen, row: HistoryRow, mark: Mark, made: Mark | None) -> str:
     """The mark of a row, its date in words, and the line from when it was made; in a row of its own."""
     at = extent(mark, pen.axis)
     drawn = pen.mark(Placed(mark, at, 0), 0)
@@ -284,12 +284,12 @@ def _dated(pen: svg.Pen, row: Row, mark: Mark, made: Mark | None) -> str:
 # --- of what ----------------------------------------------------------------------------------------------------------
 
 
-def of_question(question: Question) -> History:
+def of_question(question: QuestionOfPage) -> History:
     """The accounts of a question by answer, then the sources that they rest on; and who answers whom."""
     rows, places = [], {}
     for side in question.sides:
         if side.answer or len(question.sides) > 1:
-            rows.append(Row(side.answer.name if side.answer else _("Beside the answers"), is_heading=True))
+            rows.append(HistoryRow(side.answer.name if side.answer else _("Beside the answers"), is_heading=True))
         for account in side.accounts:
             places[account.pk] = len(rows)
             rows.append(_of_account(account, question))
@@ -299,17 +299,17 @@ def of_question(question: Question) -> History:
 
 def of_source(source: Source, accounts: Sequence[Interpretation]) -> History:
     """When a source was made, issued and could first be read, and when accounts that rest on it were put forward."""
-    rows = [Row(_("The work"), is_heading=True)]
+    rows = [HistoryRow(_("The work"), is_heading=True)]
     issued = source.issued if source.issued != source.created else ""  # of a letter CSL knows one date alone
     for title, edtf in ((_("made"), source.created), (_("issued"), issued)):
         if edtf:
-            rows.append(Row(title, edtf=edtf, words=edtf_words(edtf)))
+            rows.append(HistoryRow(title, edtf=edtf, words=edtf_words(edtf)))
     words = edtf_words(source.available_from) or _("not recorded")
-    rows.append(Row(_("could first be read"), edtf=source.available_from, words=words))
-    rows.append(Row(_("Accounts that rest on it"), is_heading=True))
+    rows.append(HistoryRow(_("could first be read"), edtf=source.available_from, words=words))
+    rows.append(HistoryRow(_("Accounts that rest on it"), is_heading=True))
     rows += [_of_account(account) for account in accounts if account.made_on]
     if number := sum(not account.made_on for account in accounts):
-        rows.append(Row(accounts_words(number), words=_("date not known")))
+        rows.append(HistoryRow(accounts_words(number), words=_("date not known")))
     return History(rows)
 
 
@@ -317,11 +317,11 @@ def accounts_words(number: int) -> str:
     return ngettext("%(n)d account", "%(n)d accounts", number) % {"n": number}
 
 
-def of_answers(question: Question) -> Densities:
+def of_answers(question: QuestionOfPage) -> Densities:
     """How many accounts of each answer were put forward when: there are too many to draw each."""
     return Densities(
         [
-            (Row(title, address, badge=""), [account.made_on for account in side.accounts])
+            (HistoryRow(title, address, badge=""), [account.made_on for account in side.accounts])
             for side in question.sides
             for title, address in (
                 (side.answer.name, f"#answer-{side.answer.slug}")
@@ -332,8 +332,8 @@ def of_answers(question: Question) -> Densities:
     )
 
 
-def _of_account(account: Interpretation, question: Question | None = None) -> Row:
-    return Row(
+def _of_account(account: Interpretation, question: QuestionOfPage | None = None) -> HistoryRow:
+    return HistoryRow(
         title=wording.short_holder(account),
         address=question.address(account) if question else account.get_absolute_url(),
         badge=str(question.numbers[account.pk]) if question else "",
@@ -342,18 +342,18 @@ def _of_account(account: Interpretation, question: Question | None = None) -> Ro
     )
 
 
-def _of_sources(sources: Sequence[Source]) -> Iterator[Row]:
+def _of_sources(sources: Sequence[Source]) -> Iterator[HistoryRow]:
     """The sources of which it is known when they could first be read, and the others together."""
     known = [source for source in sources if source.available_from]
     if sources:
-        yield Row(_("Could first be read"), is_heading=True)
+        yield HistoryRow(_("Could first be read"), is_heading=True)
     for source, letter in zip(known, letters(), strict=False):
         date = source.available_from
-        yield Row(
+        yield HistoryRow(
             str(source), source.get_absolute_url(), letter, date, edtf_words(date), source.created, is_source=True
         )
     if number := len(sources) - len(known):
-        yield Row(ngettext("%(n)d work", "%(n)d works", number) % {"n": number}, words=_("not recorded"))
+        yield HistoryRow(ngettext("%(n)d work", "%(n)d works", number) % {"n": number}, words=_("not recorded"))
 
 
 def letters() -> Iterator[str]:
@@ -362,7 +362,7 @@ def letters() -> Iterator[str]:
         yield from map("".join, product(ascii_lowercase, repeat=length))
 
 
-def _tracks(question: Question, places: dict[int, int]) -> list[Track]:
+def _tracks(question: QuestionOfPage, places: dict[int, int]) -> list[Track]:
     """Those who say the same of an account together, whatever the ground."""
     found: dict[tuple[str, int], dict[int, Interpretation]] = {}
     accounts = {}

@@ -12,7 +12,7 @@ BOX = '<rect class="box" fill="url(#m-hatch)" x="4" y="5" width="32" height="10"
 LINE = '<line class="lasted" x1="4" x2="{}" y1="10" y2="10"/><use href="#m-cap" x="4" y="10"/>'
 
 
-class Entry(NamedTuple):
+class KeyEntry(NamedTuple):
     """A kind of mark: drawn in a field of 40 by 20 pixels, and in words."""
 
     drawn: SafeString
@@ -46,6 +46,6 @@ WORDS = {
 }
 
 
-def key(shapes: Collection[str]) -> list[Entry]:
+def key(shapes: Collection[str]) -> list[KeyEntry]:
     """What explains the kinds of marks that are drawn."""
-    return [Entry(mark_safe(PICTURES[name]), str(words)) for name, words in WORDS.items() if name in shapes]
+    return [KeyEntry(mark_safe(PICTURES[name]), str(words)) for name, words in WORDS.items() if name in shapes]

@@ -6,7 +6,7 @@ from typing import Any
 from events import dates
 from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
-from events.dates.forms import Span
+from events.dates.forms import Interval
 from events.published.events import Outline
 
 LANDMARK = 1
@@ -81,7 +81,7 @@ def mark_of_date(edtf: str) -> Mark:
 def _drawn(date: dates.EdtfDate, first: dates.Day | None, last: dates.Day | None) -> dict[str, Any]:
     """The fields of a mark that say how a date looks."""
     sure_from = sure_until = None
-    if isinstance(date.form, Span):
+    if isinstance(date.form, Interval):
         lower, upper = date.form.lower, date.form.upper
         sure_from = lower.latest.ordinal if lower and lower.latest else None
         sure_until = upper.earliest.ordinal + 1 if upper and upper.earliest else None

@@ -36,7 +36,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class SpanLine:
     """Events that may lie anywhere from one bar to another, places that count from 0; None where an end is open."""
 
     begin: int | None
@@ -50,7 +50,7 @@ class Overview:
     """Bars in time, and the rows of lines under them; `further` events have no line."""
 
     bars: Sequence[Bar]
-    lines: Sequence[Line]
+    lines: Sequence[SpanLine]
     further: int
 
     @property
@@ -99,7 +99,7 @@ def _places(spans: Spans, start: int, step: int, number: int) -> tuple[np.ndarra
     return begins, ends, (begins == ends) & (spans.firsts != UNKNOWN) & (spans.lasts != UNKNOWN)
 
 
-def _lines(spans: Spans, start: int, step: int, number: int) -> tuple[list[Line], int]:
+def _lines(spans: Spans, start: int, step: int, number: int) -> tuple[list[SpanLine], int]:
     """One line for the events that may lie in the same bars, those of most events first, and how many have none."""
     begins, ends, sure = _places(spans, start, step, number)
     begins = np.where(spans.firsts == UNKNOWN, -1, begins)[~sure]
@@ -117,7 +117,7 @@ def _lines(spans: Spans, start: int, step: int, number: int) -> tuple[list[Line]
             further += events
             continue
         taken[row] |= bars
-        lines.append(Line(None if begin < 0 else begin, None if end == number else end, events, row))
+        lines.append(SpanLine(None if begin < 0 else begin, None if end == number else end, events, row))
     return lines, further
 
 

@@ -114,7 +114,7 @@ class Placed(NamedTuple):
 
 
 @dataclass
-class Rows:
+class LaneRows:
     """What is taken in each row of a lane."""
 
     width: float
@@ -153,7 +153,7 @@ def pack(marks: Sequence[Mark], axis: Axis, everything: bool = True) -> tuple[li
     Landmarks, then what has answers, then what is contested get their place and their words first. Unless `everything`
     is to be labelled, the others have words where rows that are there anyway have room.
     """
-    rows = Rows(axis.width)
+    rows = LaneRows(axis.width)
     found: dict[int, Placed] = {}
     extents = {mark.key: extent(mark, axis) for mark in marks}
     later = []
@@ -221,7 +221,7 @@ def _fits(label: Label, width: float) -> bool:
     return left >= 0 and left + label.width <= width
 
 
-def _labelled(mark: Mark, at: Extent, rows: Rows, most: int) -> Placed | None:
+def _labelled(mark: Mark, at: Extent, rows: LaneRows, most: int) -> Placed | None:
     """The mark with its label where it ends highest; None where no label fits."""
     best: tuple[float, Placed, list[Span]] | None = None
     for label in _labels(mark, at, rows.width):
@@ -239,7 +239,7 @@ def _labelled(mark: Mark, at: Extent, rows: Rows, most: int) -> Placed | None:
     return best[1]
 
 
-def _label_beside(placed: Placed, rows: Rows, height: int) -> Placed | None:
+def _label_beside(placed: Placed, rows: LaneRows, height: int) -> Placed | None:
     """The mark, which has its place, with a label in rows that are there."""
     at = placed.extent
     for label in _labels(placed.mark, at, rows.width, answers=False):
@@ -260,7 +260,7 @@ def _label_beside(placed: Placed, rows: Rows, height: int) -> Placed | None:
 
 def pack_some(marks: Sequence[Mark], axis: Axis, most: int) -> tuple[list[Placed], int]:
     """Those of the marks that find room with their label in at most so many rows, and how many rows they take."""
-    rows = Rows(axis.width)
+    rows = LaneRows(axis.width)
     found = {}
     for mark in sorted(marks, key=lambda mark: (not mark.contested, mark.start or 0, mark.key)):
         if placed := _labelled(mark, extent(mark, axis), rows, most):

@@ -135,7 +135,7 @@ class Drawing:
     parts = mark_safe(svg.DEFINITIONS)
 
     @property
-    def key(self) -> list[key.Entry]:
+    def key(self) -> list[key.KeyEntry]:
         return key.key(self.detail.shapes) if self.detail else []
 
     @cached_property
