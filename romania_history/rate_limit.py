@@ -25,8 +25,8 @@ SLOTS = 2**16
 """Addresses that fall into one slot share their requests, for a minute: which do is by chance, and anew each time."""
 
 
-class Counts:
-    """Counts by a key within a window of time. Two processes that count in one instant may count once."""
+class RequestCounts:
+    """RequestCounts by a key within a window of time. Two processes that count in one instant may count once."""
 
     def __init__(self) -> None:
         self._windows, self._numbers = (np.frombuffer(mmap.mmap(-1, SLOTS * 8), np.int64) for _table in range(2))
@@ -42,7 +42,7 @@ class Counts:
         return int(self._numbers[slot])
 
 
-_counts = Counts()
+_counts = RequestCounts()
 
 
 class RateLimitMiddleware:

@@ -21,7 +21,7 @@ from events.sql.statements import Statement, given_keys
 
 
 @dataclass
-class Part:
+class Dependency:
     """Rows of which something is made: a column with their owner and what is taken of them.
 
     The owner is an event, or what `of`, another part, takes: so interpretations belong to events through evidence.
@@ -30,7 +30,7 @@ class Part:
     rows: Callable[[], QuerySet]
     owner: str
     taken: tuple[Any, ...]
-    of: "Part | None" = None
+    of: "Dependency | None" = None
 
     def read(self) -> QuerySet:
         """All that is taken, each row with its owner."""
@@ -47,7 +47,7 @@ class Part:
 class Dependencies:
     """Of events on rows of any model, by the parts that something is made of."""
 
-    def __init__(self, *parts: Part):
+    def __init__(self, *parts: Dependency):
         self.parts = parts
         self._statements: dict[tuple[str, type[Model]], Statement | None] = {}
 
@@ -73,7 +73,7 @@ class Dependencies:
         return found
 
 
-def _made_of(part: Part, model: type[Model]) -> Iterable[QuerySet]:
+def _made_of(part: Dependency, model: type[Model]) -> Iterable[QuerySet]:
     """The events with rows of the model in the part, once for each place where the query reads its table."""
     for alias, table in part.read().query.alias_map.items():
         rows = part.read()

@@ -25,7 +25,7 @@ AFTER_ALL = 2**63 - 1
 DERIVED = ["earliest", "latest", "precision", "undated", "sort_day", "rank"]
 
 
-class Anchor(Protocol):
+class CountedFrom(Protocol):
     """What an event is dated from."""
 
     @property
@@ -46,7 +46,7 @@ class Dated(Protocol):
     @property
     def latest(self) -> int | None: ...
     @property
-    def after_event(self) -> Anchor | None: ...
+    def after_event(self) -> CountedFrom | None: ...
     @property
     def offset(self) -> str: ...
 

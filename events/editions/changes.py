@@ -16,7 +16,7 @@ Versions = dict[str, int]
 
 
 @dataclass
-class Changes:
+class EditionChanges:
     """Pairs of address and name; of what is withdrawn the address alone, since its words are withdrawn, too."""
 
     added: list[list[str]] = field(default_factory=list)
@@ -42,9 +42,9 @@ def versions_and_names() -> tuple[Versions, dict[str, str]]:
     return versions, names
 
 
-def between(before: Versions, now: Versions, names: dict[str, str]) -> Changes:
+def between(before: Versions, now: Versions, names: dict[str, str]) -> EditionChanges:
     """What was added, changed, renamed and withdrawn since."""
-    found = Changes()
+    found = EditionChanges()
     old = {address: number for address, number in before.items() if address not in now}
     for address, renamed in _renamed(old, before, now).items():
         found.renamed.append([address, renamed])

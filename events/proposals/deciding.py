@@ -23,7 +23,7 @@ from events.models import Event, EventLink, Evidence, Interpretation, Passage, P
 from events.record_data import reading, writing
 from events.record_data.declaration import KINDS, WITHIN, Data, Shape, shape_of
 from events.record_data.references import slugs_of, with_slugs
-from events.seeding.row_values import Columns
+from events.seeding.row_values import ColumnValues
 from events.seeding.shapes import SHAPES
 from events.signals import invalidation
 
@@ -206,7 +206,7 @@ class _Decision:
             data["sort_name"] = sort_name_of(data["name"], data["kind"])
         within: dict[Any, dict[tuple[str, str], int]] = {model: {} for model in WITHIN}
         within[Passage] = self.passages(proposal.data)
-        return _record_data(shape, data, Columns(self.keys, within))
+        return _record_data(shape, data, ColumnValues(self.keys, within))
 
     def passages(self, data: Data) -> dict[tuple[str, str], int]:
         cited = {*_passages_in(data)}
@@ -247,7 +247,7 @@ def _passages_in(data: Data) -> Iterable[int]:
             yield from _passages_in(row)
 
 
-def _record_data(shape: Shape, data: Data, columns: Columns) -> Data:
+def _record_data(shape: Shape, data: Data, columns: ColumnValues) -> Data:
     """Record data of data in the spelling of seed files; new rows have temporary keys."""
     plain = shape_of(shape.model)
     values = columns.of(shape, data)

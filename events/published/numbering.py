@@ -290,7 +290,7 @@ def source_shape() -> Shape:
 
 
 @dataclass
-class Document:
+class NumberedDocument:
     """What only the loader writes of a document: its text, where passages and markers stand in it, and its digest."""
 
     data: Data
@@ -299,7 +299,7 @@ class Document:
     markers: dict[int, Data]
 
 
-def _documents(sources: list[int]) -> dict[int, Document]:
+def _documents(sources: list[int]) -> dict[int, NumberedDocument]:
     passages: dict[int, dict[int, list[Any]]] = defaultdict(dict)
     rows: Any = Passage.objects.filter(source__in=sources).order_by("number")
     for source, pk, *place in rows.values_list("source", "pk", "number", "start", "end"):
@@ -315,7 +315,9 @@ def _documents(sources: list[int]) -> dict[int, Document]:
         here, marked = passages[source], markers[source]
         current = [place for place in here.values() if place[1] is not None]
         data = {"text": text, "passages": current, "markers": [*marked.values()]}
-        found[source] = Document(data, _digest(_encoded(data)), {pk: place[0] for pk, place in here.items()}, marked)
+        found[source] = NumberedDocument(
+            data, _digest(_encoded(data)), {pk: place[0] for pk, place in here.items()}, marked
+        )
     return found
 
 
@@ -327,7 +329,7 @@ def _known_documents(sources: list[int]) -> dict[int, str]:
     return dict(versions.values_list("object_id", "data__record__document"))
 
 
-def _say_where(data: Data, document: Document) -> None:
+def _say_where(data: Data, document: NumberedDocument) -> None:
     """Leaves of the passages and markers those of which something is said, and says which they are."""
     kept = []
     for passage in data.get("passages", ()):

@@ -10,7 +10,7 @@ from functools import cache
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from events.caching.dependencies import Dependencies, Part
+from events.caching.dependencies import Dependencies, Dependency
 from events.models import (
     Citation,
     Event,
@@ -45,14 +45,17 @@ def in_all_languages(model: type[Model], weight: str) -> Iterator[str]:
 
 
 PARTS = [
-    ("title", Part(Event.objects.all, "pk", (*in_all_languages(Event, "title"),))),
-    ("summary", Part(Event.objects.all, "pk", (*in_all_languages(Event, "summary"),))),
-    ("summary", Part(Event.objects.all, "pk", ("place__name", "place__translations"))),
-    ("summary", Part(Participant.objects.all, "event_id", ("actor__name", "actor__translations"))),
-    ("summary", Part(Participant.objects.all, "event_id", ("actor__other_names__name",))),
-    ("argument", Part(Citation.objects.all, "event_id", ("quote", "source__title"))),
+    ("title", Dependency(Event.objects.all, "pk", (*in_all_languages(Event, "title"),))),
+    ("summary", Dependency(Event.objects.all, "pk", (*in_all_languages(Event, "summary"),))),
+    ("summary", Dependency(Event.objects.all, "pk", ("place__name", "place__translations"))),
+    ("summary", Dependency(Participant.objects.all, "event_id", ("actor__name", "actor__translations"))),
+    ("summary", Dependency(Participant.objects.all, "event_id", ("actor__other_names__name",))),
+    ("argument", Dependency(Citation.objects.all, "event_id", ("quote", "source__title"))),
     *(
-        ("argument", Part(Evidence.objects.public, "event_id", tuple(f"interpretation__{name}" for name in names)))
+        (
+            "argument",
+            Dependency(Evidence.objects.public, "event_id", tuple(f"interpretation__{name}" for name in names)),
+        )
         for names in (
             in_all_languages(Interpretation, "argument"),
             ["proponents__name", "proponents__translations"],

@@ -23,7 +23,7 @@ from events.record_data.references import slugs_of
 from events.seeding import document_rows, editorial, in_database, recording
 from events.seeding.batch import Batch
 from events.seeding.plan import LoadPlan, PlanEntry, Progress, Stale, no_progress
-from events.seeding.row_values import Columns, with_numbers
+from events.seeding.row_values import ColumnValues, with_numbers
 from events.seeding.shapes import SHAPES
 from events.signals import invalidation
 from events.sql.bulk_insert import Keys, Values, insert
@@ -77,7 +77,7 @@ class Applier:
         self.keys = Keys()
         self.ids: dict[str, dict[str, int]] = {kind: {} for kind in SHAPES}
         self.within: dict[Any, dict[tuple[str, str], int]] = {model: {} for model in WITHIN}
-        self.columns = Columns(self.ids, self.within)
+        self.columns = ColumnValues(self.ids, self.within)
         self.touched = {kind: array("q") for kind in SHAPES}
         self.updated: dict[str, list[int]] = {kind: [] for kind in SHAPES}
         self.documents: list[int] = []

@@ -14,7 +14,7 @@ Convert = Callable[[Data, str], Any]
 """From the text that the data has to the column's value; it gets all of the row's data too."""
 
 
-class Columns:
+class ColumnValues:
     """Gives the columns of rows; it knows the keys of all that they point at."""
 
     def __init__(self, ids: dict[str, dict[str, int]], within: dict[Any, dict[tuple[str, str], int]]):

@@ -105,7 +105,7 @@ class TextInLanguages:
 
 
 @dataclass(frozen=True)
-class Choice:
+class OneOf:
     """One of some words."""
 
     values: tuple[str, ...]
@@ -183,7 +183,7 @@ SLUG = PlainText(
     120, pattern=re.compile(r"[-a-zA-Z0-9_]+"), form="is no slug: it may hold letters, digits, hyphens and underscores"
 )
 NEEDED_SLUG = replace(SLUG, needed=True)
-FLAG = Choice(("true", "false"))
+FLAG = OneOf(("true", "false"))
 NUMBER = PlainText(pattern=re.compile(r"[1-9][0-9]{0,8}"), form="is no number from 1")
 SMALL_NUMBER = PlainText(pattern=re.compile(r"0|[1-9][0-9]{0,3}"), form="is no number from 0 to 9999")
 PLACE = PlainText(pattern=re.compile(r"[1-9][0-9]{0,3}"), form="is no number from 1 to 9999")
@@ -209,7 +209,7 @@ def _rule_of(shape: Shape, name: str, each: Any) -> Rule:
     if each.name == "slug" or each.related_model in KIND_OF:
         return replace(SLUG, longest=each.max_length or SLUG.longest, needed=needed)
     if each.choices:
-        return Choice(tuple(str(value) for value, _label in each.flatchoices), needed, may_be_empty=each.blank)
+        return OneOf(tuple(str(value) for value, _label in each.flatchoices), needed, may_be_empty=each.blank)
     if name in shape.flags:
         return FLAG
     if isinstance(each, FloatField):
@@ -294,7 +294,7 @@ RECORDS["errata"] = Map(
 RECORDS["comments"] = Map(
     {
         "record": _ROW,
-        "kind": Choice(tuple(models.Comment.Kind.values), may_be_empty=True),
+        "kind": OneOf(tuple(models.Comment.Kind.values), may_be_empty=True),
         "field": PlainText(60),
         "text": PlainText(),
         "made": _MOMENT,
@@ -303,7 +303,7 @@ RECORDS["comments"] = Map(
 )
 RECORDS["merges"] = Map(
     {
-        "kind": Choice(tuple(MODELS), needed=True),
+        "kind": OneOf(tuple(MODELS), needed=True),
         "record": _ROW,
         "gone": _ROW,
         "name": PlainText(400),

@@ -15,7 +15,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, RowNumber
 
-from events.caching.dependencies import Dependencies, Part
+from events.caching.dependencies import Dependencies, Dependency
 from events.models import Citation, Event, Evidence, Interpretation, Participant, Relation, Source
 from events.models.base import Status
 from events.selection.columns import CODES, NUMBERS, OPEN_END, OPEN_START, ROLES, Columns, Rows, participant_code
@@ -41,24 +41,26 @@ NUMBER: dict[str, str | Combinable] = {
     "precision": _code("precision", CODES["precision"]),
     "prominence": "prominence",
 }
-EVENTS = Part(Event.objects.published, "pk", tuple(NUMBER.values()))
-CITED = Part(lambda: Citation.objects.filter(event__isnull=False), "event_id", ("source_id",))
-ARGUED = Part(lambda: Evidence.objects.argued().filter(event__isnull=False), "event_id", ("interpretation_id",))
+EVENTS = Dependency(Event.objects.published, "pk", tuple(NUMBER.values()))
+CITED = Dependency(lambda: Citation.objects.filter(event__isnull=False), "event_id", ("source_id",))
+ARGUED = Dependency(lambda: Evidence.objects.argued().filter(event__isnull=False), "event_id", ("interpretation_id",))
 LINKS = {
-    "theme": Part(Event.themes.through.objects.all, "event_id", ("theme_id",)),
-    "participant": Part(Participant.objects.all, "event_id", ("actor_id", _code("role", ROLES))),
-    "place": Part(lambda: Event.objects.filter(place__isnull=False), "pk", ("place_id",)),
+    "theme": Dependency(Event.themes.through.objects.all, "event_id", ("theme_id",)),
+    "participant": Dependency(Participant.objects.all, "event_id", ("actor_id", _code("role", ROLES))),
+    "place": Dependency(lambda: Event.objects.filter(place__isnull=False), "pk", ("place_id",)),
     "source": CITED,
-    "kind": Part(Source.objects.all, "pk", (_code("kind", CODES["kind"]),), of=CITED),
-    "debate": Part(
+    "kind": Dependency(Source.objects.all, "pk", (_code("kind", CODES["kind"]),), of=CITED),
+    "debate": Dependency(
         lambda: Interpretation.objects.published().filter(debate__status=Status.PUBLISHED),
         "pk", ("debate_id",), of=ARGUED,
     ),
-    "ground": Part(Interpretation.objects.published, "pk", (_code("ground", CODES["ground"]),), of=ARGUED),
-    "proponent": Part(Interpretation.proponents.through.objects.all, "interpretation_id", ("actor_id",), of=ARGUED),
+    "ground": Dependency(Interpretation.objects.published, "pk", (_code("ground", CODES["ground"]),), of=ARGUED),
+    "proponent": Dependency(
+        Interpretation.proponents.through.objects.all, "interpretation_id", ("actor_id",), of=ARGUED,
+    ),
 }  # fmt: skip
 CONTESTS = [
-    Part(Relation.objects.all().public().contesting, owner, (other,), of=ARGUED)
+    Dependency(Relation.objects.all().public().contesting, owner, (other,), of=ARGUED)
     for owner, other in [("interpretation_id", "target_id"), ("target_id", "interpretation_id")]
 ]
 DEPENDENCIES = Dependencies(EVENTS, ARGUED, *LINKS.values(), *CONTESTS)
@@ -71,7 +73,7 @@ def rows(events: Sequence[int] | None = None) -> Rows:
     known = {id(part): _pairs(part, events) for part in (CITED, ARGUED)}
     middle = {key: None if events is None else np.unique(pairs[1]).tolist() for key, pairs in known.items()}
 
-    def of_events(part: Part) -> Pairs:
+    def of_events(part: Dependency) -> Pairs:
         if id(part) in known:
             return known[id(part)]
         if part.of is None:
@@ -120,7 +122,7 @@ def _numbers(events: Sequence[int] | None) -> dict[str, np.ndarray]:
     return {name: column[order].astype(NUMBERS[name]) for name, column in zip(NUMBER, columns, strict=True)}
 
 
-def _pairs(part: Part, owners: Sequence[int] | None) -> Pairs:
+def _pairs(part: Dependency, owners: Sequence[int] | None) -> Pairs:
     """The part, or what of it has one of the given owners."""
     return _columns(part.read() if owners is None else part.read().filter(**{f"{part.owner}__in": owners}))
 

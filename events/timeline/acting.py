@@ -19,7 +19,7 @@ IN_SIGHT = 12
 
 
 @dataclass(frozen=True)
-class Bar:
+class ActingBar:
     """A number of events, its share of the greatest in percent, and the address of the timeline that shows them."""
 
     label: str
@@ -37,9 +37,9 @@ class Acting:
     number: int = 0
     url: str = ""
     drawing: Drawing | None = None
-    roles: list[Bar] = field(default_factory=list)
-    company: list[Bar] = field(default_factory=list)
-    questions: list[Bar] = field(default_factory=list)
+    roles: list[ActingBar] = field(default_factory=list)
+    company: list[ActingBar] = field(default_factory=list)
+    questions: list[ActingBar] = field(default_factory=list)
 
 
 def acting(actor: Actor) -> Acting:
@@ -69,11 +69,11 @@ def _choices(choices: Iterable[Choice], kind: str, without: str, address: Callab
     return [(other.label, other.count, address(other.value), reverse(kind, args=[other.value])) for other in others]
 
 
-def _bars(rows: Iterable[tuple[str, int, str, str]]) -> list[Bar]:
+def _bars(rows: Iterable[tuple[str, int, str, str]]) -> list[ActingBar]:
     """Of what has events, those with most first; equal ones stay as they are."""
     some = sorted((row for row in rows if row[1]), key=lambda row: -row[1])
     most = max((row[1] for row in some), default=1)
-    return [Bar(label, number, round(100 * number / most, 1), url, page) for label, number, url, page in some]
+    return [ActingBar(label, number, round(100 * number / most, 1), url, page) for label, number, url, page in some]
 
 
 @dataclass(frozen=True)

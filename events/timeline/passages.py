@@ -18,7 +18,7 @@ COUNTED = 100
 
 
 @dataclass(frozen=True)
-class Found:
+class PassagesFound:
     """A passage with the words found in it marked, in their surroundings."""
 
     passage: Passage
@@ -29,7 +29,7 @@ class Found:
 class Passages:
     """The first passages found; `number` of all, at most COUNTED."""
 
-    shown: list[Found]
+    shown: list[PassagesFound]
     number: int
 
     @property
@@ -47,5 +47,5 @@ def found(view: TimelineFilter) -> Passages | None:
     words = Substr("source__text", F("start") + 1, F("end") - F("start"))
     rows = Passage.objects.select_related("source").defer("source__text").annotate(words=words)
     passages = rows.in_bulk(keys[:IN_SIGHT]) if keys else {}
-    shown = [Found(passages[key], highlighting.snippet(passages[key].words, terms)) for key in keys[:IN_SIGHT]]
+    shown = [PassagesFound(passages[key], highlighting.snippet(passages[key].words, terms)) for key in keys[:IN_SIGHT]]
     return Passages(shown, len(keys)) if shown else None

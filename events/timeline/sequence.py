@@ -20,7 +20,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceInSequence:
     """An event is the `number`th of `count`; `view` is the address of their list, `narrowed` that it is not all."""
 
     before: Neighbour | None
@@ -37,7 +37,7 @@ def query_of(view: TimelineFilter) -> str:
     return view.canonical_query(**dict.fromkeys(NOT_AN_ORDER)) if view.in_force or in_order else ""
 
 
-def place_of(event: Event, data: QueryDict) -> Place | None:
+def place_of(event: Event, data: QueryDict) -> PlaceInSequence | None:
     """None where readers do not see the event yet."""
     for view in (TimelineFilter(data), TimelineFilter()):
         found = Selection(view)
@@ -48,7 +48,7 @@ def place_of(event: Event, data: QueryDict) -> Place | None:
     return None
 
 
-def _place(view: TimelineFilter, ids: np.ndarray, at: int) -> Place:
+def _place(view: TimelineFilter, ids: np.ndarray, at: int) -> PlaceInSequence:
     keys = {step: int(ids[at + step]) for step in (-1, 1) if 0 <= at + step < len(ids)}
     known = {event.pk: event for event in read(list(keys.values()), Outline)}
     query = query_of(view)
@@ -58,7 +58,7 @@ def _place(view: TimelineFilter, ids: np.ndarray, at: int) -> Place:
         return Neighbour(event.title, with_query(event.get_absolute_url(), query)) if event else None
 
     url = view.address(**dict.fromkeys(NOT_AN_ORDER[:2]))
-    return Place(step(-1), step(1), at + 1, len(ids), url, bool(query))
+    return PlaceInSequence(step(-1), step(1), at + 1, len(ids), url, bool(query))
 
 
 def with_query(address: str, query: str) -> str:

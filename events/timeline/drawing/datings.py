@@ -53,7 +53,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class DrawingOfDatings:
     """The datings of a question in the order of their dates; `own` are the bounds of the event as it is dated."""
 
     rows: list[Dating]
@@ -104,13 +104,13 @@ class Drawing:
         return mark_safe("".join(drawn))
 
 
-def by_question(argued: Iterable[Asked], earliest: Day | None, latest: Day | None) -> dict[str, Drawing]:
+def by_question(argued: Iterable[Asked], earliest: Day | None, latest: Day | None) -> dict[str, DrawingOfDatings]:
     """The drawings of those questions whose claims argue for dates, by slug; blank is that of no question."""
     found = {one.question.slug if one.question else "": drawing(one.argued, earliest, latest) for one in argued}
     return {slug: drawn for slug, drawn in found.items() if drawn}
 
 
-def drawing(notes: Iterable, earliest: Day | None, latest: Day | None) -> Drawing | None:
+def drawing(notes: Iterable, earliest: Day | None, latest: Day | None) -> DrawingOfDatings | None:
     """What the claims of some notes argue for, beside the event's own bounds; None where there are no two dates.
 
     The event's own date counts as one of them.
@@ -124,7 +124,9 @@ def drawing(notes: Iterable, earliest: Day | None, latest: Day | None) -> Drawin
     if not argued or len(argued | {own} - {(None, None)}) < 2:
         return None
     unit, times = _scale([*argued, own])
-    return Drawing(sorted(rows.values(), key=_in_time), [time for time in own if time is not None], unit, times)
+    return DrawingOfDatings(
+        sorted(rows.values(), key=_in_time), [time for time in own if time is not None], unit, times
+    )
 
 
 def _in_time(row: Dating) -> tuple:

@@ -11,7 +11,7 @@ from events.site.translation import gettext as _
 from events.timeline.drawing.marks import Mark
 
 
-class Dispute(NamedTuple):
+class DrawnDispute(NamedTuple):
     """The question to which two accounts give different answers, and those, or none; and whose they are, in words."""
 
     question: int | None
@@ -23,8 +23,8 @@ def disputes(
     events: Sequence[int],
     known: Mapping[int, Listed],
     questions: Collection[int],
-    kept: MutableMapping[int, Dispute | None],
-) -> dict[int, Dispute]:
+    kept: MutableMapping[int, DrawnDispute | None],
+) -> dict[int, DrawnDispute]:
     """Of contested events (keys), what accounts of each disagree on.
 
     Those that are `known` are not read again; `questions` are the keys of the debates that readers see. What is found
@@ -39,16 +39,16 @@ def disputes(
     return {pk: dispute for pk, dispute in found if dispute}
 
 
-def _dispute(pair: tuple[Any, Any], questions: Collection[int]) -> Dispute:
+def _dispute(pair: tuple[Any, Any], questions: Collection[int]) -> DrawnDispute:
     one, other = pair
     who, whom = wording.holder(one), wording.holder(other)
     if one.debate_id in questions and answer_apart(one, other):
         answers = one.answer_name or "", other.answer_name or ""
-        return Dispute(one.debate_id, answers, (f"{who}: {answers[0]}", f"{whom}: {answers[1]}"))
-    return Dispute(None, (), (who, whom))
+        return DrawnDispute(one.debate_id, answers, (f"{who}: {answers[0]}", f"{whom}: {answers[1]}"))
+    return DrawnDispute(None, (), (who, whom))
 
 
-def told(marks: Iterable[Mark], found: Mapping[int, Dispute], answers: bool) -> list[Mark]:
+def told(marks: Iterable[Mark], found: Mapping[int, DrawnDispute], answers: bool) -> list[Mark]:
     """The marks, whose names say who disagrees; with `answers`, the most prominent of each question has them beside."""
     first: dict[int, Mark] = {}
     kept = list(marks)
@@ -59,7 +59,7 @@ def told(marks: Iterable[Mark], found: Mapping[int, Dispute], answers: bool) -> 
     return [_told(mark, found.get(mark.key), mark.key in speaking) for mark in kept]
 
 
-def _told(mark: Mark, dispute: Dispute | None, speaking: bool) -> Mark:
+def _told(mark: Mark, dispute: DrawnDispute | None, speaking: bool) -> Mark:
     if not mark.contested:
         return mark
     if dispute is None:

@@ -18,7 +18,7 @@ from events.site.languages import active
 from events.site.translation import gettext as _
 from events.timeline.drawing import bins, detail, key, lanes, overview, overview_svg, svg
 from events.timeline.drawing.detail import Detail, Scene
-from events.timeline.drawing.disputes import Dispute, told
+from events.timeline.drawing.disputes import DrawnDispute, told
 from events.timeline.drawing.disputes import disputes as found_disputes
 from events.timeline.drawing.marks import LANDMARK, Mark, mark_of
 from events.timeline.drawing.moving import Stretch, bounds_edtf, year_edtf
@@ -262,7 +262,7 @@ class Drawing:
             mark_of(event, self.language, event.pk in contested, order=order)
             for order, event in enumerate(read(list(lane_of), Outline))
         ]
-        kept: dict[int, Dispute | None] = columns.once(("disputes", self.language), dict)
+        kept: dict[int, DrawnDispute | None] = columns.once(("disputes", self.language), dict)
         disputes = found_disputes(contested, self.listed, columns.links["debate"].places, kept)
         found: list[list[Mark]] = [[] for _name in self.lanes.names]
         for mark in told(marks, disputes, answers):

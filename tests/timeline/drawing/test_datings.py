@@ -14,13 +14,13 @@ from events.timeline.drawing.packing import extent
 from tests.support.edtf_strategies import edtf_strings
 
 
-def drawn(*argued: str, own: str = "") -> datings.Drawing | None:
+def drawn(*argued: str, own: str = "") -> datings.DrawingOfDatings | None:
     notes = [SimpleNamespace(interpretation=SimpleNamespace(argued_date=date)) for date in argued]
     event = dates.parse(own) if own else dates.UNDATED
     return datings.drawing(notes, event.earliest, event.latest)
 
 
-def labels(drawing: datings.Drawing) -> list[str]:
+def labels(drawing: datings.DrawingOfDatings) -> list[str]:
     return [" ".join(filter(None, (tick.label, tick.above))) for tick in drawing.ticks]
 
 
