@@ -41,7 +41,7 @@ from events.admin.statuses import STATUS_OF, Button
 from events.admin.translations import HOLDS
 from events.admin.version_pages import Versions
 from events.admin.worklist_panel import WorklistFilter
-from events.editing import disclosure, entries, history, roles
+from events.editing import disclosure, history, history_entries, roles
 from events.models import Comment, Evidence, LoadNote, Passage, PendingRevision, Reference, Relation, publication
 
 
@@ -138,7 +138,7 @@ class RecordAdmin(ListExport, Bulk, OwnFields, FoldedSearch, Doubted, Merging, V
             return
         record = self.record_of(obj)
         if not form_changed or record is not obj:
-            entries.touch(record)
+            history_entries.touch(record)
         if reversion.is_active():
             reversion.add_to_revision(record)
 
@@ -350,7 +350,7 @@ class PartAdmin(RecordAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         reason = request.POST.get("reason", "").strip()
         comment = _("Deleted the %(part)s “%(name)s”.") % {"part": self.opts.verbose_name, "name": obj}
-        with entries.entry(self.record_of(obj), request.user, reason, comment):
+        with history_entries.entry(self.record_of(obj), request.user, reason, comment):
             obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -20,7 +20,7 @@ from events.admin.pages import OwnPages
 from events.admin.proposals import LONGEST, ProposalPages, said_of_new, too_long
 from events.admin.work_fields import links_to_alike
 from events.bibliography import csl_checks, formats
-from events.editing import entries, history
+from events.editing import history, history_entries
 from events.extraction import Extracted, Unreadable, extract
 from events.extraction.extracted import MAX_BYTES
 from events.models import Source
@@ -174,7 +174,7 @@ class Bringing(ProposalPages):
         with transaction.atomic(), history.recording(request.user, _("Brought as a document.")), invalidation.batched():
             source.save()
             bringing.store(source, extracted, _("Heading."))
-            entries.add(source)
+            history_entries.add(source)
         passages = source.passages.count()
         said = ngettext("%(n)d passage is stored.", "%(n)d passages are stored.", passages) % {"n": passages}
         if len(extracted.text) > LONGEST:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.admin import signed_tokens
 from events.admin.links import admin_url
 from events.admin.saving import undone
-from events.editing import disclosure, entries, pending, roles
+from events.editing import disclosure, history_entries, pending, roles
 from events.models import Comment, Event, Status, Theme
 from events.record_data import reading, writing
 from events.record_data.declaration import Data
@@ -211,7 +211,7 @@ def done(
         if dry:
             writing.write(record, wanted)
         else:
-            entries.write(record, request.user, wanted, why, str(operation.title))
+            history_entries.write(record, request.user, wanted, why, str(operation.title))
     except ValidationError as error:
         return Outcome(record, "refused", " ".join(error.messages))
     if status != before and status in (Status.IN_REVIEW, Status.PUBLISHED):

@@ -17,9 +17,9 @@ from events.admin.pages import OwnPages
 from events.admin.saving import rendered, saving, unresolved_as
 from events.admin.statuses import LIVE_BUTTONS
 from events.admin.workflow import Workflow
-from events.editing import disclosure, entries, pending, roles
+from events.editing import disclosure, history_entries, pending, roles
 from events.models import PendingRevision
-from events.record_data import comparison, reading, three_way, writing
+from events.record_data import differences, reading, three_way, writing
 from events.record_data.declaration import Data, shape_of
 from events.record_data.three_way import Place
 
@@ -32,8 +32,8 @@ class Conflict:
 
     id: str
     label: str
-    theirs: comparison.Change | None
-    mine: comparison.Change | None
+    theirs: differences.Change | None
+    mine: differences.Change | None
     chosen: str = ""
 
     @property
@@ -162,7 +162,7 @@ class Conflicts(Workflow):
         if merged == live and not saving(request).beside:
             return
         saving(request).status_before = before or ""
-        with entries.entry(record, request.user, self.said(request)["why"], _("Two versions made one.")):
+        with history_entries.entry(record, request.user, self.said(request)["why"], _("Two versions made one.")):
             writing.write(record, merged)
             self.write_beside(request, record)
         self.after_writing(request, record)
@@ -170,21 +170,21 @@ class Conflicts(Workflow):
 
 def lines_of(record: Any, base: Data, mine: Data, theirs: Data, chosen: dict[str, str]) -> list[Conflict]:
     """The places where the two differ, in the order of the form."""
-    names = comparison.RowNames(type(record), base, mine, theirs)
+    names = differences.RowNames(type(record), base, mine, theirs)
     model = type(record)
     found = merged(record, base, mine, theirs).differences
     opened = {each.place[:end] for each in found for end in range(1, len(each.place))}
     their, my, order = (
-        dict(comparison.by_place(comparison.changes(model, one, other, names), opened))
+        dict(differences.by_place(differences.changes(model, one, other, names), opened))
         for one, other in ((base, theirs), (base, mine), (theirs, mine))
     )
     lines = []
     for place, change in order.items():
         one, other = their.get(place), my.get(place)
-        before = chosen.get(comparison.id_of(place), "")
+        before = chosen.get(differences.id_of(place), "")
         if not before and not (one and other):
             before = "mine" if other else "theirs"
-        lines.append(Conflict(comparison.id_of(place), (other or one or change).label, one, other, before))
+        lines.append(Conflict(differences.id_of(place), (other or one or change).label, one, other, before))
     return lines
 
 
@@ -198,7 +198,7 @@ def merged(
 
 def chosen_places(found: three_way.Merged, ticked: Any) -> dict[Place, bool]:
     """The places where a version was chosen, and whether it is mine."""
-    values = {each.place: ticked.get(comparison.id_of(each.place)) for each in found.differences}
+    values = {each.place: ticked.get(differences.id_of(each.place)) for each in found.differences}
     return {place: value == "mine" for place, value in values.items() if value in ("mine", "theirs")}
 
 

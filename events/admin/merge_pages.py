@@ -26,7 +26,7 @@ from events.admin.workflow import Workflow
 from events.admin.worklist_panel import of_duplicates
 from events.editing import merging, roles
 from events.models import Merge, Source
-from events.record_data import comparison, reading
+from events.record_data import differences, reading
 from events.record_data.declaration import DECLARED
 
 NAMED = 5
@@ -146,7 +146,7 @@ class Merging(Workflow):
             plans=sorted(plans, key=lambda plan: plan.kept.pk != record.pk),
             stays=stays,
             possible=not all(plan.problems for plan in plans),
-            changes=comparison.changes(self.model, reading.read(other), reading.read(record)),
+            changes=differences.changes(self.model, reading.read(other), reading.read(record)),
             why=request.POST.get("why", ""),
         )
 

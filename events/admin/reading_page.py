@@ -18,9 +18,9 @@ from events.admin.statuses import OUTCOMES, STATUS_OF
 from events.admin.workflow import Workflow
 from events.chronology.date_words import words_of
 from events.doubts import records
-from events.editing import disclosure, entries, pending, preview, roles
+from events.editing import disclosure, history_entries, pending, preview, roles
 from events.models import Comment, Debate, Event, Interpretation, PendingRevision, Status
-from events.record_data import comparison, reading
+from events.record_data import differences, reading
 from events.record_data.digest import digest
 
 READ = (Event, Interpretation, Debate)
@@ -39,7 +39,7 @@ DECISIONS = {
 class PartRead:
     """A part of the record as it is read, with what was said of it and what is doubtful in it."""
 
-    change: comparison.Change
+    change: differences.Change
     comments: list[Comment] = field(default_factory=list)
     doubts: list[dict[str, Any]] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ class Readings(Workflow):
                 raise ValidationError(problems)
         status = STATUS_OF[pressed]
         label = _("Status: %(status)s.") % {"status": Status(status).label}
-        entries.write(record, request.user, live | {"status": status}, label)
+        history_entries.write(record, request.user, live | {"status": status}, label)
 
 
 def lines_of(record: Any, comments: list[Comment], doubtful: list[dict[str, Any]]) -> list[PartRead]:

@@ -21,7 +21,7 @@ from events.admin.pages import OwnPages
 from events.admin.workflow import Workflow
 from events.editing import disclosure, pending, preview, roles
 from events.models import PendingRevision
-from events.record_data import comparison, reading
+from events.record_data import differences, reading
 from events.record_data.declaration import Data
 from events.record_data.digest import digest
 
@@ -48,7 +48,7 @@ class Reviews(Workflow):
     ) -> HttpResponse:
         live = reading.read(record)
         merged = pending.merged(found, live)
-        contested = set(map(comparison.id_of, merged.conflicts))
+        contested = set(map(differences.id_of, merged.conflicts))
         disclosed = disclosure.disclosed(record, merged.data, found.data) if found.is_open else []
         looked_at = {"seen": seen(found, live), "disclosed": disclosure.stamps(disclosed)}
         lines = [line for line in lines_of(record, found.base, found.data, live, {}) if line.id in contested]
@@ -57,7 +57,7 @@ class Reviews(Workflow):
             "record": record,
             "pending": found,
             "changes": self.changes_to_show(record, found, live, merged.data),
-            "edits": comparison.changes(type(record), found.of_author, found.data) if found.of_author else [],
+            "edits": differences.changes(type(record), found.of_author, found.data) if found.of_author else [],
             "conflicts": lines if found.is_open else [],
             "comments": found.comments.select_related("author"),
             "disclosed": [(each, disclosure.texts(each)) for each in disclosed],
@@ -73,10 +73,12 @@ class Reviews(Workflow):
         }
         return self.page(request, "review", _("Pending revision"), status, **context)
 
-    def changes_to_show(self, record: Any, found: PendingRevision, live: Data, merged: Data) -> list[comparison.Change]:
+    def changes_to_show(
+        self, record: Any, found: PendingRevision, live: Data, merged: Data
+    ) -> list[differences.Change]:
         """What it changes in what readers see; of one that is decided, what it proposed."""
         before, after = (live, merged) if found.is_open else (found.base, found.data)
-        return comparison.changes(type(record), reading.completed(before, live), reading.completed(after, live))
+        return differences.changes(type(record), reading.completed(before, live), reading.completed(after, live))
 
     def preview_address(self, record: Any, found: PendingRevision | None = None) -> str:
         """Where a preview of it can be had; blank where there is none."""

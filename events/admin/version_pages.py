@@ -19,9 +19,9 @@ from events.admin.pages import Context, OwnPages
 from events.admin.review_page import may_see
 from events.admin.saving import SAFE_METHODS, saving, undone
 from events.admin.workflow import Workflow
-from events.editing import entries, history, recovery
+from events.editing import history, history_entries, recovery
 from events.models import Comment, Erratum, PendingRevision, PublishedVersion
-from events.record_data import comparison, reading, writing
+from events.record_data import differences, reading, writing
 from events.record_data.declaration import Data
 from events.signals import invalidation
 
@@ -87,7 +87,7 @@ class Versions(Workflow):
             "record": record,
             "object_id": object_id,
             "sides": [before, after],
-            "changes": comparison.changes(self.model, first, second),
+            "changes": differences.changes(self.model, first, second),
             "may_restore": record is not None and self.has_change_permission(request, record),
         }
         return self.page(request, "compare", _("Two versions compared"), **context)
@@ -154,7 +154,7 @@ class Versions(Workflow):
             return response or HttpResponse()
         with history.recording(request.user, self.said(request)["why"], _("Brought back after it was deleted.")):
             writing.write(record, mine)
-            entries.add(record)
+            history_entries.add(record)
         saving(request).saved = True
         messages.success(request, _("“%(name)s” is back.") % {"name": record})
         return redirect(self.address(record, "change"))

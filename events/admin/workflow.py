@@ -35,7 +35,7 @@ from events.admin.saving import (
     warn_of_what_is_gone,
 )
 from events.admin.statuses import LIVE_BUTTONS, Statuses
-from events.editing import disclosure, entries, pending, roles
+from events.editing import disclosure, history_entries, pending, roles
 from events.models import Comment, Erratum, PendingRevision, Status
 from events.record_data import reading, three_way, writing
 from events.record_data.declaration import Data, shape_of
@@ -181,7 +181,7 @@ class Workflow(Statuses):
             return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:
             return self.restored(request, object_id, record, live, context)
-        entries.catch_up(record, live)
+        history_entries.catch_up(record, live)
         with self.create_revision(request), invalidation.batched():
             response = self.stock(request, object_id, context)
         if state.saved:
@@ -237,7 +237,7 @@ class Workflow(Statuses):
             return response or HttpResponse()
         try:
             comment = self.said(request)["why"], _("An earlier version was restored.")
-            entries.write(record, request.user, mine, *comment)
+            history_entries.write(record, request.user, mine, *comment)
         except ValidationError as error:
             return self.compared(request, record, live, mine, live, None, error.messages)
         saving(request).saved = True

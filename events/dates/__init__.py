@@ -8,7 +8,7 @@ plain words, English or Romanian, and `find_dates(text)` finds dates in prose. N
 
 from .days import Day, day_in_order, days_in_month, is_leap, precision_of
 from .durations import understand_duration
-from .forms import PRECISIONS
+from .edtf_forms import PRECISIONS
 from .parts import PARTS, edtf_for_part
 from .phrases import Found, Phrase, find_yearless, range_bound, understand
 from .phrases import find as find_dates

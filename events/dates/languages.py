@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from .forms import Point
+from .edtf_forms import Point
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from . import words
 from .days import Day, day_in_order, days_in_month
+from .edtf_forms import DateRange, DateSet, Form, Interval, Point, coarsest, fitting, join_marks
 from .faults import shown, wrong, wrong_at
-from .forms import DateRange, DateSet, Form, Interval, Point, coarsest, fitting, join_marks
 from .parts import PARTS, check_part, four_digits, part_unit
 from .translation import gettext as _
 from .translation import language

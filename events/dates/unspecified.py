@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from .days import Day, days_in_month
-from .forms import fitting
+from .edtf_forms import fitting
 
 Bounds = tuple[Day, Day]
 

@@ -8,7 +8,7 @@ the argument `inside` asks for.
 from __future__ import annotations
 
 from .days import Day, days_in_month
-from .forms import DateRange, DateSet, Form, Interval, Point, fitting
+from .edtf_forms import DateRange, DateSet, Form, Interval, Point, fitting
 from .languages import NBSP, Language, language_for
 
 

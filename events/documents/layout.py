@@ -9,7 +9,7 @@ from typing import cast
 from django.db.models import QuerySet
 
 from events.documents.cutting import marker_end
-from events.documents.reading import Read, read_of
+from events.documents.extent_read import Read, read_of
 from events.models import (
     Actor,
     Citation,

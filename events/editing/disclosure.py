@@ -25,7 +25,7 @@ from events.models import (
     Theme,
 )
 from events.models.querysets import visible_among
-from events.record_data import comparison, reading
+from events.record_data import differences, reading
 from events.record_data.declaration import Data
 from events.record_data.digest import digest
 
@@ -35,7 +35,7 @@ Stamps = dict[str, str]
 
 def disclosed(record: Model, *versions: Data) -> list[Any]:
     """The actors, sources, themes and places that readers will see once the record is public and says one of these."""
-    targets = comparison.targets(type(record), *versions)
+    targets = differences.targets(type(record), *versions)
     quoted = Passage.objects.filter(pk__in=targets.get(Passage, ()))
     sources = {*targets.get(Source, ()), *quoted.values_list("source", flat=True)}
     sources |= {*_cited_about(record).values_list("source", flat=True)}
@@ -89,13 +89,13 @@ def problems(records: Iterable[Model], looked_at: Stamps | None) -> list[str]:
     return [text % {"name": record} for record in changed(records, looked_at)]
 
 
-def texts(record: Any) -> list[comparison.Change]:
+def texts(record: Any) -> list[differences.Change]:
     """All that a record says, as one that comes."""
-    return comparison.changes(type(record), {}, reading.read(record))
+    return differences.changes(type(record), {}, reading.read(record))
 
 
 def left_hidden(record: Model, *versions: Data) -> Iterator[Any]:
     """What the record points at and readers do not see: they are not told that it does."""
-    for model, keys in comparison.targets(type(record), *versions).items():
+    for model, keys in differences.targets(type(record), *versions).items():
         if hasattr(model, "status"):
             yield from model.objects.filter(pk__in=keys).exclude(status=Status.PUBLISHED).order_by("pk")

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.addresses import redirects
-from events.editing import entries, history, recovery
+from events.editing import history, history_entries, recovery
 from events.editing.merge_plan import MergePlan, by_standing, data_of, named, plan
 from events.models import Merge, PendingRevision, Redirect
 from events.record_data import reading, three_way, writing
@@ -64,9 +64,9 @@ def _merge(found: MergePlan, user: Any, why: str) -> Merge:
     merged = Merge(record=kept, author=user, gone_id=gone.pk, gone_name=str(gone)[:400], gone=_serialized(gone))
     names = {"gone": gone, "old": gone.slug, "kept": kept, "new": kept.slug}
     comment = why, _("Merged: “%(gone)s” (%(old)s) into “%(kept)s” (%(new)s).") % names
-    entries.catch_up(gone, found.was)
+    history_entries.catch_up(gone, found.was)
     for record, before, after in found.steps:
-        entries.catch_up(record, before)
+        history_entries.catch_up(record, before)
         try:
             other = {name: value for name, value in after.items() if value != before[name]}
             writing.write(record, other, adopts=reading.keys_of(type(gone), found.was))
@@ -132,7 +132,7 @@ def _record(records: Iterable[Any], user: Any, *comment: str) -> None:
     """One entry for each of the records."""
     with history.recording(user, *comment):
         for record in records:
-            entries.add(record)
+            history_entries.add(record)
 
 
 def _serialized(row: Model) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _undo(merged: Merge, user: Any) -> Iterator[str]:
             yield _("%(row)s: deleted since.") % {"row": name}
             continue
         live = reading.read(record)
-        entries.catch_up(record, live)
+        history_entries.catch_up(record, live)
         records.append(record)
         if record is kept:
             (theirs, live), (base, after) = (_parted(shape, data, was) for data in (live, after))

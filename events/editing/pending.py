@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.editing import entries, roles
+from events.editing import history_entries, roles
 from events.models import Comment, Erratum, PendingRevision
 from events.record_data import reading, three_way
 from events.record_data.declaration import Data, shape_of
@@ -125,7 +125,7 @@ def approve(pending: PendingRevision, user: Any, chosen: dict[Place, bool] | Non
         comment = _("Pending revision of %(author)s, approved.") % who
         if found.edited_by:
             comment = _("Pending revision of %(author)s, edited by %(editor)s, approved.") % who
-        entries.write(record, user, outcome.data, found.why, comment)
+        history_entries.write(record, user, outcome.data, found.why, comment)
         if found.erratum and roles.is_public(record):
             Erratum.objects.create(record=record, author=user, text=found.erratum)
         _decide(found, user, State.APPROVED, Kind.APPROVED, text)

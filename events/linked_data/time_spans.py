@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from events import dates
 from events.chronology.date_words import days_of
-from events.dates.forms import Interval
+from events.dates.edtf_forms import Interval
 from events.linked_data.vocabulary import Node
 from events.published import events as published
 

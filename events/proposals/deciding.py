@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from events.addresses import redirects
 from events.bibliography.sort_names import sort_name_of
-from events.editing import entries, history, pending, roles
+from events.editing import history, history_entries, pending, roles
 from events.models import Event, EventLink, Evidence, Interpretation, Passage, Proposal, Relation, Source, Status
 from events.record_data import reading, writing
 from events.record_data.declaration import KINDS, WITHIN, Data, Shape, shape_of
@@ -236,7 +236,9 @@ class _Decision:
                 row for row in wanted.get(part, ()) if tuple(row.get(name) for name in names) not in there
             ]
         if changed != live:
-            entries.write(record, self.user, changed, _("Linked with what was accepted from the same document."))
+            history_entries.write(
+                record, self.user, changed, _("Linked with what was accepted from the same document.")
+            )
 
 
 def _passages_in(data: Data) -> Iterable[int]:
@@ -302,7 +304,7 @@ def _cited(record: Any, citations: list[Data], user: Any) -> Any:
     why = _("Joined with what another document says.")
     if not roles.changes_wait(record):
         if change(live) != live:
-            entries.write(record, user, change(live), why)
+            history_entries.write(record, user, change(live), why)
         return None
     if own := pending.open_of(record, user):
         pending.revise(own, user, change(own.data), own.why or why, own.erratum)
@@ -326,7 +328,7 @@ def _unmake(proposal: Proposal, user: Any) -> None:
         raise ValidationError([_("“%(other)s” rests on “%(record)s”: change that first.") % names])
     _unlink(record, proposal.source_id, user)
     with history.recording(user, _("Deleted: the acceptance of the proposal was undone.")):
-        entries.add(record)
+        history_entries.add(record)
     try:
         record.delete()
     except ProtectedError as error:
@@ -347,7 +349,7 @@ def _unlink(record: Any, source: int, user: Any) -> None:
             part: [row for row in live[part] if not any(row.get(name) == record.pk for name in names)]
             for part in ("evidence", "relations")
         }
-        entries.write(other, user, live | kept, _("A record that it names was taken back to what is proposed."))
+        history_entries.write(other, user, live | kept, _("A record that it names was taken back to what is proposed."))
 
 
 def _users_of(record: Any, source: int) -> Any:
@@ -382,4 +384,4 @@ def _unjoin(proposal: Proposal, user: Any) -> None:
         raise ValidationError([_("Readers see this citation of “%s” by now: take it away there.") % record])
     if not roles.may_edit(user, record):
         raise PermissionDenied
-    entries.write(record, user, taken(live), _("The joining with what another document says was undone."))
+    history_entries.write(record, user, taken(live), _("The joining with what another document says was undone."))

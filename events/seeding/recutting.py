@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from events.documents.anchoring import number_passages
 from events.documents.cutting import LINE_BREAK, Span
-from events.editing import entries, roles
+from events.editing import history_entries, roles
 from events.models import Citation, Passage, Source
 from events.seeding import document_rows, in_database
 from events.seeding.plan import PlanEntry
@@ -59,7 +59,7 @@ def _replace(
             number = {"number": cited.passage.number if cited.passage else 0, "quote": cited.quote}
             text = _("Passage %(number)d is cited (“%(quote)s”): passages on which something rests stay as they are.")
             raise ValidationError([text % number])
-        with entries.entry(source, user, _("Passages were cut anew.")):
+        with history_entries.entry(source, user, _("Passages were cut anew.")):
             _write(source, there, spans, said)
             invalidation.invalidate(documents=[source.pk])
     return list(source.passages.filter(start__in=[span.start for span in spans], withdrawn=False).order_by("start"))

@@ -17,7 +17,7 @@ from events.addresses import redirects
 from events.chronology import bounds, date_words, offices
 from events.dates import Day
 from events.documents import layout
-from events.documents.reading import read_of
+from events.documents.extent_read import read_of
 from events.historiography import asked, works
 from events.historiography.notes import in_order, is_contested, notes_of
 from events.historiography.questions import QuestionOfPage, alphabetical
@@ -34,7 +34,7 @@ from events.selection.selection import Selection
 from events.site import description, languages, media_types
 from events.site.languages import text_of
 from events.timeline import acting, entries, sequence
-from events.timeline.drawing import datings, history
+from events.timeline.drawing import datings, reception
 
 PER_PAGE = 100
 NAMES_PER_PAGE = 300
@@ -291,7 +291,7 @@ class DebateDetail(RecordDetail):
         page = paginator.get_page(self.request.GET.get("page"))
         question = QuestionOfPage(answers, list(page), before=ACCOUNTS_PER_PAGE * (page.number - 1))
         brief = len(page) > MOST_IN_FULL
-        drawing = history.of_answers(question) if brief else history.of_question(question)
+        drawing = reception.of_answers(question) if brief else reception.of_question(question)
         return super().get_context_data(
             question=question, answers=answers, page=page, brief=brief, drawing=drawing, **kwargs
         )
@@ -350,7 +350,7 @@ class SourceDetail(RecordDetail):
         uses = layout.uses_of(source)
         page = Paginator(uses.events, EVENTS_PER_PAGE).get_page(self.request.GET.get("page"))
         argued = _page_in_order(self.request, uses.interpretations, "argued")
-        drawing = history.of_source(source, list(argued.object_list))
+        drawing = reception.of_source(source, list(argued.object_list))
         return super().get_context_data(
             uses=uses,
             lines=lines,

@@ -9,7 +9,7 @@ from django.test import Client
 from reversion.models import Version
 
 from events import models
-from events.editing import entries
+from events.editing import history_entries
 from tests.support.factories import (
     cite,
     make_actor,
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.any_database
 def versions(record: Any) -> list[Version]:
     """Those of the office: factories write outside of it."""
     found = Version.objects.get_for_object(record).order_by("pk").select_related("revision__user")
-    return list(found.exclude(revision__comment=entries.outside()))
+    return list(found.exclude(revision__comment=history_entries.outside()))
 
 
 def restore(office: Client, record: Any, version: Version, changes: dict[str, Any] | None = None) -> Any:
@@ -187,7 +187,7 @@ def test_evidence_deleted_on_its_own_page_comes_back_with_its_interpretation(off
     assert not claim.evidence.exists()
     (after,) = versions(claim)
     assert after.revision.comment.startswith("Said twice\nDeleted the evidence")
-    (before,) = Version.objects.get_for_object(claim).filter(revision__comment=entries.outside())
+    (before,) = Version.objects.get_for_object(claim).filter(revision__comment=history_entries.outside())
     restore(office, claim, before)
     assert claim.evidence.get().citations.count() == 1
     restore(office, claim, after)

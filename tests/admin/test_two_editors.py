@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from events import models
 from events.admin.saving import undone
 from events.editing.roles import PUBLISHER
-from events.record_data import comparison
+from events.record_data import differences
 from tests.support import factories as make
 from tests.support.forms import fields_of
 from tests.support.office import Person, row
@@ -181,7 +181,7 @@ class Office:
 
 
 def place_of(key: Any) -> str:
-    return comparison.id_of((key,) if isinstance(key, str) else ("participations", key))
+    return differences.id_of((key,) if isinstance(key, str) else ("participations", key))
 
 
 @pytest.mark.parametrize("status", ["draft", "published"])

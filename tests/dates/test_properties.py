@@ -22,7 +22,7 @@ from events.dates import (
     relative_bounds,
     shift,
 )
-from events.dates.forms import fitting
+from events.dates.edtf_forms import fitting
 from events.dates.languages import ENGLISH, language_for
 from tests.support.edtf_strategies import edtf_strings, four_digits, points
 

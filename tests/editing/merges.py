@@ -9,7 +9,7 @@ from reversion.models import Version
 
 from events import models
 from events.addresses import redirects
-from events.editing import entries, merge_plan, merging
+from events.editing import history_entries, merge_plan, merging
 from events.record_data import reading
 from tests.support import factories as make
 
@@ -56,7 +56,7 @@ def state() -> dict[str, Any]:
 
 def entries_of(record: Any) -> list[Version]:
     found = Version.objects.get_for_object_reference(type(record), record.pk).order_by("pk").select_related("revision")
-    return list(found.exclude(revision__comment=entries.outside()))
+    return list(found.exclude(revision__comment=history_entries.outside()))
 
 
 def rows_leading_to(record: Any) -> dict[str, set[int]]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from events import models
 from events.caching import versions
-from events.editing import entries, pending, preview
+from events.editing import history_entries, pending, preview
 from events.record_data import reading
 from events.search import suggestions, vocabulary
 from events.selection import current
@@ -303,11 +303,11 @@ def test_a_link_to_a_draft_ends_with_every_decision_on_it(client: Client, h: His
     make.cite(draft, h.document, "late 1960s")
     link = preview.address(draft)
     draft.title = "Kanarie again"
-    with entries.entry(draft, editor, ""):
+    with history_entries.entry(draft, editor, ""):
         draft.save()
     assert client.get(link).status_code == 200, "an edit of the draft is shown"
     for draft.status in statuses:
-        with entries.entry(draft, editor, ""):
+        with history_entries.entry(draft, editor, ""):
             draft.save()
     answer = client.get(link)
     assert answer.status_code == 410 and "Kanarie" not in Page(answer).text()

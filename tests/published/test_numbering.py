@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events import models
 from events.chronology.date_words import edtf_words
-from events.editing import entries, merging
+from events.editing import history_entries, merging
 from events.models import PublishedVersion
 from events.published import numbering
 from tests.support import factories as make
@@ -86,7 +86,7 @@ def test_what_is_taken_back_and_published_again_goes_on_counting(h: History):
 @pytest.mark.each_database
 def test_an_edit_of_many_rows_makes_one_version_with_who_made_it_and_the_history_marks_it(client: Client, h: History):
     event, editor = h.events["departure"], make.make_editor("editor")
-    with entries.entry(event, editor, "two changes"):
+    with history_entries.entry(event, editor, "two changes"):
         change(event, title="Withdrawal")
         models.Participant.objects.create(event=event, actor=h.actors["king"], role="forum")
     version = versions(event)[-1]

@@ -10,7 +10,7 @@ from reversion.models import Version
 
 from events import models
 from events.editing import history
-from events.record_data import comparison, reading, writing
+from events.record_data import differences, reading, writing
 from events.record_data.declaration import RECORDS
 from tests.support import factories as make
 from tests.support.history import History
@@ -142,7 +142,7 @@ def test_changes_are_named_as_editors_know_them(h: History):
     after["themes"] = [h.themes["diplomacy"].pk]
     after["participations"][0]["role"] = "opponent"
     del after["citations"][0]
-    found = {change.label: change for change in comparison.changes(models.Event, before, after)}
+    found = {change.label: change for change in differences.changes(models.Event, before, after)}
     assert set(found) == {
         "Title", "Prominence", "Themes", "Participant: Soviet Union", found_citation(found),
     }  # fmt: skip

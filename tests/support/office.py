@@ -8,7 +8,7 @@ from reversion.models import Version
 
 from events import models
 from events.admin.links import review_url
-from events.editing import entries
+from events.editing import history_entries
 from tests.support.factories import make_person
 from tests.support.forms import fields_of
 
@@ -89,7 +89,7 @@ def messages_of(response: Any) -> str:
 def history_of(record: Any) -> list[Version]:
     """The entries that were made in the office."""
     found = Version.objects.get_for_object(record).select_related("revision__user").order_by("pk")
-    return list(found.exclude(revision__comment=entries.outside()))
+    return list(found.exclude(revision__comment=history_entries.outside()))
 
 
 # --- In a browser -----------------------------------------------------------------------------------------------------

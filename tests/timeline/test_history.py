@@ -8,8 +8,8 @@ import pytest
 
 from events import models
 from events.historiography.questions import KINDS
-from events.timeline.drawing import history
-from events.timeline.drawing.history import History, HistoryRow, Track
+from events.timeline.drawing import reception
+from events.timeline.drawing.reception import History, HistoryRow, Track
 from tests.historiography.test_questions import account, read
 from tests.support import factories as make
 
@@ -69,7 +69,7 @@ def test_the_lines_say_what_the_sentences_say():
     make.make_relation(accounts[2], "contests", accounts[1])
     make.make_relation(accounts[0], "contests", make.make_interpretation("elsewhere", status="published"))
     question = read(debate)
-    drawing = history.of_question(question)
+    drawing = reception.of_question(question)
     badges = {place: int(row.badge) for place, row in enumerate(drawing.rows) if row.badge.isdigit()}
     drawn = {(badges[one], track.kind, badges[track.target]) for track in drawing.tracks for one in track.sources}
     number = question.numbers
@@ -92,7 +92,7 @@ def test_sources_stand_by_when_they_could_be_read_and_the_others_are_counted():
         source = make.make_source(f"s{year}", author="Urs", year=year, available_from=available, created=str(year))
         make.cite(one, source)
     make.cite(other, make.make_source("hidden", author="Canary", available_from="1990"))
-    drawn = [(row.badge, row.title, row.words) for row in history.of_question(read(debate)).rows[-4:]]
+    drawn = [(row.badge, row.title, row.words) for row in reception.of_question(read(debate)).rows[-4:]]
     assert drawn == [
         ("", "Could first be read", ""),
         ("a", "Urs 1968", "1996"),
@@ -107,7 +107,7 @@ def test_many_accounts_are_counted_where_they_certainly_lie_and_the_others_besid
         (HistoryRow("Refused"), ["2004", "2004~"]),
         (HistoryRow("Nobody knows"), [""]),
     ]
-    drawing = history.Densities(answers)
+    drawing = reception.Densities(answers)
     assert [row.words for row in drawing.rows] == [
         "1958–1959: 3, no date, or a longer time: 3",
         "2004–2005: 2",
@@ -116,14 +116,14 @@ def test_many_accounts_are_counted_where_they_certainly_lie_and_the_others_besid
     drawn = ElementTree.fromstring(f"<svg>{drawing.when()}</svg>")
     assert titles(drawn) == ["1958–1959: 3", "2004–2005: 2"]
     heights = [float(bar.get("height", 0)) for bar in drawn.iter("rect")]
-    assert heights == pytest.approx([history.ROW - 4, (history.ROW - 4) * 2 / 3], abs=0.01)
+    assert heights == pytest.approx([reception.ROW - 4, (reception.ROW - 4) * 2 / 3], abs=0.01)
     beside = ElementTree.fromstring(f"<svg>{drawing.unknown()}</svg>")
     assert [text.text for text in beside.iter("text")] == ["no date", "3", "1"]
-    assert not history.Densities([(HistoryRow("Nobody knows"), [""])]).is_dated
+    assert not reception.Densities([(HistoryRow("Nobody knows"), [""])]).is_dated
 
 
 def test_letters_go_on_behind_z():
-    found = history.letters()
+    found = reception.letters()
     assert [next(found) for _n in range(28)][-3:] == ["z", "aa", "ab"]
 
 
@@ -137,7 +137,7 @@ def test_the_page_of_a_source_shows_when_it_could_be_read_and_what_was_made_of_i
     source = make.make_source("letter", author="Khrushchev", created="1958-04-17", available_from="[..2008-07-21]")
     one = make.make_interpretation("He proposed it.", made_on="1992", status="published")
     make.cite(one, source)
-    drawn = history.of_source(source, [models.Interpretation.objects.for_sides().get()])
+    drawn = reception.of_source(source, [models.Interpretation.objects.for_sides().get()])
     assert [(row.title, row.words) for row in drawn.rows if not row.is_heading] == [
         ("made", "17\xa0April 1958"),
         ("could first be read", "by 21\xa0July 2008"),
@@ -145,6 +145,6 @@ def test_the_page_of_a_source_shows_when_it_could_be_read_and_what_was_made_of_i
     ]
     html = client.get("/sources/letter/").content.decode()
     make.cite(make.make_interpretation("He did not.", status="published"), source)
-    undated = history.of_source(source, list(models.Interpretation.objects.for_sides())).rows[-1]
+    undated = reception.of_source(source, list(models.Interpretation.objects.for_sides())).rows[-1]
     assert (undated.title, undated.words) == ("1 account", "date not known")
     assert "could first be read" in html and "by 21\xa0July 2008" in html

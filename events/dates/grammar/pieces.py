@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..days import Day
-from ..forms import fitting
+from ..edtf_forms import fitting
 from ..parts import four_digits
 from ..reading import parse
 

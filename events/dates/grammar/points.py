@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..forms import join_marks
+from ..edtf_forms import join_marks
 from ..reading import parse
 from ..translation import gettext as _
 from . import lexicon

@@ -6,7 +6,7 @@ from typing import Any
 from events import dates
 from events.chronology import bounds
 from events.chronology.date_words import days_of, words_of
-from events.dates.forms import Interval
+from events.dates.edtf_forms import Interval
 from events.published.events import Outline
 
 LANDMARK = 1

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.record_data import comparison
-from events.record_data.comparison import Piece, words
+from events.record_data import differences
+from events.record_data.differences import Piece, words
 
 TEXTS = st.text(alphabet="ab cș.\n", max_size=40)
 
@@ -39,4 +39,4 @@ def test_long_texts_are_compared_by_lines():
     before = "one line of words\n" * 2000
     pieces = words(before, before + "one more\n")
     assert pieces[-1] == Piece("ins", "one more\n")
-    assert comparison.MOST_WORDS < 8000
+    assert differences.MOST_WORDS < 8000
