@@ -117,7 +117,7 @@ class SourceAdmin(Bringing, RecordAdmin):
         (gettext_lazy("In this corpus"), {"fields": ["label", "kind", "slug", "created", "issued", "available_from"]}),
         (
             gettext_lazy("Text"),
-            {"fields": ["stored_text", "text_file", "pasted_text", "text_public", "licence", "attribution"]},
+            {"fields": ["stored_text", "text_file", "pasted_text", "text_public", "pages", "licence", "attribution"]},
         ),
         (gettext_lazy("Note"), {"fields": ["note"]}),
     ]
@@ -160,6 +160,7 @@ class SourceAdmin(Bringing, RecordAdmin):
         """The fields, beside the model's, that this person has no use for."""
         may = self.has_add_permission(request) if source is None else self.has_change_permission(request, source)
         left_out = set() if self.offers_text(request, source) else {*TEXT_FIELDS}
+        left_out |= set() if source and source.is_document else {"pages"}
         return left_out if may else left_out | {"pasted_record", *map(name_of, VARIABLES)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

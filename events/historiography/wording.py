@@ -113,9 +113,10 @@ def other_language(source: Source) -> str:
 
 
 def place_in_source(citation: Citation | published.Citation) -> str:
-    """“passage 7”, “p. 115”, “the whole work”; blank where nothing is said."""
+    """“passage 7, p. 57”, “p. 115”, “the whole work”; blank where nothing is said."""
     if citation.passage is not None:
-        return _("passage %(number)d") % {"number": citation.passage.number}
+        passage = _("passage %(number)d") % {"number": citation.passage.number}
+        return f"{passage}, {citation.locator}" if citation.locator else passage
     return citation.locator or (_("the whole work") if citation.whole_work else "")
 
 

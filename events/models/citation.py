@@ -46,7 +46,7 @@ class Citation(Translatable, AtomicModel):
         help_text=_("For a source with a stored text: the passage that is quoted."),
     )
     locator = ShortReadableText(
-        _("locator"), max_length=200, blank=True, help_text=_("For other sources: p. 57, para. 3, abstract.")
+        _("locator"), max_length=200, blank=True, help_text=_("Where in the work: p. 57, para. 3, abstract.")
     )
     whole_work = models.BooleanField(
         _("whole work"), default=False, help_text=_("The citation is to the work as a whole.")

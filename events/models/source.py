@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,6 +9,12 @@ from events.bibliography import csl
 from events.models import querysets
 from events.models.base import AtomicModel, Record, Translatable, address_of_page
 from events.models.fields import EdtfField, ReadableText, ShortReadableText, VerbatimField
+
+_PAGE = r"[^\n:]{1,20}:[^\S\n]*[0-9]{1,9}(?:[–-][0-9]{1,9})?(?:,[^\S\n]*[0-9]{1,9}(?:[–-][0-9]{1,9})?)*[^\S\n]*"
+are_pages = RegexValidator(
+    rf"\A{_PAGE}(?:\n{_PAGE})*\n?\Z",
+    _("Write a line a page: its number, a colon, and the numbers of the passages on it, as in “57: 1–12”."),
+)
 
 
 class Source(Record):
@@ -55,6 +62,12 @@ class Source(Record):
         _("readers may see the text in full"),
         default=False,
         help_text=_("Only where its licence allows that; else they see the words that are quoted."),
+    )
+    pages = models.TextField(
+        _("pages"),
+        blank=True,
+        validators=[are_pages],
+        help_text=_("Where the text has pages: a line each, with the numbers of the passages on it, as in “57: 1–12”."),
     )
     licence = VerbatimField(_("licence"), max_length=200, blank=True)
     attribution = ReadableText(_("attribution"), blank=True)

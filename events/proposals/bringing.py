@@ -2,6 +2,7 @@
 
 from events.extraction import Extracted
 from events.models import Passage, Reference, Source
+from events.proposals.drafts import pages_of
 from events.proposals.folders import notes_of
 from events.seeding import document_rows
 
@@ -10,11 +11,16 @@ HEADING = "Heading."
 
 
 def store(source: Source, extracted: Extracted, heading: str = HEADING) -> None:
-    """Cuts the text of a saved source into passages, with its references; what a note says is its reference's note.
+    """Cuts the text of a saved source into passages, with its references and pages.
+
+    What a note says is its reference's note.
 
     Headings are set aside as context, in the words of `heading`. Call it in a transaction.
     """
-    document_rows.store(source, extracted.text)
+    document = document_rows.store(source, extracted.text)
+    if pages := pages_of(document, extracted):
+        source.pages = pages
+        source.save(update_fields=["pages"])
     notes = notes_of(extracted)
     references = list(Reference.objects.filter(passage__source=source, offset__in=notes))
     for reference in references:

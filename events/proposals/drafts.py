@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from events.documents.anchoring import Document
+from events.documents.pages import Pages, written
 from events.editing.recognition import KnownName, forms
 from events.extraction import Extracted
 from events.proposals.proposing import Event, Interpretation, Proposals, language_of
@@ -64,9 +65,18 @@ class Draft:
         return self.data["slug"]
 
 
-def drafts_of(source: str, document: Document, proposals: Proposals, known: Known) -> list[Draft]:
-    """The records that proposals for a document are, those first that others point at; they are known from then on."""
-    return _Drafter(source, document, proposals, known).drafts
+def drafts_of(source: str, document: Document, proposals: Proposals, known: Known, pages: str = "") -> list[Draft]:
+    """The records that proposals for a document are, those first that others point at; they are known from then on.
+
+    `pages` says on which its passages stand, as `Source.pages` does.
+    """
+    return _Drafter(source, document, proposals, known, Pages(pages)).drafts
+
+
+def pages_of(document: Document, extracted: Extracted) -> str:
+    """The pages of what was read from a file, as `Source.pages` has them; blank for a file without pages."""
+    pages = ((each.start, each.end, each.label) for each in extracted.locators if each.kind == "page")
+    return written(document, pages)
 
 
 def language(extracted: Extracted) -> str:
@@ -75,8 +85,9 @@ def language(extracted: Extracted) -> str:
 
 
 class _Drafter:
-    def __init__(self, source: str, document: Document, proposals: Proposals, known: Known) -> None:
+    def __init__(self, source: str, document: Document, proposals: Proposals, known: Known, pages: Pages) -> None:
         self.source, self.document, self.proposals, self.known = source, document, proposals, known
+        self.pages = pages
         self.drafts: list[Draft] = []
         self.actors = [self.actor(number) for number in range(len(proposals.actors))]
         self.events = [self.known.slug("events", event.title + _year(event)) for event in proposals.events]
@@ -130,9 +141,11 @@ class _Drafter:
 
     def citation(self, told: Event | Interpretation) -> dict[str, Any]:
         at = told.start - self.document.cut.spans[told.passage].start
-        citation = {"source": self.source, "passage": str(self.document.numbers[told.passage])}
+        number = self.document.numbers[told.passage]
+        citation = {"source": self.source, "passage": str(number)}
         citation["exact"] = self.proposals.text[told.start : told.end]
-        return citation | ({"at": str(at)} if at else {})
+        where = self.pages.locator(number)
+        return citation | ({"at": str(at)} if at else {}) | ({"locator": where} if where else {})
 
     def event(self, number: int, event: Event) -> dict[str, Any]:
         data: dict[str, Any] = {"slug": self.events[number], "title": plain(event.title)[:200]}

@@ -12,7 +12,7 @@ from events.documents.anchoring import Document
 from events.documents.cutting import Marker, cut
 from events.editing.recognition import KnownName
 from events.extraction import Extracted
-from events.proposals.drafts import Known, drafts_of, language, with_citations
+from events.proposals.drafts import Known, drafts_of, language, pages_of, with_citations
 from events.proposals.proposing import propose
 from events.proposals.titles import plain
 from events.search import folding
@@ -78,7 +78,8 @@ class _Document:
         self.cut = cut(extracted.text)
         self.document = Document(extracted.text, self.cut, list(range(1, len(self.cut.spans) + 1)))
         self.source = known.slug("sources", PurePath(name).stem)
-        self.drafts = drafts_of(self.source, self.document, self.proposals, known)
+        self.pages = pages_of(self.document, extracted)
+        self.drafts = drafts_of(self.source, self.document, self.proposals, known, self.pages)
 
     def records(self, kind: str) -> list[dict[str, Any]]:
         return [with_citations(draft.data, self._in_file) for draft in self.drafts if draft.kind == kind]
@@ -89,6 +90,7 @@ class _Document:
         if said := language(extracted):
             csl["language"] = said
         data: dict[str, Any] = {"csl": csl, "kind": self.kind, "note": origin(self.name, extracted)}
+        data["pages"] = self.pages
         data["references"] = self._references()
         data["events"], data["interpretations"] = self.records("events"), self.records("interpretations")
         return {key: value for key, value in data.items() if value}
@@ -97,11 +99,15 @@ class _Document:
         """The citation as it is anchored in the document's own file."""
         number, exact = int(citation["passage"]), citation["exact"]
         selector = self.document.selector(number, int(citation.get("at", 0)), exact)
-        return {"exact": exact} | {
-            key: int(selector[key]) if key == "passage" else selector[key]
-            for key in ("prefix", "suffix", "passage")
-            if key in selector
-        }
+        return (
+            {"exact": exact}
+            | {
+                key: int(selector[key]) if key == "passage" else selector[key]
+                for key in ("prefix", "suffix", "passage")
+                if key in selector
+            }
+            | ({"locator": citation["locator"]} if "locator" in citation else {})
+        )
 
     def _references(self) -> list[dict[str, Any]]:
         """Each marker of the text whose note has words of its own."""

@@ -75,7 +75,7 @@ def _read(source: Source) -> tuple[Document, list[Draft]]:
         aside,
         passages=document.cut.spans,
     )
-    return document, drafts_of(source.slug, document, proposals, known)
+    return document, drafts_of(source.slug, document, proposals, known, source.pages)
 
 
 def _write(source: Source, document: Document, drafts: Sequence[Draft]) -> int:

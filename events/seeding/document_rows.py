@@ -22,10 +22,11 @@ def write(entry: PlanEntry, sources: dict[str, int]) -> None:
     _write_references(entry, entry.document, numbers, sources)
 
 
-def store(source: models.Source, text: str) -> None:
+def store(source: models.Source, text: str) -> Document:
     """Cuts the text of a source that had none into passages, as a load of the same file would, with its markers."""
     document = number_passages(text, [], [])
     write(PlanEntry("sources", source.slug, "created", SeedData(), None, document=document), {source.slug: source.pk})
+    return document
 
 
 def _write_passages(entry: PlanEntry, document: Document, source: int) -> dict[int, int]:

@@ -196,6 +196,7 @@ ADDRESS = PlainText(
 RENDERED = PlainText(20, needed=True, pattern=re.compile(r"[0-9a-f]+"), form="is no digest, as a dump writes it")
 FORMS = {
     "wikidata": "is no Wikidata item, such as Q12345",
+    "pages": "has no line a page, as in “57: 1–12”",
     "viaf": "is no VIAF number",
     "geonames": "is no GeoNames number",
 }

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from events import models
 from events.editing.roles import CONTRIBUTOR
+from events.proposals import deciding
+from tests.extraction.files import pdf
 from tests.support.factories import make_document, make_person
 from tests.support.office import Person, history_of, messages_of
 
@@ -57,6 +59,19 @@ def test_a_file_becomes_a_source_with_its_passages_notes_and_proposals(person: P
     assert source.proposals.filter(kind="events").count() == 1
     assert done.redirect_chain[0][0] == reverse("admin:events_source_proposals", args=[source.pk])
     assert "3 passages are stored." in messages_of(done)
+
+
+def test_of_a_file_with_pages_each_citation_says_on_which_its_words_stand(person: Person):
+    pages = [[("In May 1958 Poland signed the treaty.", 12, 72, 700), ("11", 10, 290, 40)]]
+    pages += [[("In June 1959 France left the pact in Paris.", 12, 72, 700), ("12", 10, 290, 40)]]
+    bring(person, pdf(*pages), "treaty.pdf", title="A treaty")
+    source = models.Source.objects.get()
+    assert source.pages == "11: 1\n12: 2"
+    for proposal in source.proposals.filter(kind="events"):
+        deciding.accept(proposal, person.user)
+    assert sorted(models.Citation.objects.values_list("passage__number", "locator")) == [(1, "p. 11"), (2, "p. 12")]
+    form = person.client.get(reverse("admin:events_event_words"), {"from_passage": source.passages.get(number=2).pk})
+    assert form.json()["rows"]["citations"][0]["locator"] == "p. 12"
 
 
 def test_pasted_text_takes_its_work_from_a_record(person: Person):

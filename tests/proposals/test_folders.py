@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.extraction import Extracted, Note
-from events.models import Actor, Event, Interpretation, Reference
+from events.extraction.extracted import Locator
+from events.models import Actor, Citation, Event, Interpretation, Reference, Source
 from events.proposals import folders
 from events.seeding.dump import FolderTaken
 from events.seeding.loading import load
@@ -60,6 +61,16 @@ def test_a_note_of_the_file_is_its_references_own_text(tmp_path: Path):
     written(tmp_path, TEXT, references=(Note("1", TEXT.index("[1]"), "Archives, box 7."),))
     assert not load(tmp_path).problems
     assert Reference.objects.get(marker="1").note == "Archives, box 7."
+
+
+def test_pages_of_the_file_are_kept_and_said_by_each_citation(tmp_path: Path):
+    first, after = TEXT.index("Two days"), TEXT.index("Certain")
+    pages = [Locator(0, first + 3, "page", "57"), Locator(first + 4, after, "page", "58")]
+    written(tmp_path, TEXT, locators=tuple(pages))
+    assert not load(tmp_path).problems
+    assert Source.objects.get().pages == "57: 1–2\n58: 2–3"
+    cited = Citation.objects.exclude(event=None).values_list("passage__number", "locator").distinct()
+    assert dict(cited) == {1: "p. 57", 2: "pp. 57–58", 5: ""}
 
 
 def test_a_sentence_that_nothing_uses_is_reported_and_not_written(tmp_path: Path):
