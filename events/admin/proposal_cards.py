@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from events import dates
 from events.admin.links import admin_url
 from events.admin.proposal_forms import MendForm, form_of
+from events.bibliography import csl, work_types
 from events.chronology import bounds
 from events.chronology.date_words import basis_words, edtf_words
 from events.doubts.proposals import of_proposal
 from events.doubts.rules import Holder
 from events.editing import alike
 from events.editing.alike import ToldRecord
-from events.models import Citation, Ground, Interpretation, Passage, Proposal
+from events.models import Citation, Ground, Interpretation, Passage, Proposal, Source
 from events.models.actor import Actor
 from events.models.event import Participant
 from events.record_data.declaration import KINDS
@@ -35,6 +36,7 @@ LABELS = {
     "interpretations": gettext_lazy("Interpretation"),
     "actors": gettext_lazy("Actor"),
     "places": gettext_lazy("Place"),
+    "sources": gettext_lazy("Source"),
 }
 RULES = (
     gettext_noop("a date in the main clause"),
@@ -66,6 +68,7 @@ RULES = (
     gettext_noop("a name of several words"),
     gettext_noop("one word, as people are named"),
     gettext_noop("the place of an event"),
+    gettext_noop("a note that is a whole reference"),
 )
 """The rules of `events.proposals` by the names that they have there, for those who translate them."""
 OFFERED = 3
@@ -274,6 +277,8 @@ def _card(proposal: Proposal, names: TargetNames, record: Any) -> Card:
             name = f"admin:{meta.app_label}_{meta.model_name}_review"
             card.address = reverse(name, args=[quote(record.pk), proposal.waits_in_id])
     card.lines = [(label, words) for label, words in _lines(proposal.kind, data, names) if words]
+    if proposal.kind == "sources":
+        card.lines.append((_("Note"), proposal.words))
     card.edtf = data.get("date", "")
     needed = [(kind, slug) for kind, slug in slugs_of(SHAPES[proposal.kind], data) if kind in ("actors", "places")]
     if "after_event" in data:
@@ -319,6 +324,14 @@ def _lines(kind: str, data: dict[str, Any], names: TargetNames) -> Iterable[tupl
     elif kind == "actors":
         yield _("Kind"), str(dict(Actor.Kind.choices).get(data.get("kind", ""), ""))
         yield _("Other names"), ", ".join(each["name"] for each in data.get("other_names", ()))
+    elif kind == "sources":
+        work = data["csl"]
+        yield _("Authors"), ", ".join(map(csl.whole_name, csl.names(work)))
+        yield _("Type"), str(work_types.USUAL.get(work.get("type", ""), ""))
+        published = [work.get(name) for name in ("container-title", "publisher-place", "publisher")]
+        yield _("Published"), ", ".join(filter(None, [*published, csl.year(work)]))
+        yield _("DOI or ISBN"), work.get("DOI") or work.get("ISBN") or ""
+        yield _("Kind of evidence"), str(dict(Source.Kind.choices).get(data.get("kind", ""), ""))
 
 
 def _named(rows: Iterable[dict[str, Any]], name: str, kind: str, names: TargetNames) -> list[str]:
@@ -345,6 +358,7 @@ def _alike(pending: list[Proposal], names: TargetNames) -> dict[int, list[Alike]
     found |= alike.events_of({each.pk: told[each.pk] for each in by_kind["events"]}, OFFERED)
     found |= alike.claims_of({each.pk: told[each.pk] for each in by_kind["interpretations"]}, OFFERED)
     found |= alike.actors_of({each.pk: (each.words, each.data.get("kind", "")) for each in by_kind["actors"]})
+    found |= alike.sources_of({each.pk: each.data["csl"] for each in by_kind["sources"]}, OFFERED)
     return {
         key: [Alike(record.pk, str(record), admin_url(record), _said(record)) for record in records]
         for key, records in found.items()

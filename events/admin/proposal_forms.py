@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import dates
 from events.admin.date_field import EdtfFormField
-from events.models import Actor, Event, Interpretation, Participant, Place, Proposal
+from events.models import Actor, Event, Interpretation, Participant, Place, Proposal, Source
 from events.models.base import Ground
 
 LEAVE_OUT = ""
@@ -97,11 +97,17 @@ class PlaceForm(MendForm):
     name = forms.CharField(label=_("Name"), max_length=Place._meta.get_field("name").max_length)
 
 
+class WorkForm(MendForm):
+    names = ("kind",)
+    kind = forms.ChoiceField(label=_("Kind of evidence"), choices=Source.Kind.choices)
+
+
 FORMS: dict[str, type[MendForm]] = {
     "events": EventForm,
     "interpretations": InterpretationForm,
     "actors": ActorForm,
     "places": PlaceForm,
+    "sources": WorkForm,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from events.bibliography import csl
+from events.bibliography import csl, whole_references
 from events.bibliography.formats import identifiers
 from events.models import Actor, Event, EventLink, Interpretation, Participant, Source, Status
 from events.search import folding, lookup
@@ -169,6 +169,20 @@ def actors_of(named: Mapping[K, tuple[str, str]], most: int = MOST) -> dict[K, l
     keys = {key: [*dict.fromkeys(those)][:most] for key, those in found.items()}
     by_key = Actor.objects.in_bulk({pk for those in keys.values() for pk in those})
     return {key: [by_key[pk] for pk in those] for key, those in keys.items() if those}
+
+
+def sources_of(records: Mapping[K, dict[str, Any]], most: int = MOST) -> dict[K, list[Source]]:
+    """For each record of a work the sources that are the same work: by DOI, by ISBN, or by title and year."""
+    wanted = {key: set(whole_references.keys(record)) for key, record in records.items()}
+    asked = Q(title__in=[str(record.get("title") or "") for record in records.values()])
+    if dois := [str(record["DOI"]) for record in records.values() if record.get("DOI")]:
+        asked |= Q(csl__DOI__in=dois)
+    if any(record.get("ISBN") for record in records.values()):
+        asked |= Q(csl__ISBN__isnull=False)
+    rows = list(Source.objects.filter(asked).defer("text").order_by("pk")) if records else []
+    own = [(row, set(whole_references.keys(row.csl))) for row in rows]
+    found = {key: [row for row, keys in own if keys & those][:most] for key, those in wanted.items()}
+    return {key: those for key, those in found.items() if those}
 
 
 def _narrow(span: Any) -> tuple[int, int] | None:

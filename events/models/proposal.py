@@ -55,4 +55,6 @@ class Proposal(AtomicModel):
         indexes = [models.Index(fields=["source", "state"], name="proposal_state")]
 
     def __str__(self) -> str:
-        return str(self.data.get("title") or self.data.get("claim") or self.data.get("name") or self.slug)
+        work = self.data.get("csl") or {}
+        said = (self.data.get(name) for name in ("title", "claim", "name"))
+        return str(next(filter(None, said), None) or work.get("title") or self.slug)

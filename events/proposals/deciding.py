@@ -17,9 +17,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.addresses import redirects
+from events.bibliography import whole_references
 from events.bibliography.sort_names import sort_name_of
 from events.editing import history, history_entries, pending, roles
-from events.models import Event, EventLink, Evidence, Interpretation, Passage, Proposal, Relation, Source, Status
+from events.models import (
+    Event,
+    EventLink,
+    Evidence,
+    Interpretation,
+    Passage,
+    Proposal,
+    Reference,
+    Relation,
+    Source,
+    Status,
+)
 from events.record_data import reading, writing
 from events.record_data.declaration import KINDS, WITHIN, Data, Shape, shape_of
 from events.record_data.references import slugs_of, with_slugs
@@ -30,6 +42,8 @@ from events.signals import invalidation
 State = Proposal.State
 BROUGHT = ("actors", "places")
 """What comes with a proposal that points at it."""
+TELLING = ("events", "interpretations")
+"""What has citations."""
 
 
 def accept(proposal: Proposal, user: Any) -> Any:
@@ -168,7 +182,7 @@ class _Decision:
         proposal = self.proposal
         self.may_add(type(record))
         proposal.record = record.pk
-        if proposal.kind not in BROUGHT:
+        if proposal.kind in TELLING:
             citations = self.data_of(proposal)["citations"]
             proposal.waits_in = _cited(record, citations, self.user)
         _decided(proposal, self.user, State.JOINED)
@@ -218,7 +232,9 @@ class _Decision:
     def link(self) -> None:
         """Gives drafts that were made of the same document what of their evidence and relations names this record."""
         here = self.proposal.kind, self.proposal.slug
-        if self.proposal.kind in BROUGHT:
+        if self.proposal.kind == "sources":
+            _resolve(self.proposal, None, self.proposal.record, self.user)
+        if self.proposal.kind not in TELLING:
             return
         made = Proposal.objects.filter(source=self.source, kind="interpretations", state=State.ACCEPTED)
         for other in made.exclude(pk=self.proposal.pk):
@@ -312,6 +328,27 @@ def _cited(record: Any, citations: list[Data], user: Any) -> Any:
     return pending.keep(record, user, live, change(live), why)
 
 
+# --- the notes of a work ----------------------------------------------------------------------------------------------
+
+
+def _resolve(proposal: Proposal, was: int | None, becomes: int | None, user: Any) -> None:
+    """Says of the document's notes that name the work of a proposal to which source they resolve.
+
+    Who may not resolve leaves that to publishers; what readers see is resolved on the passage's own form.
+    """
+    if not roles.may(user, "resolve"):
+        return
+    wanted = set(whole_references.keys(whole_references.read(proposal.words)))
+    rows = Reference.objects.filter(passage__source=proposal.source_id, resolves_to=was).exclude(note="")
+    found = [row for row in rows if wanted & {*whole_references.keys(whole_references.read(row.note))}]
+    for passage in Passage.objects.filter(pk__in={row.passage_id for row in found}).order_by("pk"):
+        if roles.changes_wait(passage):
+            continue
+        live, own = reading.read(passage), {row.pk for row in found if row.passage_id == passage.pk}
+        references = [row | {"resolves_to": becomes} if row["pk"] in own else row for row in live["references"]]
+        history_entries.write(passage, user, live | {"references": references}, _("As decided on what its note names."))
+
+
 # --- undoing ----------------------------------------------------------------------------------------------------------
 
 
@@ -327,6 +364,8 @@ def _unmake(proposal: Proposal, user: Any) -> None:
         names = {"record": record, "other": used}
         raise ValidationError([_("“%(other)s” rests on “%(record)s”: change that first.") % names])
     _unlink(record, proposal.source_id, user)
+    if proposal.kind == "sources":
+        _resolve(proposal, record.pk, None, user)
     with history.recording(user, _("Deleted: the acceptance of the proposal was undone.")):
         history_entries.add(record)
     try:
@@ -367,7 +406,9 @@ def _users_of(record: Any, source: int) -> Any:
 
 def _unjoin(proposal: Proposal, user: Any) -> None:
     record = record_of(proposal)
-    if record is None or proposal.kind in BROUGHT:
+    if record is not None and proposal.kind == "sources":
+        _resolve(proposal, record.pk, None, user)
+    if record is None or proposal.kind not in TELLING:
         return
     taken = _without(_Decision(proposal, user).data_of(proposal)["citations"])
     if (waits := proposal.waits_in) and waits.is_open:

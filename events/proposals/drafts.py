@@ -4,10 +4,12 @@ A citation names its document, the number of its passage, the exact words and wh
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from events.bibliography import csl, whole_references
 from events.documents.anchoring import Document
 from events.documents.pages import Pages, written
 from events.editing.recognition import KnownName, forms
@@ -19,6 +21,8 @@ from events.search import folding
 
 SLUG = 80
 """A slug made from a title has at most so many characters."""
+OF_A_WORK = "secondary"
+"""The kind of evidence that a work is which a note names, until somebody says otherwise."""
 OF_A_PLACE = 0.7
 """How certain it is that what an event's words give as a place is one."""
 
@@ -27,12 +31,13 @@ OF_A_PLACE = 0.7
 class Known:
     """What is there already: names of actors with keys, the slug of each key, places, and slugs in use (`kind/slug`).
 
-    Places are known by their folded names.
+    Places are known by their folded names, sources by the keys of their works (`whole_references.keys`).
     """
 
     names: list[KnownName] = field(default_factory=list)
     slugs: dict[int, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def slug(self, kind: str, words: str) -> str:
@@ -44,12 +49,21 @@ class Known:
         self.used.add(f"{kind}/{slug}")
         return slug
 
+    def learn_work(self, slug: str, record: dict[str, Any]) -> None:
+        for key in whole_references.keys(record):
+            self.works.setdefault(key, slug)
+
+    def work(self, record: dict[str, Any]) -> str:
+        """The slug of the source that is the work of a record; blank if there is none."""
+        return next((self.works[key] for key in whole_references.keys(record) if key in self.works), "")
+
 
 @dataclass(frozen=True)
 class Draft:
     """A record to be: its data, the words that it is read from, and the rule that read it.
 
-    The words are `text[start:end]`; of an actor or a place they are its name, which stands there in some form.
+    The words are `text[start:end]`; of an actor or a place they are its name, which stands there in some form, of a
+    source the note whose marker stands there.
     """
 
     kind: str
@@ -65,12 +79,23 @@ class Draft:
         return self.data["slug"]
 
 
-def drafts_of(source: str, document: Document, proposals: Proposals, known: Known, pages: str = "") -> list[Draft]:
+def drafts_of(
+    source: str,
+    document: Document,
+    proposals: Proposals,
+    known: Known,
+    pages: str = "",
+    notes: Mapping[int, str] = MappingProxyType({}),
+) -> list[Draft]:
     """The records that proposals for a document are, those first that others point at; they are known from then on.
 
-    `pages` says on which its passages stand, as `Source.pages` does.
+    `pages` says on which its passages stand, as `Source.pages` does; `notes` are the words of its notes by where in the
+    text their markers stand: a whole reference is a source.
     """
-    return _Drafter(source, document, proposals, known, Pages(pages)).drafts
+    drafter = _Drafter(source, document, proposals, known, Pages(pages))
+    for offset, note in sorted(notes.items()):
+        drafter.work(offset, note)
+    return drafter.drafts
 
 
 def pages_of(document: Document, extracted: Extracted) -> str:
@@ -138,6 +163,16 @@ class _Drafter:
             draft = Draft("places", {"slug": slug, "name": name}, name, start, end, "the place of an event", OF_A_PLACE)
             self.drafts.append(draft)
         return self.known.places[folded]
+
+    def work(self, offset: int, note: str) -> None:
+        """Adds the work that a note names in full, if it is not known."""
+        record = whole_references.read(note)
+        if not record.get("title") or self.known.work(record):
+            return
+        slug = self.known.slug("sources", csl.short_reference(record))
+        self.known.learn_work(slug, record)
+        data = {"slug": slug, "csl": record, "kind": OF_A_WORK}
+        self.drafts.append(Draft("sources", data, note, offset, offset, "a note that is a whole reference", 0.9))
 
     def citation(self, told: Event | Interpretation) -> dict[str, Any]:
         at = told.start - self.document.cut.spans[told.passage].start

@@ -1,5 +1,6 @@
 """Proposals as a folder of seed files: documents with their notes, and all else as drafts that an editor decides on."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from events.bibliography import whole_references
 from events.documents.anchoring import Document
 from events.documents.cutting import Marker, cut
 from events.editing.recognition import KnownName
@@ -17,7 +19,7 @@ from events.proposals.proposing import propose
 from events.proposals.titles import plain
 from events.search import folding
 from events.seeding import files
-from events.seeding.dump import FolderTaken, to_yaml
+from events.seeding.dump import FolderTaken, csl_item, to_json, to_yaml
 
 
 @dataclass
@@ -39,7 +41,7 @@ def corpus(
     Every actor that an earlier document proposes is known to the later ones.
     """
     made = Corpus()
-    listed: dict[str, list[dict[str, Any]]] = {"actors": [], "places": []}
+    listed: dict[str, list[dict[str, Any]]] = {"actors": [], "places": [], "sources": []}
     first: Extracted | None = None
     for name, extracted in documents:
         first = first or extracted
@@ -49,6 +51,8 @@ def corpus(
         made.report += written.report()
         for of_kind, records in listed.items():
             records += written.records(of_kind)
+    if works := [csl_item(record) for record in listed.pop("sources")]:
+        made.contents[files.SOURCES] = to_json(works)
     for of_kind, records in listed.items():
         if records:
             made.contents[f"{of_kind}.yaml"] = to_yaml(records)
@@ -79,7 +83,8 @@ class _Document:
         self.document = Document(extracted.text, self.cut, list(range(1, len(self.cut.spans) + 1)))
         self.source = known.slug("sources", PurePath(name).stem)
         self.pages = pages_of(self.document, extracted)
-        self.drafts = drafts_of(self.source, self.document, self.proposals, known, self.pages)
+        self.notes, self.known = notes_of(extracted), known
+        self.drafts = drafts_of(self.source, self.document, self.proposals, known, self.pages, self.notes)
 
     def records(self, kind: str) -> list[dict[str, Any]]:
         return [with_citations(draft.data, self._in_file) for draft in self.drafts if draft.kind == kind]
@@ -111,12 +116,11 @@ class _Document:
 
     def _references(self) -> list[dict[str, Any]]:
         """Each marker of the text whose note has words of its own."""
-        texts = notes_of(self.extracted)
         seen: Counter[tuple[str, int]] = Counter()
         found = []
         for marker in self.cut.markers:
             seen[marker.marker, marker.passage] += 1
-            if (text := texts.get(marker.offset)) is not None:
+            if (text := self.notes.get(marker.offset)) is not None:
                 found.append(self._reference(marker, text, seen[marker.marker, marker.passage]))
         return found
 
@@ -127,6 +131,8 @@ class _Document:
             written["in_passage"] = number
         if occurrence > 1:
             written["occurrence"] = occurrence
+        if work := self.known.work(whole_references.read(text)):
+            written["resolves_to"] = work
         return written | {"note": text}
 
     # --- what is said of it ---------------------------------------------------------------------------------------
@@ -175,6 +181,9 @@ def known_in(folder: Path) -> Known:
     read = files.read(folder)
     for raw in read.records:
         known.used.add(f"{raw.kind}/{raw.slug}")
+        if raw.kind == "sources" and raw.slug:
+            record = raw.data.get("csl")  # of a document; of a work it is all of the data
+            known.learn_work(raw.slug, record if isinstance(record, dict) else raw.data)
         if raw.kind == "places" and raw.slug:
             for name in _versions(raw.data.get("name")):
                 known.places.setdefault(" ".join(folding.words(name)), raw.slug)
@@ -204,9 +213,9 @@ def write(folder: Path, made: Corpus) -> list[str]:
             continue
         if name == files.SITE:
             del contents[name]
-        elif name in files.LISTS:
+        elif name in files.LISTS or name == files.SOURCES:
             old = path.read_bytes()
-            joined = old.rstrip() + b"\n" + contents[name] if old.strip() else contents[name]
+            joined = _joined(name, old, contents[name])
             if not _is_list_of(joined, old, contents[name]):
                 raise FolderTaken(
                     f"{path} is no list that more records can be added to: move it away, or add to it by hand"
@@ -221,6 +230,17 @@ def write(folder: Path, made: Corpus) -> list[str]:
         part.write_bytes(data)
         part.replace(path)
     return sorted(contents)
+
+
+def _joined(name: str, old: bytes, new: bytes) -> bytes:
+    if not old.strip():
+        return new
+    if name != files.SOURCES:
+        return old.rstrip() + b"\n" + new
+    try:
+        return to_json([*json.loads(old), *json.loads(new)])
+    except (ValueError, TypeError, RecursionError):
+        return b""
 
 
 def _is_list_of(joined: bytes, *parts: bytes) -> bool:

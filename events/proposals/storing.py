@@ -10,7 +10,7 @@ from django.db import transaction
 from events.documents.anchoring import Document, number_passages
 from events.editing import recognition
 from events.editing.recognition import KnownName
-from events.models import Actor, Passage, Place, Proposal, Source
+from events.models import Actor, Passage, Place, Proposal, Reference, Source
 from events.proposals.drafts import Draft, Known, drafts_of
 from events.proposals.proposing import propose
 from events.record_data.declaration import KINDS
@@ -75,7 +75,19 @@ def _read(source: Source) -> tuple[Document, list[Draft]]:
         aside,
         passages=document.cut.spans,
     )
-    return document, drafts_of(source.slug, document, proposals, known, source.pages)
+    return document, drafts_of(source.slug, document, proposals, known, source.pages, _notes(source))
+
+
+def _notes(source: Source) -> dict[int, str]:
+    """The notes whose works nobody has said yet, by where their markers stand."""
+    references = Reference.objects.filter(passage__source=source, passage__withdrawn=False, resolves_to=None)
+    return dict(references.exclude(note="").values_list("offset", "note"))
+
+
+def learn_works(known: Known) -> None:
+    """Adds the sources of the database, by what their works are known by."""
+    for slug, record in Source.objects.values_list("slug", "csl"):
+        known.learn_work(slug, record)
 
 
 def _write(source: Source, document: Document, drafts: Sequence[Draft]) -> int:

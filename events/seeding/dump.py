@@ -126,7 +126,7 @@ class SeedFiles:
                 yield f"{files.DOCUMENTS}/{slug}.txt", self.documents[slug].text.encode()
                 yield f"{files.DOCUMENTS}/{slug}.yaml", to_yaml(self._document(form) | placed[slug])
             else:
-                items.append(_csl_item(texts.joined(SHAPES["sources"], form, self.language)))
+                items.append(csl_item(texts.joined(SHAPES["sources"], form, self.language)))
         if items:
             yield files.SOURCES, to_json(items)
         for name, kind in files.LISTS.items():
@@ -276,7 +276,7 @@ class SeedFiles:
         return written | {name: item[name] for name in ("resolves_to", "note") if name in item}
 
 
-def _csl_item(form: dict[str, Any]) -> dict[str, Any]:
+def csl_item(form: dict[str, Any]) -> dict[str, Any]:
     custom = {name: value for name, value in form.items() if name not in ("slug", "csl")}
     record = {name: value for name, value in form.get("csl", {}).items() if name not in ("id", "custom")}
     return {"id": form["slug"], **record, "custom": custom}

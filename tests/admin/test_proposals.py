@@ -11,9 +11,10 @@ from django.urls import reverse
 from events import models
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.models import Proposal
-from events.proposals import storing
+from events.proposals import bringing, storing
 from events.seeding import document_rows
 from tests.proposals.test_deciding import TEXT, proposed, stored
+from tests.proposals.test_folders import NOTED, extracted, noted
 from tests.support.factories import make_event, make_person, make_source, publish
 from tests.support.office import Person, messages_of, pending_of
 
@@ -161,6 +162,19 @@ def test_a_long_document_is_paged_and_costs_no_more_statements(person: Person, d
         page = person.client.get(page_of(many)).content.decode()
     assert page.count('class="proposals-passage"') == 50
     assert "In May 1959" in person.client.get(page_of(many, "?p=2")).content.decode()
+
+
+def test_the_work_that_a_note_names_is_a_card_that_offers_the_source_that_it_is(person: Person):
+    judt = make_source("judt", csl={"type": "book", "title": "Postwar", "issued": {"date-parts": [[2005]]}})
+    source = make_source("noted", text=NOTED)
+    bringing.store(source, extracted(NOTED, references=noted()))
+    storing.refresh(source)
+    page = person.client.get(page_of(source)).content.decode()
+    text = re.sub(r"<[^>]+>|\s+", " ", page)
+    assert "London, Hurst, 1999" in " ".join(text.split()) and "Ann Kemp, Romania (London: Hurst, 1999), p. 12." in page
+    assert f'value="{judt.pk}"' in page.split(f'id="proposal-{proposed("sources", "Judt", "noted").pk}"')[1]
+    press(person, source, "accept", proposed("sources", "Kemp", "noted"), _kind="primary")
+    assert models.Source.objects.get(title="Romania").kind == "primary"
 
 
 def test_who_may_not_edit_decides_nothing(document: models.Source):

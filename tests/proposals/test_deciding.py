@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from events import models
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.models import Proposal
-from events.proposals import deciding, folders, storing
+from events.proposals import bringing, deciding, folders, storing
 from events.seeding import document_rows
 from events.seeding.loading import load
-from tests.proposals.test_folders import extracted
+from tests.proposals.test_folders import NOTED, extracted, noted
 from tests.support.factories import make_actor, make_event, make_evidence, make_person, make_source, publish
 from tests.support.office import history_of, pending_of
 
@@ -140,6 +140,31 @@ def test_a_name_that_was_joined_is_that_actor_from_then_on(user: Any):
     deciding.join(proposed("actors", "Robert King"), king, user)
     assert king in deciding.accept(proposed("interpretations", "Historians"), user).proponents.all()
     assert storing.refresh(source) == 0
+
+
+def test_the_work_of_a_note_is_made_or_joined_and_the_references_resolve_to_it():
+    user, contributor = make_person(PUBLISHER), make_person(CONTRIBUTOR)
+    source = make_source("article", text=NOTED)
+    bringing.store(source, extracted(NOTED, references=noted()))
+    storing.refresh(source)
+    judt = make_source("judt", csl={"type": "book", "title": "Postwar", "issued": {"date-parts": [[2005]]}})
+    kemp, other = proposed("sources", "Kemp"), proposed("sources", "Judt")
+    made = deciding.accept(kemp, user)
+    deciding.join(other, judt, user)
+    assert (made.slug, made.csl["title"], made.created_by) == ("kemp-1999", "Romania", user)
+    assert resolved(source) == {"1": "kemp-1999", "2": "kemp-1999", "3": None, "4": "judt"}
+    assert len(history_of(models.Passage.objects.get(source=source, number=1))) == 1
+    storing.refresh(source)
+    assert states(source)["sources: Romania"] == "accepted"
+    deciding.undo(kemp, user)
+    deciding.undo(other, user)
+    assert set(resolved(source).values()) == {None} and not models.Source.objects.filter(slug="kemp-1999").exists()
+    deciding.accept(proposed("sources", "Kemp"), contributor)
+    assert set(resolved(source).values()) == {None}, "publishers resolve"
+
+
+def resolved(source: models.Source) -> dict[str, str]:
+    return dict(models.Reference.objects.filter(passage__source=source).values_list("marker", "resolves_to__slug"))
 
 
 def test_what_readers_see_gets_the_citation_by_a_pending_revision_alone(user: Any):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from events.extraction import Extracted, Note
 from events.extraction.extracted import Locator
 from events.models import Actor, Citation, Event, Interpretation, Reference, Source
-from events.proposals import folders
+from events.proposals import folders, storing
 from events.seeding.dump import FolderTaken
 from events.seeding.loading import load
 from tests.proposals.test_proposing import SCHOLARS, TEXTS
-from tests.support.factories import make_actor
+from tests.support.factories import make_actor, make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -61,6 +61,38 @@ def test_a_note_of_the_file_is_its_references_own_text(tmp_path: Path):
     written(tmp_path, TEXT, references=(Note("1", TEXT.index("[1]"), "Archives, box 7."),))
     assert not load(tmp_path).problems
     assert Reference.objects.get(marker="1").note == "Archives, box 7."
+
+
+NOTED = "In May 1958 it ended.[1] It rained.[2] It snowed.[3]\nThen it ended again.[4]"
+NOTES = {
+    "1": "Ann Kemp, Romania (London: Hurst, 1999), p. 12.",
+    "2": "Ann Kemp, Romania (London: Hurst, 1999), p. 15.",
+    "3": "Archives, box 7.",
+    "4": "Tony Judt, Postwar (London: Penguin, 2005).",
+}
+
+
+def noted() -> tuple[Note, ...]:
+    return tuple(Note(marker, NOTED.index(f"[{marker}]"), text) for marker, text in NOTES.items())
+
+
+def test_a_note_that_is_a_whole_reference_resolves_to_its_work_new_or_known(tmp_path: Path):
+    make_source("judt", csl={"type": "book", "title": "Postwar", "issued": {"date-parts": [[2005]]}})
+    known = folders.Known()
+    storing.learn_works(known)
+    folders.write(tmp_path, folders.corpus([("text.txt", extracted(NOTED, references=noted()))], known))
+    folders.write(tmp_path, folders.corpus([("more.txt", extracted(NOTED + " More.", references=noted()))], known))
+    assert not load(tmp_path).problems
+    of_first = Reference.objects.filter(passage__source__slug="text").values_list("marker", "resolves_to__slug", "note")
+    assert [(marker, slug) for marker, slug, _note in of_first] == [
+        ("1", "kemp-1999"),
+        ("2", "kemp-1999"),
+        ("3", None),
+        ("4", "judt"),
+    ]
+    assert {note for _marker, _slug, note in of_first} == set(NOTES.values())
+    assert Source.objects.get(slug="kemp-1999").csl["publisher"] == "Hurst"
+    assert folders.known_in(tmp_path).work({"title": "Romania", "issued": {"date-parts": [[1999]]}}) == "kemp-1999"
 
 
 def test_pages_of_the_file_are_kept_and_said_by_each_citation(tmp_path: Path):

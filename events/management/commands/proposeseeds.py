@@ -81,5 +81,6 @@ def _learn(known: Known) -> None:
     try:
         if in_database.fault() is None:
             storing.learn(known)
+            storing.learn_works(known)
     except DatabaseError:
         return
