@@ -17,7 +17,7 @@ from events.addresses import redirects
 from events.admin.forms import ProseField
 from events.admin.links import admin_url
 from events.admin.pages import OwnPages
-from events.admin.proposals import LONGEST, ProposalPages, said_of_new, too_long
+from events.admin.proposals import LONGEST, QUICK, ProposalPages, said_of_new, too_long
 from events.admin.work_fields import links_to_alike
 from events.bibliography import csl_checks, formats
 from events.editing import history, history_entries
@@ -179,6 +179,9 @@ class Bringing(ProposalPages):
         said = ngettext("%(n)d passage is stored.", "%(n)d passages are stored.", passages) % {"n": passages}
         if len(extracted.text) > LONGEST:
             messages.warning(request, f"{said} {too_long()}")
+        elif len(extracted.text) > QUICK:
+            press = _("It is long: press “Propose what is in it”, and the page says how far it is.")
+            messages.success(request, f"{said} {press}")
         else:
             messages.success(request, f"{said} {said_of_new(storing.refresh(source))}")
         if alike:

@@ -1,17 +1,21 @@
 """The pages of a document's proposals: what the rules have read out of it, and what editors decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from events.admin import bulk
@@ -34,7 +38,9 @@ MOST = 50
 LONGEST = 700_000
 """In characters. A longer text is read by `manage.py proposeseeds`, which takes its time outside of a request."""
 QUICK = 60_000
-"""In characters. A longer text is not read again with every passage that is cut anew."""
+"""In characters. A longer text is read on a page of its own, which says how far it is, and only if asked for."""
+A_SECOND = 30_000
+"""Characters that are read in a second, at the least."""
 READING = Turns(waiting=2)
 SHOWS = {
     "": gettext_lazy("All passages"),
@@ -64,7 +70,7 @@ class ProposalPages(DocumentReader):
         proposals = require_http_methods(["GET", "HEAD", "POST"])(self.proposals_view)
         return {"proposals": ("<int:pk>/proposals/", proposals)} | super().own_pages()
 
-    def proposals_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def proposals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """A page of passages with what is proposed of each; a POST decides, and leads back to the page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -106,6 +112,7 @@ class ProposalPages(DocumentReader):
             was_read=source.proposals.exists(),
             may_read_anew=self.may_read_anew(request, source),
             too_long=len(source.text) > LONGEST,
+            seconds=seconds_of(source),
             new=ways_to_start(request),
         )
 
@@ -114,13 +121,15 @@ class ProposalPages(DocumentReader):
 
     # --- decisions ------------------------------------------------------------------------------------------------
 
-    def pressed(self, request: HttpRequest, source: Source) -> HttpResponse:
+    def pressed(self, request: HttpRequest, source: Source) -> HttpResponseBase:
         """Does what the button says."""
         if not request.user.has_perm("events.add_event"):
             raise PermissionDenied
         do, target = request.POST.get("do", ""), ""
         if "join" in request.POST:
             do = "join"
+        if do == "read" and QUICK < len(source.text) <= LONGEST and self.may_read_anew(request, source):
+            return self.page_of_steps(request, source)
         if do == "read":
             self.read_anew(request, source)
         elif do in ("accept-chosen", "reject-chosen"):
@@ -275,8 +284,53 @@ class ProposalPages(DocumentReader):
             with READING.taken():
                 new = storing.refresh(source)
         except TooMany:
-            return messages.error(request, _("Other documents are being read now. Try again in a minute."))
+            return messages.error(request, busy())
+        except ValidationError as error:
+            return self.refused(request, error)
         messages.success(request, said_of_new(new))
+
+    def page_of_steps(self, request: HttpRequest, source: Source) -> StreamingHttpResponse:
+        """A page that comes while the document is read, a line for each twentieth of it."""
+        mark = "<!-- steps -->"
+        page: Any = self.page(
+            request, "reading", _("Reading"), record=source, steps=mark_safe(mark), seconds=seconds_of(source)
+        )
+        head, tail = page.render().content.decode().split(mark)
+        return StreamingHttpResponse(self.in_steps(source, head, tail, get_language()))
+
+    def in_steps(self, source: Source, head: str, tail: str, language: str | None) -> Iterator[str]:
+        with override(language):
+            yield head
+            try:
+                with READING.taken():
+                    shown = -1
+                    steps = storing.refresh_in_steps(source)
+                    while True:
+                        try:
+                            done, of = next(steps)
+                        except StopIteration as stop:
+                            said = said_of_new(stop.value)
+                            break
+                        if (percent := 5 * (20 * done // max(of, 1))) > shown:
+                            shown = percent
+                            yield format_html("<li>{}</li>\n", _("%(n)d%% is read.") % {"n": percent})
+            except TooMany:
+                said = busy()
+            except ValidationError as error:
+                said = " ".join(error.messages)
+            except DatabaseError:
+                said = _("The database is busy, and nothing was kept. Try again in a minute.")
+            yield format_html("<li><strong>{}</strong></li>\n", said)
+            yield tail
+
+
+def seconds_of(source: Source) -> int:
+    """How long it takes to read a text, at the most; 0 for no time to speak of."""
+    return len(source.text) // A_SECOND if len(source.text) > QUICK else 0
+
+
+def busy() -> str:
+    return _("Other documents are being read now. Try again in a minute.")
 
 
 def said_of_new(new: int) -> str:

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from events.addresses import redirects
 from events.editing import roles
-from events.models import Actor, Citation, Comment, Erratum, Event, EventLink, PendingRevision, Source, Status
+from events.models import Actor, Citation, Comment, Erratum, Event, EventLink, PendingRevision, Proposal, Source, Status
 from events.record_data import reading
 from events.record_data.declaration import Data, Identity, Shape, identities_of, owners_of, shape_of
 from events.record_data.digest import digest
 from events.record_data.pointers import pointing_at, records_of
 from events.record_data.writing import TEMPORARY
 
-ABOUT: tuple[Any, ...] = (Comment, Erratum)
-"""What is about a record by its key alone, and moves. Revisions and earlier merges stay with the key that they name."""
+ABOUT: dict[Any, str] = {Comment: "object_id", Erratum: "object_id", Proposal: "record"}
+"""What is about a record by its key alone, and moves, with the column of that key.
+
+Revisions and earlier merges stay with the key that they name.
+"""
 
 SHOWN = 20
 """So many names of a kind; a plan counts the others."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from events.addresses import redirects
 from events.editing import history, history_entries, recovery
-from events.editing.merge_plan import MergePlan, by_standing, data_of, named, plan
+from events.editing.merge_plan import ABOUT, MergePlan, by_standing, data_of, named, plan
 from events.models import Merge, PendingRevision, Redirect
 from events.record_data import reading, three_way, writing
 from events.record_data.declaration import Data, Shape, shape_of
@@ -115,8 +115,9 @@ def _hold(revision: PendingRevision, data: dict[str, Any]) -> None:
 
 def _lead(row: Any, record: Any) -> None:
     """Makes a row that is about a record one about another."""
-    row.object_id = record.pk
-    row.save(update_fields=["object_id"])
+    key = ABOUT[type(row)]
+    setattr(row, key, record.pk)
+    row.save(update_fields=[key])
 
 
 def _redirected(kept: Any, gone: Any) -> list[list[str]]:
@@ -199,7 +200,8 @@ def _undo(merged: Merge, user: Any) -> Iterator[str]:
             yield from writing.write(back, parts, adopts=keys, leaves_out=True)
         yield from _lead_back(record, live, before, after)
     for label, pk in moved["about"]:
-        if row := _model(label)._base_manager.filter(pk=pk, object_id=kept.pk).first():
+        about = _model(label)
+        if row := about._base_manager.filter(**{"pk": pk, ABOUT[about]: kept.pk}).first():
             _lead(row, back)
     yield from filter(None, map(_revised_back, moved["revisions"]))
     names = {"gone": back, "kept": kept}

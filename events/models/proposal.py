@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.models import querysets
 from events.models.base import AtomicModel
 from events.models.editing import PendingRevision
 from events.models.seeding import RecordKind
@@ -45,6 +46,8 @@ class Proposal(AtomicModel):
     """The pending revision that holds its citation, where it was joined with what readers see."""
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = querysets.ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Passage,
         PendingRevision,
         Place,
+        Proposal,
         Reference,
         Relation,
         Source,
@@ -495,3 +496,9 @@ class ErratumQuerySet(AboutRecordQuerySet["Erratum"]):
                 number.append(models.When(here, then=Subquery(one)))
         shown = models.Case(*number, default=None, output_field=models.IntegerField())
         return self.filter(found).annotate(passage_number=shown).order_by("-created_at", "-pk")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def of(self, record: models.Model) -> Self:
+        """Those that were accepted as this record, or joined with it."""
+        return self.filter(kind=f"{record._meta.model_name}s", record=record.pk)

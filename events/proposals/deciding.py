@@ -25,6 +25,7 @@ from events.models import (
     EventLink,
     Evidence,
     Interpretation,
+    Merge,
     Passage,
     Proposal,
     Reference,
@@ -360,6 +361,8 @@ def _unmake(proposal: Proposal, user: Any) -> None:
         raise ValidationError([_("“%s” is no draft any more: archive it or put it back to draft first.") % record])
     if not roles.may_delete(user, record):
         raise PermissionDenied
+    if Merge.objects.of(record).filter(undone_at=None).exists():
+        raise ValidationError([_("“%s” has been merged with another record since: undo that first.") % record])
     if used := _users_of(record, proposal.source_id):
         names = {"record": record, "other": used}
         raise ValidationError([_("“%(other)s” rests on “%(record)s”: change that first.") % names])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from events.dates import parse
@@ -163,38 +163,65 @@ def propose(
     Without a `language` it is told from the text, and without its `passages` it is cut. All offsets count the text's
     code points.
     """
+    steps = propose_in_steps(text, names, language, skipped, passages)
+    while True:
+        try:
+            done, of = next(steps)
+        except StopIteration as stop:
+            return stop.value
+        if progress:
+            progress(done, of)
+
+
+def propose_in_steps(
+    text: str,
+    names: Iterable[KnownName] = (),
+    language: str = "",
+    skipped: Iterable[tuple[int, int]] = (),
+    passages: Sequence[Span] | None = None,
+) -> Generator[tuple[int, int], None, Proposals]:
+    """As `propose`; gives after each step how many are done, and of how many. Each passage takes two."""
     language = (language or language_of(text)).split("-")[0].lower()
     passages = cut(text).spans if passages is None else list(passages)
     read = [span if span.end - span.start <= LONGEST else Span(span.start, span.start) for span in passages]
-    who = named(text, read, names, language)
-    made = _Maker(text, language, passages, who, list(skipped))
+    of = 2 * len(passages)
+    yield 0, of
+    made = _Maker(text, language, passages, named(text, read, names, language), list(skipped))
+    for index in range(len(passages)):
+        made.date(index)
+        yield index + 1, of
+    made.acting = made.who_acts()
     for index in range(len(passages)):
         made.take(index)
-        if progress:
-            progress(index + 1, len(passages))
+        yield len(passages) + index + 1, of
     return made.proposals
 
 
 class _Maker:
+    """Dates the passages in their order, then finds who acts, then takes the passages in their order."""
+
     def __init__(
         self, text: str, language: str, passages: list[Span], who: NamesInText, skipped: list[tuple[int, int]]
     ) -> None:
         self.text, self.language, self.who, self.skipped = text, language, who, skipped
         self.proposals = Proposals(text, language, passages, who.actors, who.places)
         self.dates: list[list[DatedWords]] = []
-        said, line = "", -1
-        for span in passages:
-            if "\n\n" in text[line : span.start] or line < 0:
-                said = ""
-            is_read = span.end - span.start <= LONGEST
-            found = dates_of(text, span.start, span.end, said)[:MOST_DATES] if is_read else []
-            last = (month_of(date.edtf) or year_of(date.edtf) for date in reversed(found))
-            said = next((each for each in last if each), said)
-            line = span.end
-            self.dates.append(found)
-        self.acting = self._acting()
+        self.said = ""
+        """The month of a year, or the year, that was said last in the paragraph."""
+        self.acting: frozenset[int] = frozenset()
 
-    def _acting(self) -> frozenset[int]:
+    def date(self, index: int) -> None:
+        span = self.proposals.passages[index]
+        before = self.proposals.passages[index - 1].end if index else 0
+        if not index or "\n\n" in self.text[before : span.start]:
+            self.said = ""
+        is_read = span.end - span.start <= LONGEST
+        found = dates_of(self.text, span.start, span.end, self.said)[:MOST_DATES] if is_read else []
+        last = (month_of(date.edtf) or year_of(date.edtf) for date in reversed(found))
+        self.said = next((each for each in last if each), self.said)
+        self.dates.append(found)
+
+    def who_acts(self) -> frozenset[int]:
         """People who do something on a date, and so do not judge the past."""
         found = set()
         for index, span in enumerate(self.proposals.passages):
@@ -271,7 +298,7 @@ class _Maker:
         for number, clause in enumerate(dated):
             first = _within(clause, told)[0]
             alone = len(dated) == 1 and not others
-            quote = (span.start, span.end) if alone else self._widened(parts, clause, span, number == 0)
+            quote = (span.start, span.end) if alone else self._widened(index, parts, clause, number == 0)
             sure = 0.9 if self._tells(index) else 0.65
             ended = number > 0 and first.edtf.startswith("../")
             ended = ended and bool(lexicon.LASTING.search(self.text, clause.start, clause.end))
@@ -305,15 +332,13 @@ class _Maker:
         self._add(index, then.start, then.end, when, (), "a date that another clause shares", 0.75)
         return bool(lexicon.LASTING.search(self.text, clause.start, clause.end))
 
-    def _widened(self, parts: Sequence[Clause], clause: Clause, span: Span, is_first: bool) -> tuple[int, int]:
+    def _widened(self, index: int, parts: Sequence[Clause], clause: Clause, is_first: bool) -> tuple[int, int]:
         """A main clause with the subordinate ones around it that have no date of their own."""
         start, end = clause.start, clause.end
-        if is_first and not any(_within(each, self.dates_in(span)) for each in parts if each.start < start):
+        span = self.proposals.passages[index]
+        if is_first and not any(_within(each, self.dates[index]) for each in parts if each.start < start):
             start = span.start
         return start, end
-
-    def dates_in(self, span: Span) -> list[DatedWords]:
-        return self.dates[self.proposals.passages.index(span)] if span else []
 
     def _subordinate_alone(
         self,

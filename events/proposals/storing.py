@@ -1,18 +1,20 @@
 """The proposals of a document that the database has: read anew without touching what editors decided."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events.documents.anchoring import Document, number_passages
 from events.editing import recognition
 from events.editing.recognition import KnownName
 from events.models import Actor, Passage, Place, Proposal, Reference, Source
 from events.proposals.drafts import Draft, Known, drafts_of
-from events.proposals.proposing import propose
+from events.proposals.proposing import propose_in_steps
 from events.record_data.declaration import KINDS
 from events.record_data.references import with_slugs
 from events.search import folding
@@ -56,19 +58,33 @@ def refresh(source: Source) -> int:
 
     What was decided stays decided, and what was mended stays as it is. What is pending and is not read any more goes.
     Words that editors have set aside as context propose nothing. The same text, names and decisions give the same.
+    Raises ValidationError, with a sentence, where the document has been changed meanwhile.
     """
+    steps = refresh_in_steps(source)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return stop.value
+
+
+def refresh_in_steps(source: Source) -> Generator[tuple[int, int], None, int]:
+    """As `refresh`; gives after each step how many are done, and of how many. Others may write until the last one."""
+    document, drafts = yield from _read(source)
     with transaction.atomic():
-        Source.objects.select_for_update().only("pk").get(pk=source.pk)
-        return _write(source, *_read(source))
+        found = Source.objects.select_for_update().only("text").get(pk=source.pk)
+        if found.text != source.text or document_of(found).numbers != document.numbers:
+            raise ValidationError([_("The document has been changed while it was read. Read it again.")])
+        return _write(source, document, drafts)
 
 
-def _read(source: Source) -> tuple[Document, list[Draft]]:
+def _read(source: Source) -> Generator[tuple[int, int], None, tuple[Document, list[Draft]]]:
     document, known = document_of(source), Known()
     learn(known, source)
     known.used |= {f"{kind}/{slug}" for kind, slug in source.proposals.order_by().values_list("kind", "slug")}
     aside = [(each.start or 0, each.end or 0) for each in source.passages.current().exclude(context="")]
     language = source.csl.get("language", "")
-    proposals = propose(
+    proposals = yield from propose_in_steps(
         source.text,
         known.names,
         language if isinstance(language, str) else "",

@@ -11,6 +11,8 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Lower case without marks: NFKD, marks dropped, case folded, and a table for what has no decomposition."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(WITHOUT_DECOMPOSITION)
 

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -175,6 +176,34 @@ def test_the_work_that_a_note_names_is_a_card_that_offers_the_source_that_it_is(
     assert f'value="{judt.pk}"' in page.split(f'id="proposal-{proposed("sources", "Judt", "noted").pk}"')[1]
     press(person, source, "accept", proposed("sources", "Kemp", "noted"), _kind="primary")
     assert models.Source.objects.get(title="Romania").kind == "primary"
+
+
+def test_a_long_document_is_read_on_a_page_that_says_how_far_it_is(db: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("events.admin.proposals.QUICK", 100)
+    editor = Person(PUBLISHER)
+    document = make_source("long", text=TEXT)
+    document_rows.store(document, TEXT)
+    asked = "reading it takes up to"
+    assert asked not in editor.client.get(page_of(document)).content.decode(), "less than a second"
+    monkeypatch.setattr("events.admin.proposals.A_SECOND", 100)
+    assert asked in editor.client.get(page_of(document)).content.decode()
+    response = editor.client.post(page_of(document), {"do": "read"})
+    pieces = [piece.decode() for piece in response.streaming_content]
+    assert [re.sub(r"<[^>]+>|\n", "", each) for each in pieces[1:3]] == ["0% is read.", "10% is read."]
+    new = Proposal.objects.count()
+    assert pieces[-3:-1] == ["<li>100% is read.</li>\n", f"<li><strong>{new} new proposals.</strong></li>\n"] and new
+    assert page_of(document) in pieces[-1] and "</html>" in pieces[-1]
+
+
+def test_a_document_that_is_changed_while_it_is_read_keeps_nothing_of_the_reading(person: Person):
+    document = make_source("changed", text=TEXT)
+    document_rows.store(document, TEXT)
+    steps = storing.refresh_in_steps(document)
+    next(steps)
+    models.Source.objects.filter(pk=document.pk).update(text=TEXT.replace("May", "Mai"))
+    with pytest.raises(ValidationError, match="changed while it was read"):
+        list(steps)
+    assert not Proposal.objects.exists()
 
 
 def test_who_may_not_edit_decides_nothing(document: models.Source):

@@ -48,8 +48,8 @@ def state() -> dict[str, Any]:
         for record in model._base_manager.order_by("pk")
     }
     found["redirects"] = sorted(models.Redirect.objects.values_list("kind", "slug", "target"))
-    for model in merge_plan.ABOUT:
-        found[model.__name__] = sorted(model.objects.values_list("pk", "object_id"))
+    for model, key in merge_plan.ABOUT.items():
+        found[model.__name__] = sorted(model.objects.values_list("pk", key))
     found["pending"] = list(models.PendingRevision.objects.order_by("pk").values_list(*merge_plan.DATA))
     return found
 

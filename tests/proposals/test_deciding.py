@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from events import models
+from events.editing import merging
 from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.models import Proposal
 from events.proposals import bringing, deciding, folders, storing
@@ -165,6 +166,21 @@ def test_the_work_of_a_note_is_made_or_joined_and_the_references_resolve_to_it()
 
 def resolved(source: models.Source) -> dict[str, str]:
     return dict(models.Reference.objects.filter(passage__source=source).values_list("marker", "resolves_to__slug"))
+
+
+def test_a_decision_follows_its_record_through_a_merge_and_back(user: Any):
+    stored()
+    told = proposed("events", "In May")
+    gone, kept = deciding.accept(told, user), make_event("A treaty of Poland", date="1958-05")
+    merged = merging.merge(kept, gone, user)
+    told.refresh_from_db()
+    assert deciding.record_of(told) == kept
+    with pytest.raises(ValidationError, match="merged with another record"):
+        deciding.undo(told, make_person(PUBLISHER))
+    merging.undo(merged, user)
+    told.refresh_from_db()
+    assert deciding.record_of(told) == gone
+    deciding.undo(told, user)
 
 
 def test_what_readers_see_gets_the_citation_by_a_pending_revision_alone(user: Any):

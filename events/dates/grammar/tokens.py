@@ -43,6 +43,8 @@ class DateToken:
 
 def fold(text: str) -> tuple[str, list[int]]:
     """The text in lower case without marks, and for each of its characters the place that it had."""
+    if text.isascii():
+        return text.lower().translate(_SAME), list(range(len(text)))
     folded, places = [], []
     for place, character in enumerate(text):
         # One by one and without compatibility: a raised ² must not become a digit of the year before it.
