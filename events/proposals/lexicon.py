@@ -416,8 +416,10 @@ GROUNDS = (
 
 # --- clauses --------------------------------------------------------------------------------------------------
 
+_HOUR = r"(?! (?:midnight|noon|midday|dawn|dark|dusk|nightfall|sunrise|sunset)(?!\w))"
 SUBORDINATE = _pattern(
-    r"after", r"before", r"when", r"following", r"while", r"whereas", r"since", r"once", r"as soon as", r"until",
+    rf"after{_HOUR}", rf"before{_HOUR}", r"when", r"following", r"while", r"whereas", r"since", r"once",
+    r"as soon as", r"until",
     r"although", r"though", r"which", r"who", r"whom", r"where", r"because",
     r"după ce", r"după", r"în urma", r"înainte(?:a)?(?: de| ca)?", r"când", r"în timp ce", r"deși", r"care", r"unde",
     r"deoarece", r"fiindcă", r"odată cu", r"până (?:când|ce)",

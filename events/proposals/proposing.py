@@ -502,6 +502,8 @@ class _Maker:
         if rule == "a date in a subordinate clause":
             title = self._title_of_relative(span, at, end, left_out)
         title = title or title_of(self.text, at, end, left_out, name)
+        if subject and subject not in mentions and title.startswith(self.who.actors[subject.who].name):
+            mentions = [subject, *mentions]
         self.proposals.events.append(
             Event(index, start, end, title, when, _roles(self.text, mentions), self._place(mentions), rule, confidence)
         )

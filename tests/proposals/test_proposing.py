@@ -54,6 +54,7 @@ def words(proposals: Proposals, each: Event | Interpretation) -> str:
         ("The roll measures 1250 by 300 millimetres.", []),
         ("Iwakura Tomomi led a mission to Europe (1871–1873).", ["1871/1873"]),
         ("The Treaty of Paris (1856) ended the war.", ["1856"]),
+        ("Shortly after midnight on 25 April 1974 the radio broadcast the song.", ["1974-04-25"]),
         ("Not until July 1908 was the constitution restored.", ["1908-07"]),
         ("Attlee announced on 20 February 1947 that Britain would leave by June 1948.", ["1947-02-20"]),
         ("Elections were held on 15 June 1977, the first free ones since 1936.", ["1977-06-15"]),
@@ -91,6 +92,14 @@ def test_what_is_counted_from_another_event_is_tied_to_the_one_before(words: str
     )
     assert first.when and first.when.edtf == "1921-05-03"
     assert second.when and (second.when.after, second.when.offset, second.when.basis) == (0, offset, "relative")
+
+
+def test_who_is_the_subject_of_two_events_takes_part_in_both():
+    proposals = propose("Anthony Eden fell ill in June 1953 and became prime minister in April 1955.")
+    assert [[proposals.actors[who].name for who, _role in each.actors] for each in proposals.events] == [
+        ["Anthony Eden"],
+        ["Anthony Eden"],
+    ]
 
 
 def test_a_date_of_a_subordinate_clause_is_not_taken_for_the_main_one():
