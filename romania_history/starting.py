@@ -1,4 +1,8 @@
-"""What a server in production refuses to start without, since each page would fail for want of it."""
+"""What a server in production refuses to start without, since each page would fail for want of it; and what it reads
+before its first reader comes.
+"""
+
+import gc
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -6,6 +10,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from events.selection import current
+from events.views.jinja2 import compile_templates
 
 
 def refuse_unprepared() -> None:
@@ -38,3 +45,12 @@ def _database() -> str:
     finally:
         connection.close()
     return "the database is not migrated: run manage.py migrate" if waiting else ""
+
+
+def warm_up() -> None:
+    """Reads what every page needs. What has been loaded by then stays: the collector need not look at it again."""
+    current.warm_up()
+    compile_templates()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)  # a page makes thousands of objects, of which the collector finds next to none

@@ -64,6 +64,14 @@ def day_of(key: int | None) -> dates.Day | None:
     return None if key is None else dates.Day.from_key(key)
 
 
+def iso_of(key: int | None) -> str | None:
+    """A bound as ISO 8601 writes its day, `str()` of a `Day`; None where it is open or unknown."""
+    if key is None:
+        return None
+    digits = str(key)
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 and key > 0 else str(dates.Day.from_key(key))
+
+
 def date_of(event: Dated) -> dates.EdtfDate:
     """The event's own date; `dates.UNDATED` where it has none or a relative one."""
     return dates.parse(event.date, event.date_part) if event.date else dates.UNDATED

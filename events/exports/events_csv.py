@@ -7,7 +7,7 @@ from events.exports.rows import Row, rows
 from events.exports.sending import joined
 from events.exports.view import View
 from events.historiography.notes import is_contested
-from events.published.events import AS_THEY_ARE, Citation, as_they_are
+from events.published.events import AS_THEY_ARE, Citation, Tabulated, as_they_are
 
 HEADER = [
     "slug", "url", "title", "summary", "date_edtf", "date_earliest", "date_latest", "date_precision", "date_words",
@@ -41,7 +41,7 @@ def stream(view: View) -> Iterator[str]:
     """
     line = csv.writer(Lines).writerow
     yield line(HEADER)
-    yield from joined(line(safe(cells(row, view))) for row in rows(view.ids, view.language))
+    yield from joined(line(safe(cells(row, view))) for row in rows(view.ids, view.language, Tabulated))
 
 
 def cells(row: Row, view: View) -> list[str]:
@@ -51,14 +51,14 @@ def cells(row: Row, view: View) -> list[str]:
     return [
         event.slug, view.url_of("event", event.slug), event.title, event.summary,
         event.date, date.earliest or "", date.latest or "", event.precision, date.words, event.date_basis,
-        *[str(value or "") for value in as_they_are(event)],
+        *[str(value) if value else "" for value in as_they_are(event)],
         SEPARATOR.join([theme.slug for theme in themes]),
-        SEPARATOR.join([f"{part.actor.slug} ({part.role})" for part in participations]),
+        SEPARATOR.join([f"{actor.slug} ({role})" for actor, role in participations]),
         SEPARATOR.join([_place(citation) for citation in citations]),
         "1" if is_contested(notes) else "0",
         SEPARATOR.join([note.interpretation.slug for note in notes]),
         SEPARATOR.join([theme.name for theme in themes]),
-        SEPARATOR.join([f"{part.actor.name} ({part.role})" for part in participations]),
+        SEPARATOR.join([f"{actor.name} ({role})" for actor, role in participations]),
         SEPARATOR.join([citation.source.reference or citation.source.slug for citation in citations]),
         "\n".join([citation.quote for citation in citations if citation.quote]),
     ]  # fmt: skip
@@ -66,6 +66,6 @@ def cells(row: Row, view: View) -> list[str]:
 
 def _place(citation: Citation) -> str:
     """source#passage or else source, locator."""
-    if citation.passage_id:
-        return f"{citation.source.slug}#p{citation.passage_id}"
+    if citation.passage:
+        return f"{citation.source.slug}#p{citation.passage.number}"
     return f"{citation.source.slug}, {citation.locator}" if citation.locator else citation.source.slug

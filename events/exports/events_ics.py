@@ -25,7 +25,7 @@ def stream(view: View) -> Iterator[str]:
     begin, end = _calendar(view).to_ical().decode().rsplit("END:", 1)
     yield begin
     yield _property("X-WR-CALDESC", _description(view))
-    found = (_event(row, view) for row in rows(view.ids, view.language))
+    found = (_event(row, view) for row in rows(view.ids, view.language, published.Described))
     yield from joined(event.to_ical().decode() for event in found if event)
     yield f"END:{end}"
 

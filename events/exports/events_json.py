@@ -1,19 +1,16 @@
 """`/export/events.json`: the JSON of a view (design, “JSON of a view”)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from json import JSONEncoder
 from typing import Any
 
 from events.exports import related
 from events.exports.records_json import Records
 from events.exports.rows import Row, rows
-from events.exports.sending import joined
+from events.exports.sending import encode, joined
 from events.exports.view import View
 from events.historiography.notes import Note, is_contested
 from events.published import events as published
 from events.published.events import AS_THEY_ARE, as_they_are
-
-encode = JSONEncoder(ensure_ascii=False).encode
 
 
 def stream(view: View) -> Iterator[str]:
@@ -28,14 +25,14 @@ def stream(view: View) -> Iterator[str]:
         "attribution": view.attribution,
         "as_of": view.as_of.isoformat(timespec="seconds"),
     }
-    yield f'{encode(head)[:-1]}, "events": ['
+    yield f'{encode(head)[:-1]},"events":['
     yield from joined(_items(encode(as_dict(row, view)) for row in rows(view.ids, view.language)))
     for name, of, keys, write in (
         ("interpretations", related.interpretations, lambda: found.others, records.interpretation),
         ("actors", related.actors, lambda: found.actors, records.actor),
         ("sources", related.sources, lambda: found.sources, records.source),
     ):
-        yield f', "{name}": ['
+        yield f',"{name}":['
         yield from joined(_items(found.write(of(), keys(), _each(write))))
     yield "}\n"
 
@@ -71,13 +68,11 @@ def as_dict(row: Row, view: View) -> dict:
         **{name: value or None for name, value in zip(AS_THEY_ARE, as_they_are(event), strict=True)},
         "themes": [theme.slug for theme in themes],
         "theme_names": [theme.name for theme in themes],
-        "participants": [
-            {"actor": part.actor.slug, "role": part.role, "name": part.actor.name} for part in participations
-        ],
+        "participants": [{"actor": actor.slug, "role": role, "name": actor.name} for actor, role in participations],
         "citations": [
             {
                 "source": citation.source.slug,
-                "passage": citation.passage_id,
+                "passage": citation.passage.number if citation.passage else None,
                 "locator": citation.locator or None,
                 "quote": citation.quote or None,
                 "reference": citation.source.reference or None,
@@ -112,11 +107,11 @@ def note_as_dict(note: Note) -> dict:
         "question": argued.question or None,
         "answer": argued.answer_slug,
         "answer_name": argued.answer_name or None,
-        "contests": _once(relation.target.slug for relation in argued.contests),
-        "contested_by": _once(relation.interpretation.slug for relation in argued.contested_by),
+        "contests": _once([relation.target.slug for relation in argued.contests]),
+        "contested_by": _once([relation.interpretation.slug for relation in argued.contested_by]),
     }
 
 
 def _once(slugs: Iterable[str]) -> list[str]:
     """One interpretation may contest another on several grounds."""
-    return list(dict.fromkeys(slugs))
+    return [*dict.fromkeys(slugs)]

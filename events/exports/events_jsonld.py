@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from json import JSONEncoder
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from events import models
 from events.exports import related
-from events.exports.sending import joined
+from events.exports.sending import encode, forget, joined
 from events.exports.view import View
 from events.linked_data.records import Nodes, filled
 from events.linked_data.vocabulary import Node
@@ -22,8 +21,6 @@ from events.site import languages
 from events.site.languages import text_of
 from events.sql.statements import Statement, among
 
-encode = JSONEncoder(ensure_ascii=False).encode
-
 
 def stream(view: View) -> Iterator[str]:
     """The document in pieces; its first node says what it is."""
@@ -31,7 +28,7 @@ def stream(view: View) -> Iterator[str]:
     whole = {"@id": view.url, "@type": "Dataset", "name": site.title, "url": view.url, "inLanguage": view.language}
     whole["dateModified"] = view.as_of.isoformat(timespec="seconds")
     about = whole | filled(description=site.orientation, **{"dcterms:rights": site.licence})
-    yield f'{{"@context": {encode(view.base + reverse("context.jsonld"))}, "@graph": [\n{encode(about)}'
+    yield f'{{"@context":{encode(view.base + reverse("context.jsonld"))},"@graph":[\n{encode(about)}'
     yield from joined(f",\n{node}" for node in _nodes(view))
     yield "\n]}\n"
 
@@ -42,14 +39,16 @@ def _nodes(view: View) -> Iterator[str]:
     for part in published.chunks(view.ids):
         with languages.reading(view.language, view.site.content_language):
             versions, links = numbering.newest(models.Event, part), _links(part)
-            events = published.read(part, published.Event, signed=False)
+            events = published.read(part, published.Noticed)
             written = [
                 encode(nodes.event(event, view.language, links.get(event.pk, ()), versions.get(event.pk)))
                 for event in events
             ]
+        del events
+        forget()
         yield from written
     for model, of, keys, write in (
-        (models.Interpretation, related.interpretations, lambda: [*found.argued, *found.others], nodes.interpretation),
+        (models.Interpretation, related.interpretations, lambda: found.interpretations, nodes.interpretation),
         (models.Actor, related.actors, lambda: found.actors, nodes.actor),
         (models.Source, related.sources, lambda: found.sources, nodes.source),
     ):

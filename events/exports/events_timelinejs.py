@@ -5,7 +5,6 @@ earliest day cannot be drawn: it is left out, and the title says how many are.
 """
 
 from collections.abc import Iterator
-from json import JSONEncoder
 from typing import Any
 
 from django.utils.html import escape
@@ -14,10 +13,9 @@ from django.utils.translation import ngettext, override
 from events.chronology.date_words import days_of
 from events.exports import dates
 from events.exports.rows import Row, rows
-from events.exports.sending import joined
+from events.exports.sending import encode, joined
 from events.exports.view import View
-
-encode = JSONEncoder(ensure_ascii=False).encode
+from events.published.events import Described
 
 HUMAN = 10_000
 """Years before Christ until which the human scale reaches; what is older is drawn on the cosmological one."""
@@ -26,9 +24,9 @@ HUMAN = 10_000
 def stream(view: View) -> Iterator[str]:
     """The document in pieces; the title comes last, when it is known how many events are left out."""
     left_out = Counted()
-    yield '{"events": ['
+    yield '{"events":['
     yield from joined(_slides(view, left_out))
-    yield f'\n], "scale": "{left_out.scale}", "title": {encode(_title(view, left_out.number))}}}\n'
+    yield f'\n],"scale":"{left_out.scale}","title":{encode(_title(view, left_out.number))}}}\n'
 
 
 class Counted:
@@ -40,7 +38,7 @@ class Counted:
 
 def _slides(view: View, left_out: Counted) -> Iterator[str]:
     before = "\n"
-    for row in rows(view.ids, view.language):
+    for row in rows(view.ids, view.language, Described):
         if slide := slide_of(row, view):
             if abs(slide["start_date"]["year"]) > HUMAN:
                 left_out.scale = "cosmological"

@@ -99,12 +99,12 @@ def _write(view: View, file: IO[bytes]) -> None:
     events, actors = _Sheet(book, "events", events_csv.HEADER), _Sheet(book, "actors", ACTORS)
     sources, interpretations = _Sheet(book, "sources", SOURCES), _Sheet(book, "interpretations", INTERPRETATIONS)
     citations = _Sheet(book, "citations", CITATIONS)
-    for row in rows(view.ids, view.language):
+    for row in rows(view.ids, view.language, published.Tabulated):
         events.write(events_csv.cells(row, view))
         for cited in row.event.citations:
             citations.write(records.citation("event", row.event.slug, cited))
-    keys = [*found.argued, *found.others]
-    for cells, words in found.write(related.interpretations(), keys, lambda each: [*map(records.argued, each)]):
+    argued = related.interpretations()
+    for cells, words in found.write(argued, found.interpretations, lambda each: [*map(records.argued, each)]):
         interpretations.write(cells)
         for citation in words:
             citations.write(citation)

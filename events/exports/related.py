@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
+import numpy as np
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from events import models
+from events.exports.sending import forget
 from events.exports.view import View
 from events.published import events as published
 from events.site import languages
@@ -36,49 +38,50 @@ class Related:
         self.view = view
 
     @cached_property
-    def argued(self) -> list[int]:
+    def argued(self) -> np.ndarray:
         found = _all(lambda vendor: _statement("argued", vendor), self.view.ids)
-        return self._in_order(models.Interpretation, found)
+        return _in_order(models.Interpretation, found)
 
     @cached_property
-    def others(self) -> list[int]:
+    def others(self) -> np.ndarray:
         published_ones = models.Interpretation.objects.published().order_by()
-        argued = {*self.argued}
         if not self.view.is_narrowed:
-            found = {*published_ones.values_list("pk", flat=True)}
+            found = _keys(published_ones)
         else:
-            found = set()
+            heard: set[int] = set()
             for part in _parts(self.argued):
                 asked = models.Debate.objects.published().filter(interpretations__in=part).values("pk")
-                heard = models.Relation.objects.public().filter(Q(interpretation__in=part) | Q(target__in=part))
-                pairs = heard.order_by().values_list("interpretation", "target")
-                found |= {*published_ones.filter(debate__in=asked).values_list("pk", flat=True)}
-                found |= {key for pair in pairs for key in pair}
-        return self._in_order(models.Interpretation, found - argued)
+                relations = models.Relation.objects.public().filter(Q(interpretation__in=part) | Q(target__in=part))
+                pairs = relations.order_by().values_list("interpretation", "target")
+                heard |= {*published_ones.filter(debate__in=asked).values_list("pk", flat=True)}
+                heard |= {key for pair in pairs for key in pair}
+            found = np.array([*heard], np.int64)
+        return _in_order(models.Interpretation, np.setdiff1d(found, self.argued))
+
+    @property
+    def interpretations(self) -> np.ndarray:
+        """Those that are `argued`, then the `others`."""
+        return np.concatenate([self.argued, self.others])
 
     @cached_property
-    def actors(self) -> list[int]:
-        found = _all(lambda vendor: _statement("took_part", vendor), self.view.ids)
-        found |= _all(lambda vendor: _statement("holds", vendor), [*self.argued, *self.others])
-        return self._in_order(models.Actor, found)
+    def actors(self) -> np.ndarray:
+        took_part = _all(lambda vendor: _statement("took_part", vendor), self.view.ids)
+        holders = _all(lambda vendor: _statement("holds", vendor), self.interpretations)
+        return _in_order(models.Actor, np.union1d(took_part, holders))
 
     @cached_property
-    def sources(self) -> list[int]:
+    def sources(self) -> np.ndarray:
         if not self.view.is_narrowed:
-            return [*models.Source.objects.public().values_list("pk", flat=True)]
-        found = _all(lambda vendor: _statement("cited", vendor), self.view.ids)
+            return _keys(models.Source.objects.public())
+        found = {*_all(lambda vendor: _statement("cited", vendor), self.view.ids).tolist()}
         citations = models.Citation.objects.public().order_by()
         for part in _parts(self.argued):
             for path in ("interpretation", "evidence__interpretation", "relation__interpretation"):
                 found |= {*citations.filter(**{f"{path}__in": part}).values_list("source", flat=True)}
-        return self._in_order(models.Source, found)
-
-    def _in_order(self, model: Any, keys: set[int]) -> list[int]:
-        """In the order of the kind's lists."""
-        return [pk for pk in model.objects.values_list("pk", flat=True) if pk in keys] if keys else []
+        return _in_order(models.Source, np.array([*found], np.int64))
 
     def write(
-        self, records: QuerySet, keys: Sequence[int], write: Callable[[list[Any]], list[Written]]
+        self, records: QuerySet, keys: Sequence[int] | np.ndarray, write: Callable[[list[Any]], list[Written]]
     ) -> Iterator[Written]:
         """What `write` makes of the records with these keys, in their order, some at a time.
 
@@ -89,6 +92,8 @@ class Related:
             with languages.reading(view.language, view.site.content_language):  # not while it is being sent
                 found = records.in_bulk(part)
                 written = write([found[key] for key in part if key in found])
+            del found
+            forget()
             yield from written
 
 
@@ -113,17 +118,29 @@ def debates() -> QuerySet:
     return models.Debate.objects.published().for_detail().prefetch_related(answers, told)
 
 
-def _parts(keys: Sequence[int], size: int = PART) -> Iterator[list[int]]:
+def _parts(keys: Sequence[int] | np.ndarray, size: int = PART) -> Iterator[list[int]]:
     for start in range(0, len(keys), size):
-        yield [*keys[start : start + size]]
+        yield [int(key) for key in keys[start : start + size]]
 
 
-def _all(statement: Callable[[str], Statement], keys: Sequence[int]) -> set[int]:
-    """All that a statement finds for the keys."""
-    found: set[int] = set()
-    for part in published.chunks(keys):
-        found.update(key for (key,) in statement(connection.vendor).rows(part))
-    return found
+def _keys(records: QuerySet) -> np.ndarray:
+    """Those of the records, eight bytes each: of a hundred thousand, Python's own numbers would take ten times that."""
+    return np.fromiter(records.values_list("pk", flat=True).iterator(PART), np.int64)
+
+
+def _in_order(model: Any, keys: np.ndarray) -> np.ndarray:
+    """In the order of the kind's lists."""
+    if not len(keys):
+        return keys
+    every = _keys(model.objects.all())
+    return every[np.isin(every, keys)]
+
+
+def _all(statement: Callable[[str], Statement], keys: Sequence[int] | np.ndarray) -> np.ndarray:
+    """All that a statement finds for the keys, each once."""
+    none = np.array([], np.int64)
+    parts = (statement(connection.vendor).rows(part) for part in published.chunks(keys))
+    return np.unique(np.concatenate([none, *(np.fromiter((key for (key,) in rows), np.int64) for rows in parts)]))
 
 
 @cache

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from events import dates
 from events.chronology import bounds
-from events.chronology.date_words import days_of, words_of
+from events.chronology.date_words import words_of
+from events.exports.sending import forget
 from events.historiography.notes import Note, notes_of
 from events.published import events as published
 from events.site import description, languages
@@ -27,39 +28,37 @@ class Row(NamedTuple):
     notes: Sequence[Note]
 
 
-def rows(ids: Sequence[int], language: str) -> Iterator[Row]:
-    """The events with these keys in this order, dates in the words of the language.
+def rows(ids: Sequence[int], language: str, kind: type[published.Event] = published.Noticed) -> Iterator[Row]:
+    """The events with these keys in this order, read as a kind, dates in the words of the language.
 
     What is no longer published when it is read is left out.
     """
     original = description.current().content_language
     for keys in published.chunks(ids):
         with languages.reading(language, original):  # not while it is being sent: others are read meanwhile
-            events = published.read(keys, published.Event, signed=False)
-        for event in events:
-            yield Row(event, _date(language, event), notes_of(event) if event.public_evidence else ())
+            events = published.read(keys, kind)
+        yield from (
+            Row(event, _date(language, event), notes_of(event) if event.public_evidence else ()) for event in events
+        )
+        del events
+        forget()
 
 
 def _date(language: str, event: published.Event) -> Date:
     if event.after_event:
-        first, last = map(_iso, days_of(event))
-        return Date(first, last, words_of(event, language))
+        return Date(bounds.iso_of(event.earliest), bounds.iso_of(event.latest), words_of(event, language))
     return _own_date(language, event.date, event.date_part, event.earliest, event.latest)
 
 
 @lru_cache(maxsize=4096)
 def _own_date(language: str, edtf: str, part: str, earliest: int | None, latest: int | None) -> Date:
     """Many events share a date, and in date order they stand together."""
-    first, last = _iso(bounds.day_of(earliest)), _iso(bounds.day_of(latest))
+    first, last = bounds.iso_of(earliest), bounds.iso_of(latest)
     if not part and (plain := PLAIN.fullmatch(edtf)):
         year, within = plain.groups()
         return Date(first, last, _within_year(within, language).replace(LEAP_YEAR, year))
     date = dates.parse(edtf, part) if edtf else dates.UNDATED
     return Date(first, last, date.words(language))
-
-
-def _iso(day: dates.Day | None) -> str | None:
-    return None if day is None else str(day)
 
 
 PLAIN = re.compile(r"([1-9][0-9]{3})((?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?)")

@@ -1,10 +1,10 @@
 """A view as it is downloaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from events.models.base import address_of_page
+from events.models.base import around_slug, in_address
 from events.site.description import Site
 
 
@@ -31,9 +31,14 @@ class View:
     is_narrowed: bool = False
     """Whether a filter is in force: else all that is published belongs to it."""
 
+    _around: dict[str, tuple[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def url_of(self, kind: str, slug: str) -> str:
         """The whole address of a record."""
-        return f"{self.base}{address_of_page(kind, slug)}"
+        if (around := self._around.get(kind)) is None:
+            around = self._around[kind] = around_slug(kind)
+        before, after = around
+        return f"{self.base}{before}{in_address(slug)}{after}"
 
     @property
     def attribution(self) -> str:

@@ -26,28 +26,29 @@ def in_order(interpretations: Iterable) -> list:
     The same order sets the notes of an event and the sides of a debate. Interpretations must carry `contests`
     (see `InterpretationQuerySet.with_notes`).
     """
-
-    def made_on(interpretation: published.AnyInterpretation) -> tuple[int, int]:
-        earliest, latest = interpretation.made_on_earliest, interpretation.made_on_latest
-        latest = AFTER_ALL if latest is None else latest
-        return latest if earliest is None else earliest, latest
-
-    def whole_key(
-        interpretation: published.AnyInterpretation,
-    ) -> tuple[tuple[int, int], tuple[bool, str], str]:
-        return made_on(interpretation), first_holder(interpretation), interpretation.slug
-
     ordered = list(interpretations)
     if len(ordered) < 2:
         return ordered
-    ordered.sort(key=whole_key)
-    return [one for _when, group in groupby(ordered, key=made_on) for one in _contested_first(list(group))]
+    ordered.sort(key=_made_on)
+    return [one for _when, group in groupby(ordered, key=_made_on) for one in _contested_first(list(group))]
+
+
+def _made_on(interpretation: published.AnyInterpretation) -> tuple[int, int]:
+    earliest, latest = interpretation.made_on_earliest, interpretation.made_on_latest
+    if latest is None:
+        latest = AFTER_ALL
+    return latest if earliest is None else earliest, latest
+
+
+def _holder_and_slug(interpretation: published.AnyInterpretation) -> tuple[tuple[bool, str], str]:
+    return first_holder(interpretation), interpretation.slug
 
 
 def _contested_first(group: list) -> list:
-    """The group in its order, but each after those of the group that it contests; circles keep the order."""
+    """The group by first holder and slug, but each after those of it that it contests; circles keep the order."""
     if len(group) < 2:
         return group
+    group.sort(key=_holder_and_slug)
     members = {interpretation.pk: interpretation for interpretation in group}
     waits_for = {
         pk: {
@@ -69,6 +70,8 @@ def _contested_first(group: list) -> list:
 class Note:
     """An interpretation as a note on an event: what it says of this event in particular."""
 
+    __slots__ = ("bearing", "interpretation", "rows")
+
     def __init__(self, interpretation: published.AnyInterpretation, rows: Sequence[Evidence | published.Evidence]):
         self.interpretation = interpretation
         self.rows = rows
@@ -80,8 +83,8 @@ def notes_of(event: published.AnyArgued) -> list[Note]:
     rows: dict[int, list] = {}
     for evidence in event.public_evidence:
         rows.setdefault(evidence.interpretation_id, []).append(evidence)
-    interpretations = {evidence.interpretation_id: evidence.interpretation for evidence in event.public_evidence}
-    return [Note(interpretation, rows[interpretation.pk]) for interpretation in in_order(interpretations.values())]
+    interpretations = [evidence[0].interpretation for evidence in rows.values()]
+    return [Note(interpretation, rows[interpretation.pk]) for interpretation in in_order(interpretations)]
 
 
 def is_contested(notes: Iterable[Note]) -> bool:

@@ -54,8 +54,17 @@ def addresses_under(prefix: str) -> Iterator[None]:
 
 def address_of_page(name: str, slug: str) -> str:
     """The address of a record's page, as `reverse` gives it; a list has hundreds of links to resolve."""
-    before, after = _around_slug(name, _under.get() or get_script_prefix())
-    return f"{before}{slug if _UNRESERVED.fullmatch(slug) else quote(slug)}{after}"
+    before, after = around_slug(name)
+    return f"{before}{in_address(slug)}{after}"
+
+
+def around_slug(name: str) -> tuple[str, str]:
+    """What stands before and after the slug in the address of such a page."""
+    return _around_slug(name, _under.get() or get_script_prefix())
+
+
+def in_address(slug: str) -> str:
+    return slug if _UNRESERVED.fullmatch(slug) else quote(slug)
 
 
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")

@@ -1,13 +1,13 @@
 """Published events as each use shows them: an `Outline`, `Listed`, or an `Event` with all that readers see of it.
 
 Each of these declares what is read of an event, and each kind of record that belongs to it likewise. A constant number
-of statements, compiled once, reads any number of events. Lists come as JSON, one text an event: rows of their own would
-take Python longer to sort in than the database takes to find them. The objects have the names of the models' fields and
-relations, so that functions and templates take either.
+of statements, compiled once, reads any number of events: one for their own columns, and one for each relation, whose
+rows carry the key of what they belong to. What many share, an actor or a source, is one object. The objects have the
+names of the models' fields and relations, so that functions and templates take either.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from operator import attrgetter
@@ -15,7 +15,6 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONArray
 
 from events import models
 from events.bibliography import csl
@@ -32,13 +31,6 @@ from events.sql.statements import Statement, among
 
 FIRST, GROWTH, MOST = 50, 4, 1000
 """Events of the first chunk, how much larger each next one is, and events of the largest: an early first byte."""
-
-_decode = json.JSONDecoder().raw_decode
-
-
-def decoded(items: str | None) -> list:
-    """A list whose items are JSON."""
-    return _decode(f"[{items}]")[0] if items else []
 
 
 class Many(list):
@@ -74,6 +66,13 @@ class Theme(NamedTuple):
     def get_absolute_url(self) -> str:
         return address_of_page("theme", self.slug)
 
+    @staticmethod
+    def query() -> QuerySet:
+        """Those of the events with the given keys, each with the event's key and its own."""
+        through = models.Event.themes.through
+        themes = through.objects.filter(among(through, "event_id")).order_by("event", "theme__position", "theme__slug")
+        return themes.values_list("event", "theme", "theme__slug", said("theme__name"), "theme__position")
+
 
 class Actor(NamedTuple):
     slug: str
@@ -89,6 +88,13 @@ class Actor(NamedTuple):
 class Participation(NamedTuple):
     actor: Actor
     role: str
+
+    @staticmethod
+    def query() -> QuerySet:
+        """Those in the events with the given keys, each with the event's key and the actor's."""
+        participants = models.Participant.objects.filter(among(models.Participant, "event_id")).order_by("event", "pk")
+        names = "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind"
+        return participants.values_list("event", "actor", *names, "role")
 
     def get_role_display(self) -> str:
         return label(models.Participant.Role, self.role)
@@ -120,6 +126,16 @@ class Citation(NamedTuple):
     quote: str
     quote_offset: int = 0
     """Where the quote begins in the passage."""
+
+    @staticmethod
+    def query() -> QuerySet:
+        """Those for the events with the given keys, each with the event's key and the source's."""
+        citations = models.Citation.objects.filter(among(models.Citation, "event_id")).order_by(
+            "event", "position", "pk"
+        )
+        source = "source", "source__slug", subqueries.reference()
+        passage = "passage__number", subqueries.readable_start()
+        return citations.values_list("event", *source, *passage, said("locator"), "whole_work", "quote", "quote_offset")
 
     @property
     def source_id(self) -> str:
@@ -162,8 +178,8 @@ class Answer(NamedTuple):
 class Relation(NamedTuple):
     """One published interpretation contests another."""
 
-    interpretation: "Claim"
-    target: "Claim"
+    interpretation: "Placed"
+    target: "Placed"
     ground: str
 
     @staticmethod
@@ -184,31 +200,38 @@ class Relation(NamedTuple):
         return self.target.pk
 
 
-@dataclass(eq=False, slots=True)
-class Claim:
-    """An interpretation as lists say it: the claim, the answer to a question that it gives, and what signs it.
+class Proponent(NamedTuple):
+    """Who argues it."""
 
-    Of its debate it says nothing unless readers see that.
+    @staticmethod
+    def query() -> QuerySet:
+        """Those of the interpretations with the given keys, each with its key and the actor's."""
+        through = models.Interpretation.proponents.through
+        proponents = through.objects.filter(among(through, "interpretation_id"))
+        names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
+        return names.values_list(
+            "interpretation", "actor", "actor__slug", said("actor__name"), said("actor__sort_name")
+        )
+
+
+@dataclass(eq=False, slots=True)
+class Placed:
+    """An interpretation by what sets its place among others (`historiography.notes`).
+
+    Who argues it is read where its place depends on that.
     """
 
     pk: int
     slug: str
-    voice: str = ""
-    attribution: str = ""
-    names_only_some: bool = False
-    work_json: str | None = field(default=None, metadata=from_column(subqueries.work))
-    proponents_json: str | None = field(default=None, metadata=from_column(subqueries.proponents))
-    claim: str = ""
     made_on_earliest: int | None = None
     made_on_latest: int | None = None
-    debate_id: int | None = field(default=None, metadata=from_column(subqueries.if_published("debate_id")))
-    answer_name: str | None = field(default=None, metadata=from_column(subqueries.if_published("answer__name")))
     proponents: Many = field(default_factory=Many, kw_only=True)
-    work: Work | None = field(default=None, kw_only=True)
     contests: list[Relation] = field(default_factory=list, kw_only=True)
     contested_by: list[Relation] = field(default_factory=list, kw_only=True)
 
-    TEXTS: ClassVar[tuple[str, ...]] = ("claim", "answer_name")
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    is_signed: ClassVar[bool] = False
+    """Whether what it contests, and what contests it, is a `Claim` too; else no more of that is known than the slug."""
 
     @classmethod
     def query(cls) -> QuerySet:
@@ -216,19 +239,42 @@ class Claim:
         published = models.Interpretation.objects.published().filter(among(models.Interpretation, "id")).order_by()
         return published.values_list(*columns_of(cls, readable(models.Interpretation)))
 
-    @classmethod
-    def of_row(cls, row: Sequence[Any], now: Reading | None) -> "Claim":
-        found = cls(*row)
-        found.proponents = Many(_actor(actor, now) for actor in decoded(found.proponents_json))
-        if found.work_json:
-            record, label = json.loads(found.work_json)
-            found.work = Work(json.loads(record) if isinstance(record, str) else record, text_of(label, now))
-        for name in cls.TEXTS:
-            setattr(found, name, text_of(getattr(found, name), now))
-        return found
-
     def get_absolute_url(self) -> str:
         return address_of_page("interpretation", self.slug)
+
+
+@dataclass(eq=False, slots=True)
+class Noted(Placed):
+    """An interpretation as downloads note it beside an event. Of its debate it says nothing unless readers see that."""
+
+    claim: str = ""
+    ground: str = ""
+    debate_slug: str | None = field(default=None, metadata=from_column(subqueries.if_published("debate__slug")))
+    question: str | None = field(default=None, metadata=from_column(subqueries.if_published("debate__question")))
+    answer_slug: str | None = field(default=None, metadata=from_column(subqueries.if_published("answer__slug")))
+    answer_name: str | None = field(default=None, metadata=from_column(subqueries.if_published("answer__name")))
+
+    TEXTS = ("claim", "question", "answer_name")
+
+
+@dataclass(eq=False, slots=True)
+class Claim(Placed):
+    """An interpretation as lists say it: the claim, the answer to a question that it gives, and what signs it.
+
+    Of its debate it says nothing unless readers see that.
+    """
+
+    voice: str = ""
+    attribution: str = ""
+    names_only_some: bool = False
+    work_json: str | None = field(default=None, metadata=from_column(subqueries.work))
+    claim: str = ""
+    debate_id: int | None = field(default=None, metadata=from_column(subqueries.if_published("debate_id")))
+    answer_name: str | None = field(default=None, metadata=from_column(subqueries.if_published("answer__name")))
+    work: Work | None = field(default=None, kw_only=True)
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("claim", "answer_name")
+    is_signed = True
 
     @property
     def citations(self) -> Many:
@@ -266,14 +312,15 @@ class Interpretation(Claim):
 
 
 class Evidence(NamedTuple):
-    interpretation: Claim
+    interpretation: Any
+    """As the event's kind has it: a `Placed`."""
     bearing: str
 
     @staticmethod
     def query() -> QuerySet:
         """That on the events with the given keys."""
         evidence = models.Evidence.objects.public().filter(among(models.Evidence, "event_id"))
-        return evidence.order_by("pk").values_list("event", "interpretation", "bearing")
+        return evidence.order_by("event", "pk").values_list("event", "interpretation", "bearing")
 
     @property
     def interpretation_id(self) -> int:
@@ -334,8 +381,10 @@ class Outline:
     """How it was read: in which language its texts are."""
 
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "summary")
-    argued_as: ClassVar[type[Claim] | None] = None
+    argued_as: ClassVar[type[Placed] | None] = None
     """As what the interpretations on it are read; None where they are not."""
+    relations: ClassVar[frozenset[Any]] = frozenset()
+    """Which of Theme, Participation and Citation are read."""
 
     @classmethod
     def query(cls) -> QuerySet:
@@ -370,60 +419,61 @@ class Listed(Outline):
 
 @dataclass(eq=False, slots=True)
 class Event(Outline):
-    """All that readers see of an event. Lists are made when they are asked for."""
+    """All that readers see of an event."""
 
     place: str | None = field(metadata=EXPORTED | from_column("place__name"))
     place_slug: str | None = field(metadata=EXPORTED | from_column("place__slug"))
     place_wikidata: str | None = field(metadata=from_column("place__wikidata"))
     place_geonames: str | None = field(metadata=from_column("place__geonames"))
     precision: str
-    themes_json: str | None = field(metadata=from_column(subqueries.themes))
-    participations_json: str | None = field(metadata=from_column(subqueries.participations))
-    citations_json: str | None = field(metadata=from_column(subqueries.citations))
-    originals_json: str = field(metadata=from_column(lambda: JSONArray(*IN_ALL_LANGUAGES)))
+    originals_json: str | None = field(metadata=from_column(subqueries.originals(IN_ALL_LANGUAGES)))
+    """Of titles and summaries that may be read in another language."""
     translations_json: Any = field(metadata=from_column("translations"))
+    themes: Many = field(default_factory=Many, kw_only=True)
+    participations: Many = field(default_factory=Many, kw_only=True)
+    citations: Many = field(default_factory=Many, kw_only=True)
     public_evidence: list[Evidence] = field(default_factory=list, kw_only=True)
 
     TEXTS = (*Outline.TEXTS, "place")
-    argued_as = Interpretation
+    argued_as: ClassVar[type[Placed] | None] = Interpretation
+    relations = frozenset({Theme, Participation, Citation})
 
     def other_versions(self) -> Iterator[tuple[str, str, str]]:
         """Title and summary in the languages that they were not read in: the field, the language, the text."""
         if self.reading is None:
             return
-        for name, text in zip(IN_ALL_LANGUAGES, json.loads(self.originals_json), strict=True):
-            if text and getattr(getattr(self, name), "language", self.reading.original) != self.reading.original:
-                yield name, self.reading.original, text
+        if self.originals_json:
+            for name, text in zip(IN_ALL_LANGUAGES, json.loads(self.originals_json), strict=True):
+                if text and getattr(getattr(self, name), "language", self.reading.original) != self.reading.original:
+                    yield name, self.reading.original, text
+        if self.translations_json == "{}":
+            return
         for each in versions(decoded_translations(self.translations_json)):
             if each.field in IN_ALL_LANGUAGES and each.language != self.reading.language:
                 yield each.field, each.language, each.text
 
-    @property
-    def themes(self) -> Many:
-        rows = decoded(self.themes_json)
-        return Many(Theme(slug, text_of(name, self.reading), position) for slug, name, position in rows)
 
-    @property
-    def participations(self) -> Many:
-        rows = decoded(self.participations_json)
-        return Many(Participation(_actor(actor, self.reading, kind), role) for *actor, kind, role in rows)
+class Noticed(Event):
+    """An event beside notes that say the claim: for pages that list what is argued, and for downloads."""
 
-    @property
-    def citations(self) -> Many:
-        return Many(
-            Citation(
-                Source(slug, reference),
-                Passage(number, start) if number else None,
-                text_of(locator, self.reading),
-                bool(whole_work),
-                quote,
-                offset,
-            )
-            for slug, reference, number, start, locator, whole_work, quote, offset in decoded(self.citations_json)
-        )
+    __slots__ = ()
+    argued_as = Noted
 
 
-AS_THEY_ARE = tuple(each.name for each in fields(Event) if "exported" in each.metadata)
+class Tabulated(Event):
+    """An event as a table has it, which names what is argued by slugs alone."""
+
+    __slots__ = ()
+    argued_as: ClassVar[type[Placed] | None] = Placed
+
+
+class Described(Event):
+    """An event for what shows no more than its words, date, place and themes."""
+
+    __slots__ = ()
+    argued_as: ClassVar[type[Placed] | None] = None
+    relations = frozenset({Theme})
+
 
 _in_outline = {each.name for each in fields(Outline)}
 AS_THEY_ARE = tuple(
@@ -441,8 +491,11 @@ E = TypeVar("E", bound=Outline)
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
-READ: tuple[Any, ...] = (DateAndBounds, Outline, Listed, Event, Evidence, Relation, Claim, Interpretation)
-"""What has a statement of its own."""
+READ: tuple[Any, ...] = (
+    *(DateAndBounds, Outline, Listed, Event, Theme, Participation, Citation),
+    *(Evidence, Relation, Proponent, Placed, Noted, Claim, Interpretation),
+)
+"""What has a statement of its own; kinds that read the same columns of events share that of `Event`."""
 
 
 @cache
@@ -455,44 +508,99 @@ def _rows(kind: Any, keys: Sequence[int]) -> list[tuple]:
     return statement(kind, connection.vendor, languages.other()).rows(keys) if keys else []
 
 
-def read(ids: Sequence[int], kind: type[E], signed: bool = True) -> list[E]:
-    """The published ones of the events with these keys, in this order.
-
-    Unless they are to be `signed`, of what contests and is contested no more is known than key and slug.
-    """
+def read(ids: Sequence[int], kind: type[E]) -> list[E]:
+    """The published ones of the events with these keys, in this order."""
     keys, now = list(ids), languages.current()
     found: dict[int, E] = {}
-    for *own, anchor_slug, anchor_title, anchor_status in _rows(kind, keys):
-        event = found[own[0]] = kind(*own)
-        event.reading = now
-        for name in kind.TEXTS:
-            setattr(event, name, text_of(getattr(event, name), now))
+    for row in _rows(Event if issubclass(kind, Event) else kind, keys):
+        event = found[row[0]] = kind(*row[:-3], reading=now)
         if event.after_event_id is not None:
-            event.after_event = Anchor(anchor_slug, text_of(anchor_title, now), anchor_status)
+            slug, title, status = row[-3:]
+            event.after_event = Anchor(slug, text_of(title, now), status)
+    _say(found.values(), kind.TEXTS, now)
+    for relation in kind.relations:
+        RELATE[relation](found, now)
     if kind.argued_as is not None:
-        _argue(found, kind.argued_as, signed)
+        _argue(found, kind.argued_as, now)
     return [found[key] for key in keys if key in found]
 
 
-def _argue(found: dict[int, Any], kind: type[Claim], signed: bool) -> None:
+def _say(found: Collection[Any], names: Sequence[str], now: Reading | None) -> None:
+    """Makes their texts words that know their language; those of the page's language are left as they are."""
+    if now is not None and now.is_translated:
+        for each in found:
+            for name in names:
+                setattr(each, name, text_of(getattr(each, name), now))
+
+
+def _theme(found: dict[int, Any], now: Reading | None) -> None:
+    themes: dict[int, Theme] = {}
+    for event, key, slug, name, position in _rows(Theme, list(found)):
+        if (theme := themes.get(key)) is None:
+            theme = themes[key] = Theme(slug, text_of(name, now), position)
+        found[event].themes.append(theme)
+
+
+def _participate(found: dict[int, Any], now: Reading | None) -> None:
+    actors: dict[int, Actor] = {}
+    for event, key, slug, name, sort_name, kind, role in _rows(Participation, list(found)):
+        if (actor := actors.get(key)) is None:
+            actor = actors[key] = Actor(slug, text_of(name, now), text_of(sort_name, now), kind)
+        found[event].participations.append(Participation(actor, role))
+
+
+def _cite(found: dict[int, Any], now: Reading | None) -> None:
+    sources: dict[int, Source] = {}
+    for event, key, slug, reference, number, start, locator, whole, quote, offset in _rows(Citation, list(found)):
+        if (source := sources.get(key)) is None:
+            source = sources[key] = Source(slug, reference)
+        passage = Passage(number, start) if number else None
+        words = text_of(locator, now) if locator else ""
+        found[event].citations.append(Citation(source, passage, words, bool(whole), quote, offset))
+
+
+RELATE: dict[Any, Callable[[dict[int, Any], Reading | None], None]] = {
+    Theme: _theme,
+    Participation: _participate,
+    Citation: _cite,
+}
+"""How events, by their keys, are given the rows of a relation."""
+
+
+def _argue(found: dict[int, Any], kind: type[Placed], now: Reading | None) -> None:
     """Gives events the evidence on them, with its interpretations."""
     evidence = _rows(Evidence, list(found))
-    argued = _interpretations(list({row[1] for row in evidence}), kind, signed)
+    argued = _interpretations(list({row[1] for row in evidence}), kind, now)
     for event, interpretation, bearing in evidence:
         if interpretation in argued:  # published when it was read, which was later
             found[event].public_evidence.append(Evidence(argued[interpretation], bearing))
+    if kind is Placed:
+        _hold({pk: argued[pk] for pk in _of_one_time(found.values())}, now)
 
 
-def _interpretations(keys: list[int], kind: type[Claim], signed: bool) -> dict[int, Claim]:
+def _of_one_time(events: Iterable[Any]) -> set[int]:
+    """The interpretations that stand on an event beside another one made at the same time."""
+    found: set[int] = set()
+    for event in events:
+        if len(event.public_evidence) > 1:
+            first: dict[tuple[int | None, int | None], int] = {}
+            for argued, _bearing in event.public_evidence:
+                other = first.setdefault((argued.made_on_earliest, argued.made_on_latest), argued.pk)
+                if other != argued.pk:
+                    found.update((other, argued.pk))
+    return found
+
+
+def _interpretations(keys: list[int], kind: type[Placed], now: Reading | None) -> dict[int, Any]:
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
     contests, asked = _rows(Relation, keys), set(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in asked}
-    if not signed:
-        known = _claims(kind, keys) | {pk: Claim(pk, slug) for pk, slug in others.items()}
+    if not kind.is_signed:
+        known: dict[int, Any] = _claims(kind, keys, now) | {pk: Placed(pk, slug) for pk, slug in others.items()}
     elif kind is Claim:
-        known = _claims(kind, [*keys, *others])
+        known = _claims(kind, [*keys, *others], now)
     else:
-        known = _claims(kind, keys) | _claims(Claim, list(others))
+        known = _claims(kind, keys, now) | _claims(Claim, list(others), now)
     for one, _slug, other, _slug_of_other, ground in contests:
         if one in known and other in known:
             relation = Relation(known[one], known[other], ground)
@@ -501,9 +609,25 @@ def _interpretations(keys: list[int], kind: type[Claim], signed: bool) -> dict[i
     return known
 
 
-def _claims(kind: type[Claim], keys: list[int]) -> dict[int, Claim]:
-    now = languages.current()
-    return {row[0]: kind.of_row(row, now) for row in _rows(kind, keys)}
+def _claims(kind: type[Placed], keys: list[int], now: Reading | None) -> dict[int, Any]:
+    found: dict[int, Any] = {row[0]: kind(*row) for row in _rows(kind, keys)}
+    _say(found.values(), kind.TEXTS, now)
+    for each in found.values() if kind.is_signed else ():
+        if each.work_json:
+            record, label = json.loads(each.work_json)
+            each.work = Work(json.loads(record) if isinstance(record, str) else record, text_of(label, now))
+    if kind is not Placed:
+        _hold(found, now)
+    return found
+
+
+def _hold(found: dict[int, Any], now: Reading | None) -> None:
+    """Gives interpretations those who argue them."""
+    actors: dict[int, Actor] = {}
+    for interpretation, key, slug, name, sort_name in _rows(Proponent, list(found)):
+        if (actor := actors.get(key)) is None:
+            actor = actors[key] = Actor(slug, text_of(name, now), text_of(sort_name, now))
+        found[interpretation].proponents.append(actor)
 
 
 def dates(ids: Sequence[int]) -> Iterator[DateAndBounds]:
@@ -512,14 +636,12 @@ def dates(ids: Sequence[int]) -> Iterator[DateAndBounds]:
         yield from map(DateAndBounds._make, _rows(DateAndBounds, part))
 
 
-def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
-    """The keys, some at a time: read so, memory does not grow with their number, and no transaction stays open."""
+def chunks(ids: Any) -> Iterator[list[int]]:
+    """The keys, in a sequence or an array, some at a time.
+
+    Read so, memory does not grow with their number, and no transaction stays open.
+    """
     start, size = 0, FIRST
     while start < len(ids):
         yield [int(pk) for pk in ids[start : start + size]]
         start, size = start + size, min(size * GROWTH, MOST)
-
-
-def _actor(row: Sequence[str], now: Reading | None, kind: str = "") -> Actor:
-    slug, name, sort_name = row
-    return Actor(slug, text_of(name, now), text_of(sort_name, now), kind)

@@ -1,13 +1,11 @@
-"""What statements that read events ask for beside columns: what belongs to an event, as one text of JSON."""
+"""What statements that read events ask for beside columns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, Count, F, Func, OuterRef, QuerySet, Subquery, TextField, When
+from django.db.models import Case, Count, F, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONArray
-from django.db.models.sql.compiler import SQLCompiler
 
 from events import models
 from events.models.translations import in_language, said
@@ -29,22 +27,6 @@ def columns_of(kind: Any, texts: Iterable[str]) -> list[Any]:
     return [said(column) if column in texts else column() if callable(column) else column for column in found]
 
 
-class Joined(Subquery):
-    """The items of a correlated query, in its order, as one text; NULL where there are none."""
-
-    template = "(SELECT group_concat(item, ',') FROM (%(subquery)s) items)"
-    output_field = TextField()
-
-    def __init__(self, queryset: QuerySet, *item: Any):
-        super().__init__(queryset.annotate(item=JSONArray(*item)).values("item"))
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
-    ) -> tuple[str, Any]:
-        template = "(SELECT string_agg(item::text, ',') FROM (%(subquery)s) items)"
-        return self.as_sql(compiler, connection, template=template, **extra_context)
-
-
 def count_of(rows: QuerySet, owner: str, what: str) -> Coalesce:
     """How many different values of `what` the rows of an owner have."""
     return Coalesce(Subquery(rows.values(owner).annotate(number=Count(what, distinct=True)).values("number")), 0)
@@ -54,17 +36,7 @@ def _rows_of_event(rows: QuerySet, *order: str) -> QuerySet:
     return rows.filter(event=OuterRef("pk")).order_by(*order)
 
 
-def themes() -> Joined:
-    themes = _rows_of_event(models.Event.themes.through.objects.all(), "theme__position", "theme__slug")
-    return Joined(themes, "theme__slug", said("theme__name"), "theme__position")
-
-
-def participations() -> Joined:
-    participants = _rows_of_event(models.Participant.objects.all(), "pk")
-    return Joined(participants, "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind", "role")
-
-
-def _reference() -> Any:
+def reference() -> Any:
     """The short reference of a citation's source, with its label as readers read it."""
     own = F("source__short_reference")
     if not languages.other():
@@ -72,21 +44,13 @@ def _reference() -> Any:
     return Func(own, F("source__label"), in_language("source__label"), function="REPLACE", output_field=TextField())
 
 
-def citations() -> Joined:
-    return Joined(
-        _rows_of_event(models.Citation.objects.all(), "position", "pk"),
-        *("source__slug", _reference(), "passage__number", _readable_start(), said("locator")),
-        *("whole_work", "quote", "quote_offset"),
-    )
-
-
-def _readable_start() -> Case:
+def readable_start() -> Case:
     """Where a passage begins in a text that readers may see in full."""
     return Case(When(source__text_public=True, then="passage__start"), default=None)
 
 
 def first_citation() -> Subquery:
-    place = JSONArray("source__slug", _reference(), "passage__number", said("locator"), "whole_work")
+    place = JSONArray("source__slug", reference(), "passage__number", said("locator"), "whole_work")
     citations = _rows_of_event(models.Citation.objects.all(), "position", "pk").annotate(place=place)
     return Subquery(citations.values("place")[:1], output_field=TextField())
 
@@ -95,10 +59,9 @@ def number_of_citations() -> Coalesce:
     return count_of(_rows_of_event(models.Citation.objects.all()), "event", "pk")
 
 
-def proponents() -> Joined:
-    proponents = models.Interpretation.proponents.through.objects.filter(interpretation=OuterRef("pk"))
-    names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
-    return Joined(names, "actor__slug", said("actor__name"), said("actor__sort_name"))
+def originals(names: Sequence[str]) -> Callable[[], Any]:
+    """The texts as they are stored, where readers may read them in another language; else NULL."""
+    return lambda: JSONArray(*names) if languages.other() else Value(None, output_field=TextField())
 
 
 def work() -> Subquery:

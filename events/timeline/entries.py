@@ -142,7 +142,7 @@ def _questions(debates: set[int | None]) -> dict[int, asked.CountedQuestion]:
 def _found_elsewhere(silent: Sequence[int], terms: tuple) -> dict[int, str]:
     """Of events whose title and summary do not have the words: the first other text that does, around them."""
     found = {}
-    for event in published.read(silent, published.Event, signed=False):
+    for event in published.read(silent, published.Event):
         texts = [citation.quote for citation in event.citations]
         for note in notes_of(event):
             argued: Any = note.interpretation

@@ -316,7 +316,7 @@ class ActorDetail(RecordDetail):
                 [part.get_role_display() for part in event.participations if part.actor.slug == self.object.slug],
                 is_contested(notes_of(event)),
             )
-            for event in published.read(found.ids(*places), published.Event, signed=False)
+            for event in published.read(found.ids(*places), published.Noticed)
         ]
         held = Interpretation.objects.published().filter(proponents=self.object)
         accounts = _page_in_time(self.request, held.select_related("debate", "answer").for_question(), "argued")

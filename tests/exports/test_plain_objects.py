@@ -124,8 +124,8 @@ def check_downloads(client: Client) -> None:
     """Letter for letter, since what was downloaded before is compared with what is downloaded now."""
     events = [plainly(event) for event in with_notes(models.Event.objects.published().in_date_order())]
     body = body_of(client.get("/export/events.json"))
-    lines = ",".join("\n" + json.dumps(event, ensure_ascii=False) for event in events)
-    assert f'"events": [{lines}\n], "interpretations": [' in body
+    lines = ",".join("\n" + json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events)
+    assert f'"events":[{lines}\n],"interpretations":[' in body
     whole = StringIO()
     csv.writer(whole).writerows([events_csv.HEADER, *map(cells_of, events)])
     assert body_of(client.get("/export/events.csv")) == whole.getvalue()

@@ -145,7 +145,7 @@ def test_the_page_costs_the_same_number_of_queries_however_much_is_argued(
     client: Client, h: History, django_assert_max_num_queries: Any
 ):
     page(client)  # and the columns are read
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(24) as few:
         page(client)
     number_of_queries = len(few)
     for number in range(60):
