@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from events.addresses import redirects
-from events.admin.forms import ProseField
+from events.admin.forms import ProseField, is_key
 from events.admin.links import admin_url
 from events.admin.pages import OwnPages
 from events.admin.proposals import LONGEST, QUICK, ProposalPages, said_of_new, too_long
 from events.admin.work_fields import links_to_alike
 from events.bibliography import csl_checks, formats
-from events.editing import history, history_entries
+from events.editing import history, history_entries, roles
 from events.extraction import Extracted, Unreadable, extract
 from events.extraction.extracted import MAX_BYTES
 from events.models import Source
@@ -34,6 +34,8 @@ from events.signals import invalidation
 LONGEST_TEXT = 2_000_000
 """In characters. A longer text is loaded from a file, which takes its time outside of a request."""
 PASTED = "pasted.txt"
+OF_THE_WORK = ("title", "pasted_record", "kind", "licence")
+"""Fields that a source has already, to which a text is brought."""
 
 
 class BringForm(forms.Form):
@@ -54,6 +56,11 @@ class BringForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField"}),
+    )
+    as_it_is = forms.BooleanField(
+        label=gettext_lazy("keep it letter for letter"),
+        required=False,
+        help_text=gettext_lazy("Plain text in UTF-8: nothing is joined or left out, and a line’s end ends a passage."),
     )
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -89,6 +96,12 @@ class BringForm(forms.Form):
         help_text=Source._meta.get_field("text_public").help_text,
     )
 
+    def __init__(self, *args: Any, source: Source | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source
+        for name in OF_THE_WORK if source else ():
+            del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         file, pasted = cleaned.get("file"), cleaned.get("pasted") or ""
@@ -101,7 +114,7 @@ class BringForm(forms.Form):
         elif "file" not in self.errors:
             self.add_error("file", _("Choose a file, or paste the text below."))
         self.record = self.read_record(cleaned.get("pasted_record", ""))
-        if self.extracted and not self.errors:
+        if self.extracted and not self.errors and self.source is None:
             self.complete(self.extracted, cleaned.get("title", ""))
         return cleaned
 
@@ -110,7 +123,7 @@ class BringForm(forms.Form):
             most = {"most": MAX_BYTES // 1_000_000}
             return self.add_error(field, _("The file is larger than %(most)s MB. Bring it in parts.") % most)
         try:
-            self.extracted = extract(data, "" if name == PASTED else name)
+            self.extracted = extract(data, "" if name == PASTED else name, self.cleaned_data.get("as_it_is", False))
         except Unreadable as error:
             return self.add_error(field, str(error))
         if len(self.extracted.text) > LONGEST_TEXT:
@@ -153,28 +166,54 @@ class Bringing(ProposalPages):
         bring = require_http_methods(["GET", "HEAD", "POST"])(self.bring_view)
         return {"bring": ("bring/", bring)} | super().own_pages()
 
+    def takes_text(self, source: Source) -> bool:
+        """A text that may have been quoted changes by a load alone, which keeps the numbers of its passages."""
+        return not (source.is_document or roles.is_public(source))
+
     def bring_view(self, request: HttpRequest) -> HttpResponse:
-        """The form; a POST that is valid stores the document, keeps what is proposed of it, and leads there."""
-        if not self.has_add_permission(request):
+        """The form; a POST that is valid stores the document, keeps what is proposed of it, and leads there.
+
+        With `source`, the key of one that has no text and that readers do not see, the text is brought to it.
+        """
+        key, source = request.GET.get("source", ""), None
+        if key:
+            source = Source.objects.filter(pk=int(key)).first() if is_key(key) else None
+            if source is None:
+                raise Http404
+        may = self.has_change_permission(request, source) if source else self.has_add_permission(request)
+        if not may:
             raise PermissionDenied
-        form = BringForm(request.POST or None, request.FILES or None, label_suffix="")
+        if source and not self.takes_text(source):
+            messages.error(request, _("The source has a text by now, or readers see it."))
+            return redirect(admin_url(source))
+        form = BringForm(request.POST or None, request.FILES or None, label_suffix="", source=source)
         if request.method == "POST" and form.is_valid():
-            source = self.brought(request, form)
-            return redirect(self.address(source, "proposals"))
-        return self.page(request, "bring", _("Bring a document"), form=form)
+            try:
+                brought = self.brought(request, form)
+            except ValidationError as error:
+                self.refused(request, error)
+                return redirect(admin_url(source))
+            return redirect(self.address(brought, "proposals"))
+        title = _("Bring its text") if source else _("Bring a document")
+        return self.page(request, "bring", title, form=form, record=source)
 
     def brought(self, request: HttpRequest, form: BringForm) -> Source:
-        extracted, cleaned = form.extracted, form.cleaned_data
+        extracted = form.extracted
         assert extracted is not None
-        alike = links_to_alike(form.record)
-        record = {name: value for name, value in form.record.items() if name != "id"}
-        source = Source(slug=form.slug(), csl=record, kind=cleaned["kind"], created_by_id=request.user.pk)
-        source.text, source.licence, source.text_public = extracted.text, cleaned["licence"], cleaned["text_public"]
-        source.note = origin(cleaned["file"].name if cleaned["file"] else _("Pasted text"), extracted)
-        with transaction.atomic(), history.recording(request.user, _("Brought as a document.")), invalidation.batched():
-            source.save()
-            bringing.store(source, extracted, _("Heading."))
-            history_entries.add(source)
+        alike = [] if form.source else links_to_alike(form.record)
+        with transaction.atomic(), invalidation.batched():
+            if form.source is None:
+                with history.recording(request.user, _("Brought as a document.")):
+                    source = self.added(request, form)
+                    history_entries.add(source)
+            else:
+                source = Source.objects.select_for_update().get(pk=form.source.pk)
+                if not self.takes_text(source):
+                    raise ValidationError([_("The source has a text by now, or readers see it.")])
+                with history_entries.entry(source, request.user, _("Its text was brought.")):
+                    source.text, source.text_public = extracted.text, form.cleaned_data["text_public"]
+                    source.save()
+                    bringing.store(source, extracted, _("Heading."))
         passages = source.passages.count()
         said = ngettext("%(n)d passage is stored.", "%(n)d passages are stored.", passages) % {"n": passages}
         if len(extracted.text) > LONGEST:
@@ -186,4 +225,15 @@ class Bringing(ProposalPages):
             messages.success(request, f"{said} {said_of_new(storing.refresh(source))}")
         if alike:
             messages.warning(request, format_html("{} {}", _("This may be stored already:"), alike))
+        return source
+
+    def added(self, request: HttpRequest, form: BringForm) -> Source:
+        extracted, cleaned = form.extracted, form.cleaned_data
+        assert extracted is not None
+        record = {name: value for name, value in form.record.items() if name != "id"}
+        source = Source(slug=form.slug(), csl=record, kind=cleaned["kind"], created_by_id=request.user.pk)
+        source.text, source.licence, source.text_public = extracted.text, cleaned["licence"], cleaned["text_public"]
+        source.note = origin(cleaned["file"].name if cleaned["file"] else _("Pasted text"), extracted)
+        source.save()
+        bringing.store(source, extracted, _("Heading."))
         return source

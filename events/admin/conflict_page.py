@@ -77,7 +77,6 @@ class Conflicts(Workflow):
             "pressed": next((name for name in PRESSED if name in request.POST), "_save"),
             "said": {name: request.POST.get(name, "") for name in ("_why", "_erratum", "_comment", "_field")},
             "action": self.address(record, "resolve"),
-            "beside": saving(request).beside,
             "newest": None if of else newest_version(record),
             "of": of,
         }
@@ -100,7 +99,6 @@ class Conflicts(Workflow):
             self.refuse_what_one_may_not(request)
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
-            saving(request).beside = self.beside(request, record)
             response = self.resolved(request, record, carried)
             if response.status_code == 409:
                 response = rendered(response)
@@ -148,23 +146,15 @@ class Conflicts(Workflow):
         messages.success(request, _("Saved: the two versions are one."))
         return redirect(self.address(record, "change"))
 
-    def beside(self, request: HttpRequest, record: Any) -> dict[str, str]:
-        """What the page with both versions carries along and can still be saved, since it is no record data."""
-        return {}
-
-    def write_beside(self, request: HttpRequest, record: Any) -> None:
-        """Saves what was carried along. Raises ValidationError."""
-
     def write_resolved(self, request: HttpRequest, record: Any, merged: Data, live: Data) -> None:
         status, before = merged.get("status"), live.get("status")
         if status != before and status not in roles.statuses(request.user, record):
             raise PermissionDenied
-        if merged == live and not saving(request).beside:
+        if merged == live:
             return
         saving(request).status_before = before or ""
         with history_entries.entry(record, request.user, self.said(request)["why"], _("Two versions made one.")):
             writing.write(record, merged)
-            self.write_beside(request, record)
         self.after_writing(request, record)
 
 

@@ -33,8 +33,6 @@ class Saving:
     """What the form shows, before anything is typed into it."""
     disclosed: list[Any] = field(default_factory=list)
     """What readers would see with that for the first time."""
-    beside: dict[str, str] = field(default_factory=dict)
-    """Fields of the form, by name, that are no record data: the page with both versions carries them along."""
     problems: list[str] = field(default_factory=list)
     """Why the button that was pressed may not do what it says."""
     status_before: str = ""

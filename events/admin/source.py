@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -15,74 +14,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from events import models
 from events.admin import links
 from events.admin.base import RecordAdmin, count_column, counted, list_link, yes_no
-from events.admin.bringing import LONGEST_TEXT, Bringing
+from events.admin.bringing import Bringing
 from events.admin.date_field import EdtfFormField
-from events.admin.forms import ProseField, RecordForm, is_key
-from events.admin.saving import saving
+from events.admin.forms import RecordForm, is_key
 from events.admin.work_fields import VARIABLES, WorkFields, links_to_alike, name_of
 from events.bibliography import csl, work_types
 from events.bibliography.formats.reading import date_of
-from events.documents import cutting
-from events.editing import roles
-from events.seeding import document_rows
-
-TEXT_FIELDS = ("text_file", "pasted_text")
-
-
-def why_refused(text: str) -> str:
-    """What keeps a text from being stored as a source's; blank for nothing."""
-    if len(text) > LONGEST_TEXT:
-        return _("This text is too long for the office: load it from a file.")
-    if "\0" in text:
-        return _("A character in it cannot be stored.")
-    return "" if cutting.cut(text).spans else _("There are no words in it.")
 
 
 class SourceForm(WorkFields, RecordForm):
-    """A source that readers do not see yet, and that has no text, may be given one: pasted, or as a file."""
-
-    text_file = forms.FileField(
-        label=gettext_lazy("Text as a file"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
-        help_text=gettext_lazy(
-            "Plain text in UTF-8 (.txt), one paragraph or sentence a line: a line’s end ends a passage."
-        ),
-    )
-    pasted_text = ProseField(
-        label=gettext_lazy("or pasted"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),
-    )
-
     def clean(self) -> Any:
         was = csl.edtf(self.initial.get("csl", {}).get("issued"))
         cleaned = super().clean()
         if was and self.cleaned_data.get("issued") == was and isinstance(self.cleaned_data.get("csl"), dict):
             self.cleaned_data["issued"] = csl.edtf(self.cleaned_data["csl"].get("issued"))  # as `derive` took it
-        file, pasted = self.cleaned_data.get("text_file"), self.cleaned_data.get("pasted_text")
-        if file and pasted:
-            self.add_error("pasted_text", _("Give the text once: as a file, or pasted."))
-        elif file:
-            self.read(file)
-        elif pasted:
-            self.accept("pasted_text", pasted)
         return cleaned
-
-    def read(self, file: Any) -> None:
-        if file.size > 4 * LONGEST_TEXT:
-            return self.add_error("text_file", _("This text is too long for the office: load it from a file."))
-        try:
-            self.accept("text_file", file.read().decode("utf-8").removeprefix("\ufeff"))
-        except UnicodeDecodeError:
-            self.add_error("text_file", _("This is not plain text in UTF-8. Save it as such, then choose it again."))
-
-    def accept(self, name: str, text: str) -> None:
-        if problem := why_refused(text):
-            self.add_error(name, problem)
-        else:
-            self.instance.text = text
 
     class Meta:
         field_classes = dict.fromkeys(("created", "issued", "available_from"), EdtfFormField)
@@ -117,7 +63,7 @@ class SourceAdmin(Bringing, RecordAdmin):
         (gettext_lazy("In this corpus"), {"fields": ["label", "kind", "slug", "created", "issued", "available_from"]}),
         (
             gettext_lazy("Text"),
-            {"fields": ["stored_text", "text_file", "pasted_text", "text_public", "pages", "licence", "attribution"]},
+            {"fields": ["stored_text", "text_public", "pages", "licence", "attribution"]},
         ),
         (gettext_lazy("Note"), {"fields": ["note"]}),
     ]
@@ -130,14 +76,6 @@ class SourceAdmin(Bringing, RecordAdmin):
                 citation_total=counted(models.Citation, "source")
             )
         return queryset
-
-    def takes_text(self, source: models.Source | None) -> bool:
-        """A text that may have been quoted changes by a load alone, which keeps the numbers of its passages."""
-        return source is None or not (source.is_document or roles.is_public(source))
-
-    def offers_text(self, request: HttpRequest, source: models.Source | None) -> bool:
-        may = self.has_add_permission(request) if source is None else self.has_change_permission(request, source)
-        return may and self.takes_text(source)
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Source | None = None) -> Any:
         left_out = self.left_out(request, obj)
@@ -159,8 +97,7 @@ class SourceAdmin(Bringing, RecordAdmin):
     def left_out(self, request: HttpRequest, source: models.Source | None) -> set[str]:
         """The fields, beside the model's, that this person has no use for."""
         may = self.has_add_permission(request) if source is None else self.has_change_permission(request, source)
-        left_out = set() if self.offers_text(request, source) else {*TEXT_FIELDS}
-        left_out |= set() if source and source.is_document else {"pages"}
+        left_out = set() if source and source.is_document else {"pages"}
         return left_out if may else left_out | {"pasted_record", *map(name_of, VARIABLES)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -196,24 +133,6 @@ class SourceAdmin(Bringing, RecordAdmin):
         if form.typed() and (said := said_of_alike(obj.csl, obj.pk)):
             messages.warning(request, said)
         super().save_model(request, obj, form, change)
-        if obj.text and set(TEXT_FIELDS) & set(form.changed_data):
-            saving(request).beside = {"pasted_text": obj.text}
-            document_rows.store(obj, obj.text)
-
-    def beside(self, request: HttpRequest, record: models.Source) -> dict[str, str]:
-        text = ProseField(strip=False, required=False).clean(request.POST.get("pasted_text", ""))
-        if text and not self.offers_text(request, record):
-            messages.warning(request, _("Your text is not stored: the source has one by now, or readers see it."))
-            return {}
-        return {"pasted_text": text} if text else {}
-
-    def write_beside(self, request: HttpRequest, record: models.Source) -> None:
-        if text := saving(request).beside.get("pasted_text", ""):
-            if problem := why_refused(text):
-                raise forms.ValidationError([problem])
-            record.text = text
-            record.save(update_fields=["text"])
-            document_rows.store(record, text)
 
     @admin.display(description=gettext_lazy("text stored"), boolean=True, ordering="stored")
     def is_stored(self, source: Any) -> bool:
@@ -225,8 +144,13 @@ class SourceAdmin(Bringing, RecordAdmin):
     def stored_text(self, source: models.Source) -> str:
         """How much of the work is stored, with the ways to its passages and to its references."""
         if not source.pk or not source.is_document:
-            if self.takes_text(source if source.pk else None):
-                return _("None yet. Give it below, as a file or pasted; it is stored as it is, and cut into passages.")
+            bring = reverse("admin:events_source_bring")
+            if not source.pk:
+                said = _("None yet. Save the source, and bring its text then; or bring both at once:")
+                return format_html('{} <a href="{}">{}</a>', said, bring, _("Bring a document"))
+            if self.takes_text(source):
+                link = format_html('<a href="{}?source={}">{}</a>', bring, source.pk, _("Bring its text"))
+                return format_html("{} {}", _("None yet."), link)
             return _("None. Readers see this source: a text is added by a load of seed files.")
         passages = source.passages.count()
         references = models.Reference.objects.filter(passage__source=source)

@@ -176,7 +176,7 @@ class Workflow(Statuses):
         if base != live:
             shown = self.state_asked_for(request, base or live)
             mine, response = self.captured(request, object_id, record, shown, live, context)
-            if mine is not None and not state.beside and self.say_the_same(record, mine, live):
+            if mine is not None and self.say_the_same(record, mine, live):
                 return self.saved_before(request, record)
             return response or self.compared(request, record, base or live, mine, live, None)
         if state.version:

@@ -47,8 +47,10 @@ FORMATS = {
 }
 
 
-def extract(data: bytes, name: str = "") -> Extracted:
+def extract(data: bytes, name: str = "", as_it_is: bool = False) -> Extracted:
     """The text of a file, with its locators and notes. `name` only stands in for a title that the file does not say.
+
+    `as_it_is` takes plain text in UTF-8 letter for letter, without its byte order mark.
 
     Raises Unreadable, with a sentence for people, for whatever is too large, broken, locked, dangerous, without text
     or of a kind that is not read. The same bytes give the same answer.
@@ -59,6 +61,8 @@ def extract(data: bytes, name: str = "") -> Extracted:
         raise Unreadable(
             _("The file is larger than %(most)s MB. Bring it in parts.") % {"most": MAX_BYTES // 1_000_000}
         )
+    if as_it_is:
+        return _as_it_is(data, name)
     format = FORMATS[kinds.kind_of(data)]
     writer = Writer()
     try:
@@ -85,6 +89,19 @@ def extract(data: bytes, name: str = "") -> Extracted:
         locators=locators,
         references=references,
     )
+
+
+def _as_it_is(data: bytes, name: str) -> Extracted:
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise Unreadable(_("This is not plain text in UTF-8. Save it as such, then choose it again.")) from None
+    if "\0" in text:
+        raise Unreadable(_("A character in it cannot be stored."))
+    if not text.strip():
+        raise Unreadable(_("There is no text in this file."))
+    title = clean(PurePath(name).stem).strip()[:500]
+    return Extracted(text, title, "", "text", "as it is", hashlib.sha256(data).hexdigest())
 
 
 def _tag(language: str) -> str:

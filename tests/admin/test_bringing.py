@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from events import models
-from events.editing.roles import CONTRIBUTOR
+from events.editing.roles import CONTRIBUTOR, PUBLISHER
 from events.proposals import deciding
 from tests.extraction.files import pdf
-from tests.support.factories import make_document, make_person
+from tests.support.factories import cite, make_document, make_event, make_person, make_source, publish
 from tests.support.office import Person, history_of, messages_of
 
 pytestmark = pytest.mark.any_database
@@ -105,3 +105,54 @@ def test_who_may_not_add_a_source_brings_none(db: None):
     staff.force_login(make_person())
     assert staff.get(reverse("admin:events_source_bring")).status_code == 403
     assert staff.post(reverse("admin:events_source_bring"), {"pasted": "It rained."}).status_code == 403
+
+
+# --- the text of a source that is there -------------------------------------------------------------------------------
+
+TEXT = "All troops had left.[12] Nobody knew.\nThe pact stayed."
+
+
+def bring_to(person: Person, source: models.Source, **fields: Any) -> Any:
+    address = reverse("admin:events_source_bring") + f"?source={source.pk}"
+    return person.client.post(address, fields, follow=True)
+
+
+def test_a_text_is_brought_to_a_source_and_can_be_cited_at_once(db: None):
+    editor, source = Person(PUBLISHER), make_source("report")
+    form = editor.client.get(reverse("admin:events_source_change", args=[source.pk])).content.decode()
+    assert f"/bring/?source={source.pk}" in form
+    asked = editor.client.get(reverse("admin:events_source_bring") + f"?source={source.pk}").content.decode()
+    assert 'name="pasted"' in asked and 'name="title"' not in asked
+    done = bring_to(editor, source, pasted=TEXT.replace("\n", "\r\n"), as_it_is="on")
+    assert done.redirect_chain[0][0] == reverse("admin:events_source_proposals", args=[source.pk])
+    source.refresh_from_db()
+    assert (source.text, source.title, len(history_of(source))) == (TEXT, "Report", 1)
+    passages = [passage.text for passage in source.passages.order_by("number")]
+    assert passages == ["All troops had left.[12]", "Nobody knew.", "The pact stayed."]
+    assert models.Reference.objects.get(passage__source=source).marker == "12"
+    assert "has a text by now" in messages_of(bring_to(editor, source, pasted="Other words."))
+    source.refresh_from_db()
+    assert source.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [("T\u00e2rg".encode("latin-1"), "not plain text in UTF-8"), (b" \n", "no text"), (b"a\0b", "cannot be stored")],
+)
+def test_what_is_no_plain_text_is_not_kept_letter_for_letter(person: Person, content: bytes, problem: str):
+    assert problem in errors_of(bring(person, content, "report.txt", title="A", as_it_is="on"))
+
+
+def test_a_source_that_readers_see_or_that_is_not_there_takes_no_text(db: None):
+    editor, source = Person(PUBLISHER), make_source("report")
+    cite(publish(make_event("Troops leave")), source)
+    form = editor.client.get(reverse("admin:events_source_change", args=[source.pk])).content.decode()
+    assert "?source=" not in form and "Readers see this source" in form
+    assert "or readers see it" in messages_of(bring_to(editor, source, pasted=TEXT))
+    source.refresh_from_db()
+    assert source.text == ""
+    for key in ("0", "x", "9" * 30):
+        assert editor.client.get(reverse("admin:events_source_bring") + f"?source={key}").status_code == 404
+    other = Person(CONTRIBUTOR)
+    draft = make_source("of-others")
+    assert other.client.get(reverse("admin:events_source_bring") + f"?source={draft.pk}").status_code == 403

@@ -290,35 +290,3 @@ def test_who_may_not_resolve_references_does_not_undo_it_by_choosing_their_own_v
     resolve(ana, page, **{line.id.replace("-", "_"): "mine" for line in page.context["lines"]})
     reference.refresh_from_db()
     assert (reference.resolves_to, reference.note) == (book, "Looked at.")
-
-
-@pytest.mark.parametrize("note", ["Mine.", "Hers."])
-def test_a_text_that_was_pasted_is_carried_along_and_stored_with_what_is_chosen(ana: Any, ion: Any, note: str):
-    source = make.make_source("report")
-    opened = ion.open(source)
-    ana.press("_save", source, {"note": "Hers."})
-    page = ion.send(
-        "_save", opened, {"note": note, "pasted_text": "All troops had left.\r\nThe pact stayed."}, follow=True
-    )
-    assert "The text that you gave is stored with what you choose." in page.content.decode()
-    source.refresh_from_db()
-    assert source.text == "" and not source.passages.exists()
-    lines = {line.id: "mine" for line in page.context["lines"]}
-    answer = ion.post(page.context["action"], fields_of(page) | lines | {"_save": "1"}, follow=True)
-    assert answer.status_code == 200, answer.content.decode()
-    source.refresh_from_db()
-    assert (source.note, source.text) == (note, "All troops had left.\nThe pact stayed.")
-    assert source.passages.count() == 2
-
-
-def test_who_was_not_the_first_to_give_a_text_is_told(ana: Any, ion: Any):
-    source = make.make_source("report")
-    opened = ion.open(source)
-    ana.press("_save", source, {"note": "Hers."})
-    page = ion.send("_save", opened, {"note": "Mine.", "pasted_text": "The pact stayed."})
-    ana.press("_save", source, {"pasted_text": "All troops had left."})
-    (line,) = page.context["lines"]
-    answer = ion.post(page.context["action"], fields_of(page) | {line.id: "mine", "_save": "1"}, follow=True)
-    assert "Your text is not stored" in messages_of(answer)
-    source.refresh_from_db()
-    assert (source.note, source.text) == ("Mine.", "All troops had left.")

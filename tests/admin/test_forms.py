@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from events import models
@@ -23,7 +22,6 @@ from tests.support.factories import (
     make_theme,
     publish,
 )
-from tests.support.forms import fields_of
 from tests.support.office import errors_of, row, url
 
 pytestmark = pytest.mark.any_database
@@ -316,48 +314,3 @@ def test_who_publishes_is_told_what_stays_hidden(save: Any, db: None):
     cite(claim)
     answer = save(claim, {"status": "published"}, follow=True)
     assert "Readers are not told of “Why did they leave?”: its status is “draft”." in answer.content.decode()
-
-
-# --- a document's text ------------------------------------------------------------------------------------------------
-
-TEXT = "All troops had left.[12] Nobody knew.\nThe pact stayed."
-
-
-def test_a_source_is_added_with_its_text_pasted_and_can_be_cited_at_once(save: Any, office: Any, db: None):
-    source = {"csl": '{"type": "report", "title": "Report"}', "slug": "report", "kind": "primary"}
-    save(models.Source, source | {"pasted_text": TEXT.replace("\n", "\r\n")})
-    stored = models.Source.objects.get(slug="report")
-    assert stored.text == TEXT
-    assert [passage.text for passage in stored.passages.order_by("number")] == [
-        "All troops had left.[12]", "Nobody knew.", "The pact stayed.",
-    ]  # fmt: skip
-    assert models.Reference.objects.get(passage__source=stored).marker == "12"
-    event = make_event("Troops leave")
-    save(event, row("citations", 0, source=stored.pk, quote="Nobody knew"))
-    assert event.citations.get().passage.number == 2
-    form = office.get(url(stored)).content.decode()
-    assert 'name="pasted_text"' not in form and "changes only by loading" in form
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [(TEXT.encode(), ""), ("T\u00e2rg".encode("latin-1"), "not plain text in UTF-8"), (b" \n", "no words in it")],
-)
-def test_a_text_is_given_as_a_file(save: Any, db: None, content: bytes, problem: str):
-    source = make_source("report")
-    answer = save(source, {"text_file": SimpleUploadedFile("report.txt", content)}, follow=True)
-    source.refresh_from_db()
-    if problem:
-        assert problem in errors_of(answer)
-    assert (source.text, source.passages.count()) == (("", 0) if problem else (TEXT, 3))
-
-
-def test_a_source_that_readers_see_takes_no_text_at_the_form(office: Any, db: None):
-    source = make_source("report")
-    cite(publish(make_event("Troops leave")), source)
-    shown = office.get(url(source))
-    form = shown.content.decode()
-    assert 'name="pasted_text"' not in form and "Readers see this source" in form
-    office.post(url(source), fields_of(shown) | {"pasted_text": TEXT, "_publish": "1"})
-    source.refresh_from_db()
-    assert source.text == "", "nor by a field that is not there"
