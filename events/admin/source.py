@@ -150,7 +150,7 @@ class SourceAdmin(Bringing, RecordAdmin):
                 return format_html('{} <a href="{}">{}</a>', said, bring, _("Bring a document"))
             if self.takes_text(source):
                 link = format_html('<a href="{}?source={}">{}</a>', bring, source.pk, _("Bring its text"))
-                return format_html("{} {}", _("None yet."), link)
+                return format_html("{} {}", _("No text yet."), link)
             return _("None. Readers see this source: a text is added by a load of seed files.")
         passages = source.passages.count()
         references = models.Reference.objects.filter(passage__source=source)

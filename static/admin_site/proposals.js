@@ -95,6 +95,9 @@ async function mend(link) {
 }
 
 root?.addEventListener("submit", (event) => {
+    if ("long" in event.target.dataset) {
+        return; // its answer is a page that comes in pieces
+    }
     event.preventDefault();
     if (!root.hasAttribute("aria-busy")) {
         send(event.target, event.submitter);

@@ -186,7 +186,8 @@ def test_a_long_document_is_read_on_a_page_that_says_how_far_it_is(db: None, mon
     asked = "reading it takes up to"
     assert asked not in editor.client.get(page_of(document)).content.decode(), "less than a second"
     monkeypatch.setattr("events.admin.proposals.A_SECOND", 100)
-    assert asked in editor.client.get(page_of(document)).content.decode()
+    shown = editor.client.get(page_of(document)).content.decode()
+    assert asked in shown and "data-long" in shown
     response = editor.client.post(page_of(document), {"do": "read"})
     pieces = [piece.decode() for piece in response.streaming_content]
     assert [re.sub(r"<[^>]+>|\n", "", each) for each in pieces[1:3]] == ["0% is read.", "10% is read."]
