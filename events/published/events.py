@@ -178,8 +178,8 @@ class Answer(NamedTuple):
 class Relation(NamedTuple):
     """One published interpretation contests another."""
 
-    interpretation: "Placed"
-    target: "Placed"
+    interpretation: "Ordered"
+    target: "Ordered"
     ground: str
 
     @staticmethod
@@ -215,7 +215,7 @@ class Proponent(NamedTuple):
 
 
 @dataclass(eq=False, slots=True)
-class Placed:
+class Ordered:
     """An interpretation by what sets its place among others (`historiography.notes`).
 
     Who argues it is read where its place depends on that.
@@ -244,7 +244,7 @@ class Placed:
 
 
 @dataclass(eq=False, slots=True)
-class Noted(Placed):
+class Noted(Ordered):
     """An interpretation as downloads note it beside an event. Of its debate it says nothing unless readers see that."""
 
     claim: str = ""
@@ -258,7 +258,7 @@ class Noted(Placed):
 
 
 @dataclass(eq=False, slots=True)
-class Claim(Placed):
+class Claim(Ordered):
     """An interpretation as lists say it: the claim, the answer to a question that it gives, and what signs it.
 
     Of its debate it says nothing unless readers see that.
@@ -313,7 +313,7 @@ class Interpretation(Claim):
 
 class Evidence(NamedTuple):
     interpretation: Any
-    """As the event's kind has it: a `Placed`."""
+    """As the event's kind has it: a `Ordered`."""
     bearing: str
 
     @staticmethod
@@ -381,7 +381,7 @@ class Outline:
     """How it was read: in which language its texts are."""
 
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "summary")
-    argued_as: ClassVar[type[Placed] | None] = None
+    argued_as: ClassVar[type[Ordered] | None] = None
     """As what the interpretations on it are read; None where they are not."""
     relations: ClassVar[frozenset[Any]] = frozenset()
     """Which of Theme, Participation and Citation are read."""
@@ -435,7 +435,7 @@ class Event(Outline):
     public_evidence: list[Evidence] = field(default_factory=list, kw_only=True)
 
     TEXTS = (*Outline.TEXTS, "place")
-    argued_as: ClassVar[type[Placed] | None] = Interpretation
+    argued_as: ClassVar[type[Ordered] | None] = Interpretation
     relations = frozenset({Theme, Participation, Citation})
 
     def other_versions(self) -> Iterator[tuple[str, str, str]]:
@@ -464,14 +464,14 @@ class Tabulated(Event):
     """An event as a table has it, which names what is argued by slugs alone."""
 
     __slots__ = ()
-    argued_as: ClassVar[type[Placed] | None] = Placed
+    argued_as: ClassVar[type[Ordered] | None] = Ordered
 
 
 class Described(Event):
     """An event for what shows no more than its words, date, place and themes."""
 
     __slots__ = ()
-    argued_as: ClassVar[type[Placed] | None] = None
+    argued_as: ClassVar[type[Ordered] | None] = None
     relations = frozenset({Theme})
 
 
@@ -493,7 +493,7 @@ E = TypeVar("E", bound=Outline)
 
 READ: tuple[Any, ...] = (
     *(DateAndBounds, Outline, Listed, Event, Theme, Participation, Citation),
-    *(Evidence, Relation, Proponent, Placed, Noted, Claim, Interpretation),
+    *(Evidence, Relation, Proponent, Ordered, Noted, Claim, Interpretation),
 )
 """What has a statement of its own; kinds that read the same columns of events share that of `Event`."""
 
@@ -567,14 +567,14 @@ RELATE: dict[Any, Callable[[dict[int, Any], Reading | None], None]] = {
 """How events, by their keys, are given the rows of a relation."""
 
 
-def _argue(found: dict[int, Any], kind: type[Placed], now: Reading | None) -> None:
+def _argue(found: dict[int, Any], kind: type[Ordered], now: Reading | None) -> None:
     """Gives events the evidence on them, with its interpretations."""
     evidence = _rows(Evidence, list(found))
     argued = _interpretations(list({row[1] for row in evidence}), kind, now)
     for event, interpretation, bearing in evidence:
         if interpretation in argued:  # published when it was read, which was later
             found[event].public_evidence.append(Evidence(argued[interpretation], bearing))
-    if kind is Placed:
+    if kind is Ordered:
         _hold({pk: argued[pk] for pk in _of_one_time(found.values())}, now)
 
 
@@ -591,12 +591,12 @@ def _of_one_time(events: Iterable[Any]) -> set[int]:
     return found
 
 
-def _interpretations(keys: list[int], kind: type[Placed], now: Reading | None) -> dict[int, Any]:
+def _interpretations(keys: list[int], kind: type[Ordered], now: Reading | None) -> dict[int, Any]:
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
     contests, asked = _rows(Relation, keys), set(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in asked}
     if not kind.is_signed:
-        known: dict[int, Any] = _claims(kind, keys, now) | {pk: Placed(pk, slug) for pk, slug in others.items()}
+        known: dict[int, Any] = _claims(kind, keys, now) | {pk: Ordered(pk, slug) for pk, slug in others.items()}
     elif kind is Claim:
         known = _claims(kind, [*keys, *others], now)
     else:
@@ -609,14 +609,14 @@ def _interpretations(keys: list[int], kind: type[Placed], now: Reading | None) -
     return known
 
 
-def _claims(kind: type[Placed], keys: list[int], now: Reading | None) -> dict[int, Any]:
+def _claims(kind: type[Ordered], keys: list[int], now: Reading | None) -> dict[int, Any]:
     found: dict[int, Any] = {row[0]: kind(*row) for row in _rows(kind, keys)}
     _say(found.values(), kind.TEXTS, now)
     for each in found.values() if kind.is_signed else ():
         if each.work_json:
             record, label = json.loads(each.work_json)
             each.work = Work(json.loads(record) if isinstance(record, str) else record, text_of(label, now))
-    if kind is not Placed:
+    if kind is not Ordered:
         _hold(found, now)
     return found
 

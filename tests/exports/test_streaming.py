@@ -141,7 +141,7 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
             return [(*name, *date, *more) for name, date in zip(names, dated, strict=True)]
         if kind is published.Evidence:
             return [(pk, pk, "supports") for pk in keys]
-        if kind is published.Placed:
+        if kind is published.Ordered:
             return [(pk, f"claim-{pk}", None, None) for pk in keys]
         if kind is published.Relation:  # records that point at one another
             return [

@@ -120,6 +120,18 @@ def test_a_citation_is_an_annotation_whose_selectors_find_the_words_in_the_text(
     assert [one["@type"] for one in annotation["oa:hasTarget"]["oa:hasSelector"]] == ["oa:TextQuoteSelector"]
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_every_address_that_begins_with_a_page_is_a_place_on_it(client: Client, h: History, path: str):
+    make.make_evidence(h.claims["reward"], "Membership of a pact.")
+    data = asked(client, path)
+    inner = set(re.findall(rf'"@id": "{re.escape(data["@id"])}#([^"]+)"', json.dumps(data)))
+    if path in PATHS[:2]:
+        assert "citation-1" in inner
+    if path == PATHS[1]:
+        assert {one.rstrip("0123456789") for one in inner} > {"relation-", "evidence-", "relation-1-citation-"}
+    assert not inner - set(re.findall(r'\bid="([^"]+)"', client.get(path).content.decode()))
+
+
 def test_a_text_that_readers_may_not_see_in_full_has_no_positions(client: Client, h: History):
     models.Source.objects.filter(pk=h.document.pk).update(text_public=False)
     for path in PATHS[:2]:
