@@ -296,7 +296,8 @@ class ProposalPages(DocumentReader):
             request, "reading", _("Reading"), record=source, steps=mark_safe(mark), seconds=seconds_of(source)
         )
         head, tail = page.render().content.decode().split(mark)
-        return StreamingHttpResponse(self.in_steps(source, head, tail, get_language()))
+        steps = self.in_steps(source, head, tail, get_language())
+        return StreamingHttpResponse(steps, headers={"X-Accel-Buffering": "no"})  # nginx passes each piece on
 
     def in_steps(self, source: Source, head: str, tail: str, language: str | None) -> Iterator[str]:
         with override(language):

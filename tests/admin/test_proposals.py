@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import pytest
+import yaml
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +19,8 @@ from events.seeding import document_rows
 from tests.proposals.test_deciding import TEXT, proposed, stored
 from tests.proposals.test_folders import NOTED, extracted, noted
 from tests.support.factories import make_event, make_person, make_source, publish
-from tests.support.office import Person, messages_of, pending_of
+from tests.support.forms import fields_of
+from tests.support.office import Person, messages_of, pending_of, url
 
 pytestmark = pytest.mark.any_database
 
@@ -205,6 +208,37 @@ def test_a_document_that_is_changed_while_it_is_read_keeps_nothing_of_the_readin
     with pytest.raises(ValidationError, match="changed while it was read"):
         list(steps)
     assert not Proposal.objects.exists()
+
+
+def test_a_newcomers_fifteen_sentences_are_published_with_nine_pages(db: None):
+    """From pasted text to a timeline: what is certain in one go, the rest card by card, then the list publishes it."""
+    told = yaml.safe_load((settings.BASE_DIR / "benchmarks/proposals/texts/carnation.yaml").read_text())["paragraphs"]
+    text = "\n".join(" ".join(sentence["text"] for sentence in paragraph) for paragraph in told)
+    editor, pages = Person(PUBLISHER), 0
+
+    def post(address: str, fields: dict[str, Any]) -> Any:
+        nonlocal pages
+        pages += 1
+        return editor.client.post(address, fields, follow=True)
+
+    bring = reverse("admin:events_source_bring")
+    pages += editor.client.get(bring).status_code == 200
+    post(bring, {"pasted": text, "title": "The revolution of 25 April", "kind": "secondary"})
+    source = models.Source.objects.get()
+    pages += 1
+    shown = editor.client.get(page_of(source, "?certain")).content.decode()
+    chosen = re.findall(r'name="chosen"\s+value="(\d+)"[^>]*?checked', shown)
+    post(page_of(source), {"do": "accept-chosen", "chosen": chosen})
+    left = source.proposals.filter(state="pending", kind__in=["events", "interpretations"])
+    rest = [str(pk) for pk in left.values_list("pk", flat=True)]
+    post(page_of(source), {"do": "accept-chosen", "chosen": rest})
+    for model in (models.Event, models.Interpretation):
+        drafts = [str(pk) for pk in model.objects.values_list("pk", flat=True)]
+        asked = post(url(model), {"action": "publish", "_selected_action": drafts})
+        post(asked.request["PATH_INFO"], fields_of(asked) | {"confirm": "1"})
+        assert set(model.objects.values_list("status", flat=True)) == {"published"}
+    assert pages == 9 and models.Event.objects.count() >= 10
+    assert "Angola became independent" in Client().get("/").content.decode()
 
 
 def test_who_may_not_edit_decides_nothing(document: models.Source):

@@ -1,5 +1,7 @@
 """What is proposed of a text: its events and their dates, its judgements and their holders, and who is named."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -292,6 +294,16 @@ def test_a_city_that_acts_stands_for_its_state_and_else_is_a_place():
     proposals = propose("Bucharest refused to sign the treaty. A meeting took place in Bucharest in 1971.")
     assert [actor.name for actor in proposals.actors] == ["Romania"]
     assert [event.place for event in proposals.events] == ["", "Bucharest"]
+
+
+@pytest.mark.long
+def test_a_book_of_600_000_characters_takes_less_than_a_minute_and_says_how_far_it_is():
+    book = " ".join(SCHOLARS.replace("1963", str(1900 + n % 90)) for n in range(600_000 // len(SCHOLARS) + 1))
+    steps: list[tuple[int, int]] = []
+    begun = time.process_time()
+    proposals = propose(book, progress=lambda done, of: steps.append((done, of)))
+    assert time.process_time() - begun < 60
+    assert steps == [(n, 2 * len(proposals.passages)) for n in range(2 * len(proposals.passages) + 1)]
 
 
 # --- any text ---------------------------------------------------------------------------------------------------------
