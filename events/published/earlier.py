@@ -91,8 +91,12 @@ def _merged_into(record: Any) -> list[int]:
     return found
 
 
-def read(version: PublishedVersion, model: Any) -> Earlier:
-    """The version for readers of the language of the page. A constant number of statements."""
+def read(version: PublishedVersion, record: Any) -> Earlier:
+    """The version of what is `record` now, for readers of the language of the page. A constant number of statements.
+
+    Of a document that readers may not see in full now, it has no passages.
+    """
+    model: Any = type(record)
     shape = source_shape() if model is Source else shape_of(model, of_seeds=True)
     data = version.data["record"]
     known = _addresses(slugs_of(shape, data))
@@ -114,7 +118,7 @@ def read(version: PublishedVersion, model: Any) -> Earlier:
         later.values_list("created_at", flat=True).first(),
         str((data.get("csl") or {}).get("title", "")) if model is Source else told.text(shape, data, NAME[model]),
         lines,
-        _passages(version) if model is Source else [],
+        _passages(version) if model is Source and record.text_public else [],
     )
 
 

@@ -39,7 +39,7 @@ def _record(request: HttpRequest) -> dict[str, Any]:
         raise Http404
     name = str(record)
     if version and number is not None:
-        name = earlier.read(version, type(record)).name or name
+        name = earlier.read(version, record).name or name
         path = type(record)(slug=slug).get_absolute_url()
     joint = "&" if "?" in path else "?"
     return {

@@ -141,7 +141,7 @@ class RecordDetail(DetailView):
             raise Http404
         if version.object_id == self.object.pk and self.object.slug != self.kwargs["slug"]:
             return self.moved(f"?rev={number}")
-        shown = {"record": self.object, "earlier": earlier.read(version, self.model), "slug": self.kwargs["slug"]}
+        shown = {"record": self.object, "earlier": earlier.read(version, self.object), "slug": self.kwargs["slug"]}
         return render(self.request, "records/earlier.html", shown)
 
     def represented(self, wanted: str) -> HttpResponse:

@@ -162,7 +162,7 @@ def test_any_site_may_ask(client: Client, h: History, path: str):
 def test_who_asks_too_much_is_told_when_to_come_back(
     client: Client, h: History, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(rate_limit, "_counts", rate_limit.Counts())
+    monkeypatch.setattr(rate_limit, "_counts", rate_limit.RequestCounts())
     monkeypatch.setattr(rate_limit.time, "time", lambda: 1_000_000.0)
     settings.API_REQUESTS = 2
     left = [client.get("/api/v1/themes/")["RateLimit"].partition(";t=")[0] for _again in range(2)]
@@ -177,7 +177,7 @@ def test_who_asks_too_much_is_told_when_to_come_back(
 
 
 def test_the_workers_of_a_server_count_together():
-    counts = rate_limit.Counts()
+    counts = rate_limit.RequestCounts()
     assert counts.counted("a", 1) == 1
     if (child := os.fork()) == 0:
         os._exit(counts.counted("a", 1))

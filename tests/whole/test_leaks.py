@@ -3,7 +3,9 @@
 The routes are read from the URL configuration, so that a new one fails here until it is listed below.
 """
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -385,6 +387,27 @@ def test_no_page_changes_by_a_byte_when_unpublished_records_are_added(client: Cl
     for address, answer in before.items():
         changed = set(read(client, address).splitlines()) ^ set(answer.splitlines())
         assert not changed, address
+
+
+def test_a_text_that_readers_may_not_see_in_full_is_found_nowhere_in_no_format_and_no_version(
+    client: Client, h: History
+):
+    unquoted = h.document.passages.get(number=5).text
+    old = f"{h.document.get_absolute_url()}?rev=1"
+    assert unquoted in words_of_page(client, h.document.get_absolute_url()) and unquoted in words_of_page(client, old)
+    h.document.text_public = False
+    h.document.save()
+    for address in [*addresses(), old]:
+        assert unquoted not in words_of_page(client, address), address
+    for address in (h.document.get_absolute_url(), old, h.events["treaty"].get_absolute_url()):
+        for accept in ("application/ld+json", "text/plain"):
+            assert unquoted not in words_of_page(client, address, accept), address
+
+
+def words_of_page(client: Client, address: str, accept: str = "text/html") -> str:
+    answer = client.get(address, headers={"Accept": accept})
+    body = b"".join(answer) if answer.streaming else answer.content
+    return " ".join(unescape(re.sub("<[^>]+>", "", body.decode(errors="replace"))).split())
 
 
 @pytest.mark.parametrize("statuses", [pytest.param(HIDDEN[1], marks=pytest.mark.each_database), HIDDEN[2]])
