@@ -198,6 +198,8 @@ def cells(kind: str, medians: dict[str, dict[str, float]]) -> list[str]:
         for how in ("rows", "written")
         for bare in [medians.get(f"{name} {how}", figures)]
     ]
+    if f"{name} rows" not in KINDS:
+        ratios = ["", ""]
     seconds, busy, first, memory = (figures[what] for what in ("seconds", "busy", "first", "memory"))
     return [f"{seconds:.2f}", f"{busy:.2f}", *ratios, f"{first:.0f}", f"{memory:.0f}"]
 
