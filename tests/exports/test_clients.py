@@ -29,10 +29,10 @@ NPM = settings.BASE_DIR / "build" / "clients"
 PACKAGES = [
     "@knight-lab/timelinejs@3.9",
     "vis-timeline@8",
-    "@citation-js/core@0.9",
-    "@citation-js/plugin-bibtex@0.9",
+    "@citation-js/core@0.8",
+    "@citation-js/plugin-bibtex@0.8",
     "@citation-js/plugin-ris@0.8",
-    "@citation-js/plugin-csl@0.9",
+    "@citation-js/plugin-csl@0.8",
 ]
 
 
@@ -222,7 +222,7 @@ def test_two_libraries_take_every_date_for_edtf(files: Path):
     from edtf_validate.valid_edtf import is_valid
 
     text = (files / "events.jsonld").read_text(encoding="utf-8") + (files / "events.json").read_text(encoding="utf-8")
-    found = set(re.findall(r'"(?:edtf|dcterms:\w+|made_on|scope|issued|created)": "([^"]+)"', text))
+    found = set(re.findall(r'"(?:edtf|dcterms:\w+|made_on|scope|issued|created)": ?"([^"]+)"', text))
     dates = {date for date in found if re.search(r"\d|X", date) and " " not in date}
     assert len(dates) > 50
     for date in dates:
@@ -258,3 +258,8 @@ def test_a_calendar_has_the_days_that_are_known(files: Path, events: list[dict[s
     assert {str(entry["url"]) for entry in calendar.events} >= {event["url"] for event in known}
     left_out = len(events) - len(calendar.events)
     assert str(left_out) in str(calendar["x-wr-caldesc"])
+
+
+@pytest.mark.skip(reason="Zotero's translators are in no package of npm, PyPI or Debian: citation-js stands for them.")
+def test_zotero_reads_every_work_without_loss():
+    """What they would be given is what `test_citation_js_reads_every_work_without_loss` reads."""
