@@ -126,12 +126,9 @@ def source_address(citation: Citation | published.Citation) -> str:
     return f"{address}#p{citation.passage.number}" if citation.passage else address
 
 
-def cited(citation: Citation | published.Citation, longest: int = 0) -> str:
-    """A citation in short: “Deletant 2007, p. 115”; a reference of more than `longest` characters is cut."""
-    reference, place = str(citation.source), place_in_source(citation)
-    if longest and len(reference) > longest:
-        reference = reference[: longest - 1].rstrip() + "…"
-    return f"{reference}, {place}" if place else reference
+def cited(citation: Citation | published.Citation) -> str:
+    """A citation in short: “Deletant 2007, p. 115”."""
+    return ", ".join(filter(None, (str(citation.source), place_in_source(citation))))
 
 
 def citation_in_plain_text(record: object, url: str, site_title: str, date_words: str = "") -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from django.utils.translation import ngettext
@@ -26,7 +27,7 @@ from events.timeline import sequence
 from events.timeline.drawing.moving import year_edtf
 
 CITED = 40
-"""So many characters has a reference to a work in the list."""
+"""So many characters has a reference to a work in the list at most."""
 
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 """How many characters a date of each precision has, as HTML writes it."""
@@ -66,6 +67,7 @@ class Entry:
     datetime: str
     basis: str
     source: str
+    place_in_source: str
     source_url: str
     further_sources: str
     year: int | None
@@ -112,7 +114,8 @@ def of(ids: Sequence[int], terms: tuple = (), query: str = "") -> list[Entry]:
                 words_of(event),
                 datetime_of(event),
                 basis_words(event.date_basis),
-                wording.cited(cited, CITED) if cited else "",
+                shorten(str(cited.source), CITED, placeholder="…") if cited else "",
+                wording.place_in_source(cited) if cited else "",
                 wording.source_address(cited) if cited else "",
                 further_sources_words(language, event.number_of_citations - 1) if event.number_of_citations > 1 else "",
                 None if event.sort_day is None else event.sort_day // 10_000,
