@@ -35,7 +35,7 @@ HEIGHT = """() => { const entries = [...document.querySelectorAll("article.entry
 def test_an_entry_takes_little_room(browser: Any, browser_context_args: dict, width: int, most: int):
     for event in Event.objects.all():  # as long as those of the delivered corpus are on average
         event.title = (event.title + " and what was said of it later by others")[:46].strip()
-        event.summary = "The delegations met for two days and agreed on nothing later called binding. " * 3 + "They parted."
+        event.summary = "The delegations met for two days and agreed on nothing later called binding. " * 3
         event.save()
     page = opened(browser, browser_context_args, width, "/")
     assert page.evaluate(HEIGHT) <= most
