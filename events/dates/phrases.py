@@ -202,6 +202,8 @@ def _follows_preposition(tokens: list[DateToken], place: int) -> bool:
         before = tokens[place - 2].text  # “mid-June”
     if place > 1 and tokens[place - 2].text in NOT:
         return False  # “in October, not in November”
+    if before == "of":
+        return place > 1 and tokens[place - 2].text in ("end", "beginning", "start", "middle", "close", "half")
     return before in ("in", "since", "by", "until", "luna", "during", "early", "mid", "late", "lui", "lunii")
 
 

@@ -83,9 +83,13 @@ _ANOTHER_YEAR = re.compile(
     re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(
-    r"\b(?:on|by|until) the (?P<day>(?P<number>[12]?\d|3[01])(?:st|nd|rd|th))"
-    r"(?= (?:and|he|she|they|it|the)\b|[,.;)]|\Z)"
+    r"\b(?:on|by|until) the (?P<day>(?P<number>[12]?\d|3[01])(?:st|nd|rd|th))(?! of\b|[-–/\w]| (?:[^\W\d_]+ )?(?:"
+    r"anniversar|arm(?:y|ies)\b|article|avenue|birthday|brigade|centur|chapter|congress|corps|day\b|district|division|"
+    r"dynast|fleet|floor|grade|hour|infantry|legion|meeting|month|parallel|party\b|plenum|regiment|route\b|session|"
+    r"street|time\b|vote|week|year))",
+    re.IGNORECASE,
 )
+"""A day by its number alone, and no army, congress or parallel."""
 _BRACKETS = re.compile(r"\([^()]{0,300}\)")
 _BIBLIOGRAPHIC = re.compile(
     r"\bpp?\. ?\d|\bp\.|\bsee\b|\bcf\.|\bvezi\b|\bed(?:s|n)?\.|\bvol\.|\bibid|"

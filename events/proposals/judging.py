@@ -16,14 +16,22 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 _THAT = re.compile(r"(?<!\w)(?:that|whether|how|why|că|dacă|cum|de ce)(?!\w)", re.IGNORECASE)
+_BEGINS_WITH_THAT = re.compile(r",? (?:that|că)(?!\w)")
 _SOURCES = re.compile(
     r"(?:some|most|several|many|other|these|his|her|their|the (?:main|official|usual|traditional|standard|orthodox)|"
     r"unele|cele mai multe|alte) ?(?:sources?|accounts?|versions?|interpretations?|estimates?|surse|relatări)",
     re.IGNORECASE,
 )
 _FOR_PERSON = re.compile(r"(?:for|to|pentru) ", re.IGNORECASE)
+_AFTER_PERSON = re.compile(r"După ", re.IGNORECASE)
 _STATE = re.compile(r"(?:is|are|remains?|este|e|rămâne|nu)\b", re.IGNORECASE)
 _THEIRS = re.compile(r"in (?:his|her|their) ", re.IGNORECASE)
+_NAMED_SO = re.compile(
+    r"(?<!\w)(?:the|an?|this|that|these|those|his|her|its|their|our|no|any|each|every|two|three|one|of)"
+    r"(?: [^\W\d_][\w’'-]*){0,2} \Z"
+)
+"""What stands before a noun, at most two words before it."""
+_SAID_SO = re.compile(r"(?: (?:in|at|la|în|for|pentru) [^.;:]{1,60}?)?,? (?:that|că)(?!\w)")
 _BY = re.compile(r"(?<!\w)(?:by|de(?: către)?)(?: the historian| istoricul)? \Z", re.IGNORECASE)
 _AS = re.compile(r"(?<!\w)(?:as|cum|ca și) \Z", re.IGNORECASE)
 _LIKE_THEM = re.compile(
@@ -186,6 +194,10 @@ def _rule(statement: JudgedStatement) -> tuple[str, bool, int, float] | None:
             return "others", True, many.start(), 0.7
     if (whose_view := _FOR_PERSON.match(text, start, end)) and any(each.start == whose_view.end() for each in people):
         return "according to", True, start, 0.7
+    if not statement.is_dated and (told_by := _AFTER_PERSON.match(text, start, end)):
+        holder = next((each for each in people if each.start == told_by.end()), None)
+        if holder and holder.who not in statement.acting and text[holder.end : holder.end + 1] == ",":
+            return "according to", True, start, 0.6
     if impersonal := statement.find(lexicon.IMPERSONAL):
         opens = impersonal.start() - start < 20 and lexicon.THAT.match(text, impersonal.end()) is not None
         return "said of nobody in particular", opens or not statement.is_dated, impersonal.start(), 0.7
@@ -295,6 +307,8 @@ def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
             (" the ", " a ", " an ", " to ", " its ", "this ", " his ", " of ")
         ):
             continue  # a noun: “the view”
+        if folded in lexicon.NOUNS_TOO and _NAMED_SO.search(text[max(start, word.start() - 40) : word.start()]):
+            continue  # “a federated state”
         following = text[word.end() : word.end() + 5].lower().lstrip()
         if folded.startswith(("call", "point")) and following.startswith(("for ", "on ", "off ", "up ")):
             continue
@@ -304,8 +318,13 @@ def verb_of(text: str, start: int, end: int) -> tuple[int, bool] | None:
             return word.start(), True
         if before.endswith((" a ", " au ")) and folded in lexicon.SCHOLARLY_ROMANIAN:
             past = word.start() if past is None else past
-        if folded in lexicon.CLAIMED and following.startswith("that"):
+        if folded in lexicon.CLAIMED and _SAID_SO.match(text, word.end(), end):
             past = word.start() if past is None else past
         if past is None and (folded in lexicon.OPINION_PAST or lexicon.REJECTED.match(text, word.start(), end)):
             past = word.start()
     return (past, False) if past is not None else None
+
+
+def is_of_words(text: str, verb: int, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands between a word of opinion, at `verb`, and what is held: “held in 1991 that”."""
+    return verb < start and not _THAT.search(text, verb, start) and bool(_BEGINS_WITH_THAT.match(text, end))

@@ -226,8 +226,14 @@ SCHOLARLY_ROMANIAN = _set("""
     sustinut argumentat considerat interpretat contestat apreciat socotit conchis subliniat remarcat afirmat observat
     """)
 """After “a” and “au”, what a historian does with a claim, where no date stands beside it."""
-CLAIMED = _set("claimed")
-"""In the past tense, with “that” behind it."""
+CLAIMED = _set("claimed wrote scris")
+"""In the past tense, with “that” behind it, or behind where and when it was said: “wrote in a review of 1998 that”."""
+NOUNS_TOO = _set("""
+    state states view views place places claim claims question questions doubt doubts date dates note notes find finds
+    link links favour favours favor favors object objects point points call calls read reads credit credits stress
+    praise blame trace traces judge judges challenge challenges address account accounts
+    """)
+"""Words of opinion that are nouns behind an article: “a federated state”."""
 THINKERS = _pattern(
     r"historians?", r"scholars?", r"scholarship", r"historiography", r"commentators?", r"biographers?", r"researchers?",
     r"analysts", r"observers", r"political scientists?", r"revisionists?", r"critics", r"most accounts", r"economists",

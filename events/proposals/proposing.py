@@ -22,7 +22,7 @@ from events.proposals.dating import (
     month_of,
     year_of,
 )
-from events.proposals.judging import JudgedStatement, Judgement, judgements, verb_of
+from events.proposals.judging import JudgedStatement, Judgement, is_of_words, judgements, verb_of
 from events.proposals.naming import named
 from events.proposals.register import Mention, NamedActor, NamesInText
 from events.proposals.titles import finite, plain, title_of
@@ -225,13 +225,24 @@ class _Maker:
         """People who do something on a date, and so do not judge the past."""
         found = set()
         for index, span in enumerate(self.proposals.passages):
-            if not self.dates[index] or lexicon.THINKERS.search(self.text, span.start, span.end):
+            told = self._told(index)
+            if not told or lexicon.THINKERS.search(self.text, span.start, span.end):
                 continue
             verb = verb_of(self.text, span.start, span.end)
-            if verb and verb[1] and verb[0] < self.dates[index][0].start:
+            if verb and verb[1] and verb[0] < told[0].start:
                 continue
             found |= {each.who for each in self.who.mentions[index] if each.kind == "person"}
         return frozenset(each for each in found if not self.who.actors[each].is_scholar)
+
+    def _told(self, index: int) -> list[DatedWords]:
+        """The dates of a passage, but a year in which somebody says something: “wrote in a review in 2014 that”."""
+        span, dates = self.proposals.passages[index], self.dates[index]
+        verb = verb_of(self.text, span.start, span.end) if dates else None
+        if verb is None:
+            return dates
+        return [
+            date for date in dates if len(date.edtf) > 4 or not is_of_words(self.text, verb[0], date.start, date.end)
+        ]
 
     def take(self, index: int) -> None:
         span = self.proposals.passages[index]
@@ -240,7 +251,8 @@ class _Maker:
             return
         if any(first <= span.start and span.end <= last for first, last in self.skipped):
             return
-        dates, mentions = self.dates[index], self.who.mentions[index]
+        mentions = self.who.mentions[index]
+        dates = self._told(index)
         statement = JudgedStatement(
             text=self.text,
             start=span.start,

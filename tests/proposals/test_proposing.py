@@ -64,6 +64,9 @@ def words(proposals: Proposals, each: Event | Interpretation) -> str:
         ("In October 1950, and not in November, the troops entered the war.", ["1950-10"]),
         ("They met in May 1952. The monarchy was abolished on 18 June the following year.", ["1952-05", "1953-06-18"]),
         ("The officers rose on 23 July 1952. Farouk abdicated on the 26th and left.", ["1952-07-23", "1952-07-26"]),
+        ("The Archbishop fell on 15 July 1974. At dawn on the 20th troops landed.", ["1974-07-15", "1974-07-20"]),
+        ("They met in May 1945. Korea was divided on the 38th parallel.", ["1945-05"]),
+        ("It met in March 1951. He was elected at the end of April.", ["1951-03", "[1951-04-21..1951-04-30]"]),
     ],
 )
 def test_each_date_belongs_to_an_event_and_the_main_clause_comes_first(text: str, dates: list[str]):
@@ -211,6 +214,20 @@ def test_each_side_of_a_sentence_has_its_own_holders(text: str, holders: list[li
     assert [each.contests for each in proposals.interpretations][1:] == [0] * (len(holders) - 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "holder"),
+    [
+        ("Ray Takeyh wrote in a review in 2014 that Iranians were the chief actors.", "en", "Ray Takeyh"),
+        ("Nicolae Iorga a susținut în 1910 că răscoala a fost urmarea sărăciei.", "ro", "Nicolae Iorga"),
+        ("După Radu Rosetti, cauza a fost lipsa pământului.", "ro", "Radu Rosetti"),
+    ],
+)
+def test_the_year_in_which_something_is_held_makes_no_event_of_it(text: str, language: str, holder: str):
+    proposals = propose(text, language=language)
+    assert not proposals.events
+    assert [[proposals.actors[who].name for who in each.holders] for each in proposals.interpretations] == [[holder]]
+
+
 def test_what_actors_of_the_time_said_is_an_event_and_no_judgement():
     text = "Walter Ulbricht maintained on 15 June 1961 that nobody intended to build a wall."
     assert events(text)
@@ -223,6 +240,7 @@ def test_what_actors_of_the_time_said_is_an_event_and_no_judgement():
         "According to the treaty of 1955, troops left Austria.",
         "The canal is 193 km long.",
         "It was suspended in February 1878, less than two years after its proclamation.",
+        "Rauf Denktaş proclaimed a federated state in February 1975.",
     ],
 )
 def test_neither_a_treaty_nor_a_measure_judges(text: str):
