@@ -27,9 +27,8 @@ from events.models import (
     Theme,
 )
 from events.models.base import Ground
-from events.models.fields import Readable
+from events.models.fields import readable
 from events.models.querysets import visible
-from events.models.translations import versions
 from events.published import numbering
 from events.site import languages
 
@@ -253,8 +252,8 @@ class Kind:
     model: Any
     own: Json
     """The schema without what all kinds have."""
-    fetched: Callable[[], QuerySet]
-    """The records that readers may see with all that is said of them, in a constant number of statements."""
+    read: related.Read
+    """With all that is said of them, in a constant number of statements."""
     write: Callable[[Records, Any], Json]
 
     @property
@@ -277,13 +276,13 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("events", Event, EVENT, Event.objects.published, lambda _records, _event: {}),
+        Kind("events", Event, EVENT, lambda _keys: [], lambda _records, _event: {}),
         Kind("interpretations", Interpretation, INTERPRETATION, related.interpretations, Records.interpretation),
         Kind("debates", Debate, DEBATE, related.debates, Records.debate),
         Kind("actors", Actor, ACTOR, related.actors, Records.actor),
         Kind("sources", Source, SOURCE, related.sources, Records.source),
-        Kind("themes", Theme, THEME, Theme.objects.public, Records.theme),
-        Kind("places", Place, PLACE, Place.objects.public, Records.place),
+        Kind("themes", Theme, THEME, lambda keys: related.among_those(Theme.objects.public(), keys), Records.theme),
+        Kind("places", Place, PLACE, lambda keys: related.among_those(Place.objects.public(), keys), Records.place),
     )
 }
 
@@ -304,11 +303,10 @@ def read(kind: Kind, view: View) -> list[Json]:
     if kind.model is Event:
         found = ((row.event, events_json.as_dict(row, view)) for row in rows(view.ids, view.language))
     else:
-        records, written = kind.fetched().in_bulk(view.ids), Records(view)
+        written = Records(view)
         found = (
-            (record, kind.write(written, record) | {"translations": translations(record)})
-            for record in map(records.get, view.ids)
-            if record
+            (record, kind.write(written, record) | {"translations": translations(kind.model, record)})
+            for record in kind.read([*view.ids])
         )
     return [
         {"slug": said["slug"], "url": said["url"], "version": numbered[record.pk].number} | said
@@ -317,15 +315,15 @@ def read(kind: Kind, view: View) -> list[Json]:
     ]
 
 
-def translations(record: Any) -> Json:
+def translations(model: Any, record: Any) -> Json:
     """The record's own texts in the languages that they are not given in, by language and name."""
     now, found = languages.current(), dict[str, Json]()
-    for field in record._meta.concrete_fields:
-        if isinstance(field, Readable) and (stored := field.value_from_object(record)):
-            given = getattr(getattr(record, field.name), "language", now and now.original)
+    for name in readable(model):
+        if stored := record.stored(name):
+            given = getattr(getattr(record, name), "language", now and now.original)
             texts = {now.original: stored} if now else {}
-            texts |= {each.language: each.text for each in versions(record.translations) if each.field == field.name}
+            texts |= {each.language: each.text for each in record.each_version() if each.field == name}
             for language, text in texts.items():
                 if language != given:
-                    found.setdefault(language, {})[field.name] = text
+                    found.setdefault(language, {})[name] = text
     return found

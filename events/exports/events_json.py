@@ -27,13 +27,13 @@ def stream(view: View) -> Iterator[str]:
     }
     yield f'{encode(head)[:-1]},"events":['
     yield from joined(_items(encode(as_dict(row, view)) for row in rows(view.ids, view.language)))
-    for name, of, keys, write in (
+    for name, read, keys, write in (
         ("interpretations", related.interpretations, lambda: found.others, records.interpretation),
         ("actors", related.actors, lambda: found.actors, records.actor),
         ("sources", related.sources, lambda: found.sources, records.source),
     ):
         yield f',"{name}":['
-        yield from joined(_items(found.write(of(), keys(), _each(write))))
+        yield from joined(_items(found.write(read, keys(), _each(write))))
     yield "}\n"
 
 

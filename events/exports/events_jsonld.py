@@ -13,10 +13,10 @@ from events.exports.sending import encode, forget, joined
 from events.exports.view import View
 from events.linked_data.records import Nodes, filled
 from events.linked_data.vocabulary import Node
-from events.models.base import address_of_page
 from events.models.translations import said
 from events.published import events as published
 from events.published import numbering
+from events.published.arguments import EventPointedAt
 from events.site import languages
 from events.site.languages import text_of
 from events.sql.statements import Statement, among
@@ -47,12 +47,12 @@ def _nodes(view: View) -> Iterator[str]:
         del events
         forget()
         yield from written
-    for model, of, keys, write in (
+    for model, read, keys, write in (
         (models.Interpretation, related.interpretations, lambda: found.interpretations, nodes.interpretation),
         (models.Actor, related.actors, lambda: found.actors, nodes.actor),
         (models.Source, related.sources, lambda: found.sources, nodes.source),
     ):
-        yield from found.write(of(), keys(), _numbered(model, write))
+        yield from found.write(read, keys(), _numbered(model, write))
 
 
 def _numbered(model: Any, write: Callable[[Any, Any], Node]) -> Callable[[list[Any]], list[str]]:
@@ -65,19 +65,9 @@ def _numbered(model: Any, write: Callable[[Any, Any], Node]) -> Callable[[list[A
     return written
 
 
-class LinkedEvent(NamedTuple):
-    """The event that a link leads to."""
-
-    slug: str
-    title: str
-
-    def get_absolute_url(self) -> str:
-        return address_of_page("event", self.slug)
-
-
 class Link(NamedTuple):
     kind: str
-    target: LinkedEvent
+    target: EventPointedAt
 
 
 def _links(events: list[int]) -> dict[int, list[Link]]:
@@ -85,7 +75,7 @@ def _links(events: list[int]) -> dict[int, list[Link]]:
     found: dict[int, list[Link]] = {}
     now = languages.current()
     for event, kind, slug, title in _statement_of_links(connection.vendor, languages.other()).rows(events):
-        found.setdefault(event, []).append(Link(kind, LinkedEvent(slug, text_of(title, now))))
+        found.setdefault(event, []).append(Link(kind, EventPointedAt(slug, text_of(title, now))))
     return found
 
 

@@ -14,8 +14,9 @@ from events.exports import events_csv, related
 from events.exports.records_json import Records
 from events.exports.rows import rows
 from events.exports.view import View
-from events.models import Actor, Citation, Interpretation, Source
+from events.models import Actor, Source
 from events.published import events as published
+from events.published.arguments import Argued
 
 PIECE = 65_536
 """Bytes that are sent at once."""
@@ -103,14 +104,15 @@ def _write(view: View, file: IO[bytes]) -> None:
         events.write(events_csv.cells(row, view))
         for cited in row.event.citations:
             citations.write(records.citation("event", row.event.slug, cited))
-    argued = related.interpretations()
-    for cells, words in found.write(argued, found.interpretations, lambda each: [*map(records.argued, each)]):
+    for cells, words in found.write(
+        related.interpretations, found.interpretations, lambda each: [*map(records.argued, each)]
+    ):
         interpretations.write(cells)
         for citation in words:
             citations.write(citation)
-    for cells in found.write(related.actors(), found.actors, lambda each: [*map(records.actor, each)]):
+    for cells in found.write(related.actors, found.actors, lambda each: [*map(records.actor, each)]):
         actors.write(cells)
-    for cells in found.write(related.sources(), found.sources, lambda each: [*map(records.source, each)]):
+    for cells in found.write(related.sources, found.sources, lambda each: [*map(records.source, each)]):
         sources.write(cells)
     book.close()
 
@@ -132,7 +134,7 @@ class _Records:
         more = {"type": work.get("type"), "title": source.title, "doi": work.get("DOI"), "address": work.get("URL")}
         return _cells(said | more, SOURCES)
 
-    def argued(self, argued: Interpretation) -> tuple[list[Any], list[list[Any]]]:
+    def argued(self, argued: Argued) -> tuple[list[Any], list[list[Any]]]:
         """Its own row, and those of all that is cited for it, its evidence and what it does to others."""
         said, slug = self.records.interpretation(argued), argued.slug
         evidence, relations = said["evidence"], said["relations"]
@@ -152,7 +154,7 @@ class _Records:
         return _cells(cells, INTERPRETATIONS), words
 
     @staticmethod
-    def citation(of: str, slug: str, cited: Citation | published.Citation) -> list[Any]:
+    def citation(of: str, slug: str, cited: published.Citation) -> list[Any]:
         return [
             of,
             slug,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.exports.view import View
-from events.models import Actor, Citation, Interpretation, Place, Source, Theme
+from events.models import Actor, Place, Source, Theme
+from events.published.arguments import Argued
+from events.published.events import Citation
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,8 @@ class Records:
             "csl": source.csl,
         }
 
-    def interpretation(self, argued: Interpretation) -> dict[str, Any]:
-        debate = argued.debate if argued.debate and argued.debate.is_published else None
-        answer = argued.answer if debate else None
+    def interpretation(self, argued: Argued) -> dict[str, Any]:
+        debate, answer = argued.debate, argued.answer
         return {
             "slug": argued.slug,
             "url": self.view.url_of("interpretation", argued.slug),

@@ -11,17 +11,18 @@ from django.db.models import Prefetch, Q, QuerySet
 from events import models
 from events.exports.sending import forget
 from events.exports.view import View
+from events.published import arguments
 from events.published import events as published
 from events.site import languages
 from events.sql.statements import Statement, among
 
 Written = TypeVar("Written")
+Read = Callable[[list[int]], list[Any]]
+"""Gives the records of a kind that readers may see, of those with these keys, in their order."""
+Write = Callable[[list[Any]], list[Written]]
 
 PART = 500
-"""So many records are asked for by their keys at once."""
-
-READ = 100
-"""So many are read at once with all that belongs to them, which takes many times the memory of what is sent."""
+"""So many records are asked for by their keys at once, or read with all that belongs to them."""
 
 
 class Related:
@@ -80,47 +81,48 @@ class Related:
                 found |= {*citations.filter(**{f"{path}__in": part}).values_list("source", flat=True)}
         return _in_order(models.Source, np.array([*found], np.int64))
 
-    def write(
-        self, records: QuerySet, keys: Sequence[int] | np.ndarray, write: Callable[[list[Any]], list[Written]]
-    ) -> Iterator[Written]:
+    def write(self, read: Read, keys: Sequence[int] | np.ndarray, write: Write[Written]) -> Iterator[Written]:
         """What `write` makes of the records with these keys, in their order, some at a time.
 
-        What is no longer among the `records` when it is read is left out.
+        What readers no longer see when it is read is left out.
         """
         view = self.view
-        for part in _parts(keys, READ):
+        for part in _parts(keys):
             with languages.reading(view.language, view.site.content_language):  # not while it is being sent
-                found = records.in_bulk(part)
-                written = write([found[key] for key in part if key in found])
-            del found
+                written = write(read(part))
             forget()
             yield from written
 
 
-def actors() -> QuerySet:
-    return models.Actor.objects.public().prefetch_related("other_names", "offices__source")
+def among_those(records: QuerySet, keys: Sequence[int]) -> list[Any]:
+    """Those of the records that have these keys, in the order of the keys."""
+    found = records.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
-def sources() -> QuerySet:
+def actors(keys: Sequence[int]) -> list[models.Actor]:
+    return among_those(models.Actor.objects.public().prefetch_related("other_names", "offices__source"), keys)
+
+
+def sources(keys: Sequence[int]) -> list[models.Source]:
     """Without their texts."""
-    return models.Source.objects.public().defer("text")
+    return among_those(models.Source.objects.public().defer("text"), keys)
 
 
-def interpretations() -> QuerySet:
-    return models.Interpretation.objects.published().for_detail()
+interpretations = arguments.read
 
 
-def debates() -> QuerySet:
+def debates(keys: Sequence[int]) -> list[models.Debate]:
     """With the answers that are given, and the slugs of the interpretations."""
     answers = Prefetch("answers", models.Answer.objects.given().order_by("slug"), to_attr="answers_given")
     argued = models.Interpretation.objects.published().only("slug", "debate").order_by("slug")
     told = Prefetch("interpretations", argued, to_attr="public_interpretations")
-    return models.Debate.objects.published().for_detail().prefetch_related(answers, told)
+    return among_those(models.Debate.objects.published().for_detail().prefetch_related(answers, told), keys)
 
 
-def _parts(keys: Sequence[int] | np.ndarray, size: int = PART) -> Iterator[list[int]]:
-    for start in range(0, len(keys), size):
-        yield [int(key) for key in keys[start : start + size]]
+def _parts(keys: Sequence[int] | np.ndarray) -> Iterator[list[int]]:
+    for start in range(0, len(keys), PART):
+        yield [int(key) for key in keys[start : start + PART]]
 
 
 def _keys(records: QuerySet) -> np.ndarray:

@@ -16,7 +16,7 @@ from events.models import Source
 
 def _stream(codec: ModuleType, view: View) -> Iterator[str]:
     found = related.Related(view)
-    works = found.write(related.sources(), found.sources, lambda sources: [*map(item, sources)])
+    works = found.write(related.sources, found.sources, lambda sources: [*map(item, sources)])
     yield from joined(codec.pieces(works))
 
 

@@ -15,6 +15,7 @@ from events.linked_data.vocabulary import ACTORS, ARGUMENTS, CONTEXT, WORKS, Nod
 from events.models import Actor, Debate, Interpretation, PublishedVersion, Source, Theme
 from events.models.place import address_of_place
 from events.published import events as published
+from events.published.arguments import Argued
 from events.published.numbering import NumberedVersion
 from events.site import languages
 from events.site.languages import Text
@@ -93,7 +94,7 @@ class Nodes:
         node |= self._linked(links)
         return node | _backwards(self._cited(event.citations, address))
 
-    def interpretation(self, record: Interpretation, version: Version | None = None) -> Node:
+    def interpretation(self, record: Interpretation | Argued, version: Version | None = None) -> Node:
         address, debate = self.address(record), record.debate
         node = self._node(record, ["Claim", "aif:I-node"], version)
         node |= filled(
@@ -232,7 +233,7 @@ class Nodes:
 
     # --- claims ---
 
-    def _arguments(self, record: Interpretation) -> Iterator[tuple[str, Node]]:
+    def _arguments(self, record: Interpretation | Argued) -> Iterator[tuple[str, Node]]:
         """What the claim does to others."""
         for number, relation in enumerate(record.public_relations, 1):
             scheme, of_one, of_other = ARGUMENTS[relation.kind]
@@ -241,7 +242,7 @@ class Nodes:
             node |= {"dcterms:creator": relation.drawn_by, of_other: self.reference(relation.target)}
             yield of_one, node | _backwards(self._cited(relation.citations.all(), node["@id"]))
 
-    def _evidence(self, record: Interpretation) -> Iterator[tuple[str, Node]]:
+    def _evidence(self, record: Interpretation | Argued) -> Iterator[tuple[str, Node]]:
         """What events and circumstances do to the claim."""
         for number, row in enumerate(record.public_evidence, 1):
             scheme, of_one, of_other = ARGUMENTS[row.bearing]
@@ -290,8 +291,8 @@ class Nodes:
     # --- texts ---
 
     def _texts(self, record: Any, name: str) -> Any:
-        """A text of a model's row in every language that it has."""
-        stored = record._meta.get_field(name).value_from_object(record)
+        """A text of a row in every language that it has."""
+        stored = record.stored(name)
         found = {self.original: stored} if stored else {}
         found |= {each.language: each.text for each in record.each_version() if each.field == name}
         return _in_languages(found)
@@ -360,5 +361,5 @@ def _named(name: dict) -> Node:
     return {"@type": "Person", "name": csl.whole_name(name)} | parts
 
 
-def _cited_sources(record: Interpretation) -> list[Source]:
+def _cited_sources(record: Interpretation | Argued) -> list[Any]:
     return list({citation.source_id: citation.source for citation in record.citations.all()}.values())

@@ -109,6 +109,11 @@ class Translatable(models.Model):
     class Meta:
         abstract = True
 
+    def stored(self, name: str) -> str:
+        """A text as it is stored, whoever reads."""
+        field: Any = self._meta.get_field(name)
+        return field.value_from_object(self)
+
     def each_version(self) -> Iterator[Translation]:
         return versions(self.translations)
 

@@ -78,8 +78,7 @@ class Actor(NamedTuple):
     slug: str
     name: str
     sort_name: str
-    kind: str = ""
-    """Known of who took part."""
+    kind: str
 
     def get_absolute_url(self) -> str:
         return address_of_page("actor", self.slug)
@@ -126,6 +125,11 @@ class Citation(NamedTuple):
     quote: str
     quote_offset: int = 0
     """Where the quote begins in the passage."""
+    quote_language: str = ""
+    translation: str = ""
+    translator: str = ""
+    supports: str = ""
+    """Known, as the three before it, of what is cited for an interpretation (`arguments`)."""
 
     @staticmethod
     def query() -> QuerySet:
@@ -162,6 +166,7 @@ class Debate(NamedTuple):
 
     slug: str
     question: str
+    is_published: bool = True
 
     def get_absolute_url(self) -> str:
         return address_of_page("debate", self.slug)
@@ -210,7 +215,7 @@ class Proponent(NamedTuple):
         proponents = through.objects.filter(among(through, "interpretation_id"))
         names = proponents.order_by(*(f"actor__{name}" for name in models.Actor._meta.ordering or ()))
         return names.values_list(
-            "interpretation", "actor", "actor__slug", said("actor__name"), said("actor__sort_name")
+            "interpretation", "actor", "actor__slug", said("actor__name"), said("actor__sort_name"), "actor__kind"
         )
 
 
@@ -504,7 +509,8 @@ def statement(kind: Any, vendor: str, language: str) -> Statement:
     return Statement(kind.query())
 
 
-def _rows(kind: Any, keys: Sequence[int]) -> list[tuple]:
+def rows(kind: Any, keys: Sequence[int]) -> list[tuple]:
+    """What the statement of a kind finds for the keys, as the database has it."""
     return statement(kind, connection.vendor, languages.other()).rows(keys) if keys else []
 
 
@@ -512,7 +518,7 @@ def read(ids: Sequence[int], kind: type[E]) -> list[E]:
     """The published ones of the events with these keys, in this order."""
     keys, now = list(ids), languages.current()
     found: dict[int, E] = {}
-    for row in _rows(Event if issubclass(kind, Event) else kind, keys):
+    for row in rows(Event if issubclass(kind, Event) else kind, keys):
         event = found[row[0]] = kind(*row[:-3], reading=now)
         if event.after_event_id is not None:
             slug, title, status = row[-3:]
@@ -535,7 +541,7 @@ def _say(found: Collection[Any], names: Sequence[str], now: Reading | None) -> N
 
 def _theme(found: dict[int, Any], now: Reading | None) -> None:
     themes: dict[int, Theme] = {}
-    for event, key, slug, name, position in _rows(Theme, list(found)):
+    for event, key, slug, name, position in rows(Theme, list(found)):
         if (theme := themes.get(key)) is None:
             theme = themes[key] = Theme(slug, text_of(name, now), position)
         found[event].themes.append(theme)
@@ -543,7 +549,7 @@ def _theme(found: dict[int, Any], now: Reading | None) -> None:
 
 def _participate(found: dict[int, Any], now: Reading | None) -> None:
     actors: dict[int, Actor] = {}
-    for event, key, slug, name, sort_name, kind, role in _rows(Participation, list(found)):
+    for event, key, slug, name, sort_name, kind, role in rows(Participation, list(found)):
         if (actor := actors.get(key)) is None:
             actor = actors[key] = Actor(slug, text_of(name, now), text_of(sort_name, now), kind)
         found[event].participations.append(Participation(actor, role))
@@ -551,7 +557,7 @@ def _participate(found: dict[int, Any], now: Reading | None) -> None:
 
 def _cite(found: dict[int, Any], now: Reading | None) -> None:
     sources: dict[int, Source] = {}
-    for event, key, slug, reference, number, start, locator, whole, quote, offset in _rows(Citation, list(found)):
+    for event, key, slug, reference, number, start, locator, whole, quote, offset in rows(Citation, list(found)):
         if (source := sources.get(key)) is None:
             source = sources[key] = Source(slug, reference)
         passage = Passage(number, start) if number else None
@@ -569,13 +575,13 @@ RELATE: dict[Any, Callable[[dict[int, Any], Reading | None], None]] = {
 
 def _argue(found: dict[int, Any], kind: type[Ordered], now: Reading | None) -> None:
     """Gives events the evidence on them, with its interpretations."""
-    evidence = _rows(Evidence, list(found))
+    evidence = rows(Evidence, list(found))
     argued = _interpretations(list({row[1] for row in evidence}), kind, now)
     for event, interpretation, bearing in evidence:
         if interpretation in argued:  # published when it was read, which was later
             found[event].public_evidence.append(Evidence(argued[interpretation], bearing))
     if kind is Ordered:
-        _hold({pk: argued[pk] for pk in _of_one_time(found.values())}, now)
+        hold({pk: argued[pk] for pk in _of_one_time(found.values())}, now)
 
 
 def _of_one_time(events: Iterable[Any]) -> set[int]:
@@ -593,7 +599,7 @@ def _of_one_time(events: Iterable[Any]) -> set[int]:
 
 def _interpretations(keys: list[int], kind: type[Ordered], now: Reading | None) -> dict[int, Any]:
     """The published ones of these interpretations, each with what it contests and what contests it, by slug."""
-    contests, asked = _rows(Relation, keys), set(keys)
+    contests, asked = rows(Relation, keys), set(keys)
     others = {key: slug for row in contests for key, slug in (row[:2], row[2:4]) if key not in asked}
     if not kind.is_signed:
         known: dict[int, Any] = _claims(kind, keys, now) | {pk: Ordered(pk, slug) for pk, slug in others.items()}
@@ -610,30 +616,30 @@ def _interpretations(keys: list[int], kind: type[Ordered], now: Reading | None) 
 
 
 def _claims(kind: type[Ordered], keys: list[int], now: Reading | None) -> dict[int, Any]:
-    found: dict[int, Any] = {row[0]: kind(*row) for row in _rows(kind, keys)}
+    found: dict[int, Any] = {row[0]: kind(*row) for row in rows(kind, keys)}
     _say(found.values(), kind.TEXTS, now)
     for each in found.values() if kind.is_signed else ():
         if each.work_json:
             record, label = json.loads(each.work_json)
             each.work = Work(json.loads(record) if isinstance(record, str) else record, text_of(label, now))
     if kind is not Ordered:
-        _hold(found, now)
+        hold(found, now)
     return found
 
 
-def _hold(found: dict[int, Any], now: Reading | None) -> None:
+def hold(found: dict[int, Any], now: Reading | None) -> None:
     """Gives interpretations those who argue them."""
     actors: dict[int, Actor] = {}
-    for interpretation, key, slug, name, sort_name in _rows(Proponent, list(found)):
+    for interpretation, key, slug, name, sort_name, kind in rows(Proponent, list(found)):
         if (actor := actors.get(key)) is None:
-            actor = actors[key] = Actor(slug, text_of(name, now), text_of(sort_name, now))
+            actor = actors[key] = Actor(slug, text_of(name, now), text_of(sort_name, now), kind)
         found[interpretation].proponents.append(actor)
 
 
 def dates(ids: Sequence[int]) -> Iterator[DateAndBounds]:
     """Those of the published ones of the events with these keys, in any order."""
     for part in chunks(ids):
-        yield from map(DateAndBounds._make, _rows(DateAndBounds, part))
+        yield from map(DateAndBounds._make, rows(DateAndBounds, part))
 
 
 def chunks(ids: Any) -> Iterator[list[int]]:
