@@ -233,7 +233,7 @@ class Nodes:
 
     # --- claims ---
 
-    def _arguments(self, record: Interpretation | Argued) -> Iterator[tuple[str, Node]]:
+    def _arguments(self, record: Any) -> Iterator[tuple[str, Node]]:
         """What the claim does to others."""
         for number, relation in enumerate(record.public_relations, 1):
             scheme, of_one, of_other = ARGUMENTS[relation.kind]
@@ -242,7 +242,7 @@ class Nodes:
             node |= {"dcterms:creator": relation.drawn_by, of_other: self.reference(relation.target)}
             yield of_one, node | _backwards(self._cited(relation.citations.all(), node["@id"]))
 
-    def _evidence(self, record: Interpretation | Argued) -> Iterator[tuple[str, Node]]:
+    def _evidence(self, record: Any) -> Iterator[tuple[str, Node]]:
         """What events and circumstances do to the claim."""
         for number, row in enumerate(record.public_evidence, 1):
             scheme, of_one, of_other = ARGUMENTS[row.bearing]
@@ -361,5 +361,5 @@ def _named(name: dict) -> Node:
     return {"@type": "Person", "name": csl.whole_name(name)} | parts
 
 
-def _cited_sources(record: Interpretation | Argued) -> list[Any]:
+def _cited_sources(record: Any) -> list[Any]:
     return list({citation.source_id: citation.source for citation in record.citations.all()}.values())

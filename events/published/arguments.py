@@ -119,8 +119,8 @@ class Argued(Translated):
     made_on: str
     argued_date: str
     names_only_some: bool
-    debate: Debate | None
-    answer: Answer | None
+    debate: Debate | None = None
+    answer: Answer | None = None
     proponents: Many = field(default_factory=Many)
     citations: Many = field(default_factory=Many)
     public_evidence: list[Evidence] = field(default_factory=list)
@@ -162,15 +162,12 @@ READ: tuple[Any, ...] = (Argued, Evidence, Relation, *CITED.values())
 def read(keys: Sequence[int]) -> list[Argued]:
     """The published ones of the interpretations with these keys, in this order."""
     now, found = languages.current(), dict[int, Argued]()
-    for pk, *own, names_only_some, debate, question, answer, name, claim, argument, note, texts in published.rows(
-        Argued, keys
-    ):
+    for *own, debate, question, answer, name, claim, argument, note, texts in published.rows(Argued, keys):
         originals = {"claim": claim, "argument": argument, "note": note}
-        asked = Debate(debate, text_of(question, now)) if debate else None
-        answered = Answer(answer, text_of(name, now), "") if answer else None
-        found[pk] = Argued(
-            originals, _versions(texts), now, pk, *own, bool(names_only_some), debate=asked, answer=answered
-        )
+        each = found[own[0]] = Argued(originals, _versions(texts), now, *own)
+        each.names_only_some = bool(each.names_only_some)  # a number in SQLite
+        each.debate = Debate(debate, text_of(question, now)) if debate else None
+        each.answer = Answer(answer, text_of(name, now), "") if answer else None
     evidence, relations = _evidence(found, now), _relations(found)
     published.hold(found, now)
     sources: dict[int, Source] = {}
