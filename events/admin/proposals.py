@@ -293,7 +293,12 @@ class ProposalPages(DocumentReader):
         """A page that comes while the document is read, a line for each twentieth of it."""
         mark = "<!-- steps -->"
         page: Any = self.page(
-            request, "reading", _("Reading"), record=source, steps=mark_safe(mark), seconds=seconds_of(source)
+            request,
+            "document_being_read",
+            _("Reading"),
+            record=source,
+            steps=mark_safe(mark),
+            seconds=seconds_of(source),
         )
         head, tail = page.render().content.decode().split(mark)
         steps = self.in_steps(source, head, tail, get_language())

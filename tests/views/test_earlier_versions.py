@@ -125,7 +125,7 @@ def test_it_asks_no_more_for_more(client: Client, h: History):
         version = models.PublishedVersion.objects.of(claim).order_by("-number").first()
         assert version
         with CaptureQueriesContext(connection) as queries:
-            earlier.read(version, models.Interpretation)
+            earlier.read(version, claim)
         return len(queries)
 
     before = number()
