@@ -31,6 +31,10 @@ HEIGHT = """() => { const entries = [...document.querySelectorAll("article.entry
     return (entries.at(-1).bottom - entries[0].top) / entries.length }"""
 
 
+LAID_OUT = """() => [...document.querySelectorAll(".entry h3")].every(
+    title => title.checkVisibility({ contentVisibilityAuto: true }))"""
+
+
 @pytest.mark.parametrize(("width", "most"), [(1440, 138), (360, 234)])
 def test_an_entry_takes_little_room(browser: Any, browser_context_args: dict, width: int, most: int):
     for event in Event.objects.all():  # as long as those of the delivered corpus are on average
@@ -38,13 +42,11 @@ def test_an_entry_takes_little_room(browser: Any, browser_context_args: dict, wi
         event.summary = "The delegations met for two days and agreed on nothing later called binding. " * 3
         event.save()
     page = opened(browser, browser_context_args, width, "/")
+    wait_until(page, LAID_OUT)
     assert page.evaluate(HEIGHT) <= most
     page.goto("/?notes=brief")
+    wait_until(page, LAID_OUT)
     assert page.evaluate(HEIGHT) <= most / 2
-
-
-LAID_OUT = """() => [...document.querySelectorAll(".entry h3")].every(
-    title => title.checkVisibility({ contentVisibilityAuto: true }))"""
 
 
 def test_entries_far_from_sight_are_laid_out_too(browser: Any, browser_context_args: dict):
