@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from events import models
 from events.exports import related
@@ -13,6 +13,7 @@ from events.exports.sending import encode, forget, joined
 from events.exports.view import View
 from events.linked_data.records import Nodes, filled
 from events.linked_data.vocabulary import Node
+from events.models.base import addresses_under
 from events.models.translations import said
 from events.published import events as published
 from events.published import numbering
@@ -37,7 +38,8 @@ def _nodes(view: View) -> Iterator[str]:
     """Each as text at once: a chunk of them as objects would take many times the memory."""
     nodes, found = Nodes(view.base, view.site.content_language), related.Related(view)
     for part in published.chunks(view.ids):
-        with languages.reading(view.language, view.site.content_language):
+        reading = languages.reading(view.language, view.site.content_language)
+        with reading, addresses_under(get_script_prefix()):
             versions, links = numbering.newest(models.Event, part), _links(part)
             events = published.read(part, published.Noticed)
             written = [

@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 import numpy as np
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import get_script_prefix
 
 from events import models
 from events.exports.sending import forget
 from events.exports.view import View
+from events.models.base import addresses_under
 from events.published import arguments
 from events.published import events as published
 from events.site import languages
@@ -88,7 +90,8 @@ class Related:
         """
         view = self.view
         for part in _parts(keys):
-            with languages.reading(view.language, view.site.content_language):  # not while it is being sent
+            reading = languages.reading(view.language, view.site.content_language)
+            with reading, addresses_under(get_script_prefix()):  # not while it is being sent
                 written = write(read(part))
             forget()
             yield from written
