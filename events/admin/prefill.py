@@ -22,7 +22,7 @@ from events.admin.forms import is_key
 from events.admin.pages import OwnPages
 from events.admin.saving import SAFE_METHODS
 from events.admin.workflow import Workflow
-from events.documents.pages import Pages
+from events.documents.printed_pages import PrintedPages
 from events.editing import recognition
 from events.proposals.proposing import Interpretation, Proposals, propose
 
@@ -79,7 +79,7 @@ class Words:
             "passage_number": self.passage.number,
             "quote": self.quote,
             "quote_language": language_of(source),
-            "locator": Pages(source.pages).locator(self.passage.number),
+            "locator": PrintedPages(source.pages).locator(self.passage.number),
             "words_at": self.at,
         }
 

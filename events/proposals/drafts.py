@@ -11,7 +11,7 @@ from typing import Any
 
 from events.bibliography import csl, whole_references
 from events.documents.anchoring import Document
-from events.documents.pages import Pages, written
+from events.documents.printed_pages import PrintedPages, written
 from events.editing.recognition import KnownName, forms
 from events.extraction import Extracted
 from events.proposals.proposing import Event, Interpretation, Proposals, language_of
@@ -92,7 +92,7 @@ def drafts_of(
     `pages` says on which its passages stand, as `Source.pages` does; `notes` are the words of its notes by where in the
     text their markers stand: a whole reference is a source.
     """
-    drafter = _Drafter(source, document, proposals, known, Pages(pages))
+    drafter = _Drafter(source, document, proposals, known, PrintedPages(pages))
     for offset, note in sorted(notes.items()):
         drafter.work(offset, note)
     return drafter.drafts
@@ -110,7 +110,9 @@ def language(extracted: Extracted) -> str:
 
 
 class _Drafter:
-    def __init__(self, source: str, document: Document, proposals: Proposals, known: Known, pages: Pages) -> None:
+    def __init__(
+        self, source: str, document: Document, proposals: Proposals, known: Known, pages: PrintedPages
+    ) -> None:
         self.source, self.document, self.proposals, self.known = source, document, proposals, known
         self.pages = pages
         self.drafts: list[Draft] = []

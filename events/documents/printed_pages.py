@@ -11,7 +11,7 @@ from events.documents.anchoring import Document
 _RANGE = re.compile(r"([0-9]+)(?:[–-]([0-9]+))?")
 
 
-class Pages:
+class PrintedPages:
     """The pages of a document, by its passages' numbers."""
 
     def __init__(self, said: str) -> None:
