@@ -51,10 +51,13 @@ def corpus(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatc
         ),
         batch_size=5000,
     )
-    usual, book, through = make.make_theme("Usual"), make.make_source("usual"), models.Event.themes.through
+    usual, through = make.make_theme("Usual"), models.Event.themes.through
+    models.Source.objects.bulk_create(models.Source(slug=f"usual-{n}", title=f"Usual {n}") for n in range(NUMBER // 10))
+    books = list(models.Source.objects.filter(slug__startswith="usual-").values_list("pk", flat=True))
     through.objects.bulk_create((through(event_id=pk, theme=usual) for pk in ids), batch_size=5000)
     models.Citation.objects.bulk_create(
-        (models.Citation(event_id=pk, source=book, locator="p. 1") for pk in ids), batch_size=5000
+        (models.Citation(event_id=pk, source_id=books[n % len(books)], locator="p. 1") for n, pk in enumerate(ids)),
+        batch_size=5000,
     )
     claims = [make.make_interpretation(f"Common {n}", status="published") for n in range(50)]
     models.Evidence.objects.bulk_create(
