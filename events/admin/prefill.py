@@ -24,7 +24,7 @@ from events.admin.saving import SAFE_METHODS
 from events.admin.workflow import Workflow
 from events.documents.printed_pages import PrintedPages
 from events.editing import recognition
-from events.proposals.proposing import Interpretation, Proposals, propose
+from events.proposals.proposing import Proposals, ProposedInterpretation, propose
 
 PARAMETERS = ("cite", "from_passage", "quote", "at", "date", "date_part")
 """What an address fills a form in by: once it is saved, the next form must not be filled in so again."""
@@ -66,7 +66,7 @@ class Words:
         return [{"name": each.name, "kind": each.kind} for each in self.proposed.actors if each.known is None]
 
     @property
-    def judgement(self) -> Interpretation | None:
+    def judgement(self) -> ProposedInterpretation | None:
         """The first judgement of the words."""
         return next(iter(self.proposed.interpretations), None)
 

@@ -33,7 +33,7 @@ class MendForm(forms.Form):
         return {name: value for name, value in said.items() if value != self.proposal.data.get(name, "")}
 
 
-class EventForm(MendForm):
+class ProposedEventForm(MendForm):
     names = ("title", "date")
     title = forms.CharField(label=_("Title"), max_length=Event._meta.get_field("title").max_length)
     date = EdtfFormField(label=_("Date"), required=False)
@@ -55,7 +55,7 @@ class EventForm(MendForm):
         return found | ({"participants": roles} if roles != self.proposal.data.get("participants", []) else {})
 
 
-class InterpretationForm(MendForm):
+class ProposedInterpretationForm(MendForm):
     names = ("claim", "ground", "hedge")
     claim = forms.CharField(
         label=_("Claim"),
@@ -86,13 +86,13 @@ class InterpretationForm(MendForm):
         return found
 
 
-class ActorForm(MendForm):
+class ProposedActorForm(MendForm):
     names = ("name", "kind")
     name = forms.CharField(label=_("Name"), max_length=Actor._meta.get_field("name").max_length)
     kind = forms.ChoiceField(label=_("Kind"), choices=Actor.Kind.choices)
 
 
-class PlaceForm(MendForm):
+class ProposedPlaceForm(MendForm):
     names = ("name",)
     name = forms.CharField(label=_("Name"), max_length=Place._meta.get_field("name").max_length)
 
@@ -103,10 +103,10 @@ class WorkForm(MendForm):
 
 
 FORMS: dict[str, type[MendForm]] = {
-    "events": EventForm,
-    "interpretations": InterpretationForm,
-    "actors": ActorForm,
-    "places": PlaceForm,
+    "events": ProposedEventForm,
+    "interpretations": ProposedInterpretationForm,
+    "actors": ProposedActorForm,
+    "places": ProposedPlaceForm,
     "sources": WorkForm,
 }
 

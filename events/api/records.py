@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from events.caching.versions import cached
 from events.exports import events_json, related
-from events.exports.records_json import Records
+from events.exports.records_json import JSONRecords
 from events.exports.rows import rows
 from events.exports.view import View
 from events.models import (
@@ -254,7 +254,7 @@ class Kind:
     """The schema without what all kinds have."""
     read: related.Read
     """With all that is said of them, in a constant number of statements."""
-    write: Callable[[Records, Any], Json]
+    write: Callable[[JSONRecords, Any], Json]
 
     @property
     def title(self) -> str:
@@ -277,12 +277,12 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("events", Event, EVENT, lambda _keys: [], lambda _records, _event: {}),
-        Kind("interpretations", Interpretation, INTERPRETATION, related.interpretations, Records.interpretation),
-        Kind("debates", Debate, DEBATE, related.debates, Records.debate),
-        Kind("actors", Actor, ACTOR, related.actors, Records.actor),
-        Kind("sources", Source, SOURCE, related.sources, Records.source),
-        Kind("themes", Theme, THEME, lambda keys: related.among_those(Theme.objects.public(), keys), Records.theme),
-        Kind("places", Place, PLACE, lambda keys: related.among_those(Place.objects.public(), keys), Records.place),
+        Kind("interpretations", Interpretation, INTERPRETATION, related.interpretations, JSONRecords.interpretation),
+        Kind("debates", Debate, DEBATE, related.debates, JSONRecords.debate),
+        Kind("actors", Actor, ACTOR, related.actors, JSONRecords.actor),
+        Kind("sources", Source, SOURCE, related.sources, JSONRecords.source),
+        Kind("themes", Theme, THEME, lambda keys: related.among_those(Theme.objects.public(), keys), JSONRecords.theme),
+        Kind("places", Place, PLACE, lambda keys: related.among_those(Place.objects.public(), keys), JSONRecords.place),
     )
 }
 
@@ -303,7 +303,7 @@ def read(kind: Kind, view: View) -> list[Json]:
     if kind.model is Event:
         found = ((row.event, events_json.as_dict(row, view)) for row in rows(view.ids, view.language))
     else:
-        written = Records(view)
+        written = JSONRecords(view)
         found = (
             (record, kind.write(written, record) | {"translations": translations(kind.model, record)})
             for record in kind.read([*view.ids])

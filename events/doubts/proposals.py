@@ -5,7 +5,7 @@ from typing import Any
 
 from events.doubts import rules
 from events.doubts.records import work_of
-from events.doubts.rules import ClaimAsStated, Doubt, Event, Holder
+from events.doubts.rules import ClaimAsStated, Doubt, EventAsStated, Holder
 from events.models import Event as EventRecord
 from events.models import Interpretation, Source
 
@@ -16,7 +16,7 @@ def of_proposal(
     """`data` is that of an event or an interpretation as seed files spell it; nothing of any other kind."""
     if kind == "events":
         stated = data.get("date_basis") == EventRecord.Basis.STATED
-        yield from rules.of_event(Event(data.get("date", ""), data.get("date_part", ""), stated, [quote]))
+        yield from rules.of_event(EventAsStated(data.get("date", ""), data.get("date_part", ""), stated, [quote]))
     elif kind == "interpretations":
         yield from rules.of_claim(
             ClaimAsStated(

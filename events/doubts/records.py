@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events import dates
 from events.chronology import bounds
 from events.doubts import rules
-from events.doubts.rules import CitedWork, ClaimAsStated, Doubt, Event, Holder
+from events.doubts.rules import CitedWork, ClaimAsStated, Doubt, EventAsStated, Holder
 from events.editing import alike
 from events.models import Actor, Citation, Interpretation, Place, Source
 from events.models import Event as EventRecord
@@ -23,7 +23,7 @@ def of_record(record: Model) -> list[Doubt]:
     """What is doubtful in an event, an interpretation or an actor as it is stored; nothing of any other record."""
     if isinstance(record, EventRecord):
         stated = record.date_basis == EventRecord.Basis.STATED
-        event = Event(record.date, record.date_part, stated, _quotes(record.citations.all()))
+        event = EventAsStated(record.date, record.date_part, stated, _quotes(record.citations.all()))
         span = (record.earliest, record.latest)
         return [*rules.of_event(event), *_events_alike(record.title, span, record.pk)]
     if isinstance(record, Interpretation):
@@ -61,7 +61,7 @@ def of_form(model: type[Model], typed: QueryDict, key: int | None) -> list[Doubt
 def _of_event_form(typed: QueryDict, key: int | None) -> Iterator[Doubt]:
     edtf, part = _edtf(typed.get("date", ""))
     part = typed.get("date_part", "") or part
-    event = Event(edtf, part, typed.get("date_basis", "") == EventRecord.Basis.STATED, _rows(typed, "quote"))
+    event = EventAsStated(edtf, part, typed.get("date_basis", "") == EventRecord.Basis.STATED, _rows(typed, "quote"))
     yield from rules.of_event(event)
     yield from _events_alike(typed.get("title", ""), bounds.bounds_of(edtf), key)
 

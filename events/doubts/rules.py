@@ -26,7 +26,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Event:
+class EventAsStated:
     """What an event says of its date, and the quotes of its citations."""
 
     date: str = ""
@@ -67,7 +67,7 @@ class ClaimAsStated:
     quotes: Sequence[str] = ()
 
 
-def of_event(event: Event) -> Iterator[Doubt]:
+def of_event(event: EventAsStated) -> Iterator[Doubt]:
     """A date that is said to be stated, where the quotes have dates and none that can be this one."""
     if event.is_stated and (said := _contradicts(event.date, event.part, event.quotes)):
         words = _words(event.date, event.part)

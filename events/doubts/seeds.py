@@ -6,7 +6,7 @@ from typing import Any
 from events.bibliography import csl
 from events.chronology import bounds
 from events.doubts import rules
-from events.doubts.rules import CitedWork, ClaimAsStated, Doubt, Event, Holder
+from events.doubts.rules import CitedWork, ClaimAsStated, Doubt, EventAsStated, Holder
 from events.models import Actor, Place, Source
 from events.models import Event as EventRecord
 from events.record_data.declaration import SeedData
@@ -55,7 +55,7 @@ class _Seeds:
 
     def of_event(self, event: SeedData) -> Iterator[Doubt]:
         stated = event.get("date_basis") == EventRecord.Basis.STATED
-        return rules.of_event(Event(event.get("date", ""), event.get("date_part", ""), stated, _quotes(event)))
+        return rules.of_event(EventAsStated(event.get("date", ""), event.get("date_part", ""), stated, _quotes(event)))
 
     def of_claim(self, claim: SeedData) -> Iterator[Doubt]:
         works = dict.fromkeys(citation["source"] for citation in claim.get("citations", ()))

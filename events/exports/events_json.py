@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from events.exports import related
-from events.exports.records_json import Records
+from events.exports.records_json import JSONRecords
 from events.exports.rows import Row, rows
 from events.exports.sending import encode, joined
 from events.exports.view import View
@@ -15,7 +15,7 @@ from events.published.events import AS_THEY_ARE, as_they_are
 
 def stream(view: View) -> Iterator[str]:
     """The document in pieces: events first, then what they bring along."""
-    found, records = related.Related(view), Records(view)
+    found, records = related.Related(view), JSONRecords(view)
     head = {
         "count": len(view.ids),
         "url": view.url,

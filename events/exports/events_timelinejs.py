@@ -23,20 +23,20 @@ HUMAN = 10_000
 
 def stream(view: View) -> Iterator[str]:
     """The document in pieces; the title comes last, when it is known how many events are left out."""
-    left_out = Counted()
+    left_out = LeftOut()
     yield '{"events":['
     yield from joined(_slides(view, left_out))
     yield f'\n],"scale":"{left_out.scale}","title":{encode(_title(view, left_out.number))}}}\n'
 
 
-class Counted:
+class LeftOut:
     """What is known of the whole only at its end."""
 
     number = 0
     scale = "human"
 
 
-def _slides(view: View, left_out: Counted) -> Iterator[str]:
+def _slides(view: View, left_out: LeftOut) -> Iterator[str]:
     before = "\n"
     for row in rows(view.ids, view.language, Described):
         if slide := slide_of(row, view):

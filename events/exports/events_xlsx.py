@@ -11,7 +11,7 @@ from typing import IO, Any
 from xlsxwriter import Workbook
 
 from events.exports import events_csv, related
-from events.exports.records_json import Records
+from events.exports.records_json import JSONRecords
 from events.exports.rows import rows
 from events.exports.view import View
 from events.models import Actor, Source
@@ -121,7 +121,7 @@ class _Records:
     """The cells of records, in the order of the headers."""
 
     def __init__(self, view: View) -> None:
-        self.records = Records(view)
+        self.records = JSONRecords(view)
 
     def actor(self, actor: Actor) -> list[Any]:
         said = self.records.actor(actor)

@@ -10,7 +10,7 @@ from events.published.events import Citation
 
 
 @dataclass(frozen=True)
-class Records:
+class JSONRecords:
     """What it says of a record, in the language of a view. Records come as `related` fetches them."""
 
     view: View

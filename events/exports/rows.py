@@ -14,7 +14,7 @@ from events.published import events as published
 from events.site import description, languages
 
 
-class Date(NamedTuple):
+class ExportedDate(NamedTuple):
     """An event's bounds as ISO 8601 days, inclusive, None where open or unknown; and its words."""
 
     earliest: str | None
@@ -24,7 +24,7 @@ class Date(NamedTuple):
 
 class Row(NamedTuple):
     event: published.Event
-    date: Date
+    date: ExportedDate
     notes: Sequence[Note]
 
 
@@ -44,21 +44,21 @@ def rows(ids: Sequence[int], language: str, kind: type[published.Event] = publis
         forget()
 
 
-def _date(language: str, event: published.Event) -> Date:
+def _date(language: str, event: published.Event) -> ExportedDate:
     if event.after_event:
-        return Date(bounds.iso_of(event.earliest), bounds.iso_of(event.latest), words_of(event, language))
+        return ExportedDate(bounds.iso_of(event.earliest), bounds.iso_of(event.latest), words_of(event, language))
     return _own_date(language, event.date, event.date_part, event.earliest, event.latest)
 
 
 @lru_cache(maxsize=4096)
-def _own_date(language: str, edtf: str, part: str, earliest: int | None, latest: int | None) -> Date:
+def _own_date(language: str, edtf: str, part: str, earliest: int | None, latest: int | None) -> ExportedDate:
     """Many events share a date, and in date order they stand together."""
     first, last = bounds.iso_of(earliest), bounds.iso_of(latest)
     if not part and (plain := PLAIN.fullmatch(edtf)):
         year, within = plain.groups()
-        return Date(first, last, _within_year(within, language).replace(LEAP_YEAR, year))
+        return ExportedDate(first, last, _within_year(within, language).replace(LEAP_YEAR, year))
     date = dates.parse(edtf, part) if edtf else dates.UNDATED
-    return Date(first, last, date.words(language))
+    return ExportedDate(first, last, date.words(language))
 
 
 PLAIN = re.compile(r"([1-9][0-9]{3})((?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?)")

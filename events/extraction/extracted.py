@@ -30,7 +30,7 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ExtractedNote:
     """A footnote, an endnote or a reference: `marker` stands at `offset` of the text, mostly as `[marker]`.
 
     A note that is called twice is there twice. `text` is the note's own text, in one line.
@@ -59,7 +59,7 @@ class Extracted:
     sha256: str
     """Of the file as it came."""
     locators: tuple[Locator, ...] = field(default=())
-    references: tuple[Note, ...] = field(default=())
+    references: tuple[ExtractedNote, ...] = field(default=())
 
     def at(self, offset: int) -> Iterator[Locator]:
         """The locators that hold a character, the widest first."""

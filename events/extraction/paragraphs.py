@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from events.extraction.extracted import MAX_CHARACTERS, Locator, Note, Unreadable
+from events.extraction.extracted import MAX_CHARACTERS, ExtractedNote, Locator, Unreadable
 
 # White space of all kinds, line breaks included, is one blank; what has no shape is taken out. ZWNJ and ZWJ stay: some
 # scripts need them.
@@ -206,7 +206,7 @@ def drop_empty_notes_headings(paragraphs: list[Paragraph]) -> None:
             del paragraphs[at]
 
 
-def assemble(writer: Writer) -> tuple[str, tuple[Locator, ...], tuple[Note, ...]]:
+def assemble(writer: Writer) -> tuple[str, tuple[Locator, ...], tuple[ExtractedNote, ...]]:
     """The text of all paragraphs, where its pages, sections and headings stand, and the notes that it calls."""
     writer.close()
     take_numbered_notes(writer)
@@ -219,7 +219,9 @@ def assemble(writer: Writer) -> tuple[str, tuple[Locator, ...], tuple[Note, ...]
             headings.append((start, end, paragraph.level, paragraph.text))
         pages += [(start + min(at, len(paragraph.text)), label) for at, label in paragraph.pages]
         references += [
-            Note(marker, start + at, writer.notes[key]) for at, marker, key in paragraph.marks if writer.notes.get(key)
+            ExtractedNote(marker, start + at, writer.notes[key])
+            for at, marker, key in paragraph.marks
+            if writer.notes.get(key)
         ]
         start = end + 1
     text = "\n".join(paragraph.text for paragraph in writer.paragraphs)

@@ -16,7 +16,7 @@ from events.extraction.paragraphs import Writer, assemble, clean
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """What is read by a module beside this one, which is imported with the first file of its kind: the libraries take
     as long to import as the rest of the site, and most processes never read a file.
     """
@@ -35,14 +35,14 @@ class Format:
 FORMATS = {
     each.name: each
     for each in (
-        Format("text", "plain"),
-        Format("markdown", "markdown", "markdown-it-py"),
-        Format("html", "html", "lxml"),
-        Format("wikitext", "wikitext", "mwparserfromhell"),
-        Format("docx", "docx", "mammoth"),
-        Format("odt", "odt", "lxml"),
-        Format("pdf", "pdf", "pypdf"),
-        Format("tei", "tei", "lxml"),
+        FileFormat("text", "plain"),
+        FileFormat("markdown", "markdown", "markdown-it-py"),
+        FileFormat("html", "html", "lxml"),
+        FileFormat("wikitext", "wikitext", "mwparserfromhell"),
+        FileFormat("docx", "docx", "mammoth"),
+        FileFormat("odt", "odt", "lxml"),
+        FileFormat("pdf", "pdf", "pypdf"),
+        FileFormat("tei", "tei", "lxml"),
     )
 }
 

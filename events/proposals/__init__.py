@@ -4,6 +4,6 @@
 that made it, how sure that rule is, and its exact words. `folders` writes them as seed files, all of them drafts.
 """
 
-from events.proposals.proposing import Event, Interpretation, Proposals, When, propose
+from events.proposals.proposing import Proposals, ProposedEvent, ProposedInterpretation, When, propose
 
-__all__ = ["Event", "Interpretation", "Proposals", "When", "propose"]
+__all__ = ["Proposals", "ProposedEvent", "ProposedInterpretation", "When", "propose"]

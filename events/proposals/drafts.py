@@ -14,7 +14,7 @@ from events.documents.anchoring import Document
 from events.documents.printed_pages import PrintedPages, written
 from events.editing.recognition import KnownName, forms
 from events.extraction import Extracted
-from events.proposals.proposing import Event, Interpretation, Proposals, language_of
+from events.proposals.proposing import Proposals, ProposedEvent, ProposedInterpretation, language_of
 from events.proposals.states import adjectives, cities
 from events.proposals.titles import plain
 from events.search import folding
@@ -128,7 +128,7 @@ class _Drafter:
         for number, each in enumerate(proposals.interpretations):
             self.add("interpretations", self.interpretation(number, each), each)
 
-    def add(self, kind: str, data: dict[str, Any], told: Event | Interpretation) -> None:
+    def add(self, kind: str, data: dict[str, Any], told: ProposedEvent | ProposedInterpretation) -> None:
         words = self.proposals.text[told.start : told.end]
         self.drafts.append(Draft(kind, data, words, told.start, told.end, told.rule, told.confidence))
 
@@ -176,7 +176,7 @@ class _Drafter:
         data = {"slug": slug, "csl": record, "kind": OF_A_WORK}
         self.drafts.append(Draft("sources", data, note, offset, offset, "a note that is a whole reference", 0.9))
 
-    def citation(self, told: Event | Interpretation) -> dict[str, Any]:
+    def citation(self, told: ProposedEvent | ProposedInterpretation) -> dict[str, Any]:
         at = told.start - self.document.cut.spans[told.passage].start
         number = self.document.numbers[told.passage]
         citation = {"source": self.source, "passage": str(number)}
@@ -184,7 +184,7 @@ class _Drafter:
         where = self.pages.locator(number)
         return citation | ({"at": str(at)} if at else {}) | ({"locator": where} if where else {})
 
-    def event(self, number: int, event: Event) -> dict[str, Any]:
+    def event(self, number: int, event: ProposedEvent) -> dict[str, Any]:
         data: dict[str, Any] = {"slug": self.events[number], "title": plain(event.title)[:200]}
         if (when := event.when) is not None:
             data["date"], data["date_part"], data["date_basis"] = when.edtf, when.part, when.basis
@@ -199,7 +199,7 @@ class _Drafter:
         data["citations"] = [self.citation(event)]
         return {key: value for key, value in data.items() if value} | {"status": "draft"}
 
-    def interpretation(self, number: int, each: Interpretation) -> dict[str, Any]:
+    def interpretation(self, number: int, each: ProposedInterpretation) -> dict[str, Any]:
         data: dict[str, Any] = {
             "slug": self.interpretations[number],
             "claim": each.claim,
@@ -234,7 +234,7 @@ def with_citations(data: dict[str, Any], change: Callable[[dict[str, Any]], dict
     return changed
 
 
-def _year(event: Event) -> str:
+def _year(event: ProposedEvent) -> str:
     return f" {event.when.edtf[:4]}" if event.when and event.when.edtf[:4].isdigit() else ""
 
 

@@ -92,7 +92,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ProposedEvent:
     """That the words `text[start:end]` of a passage tell an event.
 
     `actors` are places in `Proposals.actors`, each with a role.
@@ -110,7 +110,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Interpretation:
+class ProposedInterpretation:
     """That the words `text[start:end]` of a passage judge. `contests` is a place in `Proposals.interpretations`."""
 
     passage: int
@@ -138,8 +138,8 @@ class Proposals:
     passages: list[Span]
     actors: list[NamedActor]
     places: list[str]
-    events: list[Event] = field(default_factory=list)
-    interpretations: list[Interpretation] = field(default_factory=list)
+    events: list[ProposedEvent] = field(default_factory=list)
+    interpretations: list[ProposedInterpretation] = field(default_factory=list)
     unused: dict[int, str] = field(default_factory=dict)
 
 
@@ -517,7 +517,9 @@ class _Maker:
         if subject and subject not in mentions and title.startswith(self.who.actors[subject.who].name):
             mentions = [subject, *mentions]
         self.proposals.events.append(
-            Event(index, start, end, title, when, _roles(self.text, mentions), self._place(mentions), rule, confidence)
+            ProposedEvent(
+                index, start, end, title, when, _roles(self.text, mentions), self._place(mentions), rule, confidence
+            )
         )
         return len(self.proposals.events) - 1
 
@@ -563,7 +565,7 @@ class _Maker:
             contests = near[-1] if near else None
         claim = title_of(self.text, start, end)
         made.append(
-            Interpretation(
+            ProposedInterpretation(
                 passage=index,
                 start=start,
                 end=end,

@@ -12,7 +12,7 @@ from events.selection.facets import Choice
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site.translation import label
-from events.timeline.drawing.view import Drawing
+from events.timeline.drawing.drawing import Drawing
 
 IN_SIGHT = 12
 """So many who acted with an actor, and so many questions, stand open."""

@@ -15,7 +15,7 @@ from events.selection.selection import Selection
 from events.sharing import embedding
 from events.site import description
 from events.timeline import entries
-from events.timeline.drawing.view import Drawing
+from events.timeline.drawing.drawing import Drawing
 from events.timeline.form import Form
 from events.timeline.opening import question_of
 

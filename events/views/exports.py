@@ -15,8 +15,8 @@ from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.site import description, media_types
 from events.timeline import form
+from events.timeline.drawing.drawing import Drawing
 from events.timeline.drawing.picture import picture as drawn
-from events.timeline.drawing.view import Drawing
 from events.views.refusing import refused
 
 

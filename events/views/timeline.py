@@ -10,7 +10,7 @@ from events.search.terms import wanted_terms
 from events.selection.filters import TimelineFilter
 from events.selection.selection import Selection
 from events.timeline import entries, form, paging, passages, sequence
-from events.timeline.drawing.view import Drawing
+from events.timeline.drawing.drawing import Drawing
 from events.timeline.opening import Opening
 
 PER_PAGE = 50

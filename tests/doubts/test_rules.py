@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from events.doubts import rules
-from events.doubts.rules import CitedWork, ClaimAsStated, Event, Holder
+from events.doubts.rules import CitedWork, ClaimAsStated, EventAsStated, Holder
 
 STUDY = CitedWork("Deletant 2007", "secondary", "2007")
 LETTER = CitedWork("Letter", "primary", "1956-11")
@@ -30,10 +30,10 @@ LETTER = CitedWork("Letter", "primary", "1956-11")
     ],
 )
 def test_a_stated_date_that_no_quote_can_mean_is_doubtful(date: str, part: str, quotes: list[str], said: str):
-    found = [*rules.of_event(Event(date, part, is_stated=True, quotes=quotes))]
+    found = [*rules.of_event(EventAsStated(date, part, is_stated=True, quotes=quotes))]
     assert [doubt.field for doubt in found] == ["date"] * bool(said)
     assert not found or said in found[0].message
-    assert not [*rules.of_event(Event(date, part, is_stated=False, quotes=quotes))]
+    assert not [*rules.of_event(EventAsStated(date, part, is_stated=False, quotes=quotes))]
 
 
 @pytest.mark.parametrize(

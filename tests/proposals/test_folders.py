@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.extraction import Extracted, Note
+from events.extraction import Extracted, ExtractedNote
 from events.extraction.extracted import Locator
 from events.models import Actor, Citation, Event, Interpretation, Reference, Source
 from events.proposals import folders, storing
@@ -58,7 +58,7 @@ def test_the_document_is_kept_letter_for_letter_with_where_it_came_from(tmp_path
 
 
 def test_a_note_of_the_file_is_its_references_own_text(tmp_path: Path):
-    written(tmp_path, TEXT, references=(Note("1", TEXT.index("[1]"), "Archives, box 7."),))
+    written(tmp_path, TEXT, references=(ExtractedNote("1", TEXT.index("[1]"), "Archives, box 7."),))
     assert not load(tmp_path).problems
     assert Reference.objects.get(marker="1").note == "Archives, box 7."
 
@@ -72,8 +72,8 @@ NOTES = {
 }
 
 
-def noted() -> tuple[Note, ...]:
-    return tuple(Note(marker, NOTED.index(f"[{marker}]"), text) for marker, text in NOTES.items())
+def noted() -> tuple[ExtractedNote, ...]:
+    return tuple(ExtractedNote(marker, NOTED.index(f"[{marker}]"), text) for marker, text in NOTES.items())
 
 
 def test_a_note_that_is_a_whole_reference_resolves_to_its_work_new_or_known(tmp_path: Path):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.editing.recognition import KnownName
-from events.proposals import Event, Interpretation, Proposals, propose
+from events.proposals import Proposals, ProposedEvent, ProposedInterpretation, propose
 
 SCHOLARS = """\
 Certain historians such as Robert King and Dennis Deletant argue against using the term "independent".
@@ -16,15 +16,15 @@ resolution in November 1963, or why it opposed a riposte against China in 1964, 
 """
 
 
-def events(text: str, **options: str) -> list[Event]:
+def events(text: str, **options: str) -> list[ProposedEvent]:
     return propose(text, **options).events
 
 
-def judgements(text: str, **options: str) -> list[Interpretation]:
+def judgements(text: str, **options: str) -> list[ProposedInterpretation]:
     return propose(text, **options).interpretations
 
 
-def words(proposals: Proposals, each: Event | Interpretation) -> str:
+def words(proposals: Proposals, each: ProposedEvent | ProposedInterpretation) -> str:
     return proposals.text[each.start : each.end]
 
 

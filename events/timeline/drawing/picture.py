@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from events.timeline.drawing import overview_svg, svg, text
 from events.timeline.drawing.detail import GUTTER, MIDDLE, WIDE
-from events.timeline.drawing.view import Drawing
+from events.timeline.drawing.drawing import Drawing
 
 WIDTH, HEIGHT = 1200, 630
 """In pixels: what other sites make room for."""

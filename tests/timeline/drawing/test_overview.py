@@ -8,8 +8,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.timeline.drawing.drawing import Drawing
 from events.timeline.drawing.overview import LINES, NARROW, WIDE, Overview, overview
-from events.timeline.drawing.view import Drawing
 from tests.support import factories as make
 from tests.support.history import write_history
 from tests.support.pages import Page, text_of

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from events import models
 from events.dates import Day
 from events.signals import invalidation
-from events.timeline.drawing import view as drawing_view
+from events.timeline.drawing import drawing as drawing_view
 from events.timeline.drawing.detail import FEW_STOPS
+from events.timeline.drawing.drawing import Drawing
 from events.timeline.drawing.moving import Stretch, bounds_edtf
-from events.timeline.drawing.view import Drawing
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, text_of
