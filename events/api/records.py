@@ -29,7 +29,7 @@ from events.models import (
 from events.models.base import Ground
 from events.models.fields import readable
 from events.models.querysets import visible
-from events.published import numbering
+from events.published import interpretations, numbering
 from events.site import languages
 
 Json = dict[str, Any]
@@ -277,7 +277,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("events", Event, EVENT, lambda _keys: [], lambda _records, _event: {}),
-        Kind("interpretations", Interpretation, INTERPRETATION, related.interpretations, JSONRecords.interpretation),
+        Kind("interpretations", Interpretation, INTERPRETATION, interpretations.read, JSONRecords.interpretation),
         Kind("debates", Debate, DEBATE, related.debates, JSONRecords.debate),
         Kind("actors", Actor, ACTOR, related.actors, JSONRecords.actor),
         Kind("sources", Source, SOURCE, related.sources, JSONRecords.source),

@@ -10,6 +10,7 @@ from events.exports.sending import encode, joined
 from events.exports.view import View
 from events.historiography.notes import Note, is_contested
 from events.published import events as published
+from events.published import interpretations
 from events.published.events import AS_THEY_ARE, as_they_are
 
 
@@ -28,7 +29,7 @@ def stream(view: View) -> Iterator[str]:
     yield f'{encode(head)[:-1]},"events":['
     yield from joined(_items(encode(as_dict(row, view)) for row in rows(view.ids, view.language)))
     for name, read, keys, write in (
-        ("interpretations", related.interpretations, lambda: found.others, records.interpretation),
+        ("interpretations", interpretations.read, lambda: found.others, records.interpretation),
         ("actors", related.actors, lambda: found.actors, records.actor),
         ("sources", related.sources, lambda: found.sources, records.source),
     ):

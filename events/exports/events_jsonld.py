@@ -16,8 +16,8 @@ from events.linked_data.vocabulary import Node
 from events.models.base import addresses_under
 from events.models.translations import said
 from events.published import events as published
-from events.published import numbering
-from events.published.arguments import EventPointedAt
+from events.published import interpretations, numbering
+from events.published.interpretations import EventPointedAt
 from events.site import languages
 from events.site.languages import text_of
 from events.sql.statements import Statement, among
@@ -50,7 +50,7 @@ def _nodes(view: View) -> Iterator[str]:
         forget()
         yield from written
     for model, read, keys, write in (
-        (models.Interpretation, related.interpretations, lambda: found.interpretations, nodes.interpretation),
+        (models.Interpretation, interpretations.read, lambda: found.interpretations, nodes.interpretation),
         (models.Actor, related.actors, lambda: found.actors, nodes.actor),
         (models.Source, related.sources, lambda: found.sources, nodes.source),
     ):

@@ -16,7 +16,9 @@ from events.exports.rows import rows
 from events.exports.view import View
 from events.models import Actor, Source
 from events.published import events as published
-from events.published.arguments import Argued
+from events.published import parts
+from events.published.interpretations import Argued
+from events.published.interpretations import read as read_interpretations
 
 PIECE = 65_536
 """Bytes that are sent at once."""
@@ -105,7 +107,7 @@ def _write(view: View, file: IO[bytes]) -> None:
         for cited in row.event.citations:
             citations.write(records.citation("event", row.event.slug, cited))
     for cells, words in found.write(
-        related.interpretations, found.interpretations, lambda each: [*map(records.argued, each)]
+        read_interpretations, found.interpretations, lambda each: [*map(records.argued, each)]
     ):
         interpretations.write(cells)
         for citation in words:
@@ -154,7 +156,7 @@ class _Records:
         return _cells(cells, INTERPRETATIONS), words
 
     @staticmethod
-    def citation(of: str, slug: str, cited: published.Citation) -> list[Any]:
+    def citation(of: str, slug: str, cited: parts.Citation) -> list[Any]:
         return [
             of,
             slug,

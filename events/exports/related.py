@@ -13,7 +13,6 @@ from events import models
 from events.exports.sending import forget
 from events.exports.view import View
 from events.models.base import addresses_under
-from events.published import arguments
 from events.published import events as published
 from events.site import languages
 from events.sql.statements import Statement, among
@@ -110,9 +109,6 @@ def actors(keys: Sequence[int]) -> list[models.Actor]:
 def sources(keys: Sequence[int]) -> list[models.Source]:
     """Without their texts."""
     return among_those(models.Source.objects.public().defer("text"), keys)
-
-
-interpretations = arguments.read
 
 
 def debates(keys: Sequence[int]) -> list[models.Debate]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from events.chronology.bounds import AFTER_ALL
 from events.models import Evidence
+from events.published import claims
 from events.published import events as published
 from events.search.folding import words
 
 
-def first_holder(interpretation: published.AnyInterpretation) -> tuple[bool, str]:
+def first_holder(interpretation: claims.AnyInterpretation) -> tuple[bool, str]:
     """The sort name of the first proponent, after every name where nobody is named."""
     name = min((actor.sort_name for actor in interpretation.proponents.all()), default="")
     return not name, name
@@ -33,14 +34,14 @@ def in_order(interpretations: Iterable) -> list:
     return [one for _when, group in groupby(ordered, key=_made_on) for one in _contested_first(list(group))]
 
 
-def _made_on(interpretation: published.AnyInterpretation) -> tuple[int, int]:
+def _made_on(interpretation: claims.AnyInterpretation) -> tuple[int, int]:
     earliest, latest = interpretation.made_on_earliest, interpretation.made_on_latest
     if latest is None:
         latest = AFTER_ALL
     return latest if earliest is None else earliest, latest
 
 
-def _holder_and_slug(interpretation: published.AnyInterpretation) -> tuple[tuple[bool, str], str]:
+def _holder_and_slug(interpretation: claims.AnyInterpretation) -> tuple[tuple[bool, str], str]:
     return first_holder(interpretation), interpretation.slug
 
 
@@ -72,7 +73,7 @@ class Note:
 
     __slots__ = ("bearing", "interpretation", "rows")
 
-    def __init__(self, interpretation: published.AnyInterpretation, rows: Sequence[Evidence | published.Evidence]):
+    def __init__(self, interpretation: claims.AnyInterpretation, rows: Sequence[Evidence | claims.Evidence]):
         self.interpretation = interpretation
         self.rows = rows
         self.bearing = rows[0].bearing
@@ -118,7 +119,7 @@ def disagreeing(notes: Sequence[Note]) -> tuple | None:
     )
 
 
-def answer_apart(one: published.Claim, other: published.Claim) -> bool:
+def answer_apart(one: claims.Claim, other: claims.Claim) -> bool:
     """Whether they give different answers to the same question."""
     return (
         one.debate_id == other.debate_id

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from events.bibliography import csl, styles
 from events.models import Actor, Citation, Interpretation, Source
-from events.published import events as published
+from events.published import claims, parts
 from events.site import languages
 from events.site.languages import like
 from events.site.translation import gettext as _
@@ -20,7 +20,7 @@ def listed(names: Iterable[str]) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(front), "last": last} if front else last
 
 
-def holder(interpretation: published.AnyInterpretation) -> str:
+def holder(interpretation: claims.AnyInterpretation) -> str:
     """Who says it: its proponents by name, else who speaks in the work that is cited first, else nobody named."""
     names = [actor.name for actor in interpretation.proponents.all()]
     if names:
@@ -30,7 +30,7 @@ def holder(interpretation: published.AnyInterpretation) -> str:
     return _("unattributed")
 
 
-def short_holder(interpretation: published.AnyInterpretation) -> str:
+def short_holder(interpretation: claims.AnyInterpretation) -> str:
     """The same in a word or two: of people the family names, of a work the author's or its short title."""
     if names := [_short_name(actor) for actor in interpretation.proponents.all()]:
         shown = names if len(names) <= 2 else names[:1]
@@ -48,25 +48,25 @@ def short_holders(interpretations: Iterable[Interpretation], most: int = 8) -> s
     return " · ".join([*names[:most], *more])
 
 
-def _short_name(actor: Actor | published.Actor) -> str:
+def _short_name(actor: Actor | parts.Actor) -> str:
     """The family name where the sort name is “Deletant, Dennis”, else the whole name."""
     family, _comma, given = actor.sort_name.partition(", ")
     return family if f"{given} {family}" == actor.name else actor.name
 
 
-def speaker(source: Source | published.Work) -> str:
+def speaker(source: Source | parts.Work) -> str:
     """Who speaks in a work: its authors by name, else the work by its short title."""
     authors = listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",)))
     return authors or csl.quoted_here(csl.quoted(source.label or csl.bare_title(source.csl)))
 
 
-def signature(interpretation: published.AnyInterpretation) -> str:
+def signature(interpretation: claims.AnyInterpretation) -> str:
     """The holder and, where it is so, that the claim is known only from a report."""
     who = holder(interpretation)
     return _("%(who)s, as reported") % {"who": who} if interpretation.attribution == "reported" else who
 
 
-def signature_in_time(interpretation: published.AnyInterpretation) -> str:
+def signature_in_time(interpretation: claims.AnyInterpretation) -> str:
     """The signature with the year in which the claim was made, where that is known."""
     years = {day and day // 10_000 for day in (interpretation.made_on_earliest, interpretation.made_on_latest)}
     signed, year = signature(interpretation), years.pop()
@@ -112,7 +112,7 @@ def other_language(source: Source) -> str:
     return languages.name_of_language(code)
 
 
-def place_in_source(citation: Citation | published.Citation) -> str:
+def place_in_source(citation: Citation | parts.Citation) -> str:
     """“passage 7, p. 57”, “p. 115”, “the whole work”; blank where nothing is said."""
     if citation.passage is not None:
         passage = _("passage %(number)d") % {"number": citation.passage.number}
@@ -120,13 +120,13 @@ def place_in_source(citation: Citation | published.Citation) -> str:
     return citation.locator or (_("the whole work") if citation.whole_work else "")
 
 
-def source_address(citation: Citation | published.Citation) -> str:
+def source_address(citation: Citation | parts.Citation) -> str:
     """The address of a citation's passage, or of its source's page."""
     address = citation.source.get_absolute_url()
     return f"{address}#p{citation.passage.number}" if citation.passage else address
 
 
-def cited(citation: Citation | published.Citation) -> str:
+def cited(citation: Citation | parts.Citation) -> str:
     """A citation in short: “Deletant 2007, p. 115”."""
     return ", ".join(filter(None, (str(citation.source), place_in_source(citation))))
 

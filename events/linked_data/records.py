@@ -15,7 +15,8 @@ from events.linked_data.vocabulary import ACTORS, ARGUMENTS, CONTEXT, WORKS, Nod
 from events.models import Actor, Debate, Interpretation, PublishedVersion, Source, Theme
 from events.models.place import address_of_place
 from events.published import events as published
-from events.published.arguments import Argued
+from events.published import parts
+from events.published.interpretations import Argued
 from events.published.numbering import NumberedVersion
 from events.site import languages
 from events.site.languages import Text
@@ -326,9 +327,9 @@ def tagged(words: str, language: str) -> Node:
     return {"@value": words} | ({"@language": language} if languages.LANGUAGE.fullmatch(language.lower()) else {})
 
 
-def _is_readable(source: Source | published.Source) -> bool:
+def _is_readable(source: Source | parts.Source) -> bool:
     """Whether readers may see a document's text in full; what was read for them says nowhere where else words stand."""
-    return isinstance(source, published.Source) or source.text_public
+    return isinstance(source, parts.Source) or source.text_public
 
 
 def _backwards(found: Iterable[tuple[str, Node]]) -> Node:

@@ -15,6 +15,7 @@ from events.chronology.date_words import basis_words, words_of
 from events.historiography import wording
 from events.historiography.notes import answer_apart, disagreeing, notes_of
 from events.models.base import address_of_page
+from events.published import claims
 from events.published import events as published
 from events.published import questions as asked
 from events.search import highlighting
@@ -172,7 +173,7 @@ def _dispute(
     return Dispute(question.question, url, sides, accounts_words(language, *question[2:]), again)
 
 
-def side_of(argued: published.Claim, answer: bool = False) -> Side:
+def side_of(argued: claims.Claim, answer: bool = False) -> Side:
     words = argued.answer_name or "" if answer else argued.claim
     return Side(argued.get_absolute_url(), words, wording.signature_in_time(argued))
 

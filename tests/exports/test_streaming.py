@@ -17,9 +17,10 @@ from events import models
 from events.exports import events_csv, sending
 from events.exports.rows import rows
 from events.exports.view import View
-from events.published import arguments
+from events.published import claims, interpretations, parts
 from events.published import events as published
 from events.site.description import Site
+from events.sql.statements import Statement
 from tests.support import factories as make
 from tests.support.history import History
 from tests.support.pages import Page, body_of, slugs, table
@@ -79,7 +80,7 @@ def test_chunks_begin_small_and_grow(monkeypatch: pytest.MonkeyPatch):
         sizes.append(len(keys))
         return []
 
-    monkeypatch.setattr(published.Statement, "rows", nothing)
+    monkeypatch.setattr(Statement, "rows", nothing)
     assert not list(rows(range(3000), "en"))
     assert sizes == [50, 200, 800, 1000, 950]
 
@@ -134,21 +135,21 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
     summary = "A sentence of a summary. " * 20
 
     def made_up(statement: Any, keys: list[int]) -> list[tuple]:
-        kind = next(kind for kind in published.READ if published.statement(kind, connection.vendor, "") is statement)
+        kind = next(kind for kind in published.READ if parts.statement(kind, connection.vendor, "") is statement)
         if kind is published.Event:
             dated = [(1, f"{1000 + pk % 900}", "", "", "", None, None, 0, None) for pk in keys]
             names = [(pk, f"event-{pk}", f"{summary}{pk}", summary) for pk in keys]
             more = None, None, None, None, "", None, "{}", None, None, None
             return [(*name, *date, *more) for name, date in zip(names, dated, strict=True)]
-        if kind is published.Evidence:
+        if kind is claims.Evidence:
             return [(pk, pk, "supports") for pk in keys]
-        if kind is published.Ordered:
+        if kind is claims.Ordered:
             return [(pk, f"claim-{pk}", None, None) for pk in keys]
-        if kind is published.Relation:  # records that point at one another
+        if kind is claims.Relation:  # records that point at one another
             return [
                 (pk, f"claim-{pk}", one, f"claim-{one}", "fact") for pk, one in zip(keys[::2], keys[1::2], strict=False)
             ]
-        if kind is published.Participation:
+        if kind is parts.Participation:
             return [(pk, 1, "romania", "Romania", "romania", "state", "initiator") for pk in keys]
         return []
 
@@ -164,7 +165,7 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
         return most
 
     monkeypatch.setattr(published, "MOST", 100)
-    monkeypatch.setattr(published.Statement, "rows", made_up)
+    monkeypatch.setattr(Statement, "rows", made_up)
     peak(1000)  # words of dates are kept, to a limit
     few, many = peak(500), peak(5000)
     assert many < 2 * few
@@ -191,8 +192,8 @@ def test_a_question_about_a_download_selects_nothing(client: Client, h: History,
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite chooses without statistics")
 @pytest.mark.each_database
 def test_a_chunk_is_found_by_its_keys_alone(h: History):
-    kinds = [*published.READ, *arguments.READ]
-    for statement in (published.statement(kind, connection.vendor, "") for kind in kinds):
+    kinds = [*published.READ, *interpretations.READ]
+    for statement in (parts.statement(kind, connection.vendor, "") for kind in kinds):
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind([1, 2, 3]))
             plan = [step for *_numbers, step in cursor.fetchall()]

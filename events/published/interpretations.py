@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from events import models
 from events.models.base import address_of_page
 from events.models.translations import Translation, Versions, decoded_translations, said, versions
-from events.published import events as published
-from events.published import subqueries
-from events.published.events import Answer, Citation, Debate, Many, Ordered, Passage, Source
+from events.published import claims, parts, subqueries
+from events.published.claims import Ordered
+from events.published.parts import Answer, Citation, Debate, Many, Passage, Source
 from events.site import languages
 from events.site.languages import Reading, text_in, text_of
 from events.sql.statements import among
@@ -162,14 +162,14 @@ READ: tuple[Any, ...] = (Argued, Evidence, Relation, *CITED.values())
 def read(keys: Sequence[int]) -> list[Argued]:
     """The published ones of the interpretations with these keys, in this order."""
     now, found = languages.current(), dict[int, Argued]()
-    for *own, debate, question, answer, name, claim, argument, note, texts in published.rows(Argued, keys):
+    for *own, debate, question, answer, name, claim, argument, note, texts in parts.rows(Argued, keys):
         originals = {"claim": claim, "argument": argument, "note": note}
         each = found[own[0]] = Argued(originals, _versions(texts), now, *own)
         each.names_only_some = bool(each.names_only_some)  # a number in SQLite
         each.debate = Debate(debate, text_of(question, now)) if debate else None
         each.answer = Answer(answer, text_of(name, now), "") if answer else None
     evidence, relations = _evidence(found, now), _relations(found)
-    published.hold(found, now)
+    claims.hold(found, now)
     sources: dict[int, Source] = {}
     for owner, owners in (("interpretation", found), ("evidence", evidence), ("relation", relations)):
         _cite(owner, owners, sources, now)
@@ -183,7 +183,7 @@ def _versions(column: Any) -> Versions:
 def _evidence(found: dict[int, Argued], now: Reading | None) -> dict[int, Evidence]:
     """Gives interpretations their public evidence, by its keys."""
     given: dict[int, Evidence] = {}
-    for pk, owner, bearing, slug, title, asserted, asserted_slug, circumstance, texts in published.rows(
+    for pk, owner, bearing, slug, title, asserted, asserted_slug, circumstance, texts in parts.rows(
         Evidence, list(found)
     ):
         event = EventPointedAt(slug, text_of(title, now)) if slug else None
@@ -197,14 +197,14 @@ def _evidence(found: dict[int, Argued], now: Reading | None) -> dict[int, Eviden
 def _relations(found: dict[int, Argued]) -> dict[int, Relation]:
     """Gives interpretations what they do to others, by its keys."""
     given: dict[int, Relation] = {}
-    for pk, owner, kind, target, slug, ground, drawn_by in published.rows(Relation, list(found)):
+    for pk, owner, kind, target, slug, ground, drawn_by in parts.rows(Relation, list(found)):
         row = given[pk] = Relation(kind, Ordered(target, slug), ground, drawn_by)
         found[owner].public_relations.append(row)
     return given
 
 
 def _cite(owner: str, owners: Mapping[int, Any], sources: dict[int, Source], now: Reading | None) -> None:
-    rows: Iterable[tuple] = published.rows(CITED[owner], list(owners))
+    rows: Iterable[tuple] = parts.rows(CITED[owner], list(owners))
     for pk, key, slug, reference, number, start, locator, whole, quote, offset, language, words, translator, of in rows:
         if (source := sources.get(key)) is None:
             source = sources[key] = Source(slug, reference)
