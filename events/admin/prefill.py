@@ -24,7 +24,8 @@ from events.admin.saving import SAFE_METHODS
 from events.admin.workflow import Workflow
 from events.documents.printed_pages import PrintedPages
 from events.editing import recognition
-from events.proposals.proposing import Proposals, ProposedInterpretation, propose
+from events.proposals.proposed import Proposals, ProposedInterpretation
+from events.proposals.proposing import propose
 
 PARAMETERS = ("cite", "from_passage", "quote", "at", "date", "date_part")
 """What an address fills a form in by: once it is saved, the next form must not be filled in so again."""

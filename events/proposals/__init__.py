@@ -4,6 +4,7 @@
 that made it, how sure that rule is, and its exact words. `folders` writes them as seed files, all of them drafts.
 """
 
-from events.proposals.proposing import Proposals, ProposedEvent, ProposedInterpretation, When, propose
+from events.proposals.proposed import Proposals, ProposedEvent, ProposedInterpretation, When
+from events.proposals.proposing import propose
 
 __all__ = ["Proposals", "ProposedEvent", "ProposedInterpretation", "When", "propose"]

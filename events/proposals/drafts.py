@@ -14,7 +14,8 @@ from events.documents.anchoring import Document
 from events.documents.printed_pages import PrintedPages, written
 from events.editing.recognition import KnownName, forms
 from events.extraction import Extracted
-from events.proposals.proposing import Proposals, ProposedEvent, ProposedInterpretation, language_of
+from events.proposals.proposed import Proposals, ProposedEvent, ProposedInterpretation
+from events.proposals.proposing import language_of
 from events.proposals.states import adjectives, cities
 from events.proposals.titles import plain
 from events.search import folding

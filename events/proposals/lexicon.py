@@ -7,8 +7,12 @@ import re
 from events.search.folding import fold
 
 
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
+    return frozenset(map(fold, _words(words)))
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
@@ -16,6 +20,14 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
     joined = "|".join(alternatives).replace("ș", "[șş]").replace("ț", "[țţ]")
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
+
+# --- languages ------------------------------------------------------------------------------------------------
+
+SMALL_WORDS = {
+    "en": _words("the of and in to was by that with had on for which were from"),
+    "ro": _words("și de la în a din cu care pe un o fost au lui prin pentru că nu s-a ale"),
+}
+"""In their own letters: folded, some would be words of the other language."""
 
 # --- names ----------------------------------------------------------------------------------------------------
 

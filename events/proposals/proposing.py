@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from events.dates import parse
 from events.documents.cutting import MARKER, Span, cut
@@ -24,7 +23,8 @@ from events.proposals.dating import (
 )
 from events.proposals.judging import JudgedStatement, Judgement, is_of_words, judgements, verb_of
 from events.proposals.naming import named
-from events.proposals.register import Mention, NamedActor, NamesInText
+from events.proposals.proposed import Proposals, ProposedEvent, ProposedInterpretation, When
+from events.proposals.register import Mention, NamesInText
 from events.proposals.titles import finite, plain, title_of
 from events.search.folding import fold
 
@@ -45,109 +45,13 @@ _NAMED = re.compile(
 )
 _POINTING = re.compile(r"(?:this|that|it|these|aceasta|acesta|acest lucru)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_ENGLISH = frozenset(
-    ["the", "of", "and", "in", "to", "was", "by", "that", "with", "had", "on", "for", "which", "were", "from"]
-)
-_ROMANIAN = frozenset(
-    [
-        "și",
-        "de",
-        "la",
-        "în",
-        "a",
-        "din",
-        "cu",
-        "care",
-        "pe",
-        "un",
-        "o",
-        "fost",
-        "au",
-        "lui",
-        "prin",
-        "pentru",
-        "că",
-        "nu",
-        "s-a",
-        "ale",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """When an event happened, and the words that say so: `text[start:end]`.
-
-    A relative date counts from another event (`after`, its place in `Proposals.events`), by `offset` or by nobody knows
-    how much.
-    """
-
-    start: int
-    end: int
-    edtf: str = ""
-    part: str = ""
-    basis: str = "stated"
-    after: int | None = None
-    offset: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedEvent:
-    """That the words `text[start:end]` of a passage tell an event.
-
-    `actors` are places in `Proposals.actors`, each with a role.
-    """
-
-    passage: int
-    start: int
-    end: int
-    title: str
-    when: When | None
-    actors: tuple[tuple[int, str], ...]
-    place: str
-    rule: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedInterpretation:
-    """That the words `text[start:end]` of a passage judge. `contests` is a place in `Proposals.interpretations`."""
-
-    passage: int
-    start: int
-    end: int
-    claim: str
-    voice: str
-    holders: tuple[int, ...]
-    names_only_some: bool
-    attribution: str
-    hedge: str
-    ground: str
-    evidence: tuple[int, ...]
-    contests: int | None
-    rule: str
-    confidence: float
-
-
-@dataclass
-class Proposals:
-    """All that is proposed of a text. `unused` are passages that nothing uses, each with what is missing for more."""
-
-    text: str
-    language: str
-    passages: list[Span]
-    actors: list[NamedActor]
-    places: list[str]
-    events: list[ProposedEvent] = field(default_factory=list)
-    interpretations: list[ProposedInterpretation] = field(default_factory=list)
-    unused: dict[int, str] = field(default_factory=dict)
 
 
 def language_of(text: str) -> str:
     """English or Romanian, by the small words of the text's beginning."""
     words = _WORD.findall(text[:20_000].lower())
-    romanian = sum(word in _ROMANIAN for word in words)
-    return "ro" if romanian > sum(word in _ENGLISH for word in words) else "en"
+    romanian = sum(word in lexicon.SMALL_WORDS["ro"] for word in words)
+    return "ro" if romanian > sum(word in lexicon.SMALL_WORDS["en"] for word in words) else "en"
 
 
 def propose(
