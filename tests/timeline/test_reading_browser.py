@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from events.models import Event
+from events.models import Event, Interpretation
 from tests.support.chromium import wait_until
 from tests.support.factories import make_event
 from tests.support.history import write_history
@@ -148,3 +148,22 @@ def test_a_full_page_of_the_list_and_an_event_can_be_handed_out_in_class(browser
 
 def sheets(page: Page) -> int:
     return len(re.findall(rb"/Type /Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+BEFORE_ITS_WORDS = """() => [...document.querySelectorAll(".ask")].map(ask => {
+    const words = document.createRange();
+    words.selectNodeContents(ask.querySelector("a") ?? ask);
+    const lines = [...words.getClientRects()].filter(line => line.width > 1);
+    const mark = ask.querySelector(".o").getBoundingClientRect();
+    const text = lines.filter(line => line.left !== mark.left || line.width !== mark.width)[0];
+    return text.left - mark.right;
+})"""
+
+
+@pytest.mark.parametrize("view", ["/", "/?notes=brief"])
+def test_the_mark_of_a_disagreement_stands_before_its_words(browser: Any, browser_context_args: dict, view: str):
+    Interpretation.objects.update(debate=None, answer=None)
+    page = opened(browser, browser_context_args, 360, view)
+    wait_until(page, LAID_OUT)
+    expect(page.locator(".ask").first).to_contain_text("Accounts disagree")
+    assert all(gap >= 0 for gap in page.evaluate(BEFORE_ITS_WORDS))
