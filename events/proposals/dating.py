@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from events.dates import durations, find_dates, find_yearless, parse
 from events.proposals import lexicon
+from events.proposals.titles import finite
 from events.search.folding import fold
 
 RELATIVE = ("which", "who", "whom", "care", "where", "unde")
@@ -331,9 +332,16 @@ def _joined(text: str, clause: Clause, dates: list[DatedWords]) -> list[Clause]:
         if text[first.end : second.start].strip(" ,").lower() in ("", "and", "și", "şi"):
             continue  # “in 1772, 1793 and 1795”
         joins = list(_JOINS.finditer(text, first.end, second.start)) if first.end <= second.start else []
+        if joins and joins[0][0][0] == " " and _is_of_a_name(text, joins[0].end(), second.start, clause.end):
+            continue  # “in 1960 under the Zurich and London agreements of 1959”
         is_apart = second.start - first.end > 12 or text[first.end] == ","  # “on 14 August, India the next day”
         cut = joins[0].start() if joins else (first.end if is_apart else 0)
         if cut and cut > at:
             found.append(Clause(at, cut))
             at = cut
     return [*found, Clause(at, clause.end)]
+
+
+def _is_of_a_name(text: str, start: int, date: int, end: int) -> bool:
+    """Whether what stands from a joining word on is a name with the date: then no second event is told."""
+    return text[start:date].split()[-1:] in (["of"], ["din"]) and not finite(text[start:end])

@@ -65,6 +65,8 @@ def words(proposals: Proposals, each: ProposedEvent | ProposedInterpretation) ->
         ("They met in May 1952. The monarchy was abolished on 18 June the following year.", ["1952-05", "1953-06-18"]),
         ("The officers rose on 23 July 1952. Farouk abdicated on the 26th and left.", ["1952-07-23", "1952-07-26"]),
         ("The Archbishop fell on 15 July 1974. At dawn on the 20th troops landed.", ["1974-07-15", "1974-07-20"]),
+        ("Cyprus became independent in 1960 under the Zurich and London agreements of February 1959.", ["1960"]),
+        ("Cuza a fost ales la 5 ianuarie 1859 și domn al Munteniei la 24 ianuarie 1859.", ["1859-01-05", "1859-01-24"]),
         ("They met in May 1945. Korea was divided on the 38th parallel.", ["1945-05"]),
         ("It met in March 1951. He was elected at the end of April.", ["1951-03", "[1951-04-21..1951-04-30]"]),
     ],
