@@ -76,7 +76,7 @@ run: export SITE_MODE = development
 run: setup
 	@$(PY) manage.py preparerun
 	@echo "Serving on http://$(ADDRESS)/ (Ctrl+C stops it)"
-	@exec $(PY) -m gunicorn romania_history.wsgi --bind $(ADDRESS) --workers 2 --threads 4 --log-level warning
+	@exec $(PY) -m gunicorn romania_history.wsgi --config python:romania_history.gunicorn --bind $(ADDRESS) --workers 2 --threads 4 --log-level warning
 
 # --- Checking --------------------------------------------------------------------------------------------------
 

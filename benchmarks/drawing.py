@@ -20,7 +20,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from measuring import ROOT, machine, median, set_up, table
+from measuring import GUNICORN, ROOT, machine, median, set_up, table
 
 set_up()
 
@@ -112,7 +112,7 @@ def main() -> None:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", THEIRS), functools.partial(Files, directory=name))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         site = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "romania_history.wsgi", "--bind", f"127.0.0.1:{OURS}", "--workers", "1"],
+            [*GUNICORN, "--bind", f"127.0.0.1:{OURS}", "--workers", "1"],
             cwd=ROOT, env=os.environ | {"SITE_MODE": "development"}, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:

@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+GUNICORN = [
+    *(sys.executable, "-m", "gunicorn", "romania_history.wsgi"),
+    *("--config", "python:romania_history.gunicorn"),
+]
+"""The server, as in production."""
 
 
 def set_up() -> None:

@@ -22,7 +22,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from measuring import ROOT, machine, median, percentile, set_up, table
+from measuring import GUNICORN, ROOT, machine, median, percentile, set_up, table
 
 set_up()
 
@@ -137,7 +137,7 @@ def main(limit: float) -> None:
     command += [part for name, value in settings.items() for part in ("--setting", name, value)]
     command += ["--setting", "cache_size_kb", "200000"]
     running = [subprocess.Popen([*command, "-p", str(port)], stdout=-3, stderr=-3) for port in THEIRS]
-    gunicorn = [sys.executable, "-m", "gunicorn", "romania_history.wsgi", "--workers", "2", "--threads", "1"]
+    gunicorn = [*GUNICORN, "--workers", "2", "--threads", "1"]
     gunicorn += ["--bind", f"127.0.0.1:{OURS[0]}", "--log-level", "warning", "--worker-class", "gthread"]
     production = os.environ | {
         "SITE_MODE": "production", "SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "127.0.0.1",

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from gunicorn import util
 
+from romania_history import gunicorn
 from romania_history.worker import Worker
 
 
@@ -79,3 +81,12 @@ def test_connections_that_drip_do_not_hold_the_threads(address: tuple[str, int],
 
 def test_a_request_that_comes_in_time_is_answered_whole(address: tuple[str, int]):
     assert ask(address, b"POST / HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc").endswith(b"ok")
+
+
+def test_wherever_the_server_is_started_it_has_this_worker():
+    run = "gunicorn romania_history.wsgi --config python:romania_history.gunicorn"
+    for name in ("README.md", "Makefile", "docs/deployment/Containerfile", "docs/deployment/history.service"):
+        written = (settings.BASE_DIR / name).read_text("utf-8").replace('", "', " ")
+        assert written.count("gunicorn romania_history.wsgi") == written.count(run) == 1, name
+    assert util.load_class(gunicorn.worker_class) is Worker
+    assert gunicorn.preload_app

@@ -104,6 +104,7 @@ def asker(process: subprocess.Popen, output: Path) -> Callable[..., tuple[int, s
     pytest.fail(f"The server is not there:\n{output.read_text()}")
 
 
+@pytest.mark.django_db  # else no database is set up where this test runs alone
 def test_the_block_that_deploys_the_site_deploys_it(copy: Path, database: str, tmp_path: Path):
     deploy, curl = blocks("Deploy")
     commands = re.sub(r"^DATABASE_URL=.*$", lambda _: database, deploy, count=1, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""What gunicorn reads where it is started in this folder; its command line goes before it."""
+"""How gunicorn runs the site: `--config python:romania_history.gunicorn`. What its command line says goes before it."""
 
 worker_class = "romania_history.worker.Worker"
 
