@@ -6,8 +6,8 @@ import re
 
 from .faults import wrong
 from .grammar.tokens import fold
+from .messages import gettext as _
 from .relative import parse_duration
-from .translation import gettext as _
 
 MAX_WORDS = 60
 """A length in words has at most so many characters."""

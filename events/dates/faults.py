@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .translation import gettext as _
+from .messages import gettext as _
 
 
 def shown(text: str) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from .days import days_in_month
 from .faults import shown, wrong
-from .translation import gettext as _
+from .messages import gettext as _
 
 PARTS: Mapping[str, Mapping[str, tuple[int, int]]] = MappingProxyType(
     {

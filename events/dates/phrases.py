@@ -27,8 +27,8 @@ from .grammar.lexicon import (
     STARTS,
 )
 from .grammar.tokens import fold
+from .messages import gettext as _
 from .reading import MAX_LENGTH, parse
-from .translation import gettext as _
 
 MAX_WORDS = 200
 """A date in words has at most so many characters."""

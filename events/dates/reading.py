@@ -10,9 +10,9 @@ from . import words
 from .days import Day, day_in_order, days_in_month
 from .edtf_forms import DateRange, DateSet, Form, Interval, Point, coarsest, fitting, join_marks
 from .faults import shown, wrong, wrong_at
+from .messages import gettext as _
+from .messages import language
 from .parts import PARTS, check_part, four_digits, part_unit
-from .translation import gettext as _
-from .translation import language
 from .unspecified import season_bounds, unspecified_bounds, years_of
 
 MAX_LENGTH = 100

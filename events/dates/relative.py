@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .days import Day, days_in_month
 from .faults import shown
 from .languages import language_for
-from .translation import gettext as _
+from .messages import gettext as _
 from .words import bounds_words, listed
 
 _DURATION = re.compile(r"([+-]?)P(?=[0-9])(?:([0-9]{1,5})Y)?(?:([0-9]{1,5})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,6})D)?")

@@ -20,7 +20,7 @@ from events.models.querysets import visible
 from events.record_data.declaration import KINDS, TRANSLATIONS, SeedData
 from events.record_data.pointers import in_parts
 from events.record_data.references import with_slugs
-from events.seeding import editorial, files, in_database
+from events.seeding import about_records, files, in_database
 from events.seeding.dump import Everything, to_yaml
 from events.seeding.shapes import SHAPES
 
@@ -56,13 +56,13 @@ class Published(Everything):
             if slug in self.slugs["sources"] and slug not in self.without_text:
                 yield slug, text, [each for each in known if each.number not in self.unseen[slug]]
 
-    def about(self) -> editorial.Written:
+    def about(self) -> about_records.Written:
         """The errata of what readers see, without their authors."""
-        written = editorial.read()
+        written = about_records.read()
         errata = [row for row in written.items["errata"] if self._is_about_what_is_seen(row["record"])]
         for row in errata:
             row.pop("author", None)
-        return editorial.Written({"errata": errata})
+        return about_records.Written({"errata": errata})
 
     def living(self, kind: str, slugs: Iterable[str]) -> set[str]:
         return self.slugs[kind].intersection(slugs)

@@ -7,8 +7,8 @@ from events.exports.rows import Row, rows
 from events.exports.sending import joined
 from events.exports.view import View
 from events.historiography.notes import is_contested
+from events.published.belongings import Citation
 from events.published.events import AS_THEY_ARE, Tabulated, as_they_are
-from events.published.parts import Citation
 
 HEADER = [
     "slug", "url", "title", "summary", "date_edtf", "date_earliest", "date_latest", "date_precision", "date_words",

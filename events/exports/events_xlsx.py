@@ -15,8 +15,8 @@ from events.exports.records_json import JSONRecords
 from events.exports.rows import rows
 from events.exports.view import View
 from events.models import Actor, Source
+from events.published import belongings
 from events.published import events as published
-from events.published import parts
 from events.published.interpretations import Argued
 from events.published.interpretations import read as read_interpretations
 
@@ -156,7 +156,7 @@ class _Records:
         return _cells(cells, INTERPRETATIONS), words
 
     @staticmethod
-    def citation(of: str, slug: str, cited: parts.Citation) -> list[Any]:
+    def citation(of: str, slug: str, cited: belongings.Citation) -> list[Any]:
         return [
             of,
             slug,

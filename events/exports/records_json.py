@@ -5,8 +5,8 @@ from typing import Any
 
 from events.exports.view import View
 from events.models import Actor, Place, Source, Theme
+from events.published.belongings import Citation
 from events.published.interpretations import Argued
-from events.published.parts import Citation
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from events.historiography.notes import in_order
 from events.historiography.questions import QuestionOfPage, Reply, alphabetical
 from events.historiography.wording import place_in_source
 from events.models import Answer, Debate, Interpretation, Relation, Source
-from events.published import claims, parts
+from events.published import belongings, claims
 from events.search.folding import words
 
 
 class AnswerArgued(NamedTuple):
     """An answer with what is argued for it here; `answer` is None for what gives none."""
 
-    answer: Answer | parts.Answer | None
+    answer: Answer | belongings.Answer | None
     argued: list
 
 
@@ -39,7 +39,7 @@ class Asked:
     `elsewhere` are the answers that nobody gives here.
     """
 
-    question: Debate | parts.Debate | None
+    question: Debate | belongings.Debate | None
     argued: list
     sides: list[AnswerArgued]
     contested: bool
@@ -95,13 +95,15 @@ def held(accounts: Sequence[Interpretation]) -> Held:
     )
 
 
-def question_of(interpretation: Interpretation | claims.Interpretation) -> Debate | parts.Debate | None:
+def question_of(interpretation: Interpretation | claims.Interpretation) -> Debate | belongings.Debate | None:
     """The question that it speaks to, if readers see it."""
     debate = interpretation.debate
     return None if isinstance(debate, Debate) and not debate.is_published else debate
 
 
-def _asked(question: Debate | parts.Debate | None, items: list, given: list[Given], of: Callable[[Any], Any]) -> Asked:
+def _asked(
+    question: Debate | belongings.Debate | None, items: list, given: list[Given], of: Callable[[Any], Any]
+) -> Asked:
     answers = {answer.slug: answer for item in items if question and (answer := of(item).answer)}
     sides = [
         AnswerArgued(answer, [item for item in items if answer == (of(item).answer if question else None)])

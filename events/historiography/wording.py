@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from events.bibliography import csl, styles
 from events.models import Actor, Citation, Interpretation, Source
-from events.published import claims, parts
+from events.published import belongings, claims
 from events.site import languages
 from events.site.languages import like
 from events.site.translation import gettext as _
@@ -48,13 +48,13 @@ def short_holders(interpretations: Iterable[Interpretation], most: int = 8) -> s
     return " · ".join([*names[:most], *more])
 
 
-def _short_name(actor: Actor | parts.Actor) -> str:
+def _short_name(actor: Actor | belongings.Actor) -> str:
     """The family name where the sort name is “Deletant, Dennis”, else the whole name."""
     family, _comma, given = actor.sort_name.partition(", ")
     return family if f"{given} {family}" == actor.name else actor.name
 
 
-def speaker(source: Source | parts.Work) -> str:
+def speaker(source: Source | belongings.Work) -> str:
     """Who speaks in a work: its authors by name, else the work by its short title."""
     authors = listed(csl.whole_name(name) for name in csl.names(source.csl, ("author",)))
     return authors or csl.quoted_here(csl.quoted(source.label or csl.bare_title(source.csl)))
@@ -112,7 +112,7 @@ def other_language(source: Source) -> str:
     return languages.name_of_language(code)
 
 
-def place_in_source(citation: Citation | parts.Citation) -> str:
+def place_in_source(citation: Citation | belongings.Citation) -> str:
     """“passage 7, p. 57”, “p. 115”, “the whole work”; blank where nothing is said."""
     if citation.passage is not None:
         passage = _("passage %(number)d") % {"number": citation.passage.number}
@@ -120,13 +120,13 @@ def place_in_source(citation: Citation | parts.Citation) -> str:
     return citation.locator or (_("the whole work") if citation.whole_work else "")
 
 
-def source_address(citation: Citation | parts.Citation) -> str:
+def source_address(citation: Citation | belongings.Citation) -> str:
     """The address of a citation's passage, or of its source's page."""
     address = citation.source.get_absolute_url()
     return f"{address}#p{citation.passage.number}" if citation.passage else address
 
 
-def cited(citation: Citation | parts.Citation) -> str:
+def cited(citation: Citation | belongings.Citation) -> str:
     """A citation in short: “Deletant 2007, p. 115”."""
     return ", ".join(filter(None, (str(citation.source), place_in_source(citation))))
 

@@ -14,8 +14,8 @@ from events.linked_data import time_spans
 from events.linked_data.vocabulary import ACTORS, ARGUMENTS, CONTEXT, WORKS, Node
 from events.models import Actor, Debate, Interpretation, PublishedVersion, Source, Theme
 from events.models.place import address_of_place
+from events.published import belongings
 from events.published import events as published
-from events.published import parts
 from events.published.interpretations import Argued
 from events.published.numbering import NumberedVersion
 from events.site import languages
@@ -327,9 +327,9 @@ def tagged(words: str, language: str) -> Node:
     return {"@value": words} | ({"@language": language} if languages.LANGUAGE.fullmatch(language.lower()) else {})
 
 
-def _is_readable(source: Source | parts.Source) -> bool:
+def _is_readable(source: Source | belongings.Source) -> bool:
     """Whether readers may see a document's text in full; what was read for them says nowhere where else words stand."""
-    return isinstance(source, parts.Source) or source.text_public
+    return isinstance(source, belongings.Source) or source.text_public
 
 
 def _backwards(found: Iterable[tuple[str, Node]]) -> Node:

@@ -16,7 +16,7 @@ from events.models.base import address_of_page
 from events.models.fields import readable
 from events.models.translations import said
 from events.published import subqueries
-from events.published.parts import Actor, Answer, CitationOfWork, Debate, Many, Work, rows, say
+from events.published.belongings import Actor, Answer, CitationOfWork, Debate, Many, Work, rows, say
 from events.published.subqueries import columns_of, from_column
 from events.site.languages import Reading, text_of
 from events.site.translation import label

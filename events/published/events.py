@@ -1,7 +1,8 @@
 """Published events as each use shows them: an `Outline`, `Listed`, or an `Event` with all that readers see of it.
 
 Each of these declares what is read of an event. A constant number of statements reads any number of events: one for
-their own columns, and one for each relation (`parts`, `claims`). What many share, an actor or a source, is one object.
+their own columns, and one for each relation (`belongings`, `claims`). What many share, an actor or a source, is one
+object.
 """
 
 import json
@@ -17,8 +18,7 @@ from events.models.base import address_of_page
 from events.models.fields import readable
 from events.models.translations import decoded_translations, said, versions
 from events.published import claims, subqueries
-from events.published.claims import Claim, Evidence, Interpretation, Noted, Ordered
-from events.published.parts import (
+from events.published.belongings import (
     Actor,
     Anchor,
     Citation,
@@ -30,6 +30,7 @@ from events.published.parts import (
     rows,
     say,
 )
+from events.published.claims import Claim, Evidence, Interpretation, Noted, Ordered
 from events.published.subqueries import EXPORTED, columns_of, from_column
 from events.site import languages
 from events.site.languages import Reading, text_of

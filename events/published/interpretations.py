@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from events import models
 from events.models.base import address_of_page
 from events.models.translations import Translation, Versions, decoded_translations, said, versions
-from events.published import claims, parts, subqueries
+from events.published import belongings, claims, subqueries
+from events.published.belongings import Answer, Citation, Debate, Many, Passage, Source
 from events.published.claims import Ordered
-from events.published.parts import Answer, Citation, Debate, Many, Passage, Source
 from events.site import languages
 from events.site.languages import Reading, text_in, text_of
 from events.sql.statements import among
@@ -162,7 +162,7 @@ READ: tuple[Any, ...] = (Argued, Evidence, Relation, *CITED.values())
 def read(keys: Sequence[int]) -> list[Argued]:
     """The published ones of the interpretations with these keys, in this order."""
     now, found = languages.current(), dict[int, Argued]()
-    for *own, debate, question, answer, name, claim, argument, note, texts in parts.rows(Argued, keys):
+    for *own, debate, question, answer, name, claim, argument, note, texts in belongings.rows(Argued, keys):
         originals = {"claim": claim, "argument": argument, "note": note}
         each = found[own[0]] = Argued(originals, _versions(texts), now, *own)
         each.names_only_some = bool(each.names_only_some)  # a number in SQLite
@@ -183,7 +183,7 @@ def _versions(column: Any) -> Versions:
 def _evidence(found: dict[int, Argued], now: Reading | None) -> dict[int, Evidence]:
     """Gives interpretations their public evidence, by its keys."""
     given: dict[int, Evidence] = {}
-    for pk, owner, bearing, slug, title, asserted, asserted_slug, circumstance, texts in parts.rows(
+    for pk, owner, bearing, slug, title, asserted, asserted_slug, circumstance, texts in belongings.rows(
         Evidence, list(found)
     ):
         event = EventPointedAt(slug, text_of(title, now)) if slug else None
@@ -197,14 +197,14 @@ def _evidence(found: dict[int, Argued], now: Reading | None) -> dict[int, Eviden
 def _relations(found: dict[int, Argued]) -> dict[int, Relation]:
     """Gives interpretations what they do to others, by its keys."""
     given: dict[int, Relation] = {}
-    for pk, owner, kind, target, slug, ground, drawn_by in parts.rows(Relation, list(found)):
+    for pk, owner, kind, target, slug, ground, drawn_by in belongings.rows(Relation, list(found)):
         row = given[pk] = Relation(kind, Ordered(target, slug), ground, drawn_by)
         found[owner].public_relations.append(row)
     return given
 
 
 def _cite(owner: str, owners: Mapping[int, Any], sources: dict[int, Source], now: Reading | None) -> None:
-    rows: Iterable[tuple] = parts.rows(CITED[owner], list(owners))
+    rows: Iterable[tuple] = belongings.rows(CITED[owner], list(owners))
     for pk, key, slug, reference, number, start, locator, whole, quote, offset, language, words, translator, of in rows:
         if (source := sources.get(key)) is None:
             source = sources[key] = Source(slug, reference)

@@ -20,7 +20,7 @@ from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import WITHIN, SeedData, shape_of
 from events.record_data.pointers import in_parts
 from events.record_data.references import slugs_of
-from events.seeding import document_rows, editorial, in_database, recording
+from events.seeding import about_records, document_rows, in_database, recording
 from events.seeding.batch import Batch
 from events.seeding.plan import LoadPlan, PlanEntry, Progress, Stale, no_progress
 from events.seeding.row_values import ColumnValues, with_numbers
@@ -102,7 +102,7 @@ class Applier:
 
     def write_about(self, entries: list[PlanEntry]) -> None:
         """What is said of records that are written, or that the database has."""
-        self._advance(editorial.write(entries, self.keys))
+        self._advance(about_records.write(entries, self.keys))
         self._write_bases(entries)
 
     def finish(self, comment: str = COMMENT, user: Any = None) -> None:

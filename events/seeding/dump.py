@@ -19,7 +19,7 @@ from events.documents.cutting import Cut, NumberedPassage
 from events.models import Citation, PendingRevision, Proposal, PublishedVersion, Redirect
 from events.record_data.declaration import KINDS as MODELS
 from events.record_data.declaration import Shape, shape_of
-from events.seeding import editorial, files, in_database, texts
+from events.seeding import about_records, files, in_database, texts
 from events.seeding.shapes import SHAPES
 from events.site import description
 
@@ -83,8 +83,8 @@ class Everything:
         """Slug, text and passages of the documents."""
         return in_database.documents()
 
-    def about(self) -> editorial.Written:
-        return editorial.read()
+    def about(self) -> about_records.Written:
+        return about_records.read()
 
     def living(self, kind: str, slugs: Iterable[str]) -> set[str]:
         """Those of the slugs that are records'."""
@@ -149,7 +149,7 @@ class SeedFiles:
             if kind == "merges":
                 yield name, to_json(rows)
             else:
-                yield name, to_yaml([texts.joined(editorial.SHAPES[kind], row, self.language) for row in rows])
+                yield name, to_yaml([texts.joined(about_records.SHAPES[kind], row, self.language) for row in rows])
 
     def left_out(self) -> dict[str, int]:
         """What is in the database alone."""

@@ -13,7 +13,7 @@ from events.documents.anchoring import Document, ListedPassage, number_passages
 from events.record_data.declaration import SeedData, Shape
 from events.record_data.references import slugs_of, with_slugs
 from events.record_data.three_way import Merged, merge
-from events.seeding import checks, corpora, editorial, files, in_database, schema, texts
+from events.seeding import about_records, checks, corpora, files, in_database, schema, texts
 from events.seeding.files import Folder, Raw
 from events.seeding.plan import FieldChange, Key, LoadPlan, PlanEntry, Progress, no_progress
 from events.seeding.report import changes_of
@@ -100,7 +100,7 @@ class _Planner:
         self._keep_given_answers()
         self._settle_places()
         checks.check_result(self.plan.entries, self.raws, self.problems)
-        self.plan.about = editorial.plan(written, self._world_of_rows())
+        self.plan.about = about_records.plan(written, self._world_of_rows())
         self._find_gone()
 
     # what the files say
@@ -431,8 +431,8 @@ class _Planner:
         return key in self.deleted and self.slugs.row_of(*key) is None
 
     # what is said of records
-    def _world_of_rows(self) -> editorial.AboutWorld:
-        return editorial.AboutWorld(
+    def _world_of_rows(self) -> about_records.AboutWorld:
+        return about_records.AboutWorld(
             self.problems, self.slugs.resolve, self.slugs.exists, self.slugs.candidates, self.documents, self.bases,
             self.deleted, self.language,
         )  # fmt: skip
@@ -476,7 +476,7 @@ class _Planner:
                 self.plan.gone += sorted(
                     f"redirects/{slug}" for slug in slugs if tuple(slug.split("/")) in self.slugs.db_redirects
                 )
-            elif kind in editorial.ROWS:
+            elif kind in about_records.ROWS:
                 self.plan.gone += sorted(f"{kind}/{moment}" for moment in slugs)
             elif kind in SHAPES:
                 self.plan.gone += sorted(f"{kind}/{slug}" for slug, _key in in_database.keys(kind, slugs))

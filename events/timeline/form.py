@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from events.exports.formats import FORMATS
-from events.search.vocabulary import respelt
+from events.search.known_words import respelt
 from events.selection.filters import PARAMETERS, TimelineFilter
 from events.selection.selection import Selection
 from events.site.translation import gettext as _

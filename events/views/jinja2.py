@@ -38,8 +38,8 @@ from events.dates import Day
 from events.historiography import questions, wording
 from events.models import Citation, Debate, Place, PublishedVersion, Source, Theme
 from events.models.base import address_of
+from events.published import belongings
 from events.published import events as published
-from events.published import parts
 from events.sharing import embedding
 from events.site import description, glossary, languages, numbers
 from events.site.description import Site
@@ -257,7 +257,7 @@ def with_line_breaks(text: str) -> SafeString:
 # --- Themes, places and dates -----------------------------------------------------------------------------------------
 
 
-def mark(theme: Theme | parts.Theme) -> str:
+def mark(theme: Theme | belongings.Theme) -> str:
     """The class of a theme's swatch by its position: eight hues and shapes, then the same again, hollow."""
     return mark_of_position(theme.position)
 
@@ -295,7 +295,7 @@ def years(debate: Debate) -> str:
 # --- Claims and citations ---------------------------------------------------------------------------------------------
 
 
-def words_behind(citation: Citation | parts.Citation, record: Any) -> str:
+def words_behind(citation: Citation | belongings.Citation, record: Any) -> str:
     """The address of a citation: its passage with the record's words marked, or its source's page."""
     address = citation.source.get_absolute_url()
     if citation.passage:

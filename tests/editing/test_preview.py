@@ -19,7 +19,7 @@ from events import models
 from events.caching import versions
 from events.editing import history_entries, pending, preview
 from events.record_data import reading
-from events.search import suggestions, vocabulary
+from events.search import known_words, suggestions
 from events.selection import current
 from romania_history import http_cache
 from tests.support import factories as make
@@ -406,7 +406,7 @@ def large(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(205):
         make.make_event(f"Sitting {number}", date=f"{1950 + number % 30}", status="published")
     monkeypatch.setattr(current, "_newest", None)
-    monkeypatch.setattr(vocabulary, "_vocabulary", None)
+    monkeypatch.setattr(known_words, "_vocabulary", None)
     monkeypatch.setattr(http_cache, "_pages", http_cache._Pages())
 
 
@@ -449,7 +449,7 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
     before = seen(Client())
     assert KANARIE.lower() not in before
     if not warm:
-        for module, name, value in [(current, "_newest", None), (vocabulary, "_vocabulary", None)]:
+        for module, name, value in [(current, "_newest", None), (known_words, "_vocabulary", None)]:
             monkeypatch.setattr(module, name, value)
         http_cache._pages.pages.clear()
     links = [preview.address(draft), preview.address(published, revision), preview.address(actor)]
@@ -460,12 +460,12 @@ def test_a_preview_leaves_no_trace_in_what_a_process_keeps(client: Client, large
         assert connection.in_atomic_block is False
     assert KANARIE in client.get(timeline_of(links[0])).content.decode()
     if not warm:
-        assert current._newest is None and vocabulary._vocabulary is None
+        assert current._newest is None and known_words._vocabulary is None
     assert not [key for key in http_cache._pages.pages if KANARIE in http_cache._pages.pages[key][0].decode()]
     assert versions.current() == version
     assert seen(Client()) == before
     assert not [record for record in suggestions.names() if "kanarie" in record.folded]
-    assert "kanarie" not in vocabulary.of_readers()
+    assert "kanarie" not in known_words.of_readers()
     every = select().counts_of_all.choices.values()
     assert not [choice for some in every for choice in some if choice.value == "kanarie"]
     assert exported(Client(), "/export/facets.json")["count"] == 205

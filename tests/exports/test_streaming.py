@@ -17,7 +17,7 @@ from events import models
 from events.exports import events_csv, sending
 from events.exports.rows import rows
 from events.exports.view import View
-from events.published import claims, interpretations, parts
+from events.published import belongings, claims, interpretations
 from events.published import events as published
 from events.site.description import Site
 from events.sql.statements import Statement
@@ -135,7 +135,7 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
     summary = "A sentence of a summary. " * 20
 
     def made_up(statement: Any, keys: list[int]) -> list[tuple]:
-        kind = next(kind for kind in published.READ if parts.statement(kind, connection.vendor, "") is statement)
+        kind = next(kind for kind in published.READ if belongings.statement(kind, connection.vendor, "") is statement)
         if kind is published.Event:
             dated = [(1, f"{1000 + pk % 900}", "", "", "", None, None, 0, None) for pk in keys]
             names = [(pk, f"event-{pk}", f"{summary}{pk}", summary) for pk in keys]
@@ -149,7 +149,7 @@ def test_the_memory_of_a_download_does_not_grow_with_it(monkeypatch: pytest.Monk
             return [
                 (pk, f"claim-{pk}", one, f"claim-{one}", "fact") for pk, one in zip(keys[::2], keys[1::2], strict=False)
             ]
-        if kind is parts.Participation:
+        if kind is belongings.Participation:
             return [(pk, 1, "romania", "Romania", "romania", "state", "initiator") for pk in keys]
         return []
 
@@ -193,7 +193,7 @@ def test_a_question_about_a_download_selects_nothing(client: Client, h: History,
 @pytest.mark.each_database
 def test_a_chunk_is_found_by_its_keys_alone(h: History):
     kinds = [*published.READ, *interpretations.READ]
-    for statement in (parts.statement(kind, connection.vendor, "") for kind in kinds):
+    for statement in (belongings.statement(kind, connection.vendor, "") for kind in kinds):
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind([1, 2, 3]))
             plan = [step for *_numbers, step in cursor.fetchall()]

@@ -1,9 +1,9 @@
 import pytest
 from django.test import Client
 
-from events.search import vocabulary
+from events.search import known_words
+from events.search.known_words import respelt
 from events.search.spelling import Vocabulary, likeness
-from events.search.vocabulary import respelt
 from tests.support.factories import make_actor, make_event, publish
 
 NAMES = ["Nicolae Ceaușescu", "Gheorghe Gheorghiu-Dej", "Władysław Gomułka", "The invasion of Czechoslovakia"]
@@ -61,13 +61,13 @@ def test_the_words_found_are_marked_in_the_list_and_shown_with_their_surrounding
 
 @pytest.mark.django_db(transaction=True)
 def test_words_of_an_edit_are_offered_and_words_of_a_withdrawn_record_are_not(client: Client, monkeypatch):
-    monkeypatch.setattr(vocabulary, "_vocabulary", None)
+    monkeypatch.setattr(known_words, "_vocabulary", None)
     event = make_event("Gheorghiu speaks", status="published")
     assert respelt("Gheorgiu") == "Gheorghiu"
-    built = vocabulary.of_readers()
+    built = known_words.of_readers()
     other = make_event("Maurer speaks", status="published")
     assert respelt("Mauter") == "Maurer"
-    assert vocabulary.of_readers() is built, "the whole vocabulary was read again"
+    assert known_words.of_readers() is built, "the whole vocabulary was read again"
     event.status = other.status = "draft"
     event.save()
     other.save()

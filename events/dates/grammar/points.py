@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from ..edtf_forms import join_marks
+from ..messages import gettext as _
 from ..reading import parse
-from ..translation import gettext as _
 from . import lexicon
 from .pieces import YEAR, DatePiece, tens, year_in
 from .units import Units

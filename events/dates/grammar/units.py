@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..translation import gettext as _
+from ..messages import gettext as _
 from . import lexicon
 from .cursor import Cursor
 from .pieces import YEAR, DatePiece, decade_of_years, written_year, year_of_era

@@ -4,8 +4,8 @@ import pytest
 
 from events.chronology.bounds import bounds_of
 from events.dates import Day
+from events.published.belongings import Anchor
 from events.published.events import Outline
-from events.published.parts import Anchor
 from events.timeline.drawing import packing, scale, svg
 from events.timeline.drawing.marks import DAY, LASTED, MONTH, SEVERAL, WITHIN, Mark, mark_of
 
